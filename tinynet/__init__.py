@@ -1,0 +1,40 @@
+"""The helper package of the course Two Neurons: a small network, its training, and proof of its gradients.
+
+``import tinynet as tn`` loads the core and costs little more than NumPy; `plots`, `widgets` and `checks` load
+when they are first used.
+"""
+
+import importlib
+
+from tinynet.data import AND, FIRST, NAND, OR, XOR, Dataset, blobs
+from tinynet.gradients import compare_gradients, numerical_gradient
+from tinynet.network import Network, Trace, sigmoid
+from tinynet.training import History, train
+
+__all__ = [
+    "AND",
+    "FIRST",
+    "NAND",
+    "OR",
+    "XOR",
+    "Dataset",
+    "History",
+    "Network",
+    "Trace",
+    "blobs",
+    "checks",
+    "compare_gradients",
+    "numerical_gradient",
+    "plots",
+    "sigmoid",
+    "train",
+    "widgets",
+]
+
+_LOADED_WHEN_USED = ("checks", "plots", "widgets")
+
+
+def __getattr__(name):
+    if name in _LOADED_WHEN_USED:
+        return importlib.import_module(f"tinynet.{name}")
+    raise AttributeError(f"module 'tinynet' has no attribute {name!r}")

@@ -1,0 +1,210 @@
+"""Proving a gradient: nudge every number both ways, and compare."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+
+from tinynet.data import checked_numbers
+
+__all__ = ["GradientReport", "compare_gradients", "numerical_gradient"]
+
+
+def numerical_gradient(function, at, step=1e-5):
+    """Return the slope of a function in every direction, by central differences.
+
+    Each number v in `at` is nudged on its own, (f(v + h) − f(v − h)) / 2h with h = step · max(1, |v|).
+    The truncation error falls with h², the rounding error grows with 1/h; in float64 the sum of both is
+    smallest near h = 1e-5 (Nocedal and Wright, *Numerical Optimization*, 2nd ed., section 8.1).
+
+    Parameters
+    ----------
+    function : callable
+        Takes what `at` is (an array, or a dict) and returns one number.
+    at : number, array_like, or mapping of str to them
+        The point. It is never changed: the function gets a copy for every call.
+    step : float
+        The relative size of the nudge.
+
+    Returns
+    -------
+    float, ndarray, or dict of them
+        The shapes (and the names) of `at`.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `at` is not finite numbers, step is not above 0, or the function does not return one finite number.
+
+    Examples
+    --------
+    >>> slope = numerical_gradient(lambda v: v**2, 3.0)
+    >>> print(f"{slope:.6f}")
+    6.000000
+    """
+    step = float(checked_numbers(step, "step"))
+    if step <= 0:
+        raise ValueError(f"step must be above 0; got {step}. Try 1e-5.")
+    if isinstance(at, Mapping):
+        point = {name: checked_numbers(value, str(name)).copy() for name, value in at.items()}
+    else:
+        point = {"at": checked_numbers(at, "at").copy()}
+
+    def value():
+        copies = {name: _plain(array.copy()) for name, array in point.items()}
+        result = function(copies if isinstance(at, Mapping) else copies["at"])
+        if np.size(result) != 1 or np.asarray(result).dtype.kind not in "biuf":
+            raise TypeError(f"the function must return one number, such as a loss; it returned {result!r}.")
+        result = float(np.asarray(result).reshape(()))
+        if not np.isfinite(result):
+            raise ValueError(f"the function must return a finite number; it returned {result}.")
+        return result
+
+    slopes = {name: np.empty(array.shape) for name, array in point.items()}
+    for name, array in point.items():
+        for index in np.ndindex(array.shape):
+            here = array[index]
+            nudge = step * max(1.0, abs(here))
+            array[index] = above = here + nudge
+            loss_above = value()
+            array[index] = below = here - nudge
+            loss_below = value()
+            array[index] = here
+            # Divided by the distance in floating point, which is not quite 2 · nudge.
+            slopes[name][index] = (loss_above - loss_below) / (above - below)
+    result = {name: _plain(array) for name, array in slopes.items()}
+    return result if isinstance(at, Mapping) else result["at"]
+
+
+def compare_gradients(yours, true, tolerance=1e-6):
+    """Compare two gradients, parameter by parameter.
+
+    Parameters
+    ----------
+    yours : mapping of str to number or array_like, or one of them
+        The gradient in question.
+    true : the same names and shapes
+        What it should be, such as the result of `numerical_gradient`.
+    tolerance : float
+        The largest relative error that still counts as right. A numerical gradient in float64 is good to
+        about 1e-9; a wrong formula is rarely closer than 1e-3.
+
+    Returns
+    -------
+    GradientReport
+        One line a parameter; prints as a table, shows as one in a notebook.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a gradient is not finite numbers, or names or shapes differ.
+
+    Examples
+    --------
+    >>> report = compare_gradients({"w": 3.0, "b": -1.0}, {"w": 3.0, "b": 1.0})
+    >>> report.right
+    False
+    >>> [line.verdict for line in report.lines]
+    ['right', 'sign flipped']
+    """
+    if not isinstance(yours, Mapping):
+        yours = {"gradient": yours}
+    if not isinstance(true, Mapping):
+        true = {"gradient": true}
+    if set(yours) != set(true):
+        raise ValueError(
+            f"both gradients must have the same names; got {', '.join(map(str, yours))} "
+            f"and {', '.join(map(str, true))}."
+        )
+    return GradientReport(tuple(_compared(name, yours[name], true[name], tolerance) for name in true))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One parameter of a `GradientReport`; `ratio` is nan where there is not one ratio for all entries."""
+
+    name: str
+    yours: np.ndarray
+    true: np.ndarray
+    relative_error: float
+    ratio: float
+    verdict: str
+
+
+@dataclass(frozen=True)
+class GradientReport:
+    """What `compare_gradients` found: `lines`, and `right` where every line is."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def right(self):
+        """Whether every parameter's gradient is right."""
+        return all(line.verdict == "right" for line in self.lines)
+
+    def _rows(self):
+        yield "parameter", "yours", "true", "ratio", "relative error", "verdict"
+        for line in self.lines:
+            ratio = "" if np.isnan(line.ratio) else f"{line.ratio:.4f}"
+            # Below 1e-8 the digits are rounding, and differ between machines.
+            error = f"{line.relative_error:.1e}" if line.relative_error > 1e-8 else "below 1e-8"
+            yield line.name, _short(line.yours), _short(line.true), ratio, error, line.verdict
+
+    def __str__(self):
+        rows = list(self._rows())
+        widths = [max(len(row[column]) for row in rows) for column in range(5)]
+        return "\n".join(
+            "  ".join([row[0].ljust(widths[0]), *(row[i].rjust(widths[i]) for i in range(1, 5)), row[5]])
+            for row in rows
+        )
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        head, *rows = ([escape(cell) for cell in row] for row in self._rows())
+        lines = ["<table><thead><tr>", *(f"<th>{cell}</th>" for cell in head), "</tr></thead><tbody>"]
+        for row in rows:
+            lines += ["<tr>", *(f"<td>{cell}</td>" for cell in row), "</tr>"]
+        return "".join([*lines, "</tbody></table>"])
+
+
+def _compared(name, yours, true, tolerance):
+    yours, true = checked_numbers(yours, f"your {name}"), checked_numbers(true, f"the true {name}")
+    if yours.shape != true.shape:
+        raise ValueError(f"{name} must have the shape {true.shape}; yours has {yours.shape}.")
+    largest = max(np.abs(yours).max(), np.abs(true).max())
+    error = np.abs(yours - true).max()
+    relative_error = float(error / largest) if largest > 0 else 0.0
+    ratio = _common_ratio(yours, true, tolerance)
+    # 1e-10 is the rounding left in a central difference of a loss of order 1.
+    if relative_error <= tolerance or error <= 1e-10:
+        verdict = "right"
+    elif not yours.any():
+        verdict = "zero"
+    elif abs(ratio + 1) <= tolerance:
+        verdict = "sign flipped"
+    elif not np.isnan(ratio):
+        verdict = f"{ratio:.4g} times the true one"
+    else:
+        verdict = "off by a different factor in each entry"
+    return Line(str(name), yours, true, relative_error, ratio, verdict)
+
+
+def _common_ratio(yours, true, tolerance):
+    """Return yours ÷ true if all entries share it, else nan."""
+    large = np.abs(true) > 1e-10
+    if not large.any():
+        return float("nan")
+    ratios = yours[large] / true[large]
+    same = np.abs(ratios - ratios.flat[0]).max() <= tolerance * np.abs(ratios).max()
+    same = same and np.abs(yours[~large]).max(initial=0) <= 1e-10
+    return float(ratios.flat[0]) if same else float("nan")
+
+
+def _plain(array):
+    return float(array) if array.ndim == 0 else array
+
+
+def _short(array):
+    return np.array2string(array, precision=6, suppress_small=True).replace("\n", "")

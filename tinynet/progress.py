@@ -1,0 +1,307 @@
+"""The learner's small file: which tasks are done, after how many attempts, and which bets were made.
+
+It lives in ``.tinynet/progress.json`` of a work folder that ``tinynet lab`` made. Anywhere else progress is
+kept in memory only, so that tests and CI leave no trace.
+"""
+
+import json
+import os
+import secrets
+import time
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None
+    import msvcrt
+
+__all__ = [
+    "attempts",
+    "bet",
+    "find_folder",
+    "is_done",
+    "read",
+    "record_attempt",
+    "record_bet",
+    "write_atomically",
+]
+
+SECONDS_TO_WAIT_FOR_THE_LOCK = 5.0
+
+# What could not be written, or has no file to go to (folder None): changes, oldest first, played back on reading.
+_unsaved = {}
+_warned = set()
+
+
+def find_folder(start=None):
+    """Find the work folder around a place: the nearest one upwards that holds ``.tinynet/course.json``.
+
+    Parameters
+    ----------
+    start : path-like, optional
+        Where to begin; the current directory unless given.
+
+    Returns
+    -------
+    Path or None
+        None when there is none, which is normal in tests, in CI and in the clone.
+    """
+    try:
+        here = Path(os.path.abspath(Path.cwd() if start is None else start))
+    except FileNotFoundError:  # the current directory was deleted under our feet
+        return None
+    # os.path.isfile says no where we may not look; Path.is_file would raise.
+    return next((f for f in (here, *here.parents) if os.path.isfile(f / ".tinynet" / "course.json")), None)
+
+
+def record_attempt(task, passed):
+    """Count one attempt at a task; a task that was once done stays done.
+
+    Parameters
+    ----------
+    task : str
+        The exercise's slug and the task's number, such as ``"02-learning-is-going-downhill/1"``.
+    passed : bool
+        Whether this attempt was right.
+    """
+
+    def change(progress):
+        entry = progress["tasks"].setdefault(task, {"attempts": 0, "done": False})
+        entry["attempts"] += 1
+        entry["done"] = entry["done"] or bool(passed)
+
+    _keep(change)
+
+
+def record_bet(key, choice, answer):
+    """Keep a bet. The first one counts: once the answer was seen, it cannot be made again.
+
+    Parameters
+    ----------
+    key : str
+        Which bet.
+    choice, answer : str or number
+        What the learner said, and the truth.
+
+    Returns
+    -------
+    dict
+        The bet that counts: ``choice`` and ``answer``.
+    """
+    return _keep(lambda progress: progress["bets"].setdefault(key, {"choice": choice, "answer": answer}))
+
+
+def attempts(task):
+    """Return how often a task was attempted: 0 for one that never was."""
+    return read()["tasks"].get(task, {}).get("attempts", 0)
+
+
+def is_done(task):
+    """Return whether a task was ever done."""
+    return read()["tasks"].get(task, {}).get("done", False)
+
+
+def bet(key):
+    """Return the bet that was made, a dict with ``choice`` and ``answer``, or None."""
+    return read()["bets"].get(key)
+
+
+def read(folder=None):
+    """Read all progress.
+
+    Parameters
+    ----------
+    folder : path-like, optional
+        A work folder; the one around the current directory unless given.
+
+    Returns
+    -------
+    dict
+        ``tasks``: attempts and done by task; ``bets``: choice and answer by key.
+    """
+    folder = _folder(folder)
+    try:
+        progress = _parse(folder)
+    except ValueError:
+        # A second look under the lock: only then is it sure to be nobody's new file that is moved aside.
+        try:
+            with _locked(folder):
+                progress = _parse_or_move_aside(folder)
+        except OSError:
+            progress = _fresh()
+    except OSError:
+        progress = _fresh()
+    for change in _unsaved.get(folder, ()):
+        change(progress)
+    return progress
+
+
+def write_atomically(path, content):
+    """Write a file so that a crash leaves either the old file or the new one, never half of one.
+
+    Parameters
+    ----------
+    path : Path
+        The file; a symbolic link in its place is replaced, not followed.
+    content : bytes
+        What it shall hold.
+
+    Raises
+    ------
+    OSError
+        If the disk is full, the folder is read-only, and so on; the old file is then as it was.
+    """
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _patiently(os.replace, temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    if os.name == "posix":  # the new name itself must reach the disk too
+        directory = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(directory)
+        except OSError:
+            pass  # some network file systems cannot; the file itself is safe
+        finally:
+            os.close(directory)
+
+
+def _folder(folder):
+    return find_folder() if folder is None else Path(os.path.abspath(folder))
+
+
+def _fresh():
+    return {"version": 1, "tasks": {}, "bets": {}}
+
+
+def _keep(change):
+    """Make one change to the file, together with those that could not be written before; return its result."""
+    folder = _folder(None)
+    waiting = _unsaved.setdefault(folder, [])
+    problem = None
+    try:
+        with _locked(folder):
+            progress = _parse_or_move_aside(folder)
+            result = _play(progress, [*waiting, change])
+            # Also without a file: what could not be saved is refused everywhere alike.
+            content = json.dumps(progress, indent=1, ensure_ascii=False).encode()
+            if folder is not None:
+                write_atomically(_file(folder), content)
+                waiting.clear()
+                _warned.discard(folder)
+                return result
+    except OSError as error:
+        problem = error
+        result = _play(_parse_if_possible(folder), [*waiting, change])
+    waiting.append(change)
+    if problem is not None and folder not in _warned:
+        _warned.add(folder)
+        _warn(
+            f"Your progress could not be saved in {_file(folder)} ({problem.strerror or problem}); "
+            "it is kept in memory until that works again or the kernel stops."
+        )
+    return result
+
+
+def _play(progress, changes):
+    result = None
+    for change in changes:
+        result = change(progress)
+    return result
+
+
+def _file(folder):
+    return folder / ".tinynet" / "progress.json"
+
+
+def _parse(folder):
+    """Read the file; ValueError when it is not a progress file, OSError when it cannot be read."""
+    if folder is None:
+        return _fresh()
+    try:
+        content = _patiently(_file(folder).read_bytes)
+    except FileNotFoundError:
+        return _fresh()
+    try:
+        progress = json.loads(content.decode("utf-8-sig"))  # a text editor may have added a byte order mark
+        progress = {**_fresh(), **progress}  # what a later version adds is kept as it is
+        tasks_sound = all(
+            type(entry["attempts"]) is int and type(entry["done"]) is bool
+            for entry in progress["tasks"].values()
+        )
+        bets_sound = all({"choice", "answer"} <= entry.keys() for entry in progress["bets"].values())
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
+        raise ValueError("not a progress file") from error
+    if not (tasks_sound and bets_sound):
+        raise ValueError("not a progress file")
+    return progress
+
+
+def _parse_or_move_aside(folder):
+    try:
+        return _parse(folder)
+    except ValueError:
+        number, file = 1, _file(folder)
+        while (aside := file.with_name(f"progress.unreadable-{number}.json")).exists():
+            number += 1
+        _patiently(os.replace, file, aside)
+        _warn(f"{file} could not be read; it was kept as {aside.name} and a fresh one was begun.")
+        return _fresh()
+
+
+def _parse_if_possible(folder):
+    try:
+        return _parse(folder)
+    except (OSError, ValueError):
+        return _fresh()
+
+
+def _warn(sentence):
+    warnings.warn(sentence, stacklevel=2)
+
+
+@contextmanager
+def _locked(folder):
+    """Hold the folder's lock: two kernels write one after the other. It ends with the process that held it."""
+    if folder is None:
+        yield
+        return
+    with open(folder / ".tinynet" / "progress.lock", "ab") as lock:
+        give_up = time.monotonic() + SECONDS_TO_WAIT_FOR_THE_LOCK
+        while not _try_to_lock(lock):
+            if time.monotonic() > give_up:
+                raise TimeoutError("another program holds its lock")
+            time.sleep(0.01)
+        yield  # closing the file gives the lock back
+
+
+def _try_to_lock(lock):
+    try:
+        if fcntl:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            lock.seek(0)
+            msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
+    except (BlockingIOError, PermissionError):  # somebody else has it; on Windows the second one
+        return False
+    except OSError:
+        return True  # a file system without locks: two kernels at once are rare, a crash would be worse
+    return True
+
+
+def _patiently(operation, *arguments):
+    """Try again for a moment where Windows refuses because another program has the file open right now."""
+    for _ in range(20 if os.name == "nt" else 0):
+        try:
+            return operation(*arguments)
+        except PermissionError:
+            time.sleep(0.02)
+    return operation(*arguments)

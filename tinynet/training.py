@@ -1,0 +1,254 @@
+"""Gradient descent: the full batch, every parameter moved at the same moment, and a history of it."""
+
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from tinynet.data import Dataset, checked_inputs, checked_labels, checked_numbers, is_whole
+from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
+
+__all__ = ["History", "train"]
+
+# Copies are trained in blocks that fit into a core's cache, one block on each core at a time.
+VALUES_IN_A_BLOCK = 4_000
+# Between two looks at the clock and at Ctrl-C there are about so many values to work through.
+VALUES_IN_A_STRETCH = 2_000_000
+# A history that is thinned for you holds at most about so many rows, and so many numbers.
+RECORDS, RECORDED_NUMBERS = 1_000, 20_000_000
+
+
+@dataclass(frozen=True)
+class History:
+    """What happened in a training run, at the epochs that were recorded.
+
+    Attributes
+    ----------
+    epochs : ndarray of int, shape (k,)
+        How many updates had been made at each record; the first is 0, the start.
+    loss : ndarray, shape (k,) or (copies, k)
+        The mean squared error there.
+    rows_right : ndarray of int, shape (k,) or (copies, k)
+        How many rows were on their label's side of ½ (exactly ½ is on neither).
+    parameters : dict of str to ndarray
+        Every parameter there: shape (k,) or (copies, k), with further axes where there are hidden units.
+    data : Dataset
+    learning_rate : float
+    interrupted : bool
+        Whether it was stopped before its last epoch.
+    """
+
+    epochs: np.ndarray
+    loss: np.ndarray
+    rows_right: np.ndarray
+    parameters: dict
+    data: Dataset
+    learning_rate: float
+    interrupted: bool = False
+
+    @property
+    def learned(self):
+        """Where it had learned: every row on its side of ½ and a loss below 0.01; shape of `loss`."""
+        return (self.rows_right == len(self.data)) & (self.loss < 0.01)
+
+    @property
+    def learned_at(self):
+        """The first recorded epoch at which it had learned, nan if it never had; a float, or (copies,)."""
+        first = np.where(self.learned.any(axis=-1), self.epochs[self.learned.argmax(axis=-1)], np.nan)
+        return first if first.ndim else float(first)
+
+    def __repr__(self):
+        copies = f", {self.loss.shape[0]} copies" if self.loss.ndim == 2 else ""
+        stopped = ", interrupted" if self.interrupted else ""
+        return (
+            f"History({self.data.name}, learning rate {self.learning_rate:g}, epochs 0 to {self.epochs[-1]}, "
+            f"{len(self.epochs)} recorded{copies}{stopped})"
+        )
+
+
+def train(network, data, epochs, learning_rate, record=None):
+    """Train a network in place by gradient descent on the whole data set.
+
+    Every epoch is one update, parameter ← parameter − α · ∂L/∂parameter, for all parameters at once, from the
+    gradients at one and the same point. A progress bar appears from the second second on (not where the
+    environment variable ``TINYNET_PROGRESS_BAR`` is 0). Ctrl-C, or the stop button of a notebook, ends
+    the run and keeps what was recorded until then; the network is then as it was at the last record.
+
+    Parameters
+    ----------
+    network : Network
+        Changed in place; all its copies are trained.
+    data : Dataset
+    epochs : int
+        How many updates, from 0 up.
+    learning_rate : float
+        α, above 0.
+    record : int, sequence of int, or None
+        Record at every so many epochs, or at these; None thins the history to about a thousand records.
+        The start and the last epoch are always there.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is of a wrong kind or value; the network is then unchanged.
+
+    Examples
+    --------
+    >>> from tinynet.data import AND
+    >>> neuron = Network((2, 1), start="zeros")
+    >>> history = train(neuron, AND, epochs=1_000, learning_rate=1.0)
+    >>> print(f"{history.loss[0]:.4f} {history.loss[-1]:.4f}")
+    0.2500 0.0057
+    """
+    if not isinstance(network, Network):
+        raise TypeError(f"network must be a tinynet.Network; got {type(network).__name__}.")
+    if not isinstance(data, Dataset):
+        raise TypeError(f"data must be a tinynet.Dataset, such as tinynet.AND; got {type(data).__name__}.")
+    x = pack_inputs(checked_inputs(data.inputs, network.sizes[0]))
+    y = pack_labels(checked_labels(data.labels, len(data)))
+    learning_rate = _checked_learning_rate(learning_rate)
+    moments = _recorded_epochs(epochs, record, network._packed.size)
+
+    blocks = _in_blocks(network._packed, max(1, VALUES_IN_A_BLOCK // len(data)))
+    records = [_record(blocks, network.sizes, x, y)]
+    interrupted = False
+    try:
+        with _progress_bar(epochs) as show, _workers(len(blocks)) as run:
+            for epochs_to_next in np.diff(moments):
+                for some_epochs in _stretches(epochs_to_next, values=len(data) * network._packed.shape[1]):
+                    run(
+                        lambda block, n=some_epochs: _descend(block, network.sizes, x, y, learning_rate, n),
+                        blocks,
+                    )
+                    show(some_epochs)
+                records.append(_record(blocks, network.sizes, x, y))
+    except KeyboardInterrupt:
+        interrupted = True
+        kept = moments[len(records) - 1]
+        print(f"Stopped; the history up to epoch {kept:,} of {epochs:,} is kept.", file=sys.stderr)
+    network._packed[:] = records[-1].packed
+    return _history(records, moments[: len(records)], network, data, learning_rate, interrupted)
+
+
+def _descend(packed, sizes, x, y, learning_rate, epochs):
+    """Make that many updates of the packed parameters, in place."""
+    gradient = np.empty_like(packed)
+    parameters, gradients = unpack(packed, sizes), unpack(gradient, sizes)
+    for _ in range(epochs):
+        backward_pass(parameters, x, y, gradients)
+        packed -= learning_rate * gradient
+
+
+class _Record(NamedTuple):
+    packed: np.ndarray
+    loss: np.ndarray
+    rows_right: np.ndarray
+
+
+def _record(blocks, sizes, x, y):
+    """Copy the parameters, and measure the network there."""
+    measured = []
+    for block in blocks:
+        _, a1, _, a2 = forward_pass(unpack(block, sizes), x)
+        y_hat = a1[0] if a2 is None else a2
+        loss = np.mean((y - y_hat) ** 2, axis=-2)
+        measured.append((block, loss, np.sum((y_hat - 0.5) * (y - 0.5) > 0, axis=-2)))
+    return _Record(*(np.concatenate(parts, axis=-1) for parts in zip(*measured, strict=True)))
+
+
+def _history(records, epochs, network, data, learning_rate, interrupted):
+    """Turn records, each with the copies last, into a History with the copies first."""
+    copies_kept = slice(None) if network.copies is not None else 0
+    packed, loss, rows_right = (np.stack(parts, axis=-1) for parts in zip(*records, strict=True))
+    named = by_name(unpack(packed.reshape(len(packed), -1), network.sizes))
+    parameters = {
+        name: np.moveaxis(values.reshape(*values.shape[:-1], *loss.shape), (-2, -1), (0, 1))[copies_kept]
+        for name, values in named.items()
+    }
+    return History(
+        epochs, loss[copies_kept], rows_right[copies_kept], parameters, data, learning_rate, interrupted
+    )
+
+
+def _recorded_epochs(epochs, record, parameters):
+    """Return the epochs to record, from 0 to the last."""
+    if not is_whole(epochs) or epochs < 0:
+        raise ValueError(f"epochs must be a whole number from 0 up; got {epochs!r}.")
+    if record is None:
+        every = -(-epochs // max(1, min(RECORDS, RECORDED_NUMBERS // parameters)))
+        inner = range(every, epochs, every) if epochs else ()
+    elif is_whole(record) and record >= 1:
+        inner = range(record, epochs, record)
+    elif np.iterable(record) and all(is_whole(epoch) and 0 <= epoch <= epochs for epoch in record):
+        inner = record
+    else:
+        raise ValueError(
+            "record must be None, a whole number (every so many epochs) or a list of epochs "
+            f"between 0 and {epochs}; got {record!r}."
+        )
+    return np.unique([0, *inner, epochs])
+
+
+def _checked_learning_rate(learning_rate):
+    learning_rate = checked_numbers(learning_rate, "learning_rate")
+    if learning_rate.shape != () or learning_rate <= 0:
+        raise ValueError(
+            f"learning_rate must be one number above 0; got {learning_rate}. Try 0.5; a rate below 0 climbs."
+        )
+    return float(learning_rate)
+
+
+def _in_blocks(packed, width):
+    """Return copies of the columns, about `width` in each array."""
+    return [packed[:, first : first + width].copy() for first in range(0, packed.shape[1], width)]
+
+
+def _stretches(epochs, values):
+    """Cut a number of epochs into pieces that are done in a moment."""
+    longest = int(min(1_000, max(1, VALUES_IN_A_STRETCH // values)))
+    while epochs > 0:
+        yield int(min(longest, epochs))
+        epochs -= longest
+
+
+@contextmanager
+def _workers(tasks):
+    """Give a function like map, which runs at once: in threads where there is more than one task."""
+    if tasks == 1:
+        yield lambda function, items: [function(item) for item in items]
+        return
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        yield lambda function, items: list(threads.map(function, items))
+
+
+@contextmanager
+def _progress_bar(epochs):
+    """Give a function to call with the epochs done; the bar shows itself after a second."""
+    begun, done, bar = time.monotonic(), 0, None
+
+    def show(more):
+        nonlocal done, bar
+        done += more
+        if bar is None and time.monotonic() - begun > 1 and os.environ.get("TINYNET_PROGRESS_BAR") != "0":
+            from rich.progress import Progress
+
+            bar = Progress(transient=True)
+            bar.add_task("training", total=epochs)
+            bar.start()
+        if bar is not None:
+            bar.update(bar.task_ids[0], completed=done)
+
+    try:
+        yield show
+    finally:
+        if bar is not None:
+            bar.stop()
