@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 try:
@@ -31,7 +31,8 @@ __all__ = [
 
 SECONDS_TO_WAIT_FOR_THE_LOCK = 5.0
 
-# What could not be written, or has no file to go to (folder None): changes, oldest first, played back on reading.
+# Changes that could not be written, or have no file to go to (folder None): played back, oldest first, on
+# reading.
 _unsaved = {}
 _warned = set()
 
@@ -165,13 +166,12 @@ def write_atomically(path, content):
         temporary.unlink(missing_ok=True)
         raise
     if os.name == "posix":  # the new name itself must reach the disk too
-        directory = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(directory)
-        except OSError:
-            pass  # some network file systems cannot; the file itself is safe
-        finally:
-            os.close(directory)
+        with suppress(OSError):  # some network file systems cannot; the file itself is safe
+            directory = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(directory)
+            finally:
+                os.close(directory)
 
 
 def _folder(folder):
@@ -183,7 +183,7 @@ def _fresh():
 
 
 def _keep(change):
-    """Make one change to the file, together with those that could not be written before; return its result."""
+    """Make a change to the file, and those that could not be written before; return its result."""
     folder = _folder(None)
     waiting = _unsaved.setdefault(folder, [])
     problem = None
@@ -192,7 +192,7 @@ def _keep(change):
             progress = _parse_or_move_aside(folder)
             result = _play(progress, [*waiting, change])
             # Also without a file: what could not be saved is refused everywhere alike.
-            content = json.dumps(progress, indent=1, ensure_ascii=False).encode()
+            content = json.dumps(progress, indent=1).encode()
             if folder is not None:
                 write_atomically(_file(folder), content)
                 waiting.clear()
@@ -270,7 +270,7 @@ def _warn(sentence):
 
 @contextmanager
 def _locked(folder):
-    """Hold the folder's lock: two kernels write one after the other. It ends with the process that held it."""
+    """Hold the folder's lock: two kernels write one after the other. A crash gives it back."""
     if folder is None:
         yield
         return
