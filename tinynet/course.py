@@ -8,17 +8,23 @@ import errno
 import hashlib
 import json
 import os
+import stat
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
+from itertools import count
 from pathlib import Path
 
 from tinynet.progress import write_atomically
 
-__all__ = ["CourseError", "Report", "copy_out", "reset", "source_folder"]
+__all__ = ["CourseError", "Report", "copy_out", "reset", "source_folder", "work_folder"]
 
 PARTS = ("notebooks", "exercises")
-LEFT_OUT = (".", "__pycache__")
+FOLDERS_OF_THE_CLONE = (
+    *PARTS,
+    *("solutions", "tinynet", "tests", "docs", "deploy", "benchmarks", ".git", ".github", ".ci", ".venv"),
+)
+UNREADABLE = "unreadable"
 
 
 class CourseError(Exception):
@@ -27,7 +33,7 @@ class CourseError(Exception):
 
 @dataclass
 class Report:
-    """What `copy_out` did, as paths inside the work folder with forward slashes.
+    """What `copy_out` did. Names are paths inside the work folder, with forward slashes.
 
     Attributes
     ----------
@@ -36,9 +42,9 @@ class Report:
     updated : list of str
         Files the learner had not changed, replaced by the course's new version.
     kept : list of str
-        Files the learner changed; all of them were left alone.
+        Files the learner changed; every one was left alone.
     beside : dict of str to str
-        For those of them that have a new version: where it was put.
+        For those of them that have a new version: the name under which it arrived.
     """
 
     came: list = field(default_factory=list)
@@ -54,24 +60,32 @@ def source_folder():
     -------
     Path
         Beside the package when it was installed from a wheel, else the top of the clone.
+    """
+    package = Path(__file__).resolve().parent
+    return package / "_course" if (package / "_course").is_dir() else package.parent
+
+
+def work_folder(folder):
+    """Return the absolute path of a folder that ``tinynet lab`` made.
 
     Raises
     ------
     CourseError
-        If there are no notebooks in it.
+        If it did not.
     """
-    package = Path(__file__).resolve().parent
-    source = package / "_course" if (package / "_course").is_dir() else package.parent
-    if not any(source.glob("notebooks/*.ipynb")):
-        raise CourseError(f"The course's notebooks are missing from {source}; please install it again.")
-    return source
+    real = Path(os.path.realpath(folder))
+    if not os.path.isfile(real / ".tinynet" / "course.json"):
+        raise CourseError(
+            f"{folder} is not a folder that `tinynet lab` made: go into that folder first, or name it with --folder."
+        )
+    return real
 
 
 def copy_out(folder):
     """Make a learner's copy of the course, or bring the one that is there up to date.
 
-    Whatever the learner changed stays as it is; where the course has a newer version of it, that is put beside
-    it, once. Files that are the learner's own, or that the course has dropped, are not touched.
+    Whatever the learner changed stays as it is; a newer version of it is put beside it, once. What the
+    learner deleted comes back. Files of their own, and files that the course has dropped, are not touched.
 
     Parameters
     ----------
@@ -85,44 +99,255 @@ def copy_out(folder):
     Raises
     ------
     CourseError
-        If the folder cannot be used or written to. What was there is then as it was.
+        If the folder cannot be used or written to. Nothing of the learner's is changed then, and the next
+        call takes up where this one stopped.
     """
-    source, folder = source_folder(), _real(folder)
+    source, folder = source_folder(), Path(os.path.realpath(folder))
     _refuse_the_course_itself(folder, source)
     names = _names(source)
-    with _in_plain_words(folder):
+    with _os_errors_in_plain_words(folder):
         _refuse_what_stands_in_the_way(folder, names)
-        manifest = _read_manifest(folder) or _fresh_manifest()
-        report, to_write = Report(), []
+        before = _read_manifest(folder)
+        delivered = {name: list(known) for name, known in before["files"].items()}
+        report, in_place, beside = Report(), {}, {}
         for name in names:
             content = _deliverable(source / name)
             ours, theirs = _fingerprint_of(content, name), _fingerprint(folder / name)
-            delivered = manifest["files"].setdefault(name, [])
-            if theirs == ours or theirs in delivered or not os.path.lexists(folder / name):
-                if theirs != ours:
-                    to_write.append((name, content, theirs))
-                if ours not in delivered:
-                    delivered.append(ours)
-                continue
-            report.kept.append(name)
-            if ours not in delivered and manifest["beside"].get(name) != ours:
-                beside = _free_name(folder / name, "new-version", unless=ours)
-                if beside is not None:
-                    to_write.append((beside.relative_to(folder).as_posix(), content, name))
-                manifest["beside"][name] = ours
-        # First the manifest, then the files: if this is interrupted, what has arrived is known as ours.
-        _write_manifest(folder, manifest)
-        for name, content, was in to_write:
-            _deliver(folder, name, content, was, report)
+            known = delivered.setdefault(name, [])
+            # Ours too: what equals the course's own, and what arrived just before an interruption.
+            if theirs is not None and theirs in (ours, before["arriving"].get(name)) and theirs not in known:
+                known.append(theirs)
+            if theirs is None or (theirs in known and theirs != ours):
+                in_place[name] = content, ours, theirs
+            elif theirs not in known:
+                report.kept.append(name)
+                if ours not in known:
+                    beside[name] = content, ours
+        # Written down before it arrives, so that after an interruption nothing is mistaken for the learner's.
+        arriving = {name: ours for name, (_, ours, _) in in_place.items()}
+        if (delivered, arriving) != (before["files"], before["arriving"]):
+            _write_manifest(folder, delivered, arriving)
+        for name, (content, _, theirs) in in_place.items():
+            if _fingerprint(folder / name) == theirs:  # nobody changed it since we looked
+                _write(folder / name, content)
+                (report.came if theirs is None else report.updated).append(name)
+        for name, (content, ours) in beside.items():
+            new = _first_name(folder / name, _new_version_tags(), ours)
+            if not os.path.lexists(new):
+                _write(new, content)
+            report.beside[name] = new.relative_to(folder).as_posix()
+        for name, ours in [*arriving.items(), *((name, ours) for name, (_, ours) in beside.items())]:
+            if ours not in delivered[name]:
+                delivered[name].append(ours)
+        if in_place or beside:
+            _write_manifest(folder, delivered)
     return report
 
 
+def reset(folder, slug):
+    """Put a fresh copy of an exercise in place and keep the learner's own under another name.
+
+    Parameters
+    ----------
+    folder : path-like
+        The work folder.
+    slug : str
+        The exercise, or as much of the beginning of its name as only it has, such as ``"02"``.
+
+    Returns
+    -------
+    kept : Path or None
+        Where the learner's version is now: ``SLUG.kept-1.ipynb``, or the next free number. None when there
+        was none.
+    fresh : Path
+        The fresh exercise.
+
+    Raises
+    ------
+    CourseError
+        If there is no such exercise, or the folder cannot be used or written to.
+    """
+    folder, source = work_folder(folder), source_folder()
+    slug = _known_slug(source, slug)
+    name = f"exercises/{slug}/{slug}.ipynb"
+    fresh, kept = folder / name, None
+    with _os_errors_in_plain_words(folder):
+        _refuse_what_stands_in_the_way(folder, [name])
+        content = _deliverable(source / name)
+        if os.path.lexists(fresh):
+            # Copied, not moved: at no moment is there no exercise.
+            kept = _first_name(fresh, (f".kept-{number}" for number in count(1)))
+            _write(kept, fresh.read_bytes())
+        try:
+            _write(fresh, content)
+        except OSError:
+            if kept:
+                kept.unlink()
+            raise
+        manifest = _read_manifest(folder)
+        known = manifest["files"].setdefault(name, [])
+        if (ours := _fingerprint_of(content, name)) not in known:
+            known.append(ours)
+            _write_manifest(folder, **manifest)
+    return kept, fresh
+
+
+def _known_slug(source, slug):
+    known = sorted(path.stem for path in source.glob("exercises/*/*.ipynb") if path.stem == path.parent.name)
+    fitting = [slug] if slug in known else [name for name in known if slug and name.startswith(slug)]
+    if len(fitting) > 1:
+        raise CourseError(f"{slug!r} could be any of these exercises: {', '.join(fitting)}.")
+    if not fitting:
+        raise CourseError(f"There is no exercise {slug!r}; the exercises are: {', '.join(known) or 'none yet'}.")
+    return fitting[0]
+
+
 def _names(source):
-    """List the course's files, as paths with forward slashes, lessons first, both in order."""
+    """List the course's files in order, as paths inside it with forward slashes."""
     names = []
     for part in PARTS:
         for place, folders, files in os.walk(source / part):
-            folders[:] = sorted(name for name in folders if not name.startswith(LEFT_OUT))
-            here = Path(place).relative_to(source).as_posix()
-            names += [f"{here}/{name}" for name in sorted(files) if not name.startswith(LEFT_OUT)]
+            folders[:] = sorted(name for name in folders if not name.startswith((".", "__")))
+            inside = Path(place).relative_to(source).as_posix()
+            names += [f"{inside}/{name}" for name in sorted(files) if not name.startswith(".")]
+    if not any(name.startswith("notebooks/") for name in names):
+        raise CourseError(f"There are no notebooks in {source / 'notebooks'}; please install the course again.")
     return names
+
+
+# Fingerprints ------------------------------------------------------------------------------------------
+
+
+def _deliverable(path):
+    """Return a course file as the learner gets it: a notebook without outputs, which would give bets away."""
+    try:
+        content = path.read_bytes()
+        if path.suffix != ".ipynb":
+            return content
+        notebook = json.loads(content)
+        for cell in notebook["cells"]:
+            if cell["cell_type"] == "code":
+                cell["outputs"], cell["execution_count"] = [], None
+        notebook["metadata"].pop("widgets", None)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise CourseError(f"The course's own file {path} cannot be read; please install it again.") from error
+    return (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _fingerprint(path):
+    """Return a file's fingerprint: None where there is nothing, UNREADABLE for what is not a sound file."""
+    try:
+        # A link is the learner's own doing; a pipe would keep us waiting.
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            return UNREADABLE
+        return _fingerprint_of(path.read_bytes(), path.name)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return UNREADABLE
+
+
+def _fingerprint_of(content, name):
+    if str(name).endswith(".ipynb"):
+        try:
+            cells = json.loads(content)["cells"]
+            # Jupyter saves a source as one string or as a list of lines.
+            content = json.dumps([[cell["cell_type"], "".join(cell["source"])] for cell in cells]).encode()
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return UNREADABLE
+    return hashlib.sha256(content).hexdigest()
+
+
+# Writing -----------------------------------------------------------------------------------------------
+
+
+def _read_manifest(folder):
+    """Read what was delivered; nothing when that is lost, so that whatever differs is the learner's."""
+    try:
+        manifest = json.loads((folder / ".tinynet" / "course.json").read_bytes())
+        if all(isinstance(known, list) for known in manifest["files"].values()):
+            return {"files": manifest["files"], "arriving": dict(manifest["arriving"])}
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+        pass
+    return {"files": {}, "arriving": {}}
+
+
+def _write_manifest(folder, files, arriving=None):
+    """Write which versions of each file were delivered (as fingerprints), and which are about to be."""
+    manifest = {"format": 1, "course": _version(), "files": files, "arriving": arriving or {}}
+    _write(folder / ".tinynet" / "course.json", json.dumps(manifest, indent=1).encode())
+
+
+def _write(path, content):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, content)
+
+
+def _first_name(path, tags, fingerprint=None):
+    """Return the first name NAME.TAG.ipynb that is free, or whose file has this fingerprint."""
+    for tag in tags:
+        candidate = path.with_name(f"{path.stem}{tag}{path.suffix}")
+        if not os.path.lexists(candidate) or _fingerprint(candidate) == fingerprint:
+            return candidate
+    raise AssertionError("the tags never end")
+
+
+def _new_version_tags():
+    yield ".new-version"
+    yield from (f".new-version-{number}" for number in count(2))
+
+
+def _version():
+    try:
+        return metadata.version("two-neurons")
+    except metadata.PackageNotFoundError:  # a clone on the path that was never installed
+        return "unknown"
+
+
+# Refusals ----------------------------------------------------------------------------------------------
+
+
+def _refuse_the_course_itself(folder, source):
+    package = Path(__file__).resolve().parent
+    ours = [package, *(source / name for name in FOLDERS_OF_THE_CLONE)]
+    if _same(folder, source) or any(_same(place, part) for place in (folder, *folder.parents) for part in ours):
+        raise CourseError(
+            f"{folder} belongs to the course itself; choose a folder of your own, such as two-neurons-work."
+        )
+
+
+def _same(one, other):
+    try:
+        return os.path.samefile(one, other)  # also where upper and lower case, or a link, make names differ
+    except OSError:
+        return False
+
+
+def _refuse_what_stands_in_the_way(folder, names):
+    """Look at every folder we are going to write into, before anything is changed."""
+    for place in (folder, *folder.parents):
+        if os.path.lexists(place):
+            if not place.is_dir():
+                raise CourseError(f"{place} is a file, not a folder; choose another folder for the course.")
+            break
+    inside = {parent for name in names for parent in Path(name).parents} | {Path(".tinynet")}
+    for place in sorted(folder / parent for parent in inside):
+        if os.path.lexists(place) and not place.is_dir():
+            raise CourseError(f"{place} is a file where the course needs a folder; please rename or move it.")
+        if not Path(os.path.realpath(place)).is_relative_to(folder):
+            raise CourseError(f"{place} is a link that leads out of {folder}; please rename or remove it.")
+
+
+@contextmanager
+def _os_errors_in_plain_words(folder):
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            sentence = f"The disk is full while writing to {folder}: nothing was lost; free some space, try again."
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            sentence = f"{folder} cannot be written to ({why}): nothing was lost; choose another folder."
+        else:
+            sentence = f"{folder} could not be used ({why}): nothing was lost; choose another folder."
+        raise CourseError(sentence) from error

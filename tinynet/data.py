@@ -55,9 +55,7 @@ class Dataset:
 
     def __str__(self):
         lines = [f"{self.name}", "  x1    x2   label"]
-        lines += [
-            f"{x1:4.4g}  {x2:4.4g}   {y:.0f}" for (x1, x2), y in zip(self.inputs, self.labels, strict=True)
-        ]
+        lines += [f"{x1:4.4g}  {x2:4.4g}   {y:.0f}" for (x1, x2), y in zip(self.inputs, self.labels, strict=True)]
         return "\n".join(lines)
 
 
@@ -121,9 +119,7 @@ def checked_inputs(inputs, units):
             advice = " For one row put it in brackets twice: [[x1, x2]]."
         elif inputs.ndim == 2 and inputs.shape[0] == units:
             advice = " Are rows and columns swapped? Try inputs.T."
-        raise ValueError(
-            f"inputs must have shape (n, {units}), one row for each sample; got {inputs.shape}.{advice}"
-        )
+        raise ValueError(f"inputs must have shape (n, {units}), one row for each sample; got {inputs.shape}.{advice}")
     return inputs
 
 

@@ -143,11 +143,7 @@ def unpack(packed, sizes):
     m, h, copies = sizes[0], sizes[1], packed.shape[1]
     w1, b1, w2, b2 = np.split(packed, [m * h, m * h + h, m * h + 2 * h])
     w1, b1 = w1.reshape(m, h, 1, copies), b1.reshape(h, 1, copies)
-    return (
-        Parameters(w1, b1, None, None)
-        if len(sizes) == 2
-        else Parameters(w1, b1, w2.reshape(h, 1, copies), b2)
-    )
+    return Parameters(w1, b1, None, None) if len(sizes) == 2 else Parameters(w1, b1, w2.reshape(h, 1, copies), b2)
 
 
 def by_name(p):
@@ -224,9 +220,7 @@ class Network:
         packed = np.zeros((h * (m + 1) + outputs * (h + 1), copies or 1))
         passes = unpack(packed, sizes)
         # Straight into the instance, because __setattr__ is for parameters only.
-        self.__dict__.update(
-            sizes=sizes, copies=copies, _packed=packed, _passes=passes, _named=by_name(passes)
-        )
+        self.__dict__.update(sizes=sizes, copies=copies, _packed=packed, _passes=passes, _named=by_name(passes))
         self._set_start(start, seed, weight_range)
 
     def _set_start(self, start, seed, weight_range):
@@ -290,9 +284,7 @@ class Network:
     def _view(self, name):
         named = self.__dict__.get("_named", {})
         if name not in named:
-            raise AttributeError(
-                f"a network of sizes {self.__dict__.get('sizes')} has {', '.join(named)}, not {name}"
-            )
+            raise AttributeError(f"a network of sizes {self.__dict__.get('sizes')} has {', '.join(named)}, not {name}")
         return named[name]
 
     def _presented(self, values):
@@ -304,8 +296,7 @@ class Network:
         if self.copies is not None:
             return f"Network({self.sizes}, copies={self.copies})"
         values = (
-            f"{name} = {np.array2string(np.asarray(value), precision=4)}"
-            for name, value in self.parameters.items()
+            f"{name} = {np.array2string(np.asarray(value), precision=4)}" for name, value in self.parameters.items()
         )
         return f"Network({self.sizes}: {', '.join(values)})"
 

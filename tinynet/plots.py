@@ -263,8 +263,7 @@ def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
     """
     first = next(iter(runs.values()))
     ways = [
-        tuple(run.parameters[names[0]][run.epochs >= 0] for names in (horizontal, vertical))
-        for run in runs.values()
+        tuple(run.parameters[names[0]][run.epochs >= 0] for names in (horizontal, vertical)) for run in runs.values()
     ]
     x, y = (_range([way[axis] for way in ways]) for axis in (0, 1))
     across, up = np.meshgrid(x, y)
@@ -321,9 +320,7 @@ def loss_curves(runs, title, base_rate=True):
         for (label, run), (color, dash) in zip(runs.items(), _RUN_STYLES, strict=False):
             epochs = np.maximum(run.epochs, 0.5)
             axes.plot(epochs, run.loss, color=color, linestyle=dash, label=label)
-            words.append(
-                f"{label}: from {run.loss[0]:.4f} to {run.loss[-1]:.4f} after {run.epochs[-1]:,} epochs"
-            )
+            words.append(f"{label}: from {run.loss[0]:.4f} to {run.loss[-1]:.4f} after {run.epochs[-1]:,} epochs")
         axes.set(xscale="log", yscale="log", xlabel="epochs (the left edge is the start)", ylabel="loss L")
         names = [(run.loss[-1], label, _RUN_STYLES[i][0]) for i, (label, run) in enumerate(runs.items())]
         lines = [(0.01, "0.01")] + [(data.base_rate, "base rate")] * bool(base_rate and data.base_rate > 0)
@@ -360,9 +357,7 @@ def every_line(data, title):
         for (x1, x2), label in zip(data.inputs, data.labels, strict=True):
             edge = (x1 - 0.5) * np.cos(np.radians(angles)) + (x2 - 0.5) * np.sin(np.radians(angles))
             right += (edge > distances) == (label == 1)
-            axes.plot(
-                angles[0], (x1 - 0.5) * np.cos(along) + (x2 - 0.5) * np.sin(along), color=INK, linewidth=0.8
-            )
+            axes.plot(angles[0], (x1 - 0.5) * np.cos(along) + (x2 - 0.5) * np.sin(along), color=INK, linewidth=0.8)
         filled = axes.contourf(angles, distances, right, levels=np.arange(-0.5, len(data) + 1), cmap="Blues")
         bar = figure.colorbar(filled, ax=axes, ticks=range(len(data) + 1))
         bar.set_label("rows on their right side")
@@ -371,9 +366,7 @@ def every_line(data, title):
             xticks=range(0, 361, 45), title=title,
         )  # fmt: skip
     counts = [f"{k} rows: {np.mean(right == k):.0%}" for k in range(len(data) + 1)]
-    return _picture(
-        figure, f"{title}. Share of the lines drawn that get so many rows right: {', '.join(counts)}."
-    )
+    return _picture(figure, f"{title}. Share of the lines drawn that get so many rows right: {', '.join(counts)}.")
 
 
 # Parts ---------------------------------------------------------------------------------------------------
@@ -395,9 +388,7 @@ def _draw_plane(axes, network, data):
     if len(data) <= 8:
         answers = network.forward(data.inputs).y_hat
         for (row_x1, row_x2), answer in zip(data.inputs, answers, strict=True):
-            text = axes.annotate(
-                f"{answer:.2f}", (row_x1, row_x2), (9, 7), textcoords="offset points", fontsize=9
-            )
+            text = axes.annotate(f"{answer:.2f}", (row_x1, row_x2), (9, 7), textcoords="offset points", fontsize=9)
             text.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
     axes.set(xlabel="x1", ylabel="x2", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     axes.set_aspect("equal")
@@ -432,9 +423,7 @@ def _draw_squash(axes, network, data):
         axes.plot(trace.z1[rows], trace.a1[rows], "o", **_marker(label), zorder=3)
     if len(data) <= 8:
         _name_the_rows(axes, data, trace)
-    axes.set(
-        xlabel="z1 = w11·x1 + w12·x2 + b1", ylabel="ŷ = a1 = σ(z1)", ylim=(-0.05, 1.1), xlim=(-reach, reach)
-    )
+    axes.set(xlabel="z1 = w11·x1 + w12·x2 + b1", ylabel="ŷ = a1 = σ(z1)", ylim=(-0.05, 1.1), xlim=(-reach, reach))
     _explain_markers(axes)
     return f"The sigmoid, with the rows on it. {_rows_in_words(network, data)}"
 

@@ -234,8 +234,7 @@ def _parse(folder):
         progress = json.loads(content.decode("utf-8-sig"))  # a text editor may have added a byte order mark
         progress = {**_fresh(), **progress}  # what a later version adds is kept as it is
         tasks_sound = all(
-            type(entry["attempts"]) is int and type(entry["done"]) is bool
-            for entry in progress["tasks"].values()
+            type(entry["attempts"]) is int and type(entry["done"]) is bool for entry in progress["tasks"].values()
         )
         bets_sound = all({"choice", "answer"} <= entry.keys() for entry in progress["bets"].values())
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:

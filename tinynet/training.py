@@ -174,9 +174,7 @@ def _history(records, epochs, network, data, learning_rate, interrupted):
         name: np.moveaxis(values.reshape(*values.shape[:-1], *loss.shape), (-2, -1), (0, 1))[copies_kept]
         for name, values in named.items()
     }
-    return History(
-        epochs, loss[copies_kept], rows_right[copies_kept], parameters, data, learning_rate, interrupted
-    )
+    return History(epochs, loss[copies_kept], rows_right[copies_kept], parameters, data, learning_rate, interrupted)
 
 
 def _recorded_epochs(epochs, record, parameters):

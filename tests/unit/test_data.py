@@ -1,5 +1,8 @@
 """The data sets of the course: what is in them, and what a data set refuses."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -44,6 +47,15 @@ def test_a_data_set_cannot_be_changed_by_accident():
             array[0] = 1
     with pytest.raises(AttributeError):
         tn.AND.labels = np.zeros(4)
+
+
+@pytest.mark.xfail(strict=True, reason="copying an array by deepcopy or pickle makes it writeable again")
+@pytest.mark.parametrize("duplicate", [copy.deepcopy, lambda data: pickle.loads(pickle.dumps(data))])
+def test_a_duplicate_of_a_data_set_cannot_be_changed_by_accident_either(duplicate):
+    twin = duplicate(tn.AND)
+    assert np.array_equal(twin.inputs, tn.AND.inputs)
+    assert not twin.inputs.flags.writeable
+    assert not twin.labels.flags.writeable
 
 
 def test_a_data_set_keeps_its_own_copy_of_what_it_was_given():

@@ -25,11 +25,11 @@ def numbers(shape, largest):
 
 
 @st.composite
-def networks_and_data(draw, copies=st.none()):
+def networks_and_data(draw, copies=None):
     """Draw a network with any parameters, and rows for it."""
     m, hidden = draw(st.integers(1, 4)), draw(st.sampled_from([None, 1, 1, 2, 3]))
     sizes = (m, 1) if hidden is None else (m, hidden, 1)
-    network = tn.Network(sizes, copies=draw(copies), start="zeros")
+    network = tn.Network(sizes, copies=None if copies is None else draw(copies), start="zeros")
     for name, value in network.parameters.items():
         setattr(network, name, draw(numbers(np.shape(value), largest=4)))
     rows = draw(st.integers(1, 12))
@@ -44,10 +44,8 @@ def loss_by_autograd(sizes, parameters, inputs, labels):
     def squash(z):
         return 0.5 * (anp.tanh(z / 2) + 1)
 
-    if sizes[1] == 1:
-        weights = anp.array([[parameters[f"w1{i + 1}"] for i in range(sizes[0])]])
-    else:
-        weights = parameters["w1"]
+    by_unit = [[parameters[f"w1{i + 1}"] for i in range(sizes[0])]] if sizes[1] == 1 else parameters["w1"]
+    weights = anp.array(by_unit)
     y_hat = squash(anp.dot(inputs, weights.T) + parameters["b1"])
     if len(sizes) == 3:
         w2 = anp.reshape(parameters["w2"], (-1,))
@@ -70,9 +68,7 @@ def gradients_by_nudging(network, inputs, labels):
 
 
 def alone(network, copy):
-    return tn.Network(
-        network.sizes, start={name: value[copy] for name, value in network.parameters.items()}
-    )
+    return tn.Network(network.sizes, start={name: value[copy] for name, value in network.parameters.items()})
 
 
 # Backpropagation against both judges -------------------------------------------------------------------
@@ -463,7 +459,8 @@ def test_gradients_that_cannot_be_compared_are_refused(yours, true, error, said)
 
 def test_the_report_prints_as_a_table_with_its_columns_in_line():
     report = tn.compare_gradients(
-        {"w11": 0.5, "b1": 1.0, "a_long_name": [1.0, 2.0]}, {"w11": 0.25, "b1": 1.0, "a_long_name": [1.0, -2.0]}
+        {"w11": 0.5, "b1": 1.0, "a_long_name": [1.0, 2.0]},
+        {"w11": 0.25, "b1": 1.0, "a_long_name": [1.0, -2.0]},
     )
     head, *rows = str(report).splitlines()
     assert re.split(r"\s{2,}", head) == ["parameter", "yours", "true", "ratio", "relative error", "verdict"]

@@ -1,0 +1,156 @@
+"""Make what is stored: run the lessons and the solutions, and generate the exercises.
+
+    uv run tests/notebooks/build.py            everything
+    uv run tests/notebooks/build.py 02 03      what begins with 02 or 03
+
+Each notebook's code is formatted, run from top to bottom in a fresh kernel, and written back in one canonical
+form, so that running this twice changes nothing. Then exercises/ is generated from solutions/ by nbgrader.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from rich.console import Console
+from rich.progress import track
+
+TOP = Path(__file__).parents[2]
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+KEPT_OF_A_CELL = ("nbgrader", "tags")
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def lessons():
+    """Return the paths of the lessons, in order."""
+    return sorted(TOP.glob("notebooks/*.ipynb"))
+
+
+def solutions():
+    """Return the paths of the exercises' sources, in order."""
+    return sorted(TOP.glob("solutions/*/*.ipynb"))
+
+
+def exercises():
+    """Return the paths of the generated exercises, in order."""
+    return sorted(TOP.glob("exercises/*/*.ipynb"))
+
+
+def read(path):
+    """Return a notebook."""
+    return nbformat.read(path, as_version=4)
+
+
+def write(notebook, path):
+    """Write a notebook in its canonical form: nothing in it depends on the machine, the day or the kernel."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({key: cell.metadata[key] for key in KEPT_OF_A_CELL if key in cell.metadata})
+        if cell.cell_type == "code":
+            cell.outputs = _merge_streams(cell.outputs)
+            for output in cell.outputs:
+                # A model lives as long as its kernel, and its id is random; the still picture beside it stays.
+                output.get("data", {}).pop(WIDGET_VIEW, None)
+    nbformat.validate(notebook)
+    # Line ends as here on every system; the rest is nbformat's own style.
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+
+
+def _merge_streams(outputs):
+    """Return the outputs, neighbouring pieces of one stream joined: how print is cut up is a matter of timing."""
+    merged = []
+    for output in outputs:
+        before = merged[-1] if merged else {}
+        if output.output_type == "stream" and before.get("name") == output.name:
+            before.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def run(path):
+    """Execute a notebook from top to bottom, in its own folder, and write it back."""
+    notebook = read(path)
+    client = NotebookClient(
+        notebook,
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        resources={"metadata": {"path": path.parent}},
+        # Without this every kernel warns that its messages are not encrypted.
+        extra_arguments=["--log-level=ERROR"],
+    )
+    try:
+        client.execute()
+    except Exception as error:
+        error.add_note(f"This was in {path.relative_to(TOP)}, which is left as it was.")
+        raise
+    write(notebook, path)
+
+
+def format_code(paths):
+    """Give code cells the one style, with ruff."""
+    settings = ["--quiet", "--config", TOP / "pyproject.toml"]
+    subprocess.run([sys.executable, "-m", "ruff", "format", *settings, *paths], check=True)
+
+
+def generate(sources, target, slugs=("*",)):
+    """Write the exercises made from the notebooks in a folder into another folder, as SLUG/SLUG.ipynb.
+
+    nbgrader works in a temporary folder, so that its database and its logs never come near the course.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        course = Path(folder)
+        shutil.copy(TOP / "nbgrader_config.py", course)
+        for slug in slugs:
+            for source in Path(sources).glob(f"{slug}/*.ipynb"):
+                into = course / "solutions" / source.parent.name
+                into.mkdir(parents=True, exist_ok=True)
+                shutil.copy(source, into)
+        command = [sys.executable, "-m", "nbgrader", "generate_assignment", "*", "--create", "--force", "--no-db"]
+        done = subprocess.run(command, cwd=course, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"nbgrader generate_assignment failed:\n{done.stderr}")
+        made = sorted(course.glob("exercises/*/*.ipynb"))
+        for path in made:
+            write(read(path), path)
+        format_code(made)
+        for path in made:
+            into = Path(target) / path.parent.name
+            into.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, into)
+
+
+def main(prefixes):
+    """Make everything, or what begins with one of the prefixes."""
+    # The same settings as the tests have, from the same place.
+    settings = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+    os.environ.update(setting.split("=", 1) for setting in settings["env"])
+    paths = [path for path in (*lessons(), *solutions()) if path.name.startswith(prefixes or "")]
+    if not paths:
+        raise SystemExit(f"No lesson and no solution begins with {' or '.join(prefixes) or 'any name at all'}.")
+    console = Console(soft_wrap=True)
+    format_code(paths)
+    for path in track(paths, description="Running", console=console):
+        stored = path.read_bytes()
+        run(path)
+        console.print(f"{path.relative_to(TOP)}: {'the same' if path.read_bytes() == stored else 'changed'}")
+    slugs = [path.parent.name for path in paths if path in solutions()]
+    if slugs:
+        with console.status("Generating exercises"):
+            generate(TOP / "solutions", TOP / "exercises", slugs)
+        console.print(f"exercises/: {len(slugs)} generated")
+
+
+if __name__ == "__main__":
+    main(tuple(sys.argv[1:]))

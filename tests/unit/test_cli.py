@@ -1,0 +1,340 @@
+"""The command line, as somebody at a terminal meets it."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import types
+from pathlib import Path
+
+import pytest
+
+from tinynet import cli, course, progress
+
+# The command, on a small course and with tasks of its own: the real ones come and go with the lessons.
+# What is not ASCII in it is escaped: under LC_ALL=C Python cannot read it from its command line.
+PROGRAM = r"""
+import sys, types
+from pathlib import Path
+from tinynet import cli, course
+course.source_folder = lambda: Path(sys.argv[1])
+def task(number, title):
+    return types.SimpleNamespace(slug="01-a-neuron", number=number, title=title, stars=number, points=2)
+sys.modules["tinynet.checks"] = types.ModuleType("tinynet.checks")
+sys.modules["tinynet.checks"].TASKS = {
+    "01-a-neuron/1": task(1, "z by hand"),
+    "01-a-neuron/2": task(2, "\u03c3\u2032 at \xbd, na\xefvely: \u0177 \u2212 y \u2192 0"),
+}
+cli.main(sys.argv[2:])
+"""
+ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+
+
+@pytest.fixture
+def source(tmp_path):
+    """Make a course of one lesson and one exercise."""
+    source = tmp_path / "source"
+    for name in ("notebooks/00-start-here.ipynb", "exercises/01-a-neuron/01-a-neuron.ipynb"):
+        (source / name).parent.mkdir(parents=True)
+        cell = {"cell_type": "markdown", "id": "title", "metadata": {}, "source": "# σ"}
+        (source / name).write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    return source
+
+
+@pytest.fixture
+def work(source, tmp_path, monkeypatch):
+    """Stand in a learner's folder with one task done and one bet made."""
+    monkeypatch.setattr(course, "source_folder", lambda: source)
+    monkeypatch.chdir(tmp_path)
+    course.copy_out("two-neurons-work")
+    monkeypatch.chdir(tmp_path / "two-neurons-work")
+    progress.record_attempt("01-a-neuron/2", False)
+    progress.record_attempt("01-a-neuron/2", True)
+    progress.record_bet("01: does the line move?", "ŷ does", "the slope α")
+    return tmp_path / "two-neurons-work"
+
+
+def command(source, *words):
+    return [sys.executable, "-c", PROGRAM, str(source), *words]
+
+
+def run(source, *words, **environment):
+    return subprocess.run(
+        command(source, *words),
+        capture_output=True,
+        env={**os.environ, **environment},
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+def test_the_version_and_the_help():
+    assert re.fullmatch(r"tinynet \d+\.\d+.*\n", run("", "--version").stdout)
+    for words in (["--help"], ["lab", "-h"], ["reset", "-h"], ["progress", "-h"]):
+        result = run("", *words, **ASCII)
+        assert result.returncode == 0
+        assert "Usage: tinynet" in result.stdout
+        assert result.stdout.isascii()
+
+
+def test_progress_is_a_table_of_tasks_and_bets(source, work):
+    result = run(source, "progress", PYTHONIOENCODING="utf-8")
+    assert (result.returncode, result.stderr) == (0, "")
+    lines = [line.split() for line in result.stdout.splitlines()]
+    assert ["1", "z", "by", "hand", "★", "0/2"] in lines
+    assert ["2", "σ′", "at", "½,", "naïvely:", "ŷ", "−", "y", "→", "0", "★★", "2/2", "2", "done"] in lines
+    assert "1 of 2 tasks done, 2 of 4 points." in result.stdout
+    assert "01: does the line move?   ŷ does     the slope α" in result.stdout
+
+
+def test_progress_reads_well_without_unicode(source, work):
+    result = run(source, "progress", **ASCII)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.isascii()
+    assert "sigma' at 1/2, naively: y_hat - y -> 0" in result.stdout
+    assert "| **" in result.stdout
+    assert "y_hat does" in result.stdout
+    assert "the slope alpha" in result.stdout
+    assert "\\u" not in result.stdout
+    assert "?   " not in result.stdout.replace("move?", "")
+
+
+def test_a_path_with_unicode_does_not_stop_an_ascii_terminal(source, tmp_path):
+    result = run(source, "progress", "--folder", str(tmp_path / "schön"), **ASCII)
+    assert result.returncode == 1
+    assert "sch\\xf6n is not a folder that `tinynet lab` made" in result.stderr
+
+
+def test_progress_and_reset_find_the_folder_from_inside_from_beside_and_by_name(source, work, monkeypatch):
+    for place, words in (
+        (work / "exercises", []),
+        (work.parent, []),
+        (source, ["--folder", str(work)]),
+    ):
+        monkeypatch.chdir(place)
+        assert "1 of 2 tasks done" in run(source, "progress", *words).stdout
+        result = run(source, "reset", "01", *words)
+        assert (result.returncode, result.stderr) == (0, "")
+        assert "Fresh: " in result.stdout
+        assert "01-a-neuron.kept-" in result.stdout
+    assert len(list(work.rglob("*.kept-*"))) == 3
+
+
+@pytest.mark.parametrize("words", [["progress"], ["reset", "01"], ["lab", "file"], ["lab", "source/notebooks"]])
+def test_an_error_is_one_sentence_and_exit_code_1(source, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").write_text("mine")
+    result = run(source, *words)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("tinynet: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_damaged_progress_file_is_one_sentence_and_the_table_still_comes(source, work):
+    (work / ".tinynet" / "progress.json").write_text("{")
+    result = run(source, "progress")
+    assert result.returncode == 0
+    assert re.fullmatch(r"Note: .*progress\.unreadable-1\.json.*\n", result.stderr)
+    assert "0 of 2 tasks done" in result.stdout
+
+
+def test_the_report_says_what_came_what_was_kept_and_what_is_beside(capsys):
+    cli._tell(
+        "work",
+        course.Report(came=list("abcd"), updated=["u"], kept=["k", "l"], beside={"k": "k.new-version"}),
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "New in work: 4 files.",
+        "Brought up to date: u.",
+        "Kept as you changed it: k, l.",
+        "There is a new version of k; it is beside yours: k.new-version",
+    ]
+
+
+def test_the_childs_surroundings_are_the_courses(monkeypatch, tmp_path):
+    monkeypatch.setenv("TINYNET_PROGRESS_BAR", "0")
+    monkeypatch.setenv("JUPYTER_PATH", "theirs")
+    environment = cli._environment(tmp_path, "secret")
+    assert "TINYNET_PROGRESS_BAR" not in environment
+    assert environment["JUPYTER_TOKEN"] == "secret"
+    kernels, theirs = environment["JUPYTER_PATH"].split(os.pathsep)
+    assert Path(kernels) == Path(sys.prefix, "share", "jupyter")
+    assert theirs == "theirs"
+    assert Path(environment["IPYTHONDIR"]).is_relative_to(tmp_path)
+    assert "secret" not in " ".join(cli._command(tmp_path, 8888))
+
+
+def test_what_is_packed_for_the_lab_is_there():
+    settings = Path(cli.__file__).parent / "lab_settings"
+    overrides = json.loads((settings / "overrides.json").read_text())
+    assert overrides["@jupyterlab/docmanager-extension:plugin"]["autosaveInterval"] == 5
+    assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+    assert json.loads((settings / "page_config.json").read_text())["disabledExtensions"]
+
+
+def test_an_occupied_port_is_passed_over():
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            taken.bind(("127.0.0.1", cli.FIRST_PORT))
+            taken.listen()
+        except OSError:
+            pass  # somebody else has it: just as well
+        assert cli.FIRST_PORT < cli._free_port() < cli.FIRST_PORT + 100
+
+
+def test_a_headless_machine_gets_a_sentence_instead_of_a_browser(monkeypatch, capsys):
+    def no_browser(url):
+        raise OSError("no such thing")
+
+    monkeypatch.setattr(cli.webbrowser, "open", no_browser)
+    monkeypatch.setenv("DISPLAY", ":0")
+    cli._open_browser("http://127.0.0.1")
+    assert "open the address yourself" in capsys.readouterr().out
+
+
+def test_without_a_display_no_text_browser_takes_over_the_terminal(monkeypatch, capsys):
+    opened = []
+    monkeypatch.setattr(cli, "webbrowser", types.SimpleNamespace(open=lambda url: opened.append(url) or True))
+    monkeypatch.setattr(sys, "platform", "linux")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
+        monkeypatch.delenv(name, raising=False)
+    cli._open_browser("http://127.0.0.1")
+    assert opened == []
+    assert "open the address yourself" in capsys.readouterr().out
+    monkeypatch.setenv("BROWSER", "mine")
+    cli._open_browser("http://127.0.0.1")
+    assert opened == ["http://127.0.0.1"]
+
+
+# A stand-in for JupyterLab -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stand_in(work, monkeypatch):
+    """Let a program of the test's own be started in place of JupyterLab."""
+
+    def use(program):
+        monkeypatch.setattr(cli, "_command", lambda folder, port: [sys.executable, "-c", program, str(port)])
+
+    return use
+
+
+def test_a_server_that_dies_shows_the_end_of_its_log(work, stand_in, capsys):
+    stand_in("print('first'); print('the reason: σ', flush=True); raise SystemExit(3)")
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["lab", str(work), "--no-browser"])
+    assert ended.value.code == 1
+    assert "JupyterLab did not start" in (error := capsys.readouterr().err)
+    assert "the reason: " in error
+
+
+def test_a_server_that_never_answers_is_not_waited_for_for_ever_nor_left_behind(work, stand_in, capsys, monkeypatch):
+    stand_in("import os, time; print('PID', os.getpid(), flush=True); time.sleep(100)")
+    monkeypatch.setattr(cli, "SECONDS_TO_START", 1.5)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["lab", str(work), "--no-browser"])
+    assert ended.value.code == 1
+    error = capsys.readouterr().err
+    assert "did not answer" in error
+    assert not is_running(int(re.search(r"PID (\d+)", error)[1]))
+
+
+def test_a_server_that_will_not_stop_is_killed(work, stand_in, capsys, monkeypatch):
+    stand_in(
+        "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "print('PID', os.getpid(), flush=True); time.sleep(100)"
+    )
+    monkeypatch.setattr(cli, "SECONDS_TO_START", 1.5)
+    monkeypatch.setattr(cli, "SECONDS_TO_STOP", 0.5)
+    with pytest.raises(SystemExit):
+        cli.main(["lab", str(work), "--no-browser"])
+    assert not is_running(int(re.search(r"PID (\d+)", capsys.readouterr().err)[1]))
+
+
+def test_the_log_does_not_follow_a_link_out_of_the_folder(work, stand_in, tmp_path, capsys):
+    (tmp_path / "precious").write_text("mine")
+    (work / ".tinynet" / "lab.log").symlink_to(tmp_path / "precious")
+    stand_in("raise SystemExit('ended')")
+    with pytest.raises(SystemExit):
+        cli.main(["lab", str(work), "--no-browser"])
+    assert (tmp_path / "precious").read_text() == "mine"
+    assert "ended" in capsys.readouterr().err
+
+
+def is_running(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")  # a zombie whose new parent has not looked yet is no longer running
+    return not state.exists() or state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+# The real one: about ten seconds each ------------------------------------------------------------------
+
+
+def ask(address, token, path, method="GET", body=None):
+    connection = http.client.HTTPConnection(address, timeout=30)
+    try:
+        connection.request(method, path, body, {"Authorization": f"token {token}"})
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals there are another matter")
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_lab_opens_answers_and_ends_leaving_nothing_behind(source, tmp_path, stop):
+    with subprocess.Popen(
+        command(source, "lab", "work", "--no-browser"),
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), **ASCII},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as lab:
+        pids = []
+        try:
+            said = []
+            while not said or not said[-1].startswith("Stop it with"):
+                said.append(lab.stdout.readline())
+                assert said[-1], lab.stderr.read()
+            url = next(line for line in said if line.startswith("http"))
+            address, page, token = re.fullmatch(r"http://(127\.0\.0\.1:\d+)(/.*)\?token=(\w+)\n", url).groups()
+            assert ask(address, token, page)[0] == 200
+            assert ask(address, "wrong", "/api/contents")[0] == 403
+            names = {entry["name"] for entry in json.loads(ask(address, token, "/api/contents")[1])["content"]}
+            assert names == {"notebooks", "exercises"}
+
+            status, kernel = ask(address, token, "/api/kernels", "POST", '{"name": "python3"}')
+            assert status == 201
+            children = Path(f"/proc/{lab.pid}/task/{lab.pid}/children")
+            if children.exists():
+                pids = [int(pid) for pid in children.read_text().split()]
+                for pid in list(pids):
+                    pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+                assert len(pids) >= 2  # the server and the kernel
+                kernel_program = Path(f"/proc/{pids[-1]}/cmdline").read_bytes().split(b"\0")[0]
+                assert kernel_program.decode() == sys.executable
+        finally:
+            lab.send_signal(stop)
+            try:
+                rest, errors = lab.communicate(timeout=30)
+            except subprocess.TimeoutExpired:
+                lab.kill()
+                raise
+    assert (lab.returncode, errors) == (0, "")
+    assert rest == "Goodbye. Your work is in work\n"
+    deadline = time.monotonic() + 5
+    while any(map(is_running, pids)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not any(map(is_running, pids))
+    assert not (tmp_path / "work" / "ipython").exists()

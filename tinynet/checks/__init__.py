@@ -1,0 +1,12 @@
+"""The exercises' instant checks: they say what is wrong, keep count, and open hints after an attempt.
+
+A check is called in the cell below a task, ``checks.one_row_by_hand()``, and finds the learner's answers in the
+notebook by the names of its own parameters. Tests give them as keywords. Each lesson's module adds its
+tasks to `TASKS`, in the order of the imports below.
+"""
+
+from tinynet.checks.lesson_01 import *
+from tinynet.checks.lesson_02 import *
+from tinynet.checks.lesson_03 import *
+from tinynet.checks.probe import needs_hypothesis
+from tinynet.checks.task import TASKS, CheckFailed, NotAnswered

@@ -1,0 +1,316 @@
+"""Checks of exercise 02: slopes by nudging, training on nudges alone, learning rates, and a step thrown away."""
+
+import numpy as np
+
+from tinynet.checks.probe import (
+    ask,
+    close,
+    must_be_answered,
+    must_be_function,
+    must_be_number,
+    must_hold_words,
+)
+from tinynet.checks.task import say, task
+from tinynet.data import AND
+from tinynet.network import Network
+
+__all__ = [
+    "curves_without_rates",
+    "losses_that_sit_still",
+    "nudged_slope",
+    "slope_by_hand",
+    "training_on_nudges",
+    "which_learning_rate",
+]
+
+_SLUG = "02-learning-is-going-downhill"
+
+
+@task(
+    _SLUG,
+    1,
+    "A slope from two losses",
+    stars=1,
+    points=2,
+    hints=(
+        "A slope is rise over run: how much the loss changed, for each unit that w11 moved.",
+        "The rise is the second loss minus the first. The run is 0.01. A positive slope means uphill when w11 "
+        "grows: which way is then downhill?",
+    ),
+)
+def slope_by_hand(slope, w11_should):
+    """Check the slope between w11 = 1.00 and 1.01 of AND's loss at w12 = 1, b1 = −1, and the way down."""
+    must_be_answered(slope=slope, w11_should=w11_should)
+    slope = must_be_number(slope, "slope")
+    here, there = (_and_loss({"w11": w11, "w12": 1.0, "b1": -1.0}) for w11 in (1.0, 1.01))
+    true = (there - here) / 0.01
+
+    def near(other):
+        return abs(slope - other) <= 0.03 * abs(other)
+
+    if near(-true):
+        say("Your slope has the right size and the wrong sign. Rise is the later loss minus the earlier one.")
+    if near(there - here) or near(here - there):
+        say("That is how much the loss changed. A slope is the change for each unit of w11: divide by the nudge.")
+    if near(1 / true) or near(-1 / true):
+        say("You divided the nudge by the change of the loss. It is the other way round: rise over run.")
+    if near((there - here) / 1.01) or near(there / 1.01) or near(here):
+        say("Divide by how far w11 moved, not by where it is.")
+    if near(true / 100) or near(true * 100) or near(true / 10) or near(true * 10):
+        say("The digits are right and the decimal point is not. How big was the nudge?")
+    if not near(true):
+        say(f"slope = {slope:g} is not (second loss − first loss) divided by the nudge.")
+    if not isinstance(w11_should, str) or w11_should.strip().lower() not in ("grow", "shrink"):
+        say(f'w11_should must be "grow" or "shrink"; it is {w11_should!r}.')
+    if (w11_should.strip().lower() == "grow") == (true > 0):
+        say("The slope is right. But that way the loss rises: downhill is against the slope.")
+    return "A step against the slope is a step downhill."
+
+
+@task(
+    _SLUG,
+    2,
+    "A slope for any parameter",
+    stars=2,
+    points=4,
+    hints=(
+        "Make two changed copies of parameters, each with dict(parameters): in one the named value is a nudge "
+        "larger, in the other a nudge smaller.",
+        "Call loss on both copies. Upper minus lower, divided by how far the two are apart.",
+    ),
+)
+def nudged_slope(slope_of):
+    """Check slope_of(loss, parameters, name, nudge): the slope in one parameter, the rest held."""
+    must_be_function(slope_of, "slope_of")
+    hill = {"a": 0.7, "b": -1.3, "c": 2.0}
+
+    def loss(p):
+        return p["a"] ** 3 + 2.0 * p["a"] * p["b"] - p["c"] ** 2 * p["b"] + np.exp(0.3 * p["c"])
+
+    nudge = 1e-4
+    true = {
+        "a": 3 * hill["a"] ** 2 + 2 * hill["b"],
+        "b": 2 * hill["a"] - hill["c"] ** 2,
+        "c": -2 * hill["c"] * hill["b"] + 0.3 * np.exp(0.3 * hill["c"]),
+    }
+    got = {}
+    for name in hill:
+        answer = ask(slope_of, "slope_of", loss, hill, name, nudge)
+        got[name] = must_be_number(answer, f'slope_of(loss, parameters, "{name}", {nudge})')
+    yours, slopes = np.array(list(got.values())), np.array(list(true.values()))
+    if np.ptp(yours) < 1e-6 and close(yours, np.full(3, slopes.sum()), 1e-2):
+        say("You nudge all parameters at once. Move one, hold the rest: only parameters[name] changes.")
+    if np.ptp(yours) < 1e-6:
+        say("The slope comes out the same for every name. Does your function use name?")
+    if close(yours, -slopes, 1e-2):
+        say("Your slopes have the right size and the wrong sign. Upper minus lower, in that order.")
+    if close(yours, 2 * slopes, 1e-2):
+        say("Your slopes are twice too large. How far are the two nudged points apart?")
+    if close(yours, slopes / 2, 1e-2):
+        say("Your slopes are half of what they should be. Divide by the distance you really moved.")
+    if close(yours, slopes * nudge, 1e-2) or close(yours, slopes * 2 * nudge, 1e-2):
+        say("That is the change of the loss, not its slope: divide by how far the parameter moved.")
+    if not close(yours, slopes, 1e-2):
+        name = max(hill, key=lambda key: abs(got[key] - true[key]))
+        say(
+            f"The loss a³ + 2ab − c²b + e^(0.3c) at a = 0.7, b = −1.3, c = 2 has slope {true[name]:.4f} in {name}; "
+            f"yours is {got[name]:.4f}."
+        )
+    if not close(yours, slopes, 1e-6):
+        wide = must_be_number(ask(slope_of, "slope_of", loss, hill, "a", 0.1), "slope_of(…)")
+        one_sided = (loss(hill | {"a": hill["a"] + 0.1}) - loss(hill)) / 0.1
+        if close(wide, one_sided, 1e-6):
+            say(
+                "It is close, and it is one-sided: you nudge up only. Nudge up and down and divide by the whole "
+                "distance: the error then shrinks with the square of the nudge."
+            )
+        say("It is close, not right to six digits. Do you use the nudge that you are given, in both directions?")
+    zero = ask(slope_of, "slope_of", loss, {"a": 0.0, "b": 0.0, "c": 0.0}, "c", nudge)
+    if not close(zero, 0.3, 1e-6):
+        say("It fails where all parameters are 0: there a nudge must be added; a factor of 0 moves nothing.")
+    return "Nothing in it knows what a neuron is: it finds the slope of anything you can evaluate."
+
+
+@task(
+    _SLUG,
+    3,
+    "Train on nudges alone",
+    stars=2,
+    points=5,
+    hints=(
+        "In every epoch: first all the slopes, at one and the same point; only then the new parameters.",
+        "Start with parameters = dict(parameters). In an epoch, slopes = {name: … for name in parameters} first; "
+        "then every value minus learning_rate times its slope. Two evaluations for each slope.",
+    ),
+)
+def training_on_nudges(train_by_nudging):
+    """Check train_by_nudging(loss, parameters, epochs, learning_rate) → (parameters, evaluations)."""
+    must_be_function(train_by_nudging, "train_by_nudging")
+    start = {"w11": 0.5, "w12": -1.2, "b1": 0.3}
+    for epochs, learning_rate in ((1, 0.5), (7, 2.0)):
+        calls = []
+
+        def loss(p, calls=calls):
+            calls.append(1)
+            return _and_loss(p)
+
+        answer = ask(train_by_nudging, "train_by_nudging", loss, start, epochs, learning_rate)
+        if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[0], dict):
+            say("train_by_nudging must return two things: the new parameters, a dict, and the number of evaluations.")
+        ended, evaluations = answer
+        if set(ended) != set(start):
+            say(f"The parameters you return have the names {sorted(ended)}; they should be {sorted(start)}.")
+        if not calls:
+            say("Your function never called loss, so it cannot know which way is down.")
+        _diagnose_training(ended, start, epochs, learning_rate)
+        if must_be_number(evaluations, "evaluations") != len(calls):
+            say(
+                f"The training is right. For {epochs} epochs you say {evaluations} evaluations of the loss, and "
+                f"loss was called {len(calls)} times. Count every call."
+            )
+        if len(calls) > 8 * epochs + 2:
+            say(f"The training is right, and it asks for {len(calls)} losses in {epochs} epochs; 6 an epoch do.")
+    other = {"u": 3.0, "v": -1.0}
+    bowl, _ = ask(train_by_nudging, "train_by_nudging", lambda p: p["u"] ** 2 + 3 * p["v"] ** 2, other, 5, 0.1)
+    if not close([bowl.get("u", 0), bowl.get("v", 0)], [3 * 0.8**5, -1 * 0.4**5], 1e-4):
+        say("It trains this neuron, and not a loss with other parameters (u² + 3v²). Loop over the names you get.")
+    return "Six evaluations for each step of three parameters; a million parameters would cost two million."
+
+
+def _diagnose_training(ended, start, epochs, learning_rate):
+    """Compare with training as it should be, and with the ways it goes wrong."""
+    yours = [must_be_number(ended[name], f'the returned "{name}"') for name in start]
+    if close(yours, list(start.values()), 1e-9):
+        say("The parameters come out as they went in. Do you keep what you compute from the slopes?")
+    if close(yours, _trained(start, epochs, learning_rate), 1e-4):
+        return
+    slips = [
+        (
+            _trained(start, epochs, -learning_rate),
+            "it climbs: the loss goes up. The step goes against the slope.",
+        ),
+        (_trained(start, epochs, 1.0), "the learning rate is not used."),
+        (
+            _trained(start, epochs, learning_rate, one_by_one=True),
+            "each parameter moves before the next slope is measured. Measure all slopes at one point, then move all.",
+        ),
+        (
+            _trained(start, epochs, 2 * learning_rate),
+            "every step is twice too long: look at the slope's divisor.",
+        ),
+        (_trained(start, epochs, learning_rate / 2), "every step is half as long as it should be."),
+        (_trained(start, 1, learning_rate), "only the first epoch is done: is the return inside the loop?"),
+        (_trained(start, epochs + 1, learning_rate), "there is one epoch too many."),
+        (_trained(start, max(epochs - 1, 0), learning_rate), "there is one epoch too few."),
+    ]
+    for wrong, message in slips:
+        if close(yours, wrong, 1e-4):
+            say(f"Not yet: {message}")
+    true_end = dict(zip(start, _trained(start, epochs, learning_rate), strict=True))
+    say(
+        f"After {epochs} epochs at learning rate {learning_rate:g} the loss should have gone from {_and_loss(start):.4f} "
+        f"to {_and_loss(true_end):.4f}; with your parameters it is {_and_loss(ended):.4f}."
+    )
+
+
+def _trained(start, epochs, learning_rate, one_by_one=False):
+    """Return the three parameters after that training on AND; or moved one after the other."""
+    neuron = Network((2, 1), start=start)
+    for _ in range(epochs):
+        slopes = neuron.gradients(AND.inputs, AND.labels)
+        for name in start:
+            if one_by_one:
+                slopes = neuron.gradients(AND.inputs, AND.labels)
+            setattr(neuron, name, getattr(neuron, name) - learning_rate * slopes[name])
+    return [getattr(neuron, name) for name in start]
+
+
+def _and_loss(parameters):
+    return Network((2, 1), start=parameters).loss(AND.inputs, AND.labels)
+
+
+@task(
+    _SLUG,
+    4,
+    "Which learning rate drew this curve?",
+    stars=2,
+    points=2,
+    hints=(
+        "Look where a curve crosses 0.01. With ten times the rate it should get there in a tenth of the epochs.",
+        "Three of the curves have one shape, shifted. The fourth is the one for which the first step was too long.",
+    ),
+)
+def which_learning_rate(rates):
+    """Check the learning rates matched with the curves A to D."""
+    must_be_answered(rates=rates)
+    if not isinstance(rates, dict) or set(rates) != set("ABCD"):
+        say('rates must be a dict with the four names "A", "B", "C" and "D".')
+    must_be_answered(**{f'rates["{name}"]': value for name, value in rates.items()})
+    yours = {name: must_be_number(value, f'rates["{name}"]') for name, value in rates.items()}
+    if sorted(yours.values()) != sorted(_CURVES.values()):
+        say("Each of 0.1, 1, 10 and 1000 belongs to one curve.")
+    flat = next(name for name, rate in _CURVES.items() if rate == 1000)
+    if yours[flat] != 1000:
+        say("Look again at the curve that never comes down. What would make a slope vanish at once?")
+    wrong = [name for name in yours if yours[name] != _CURVES[name]]
+    if wrong:
+        say(f"{4 - len(wrong)} of 4 are right. Where does each curve cross 0.01, and what does a tenfold rate change?")
+    return "For this neuron, ten times the rate took a tenth of the epochs, up to a limit."
+
+
+# Which rate drew which curve: the exercise draws them from here, under their letters only.
+_CURVES = {"A": 10, "B": 1000, "C": 0.1, "D": 1}
+
+
+def curves_without_rates():
+    """Train one neuron on AND at four learning rates, and return the histories by letter."""
+    from tinynet.training import train
+
+    return {
+        name: train(Network((2, 1), start="zeros"), AND, epochs=8000, learning_rate=rate)
+        for name, rate in _CURVES.items()
+    }
+
+
+@task(
+    _SLUG,
+    5,
+    "The loss sits still",
+    stars=3,
+    points=4,
+    hints=(
+        "Print the parameters in every epoch, next to the loss. Which line of the loop gives them a new value?",
+        "step returns new parameters and does not touch the old ones. Who keeps what it returns?",
+    ),
+)
+def losses_that_sit_still(hypothesis, mended):
+    """Check mended(step, loss, parameters, epochs) → the loss before each step."""
+    must_hold_words(hypothesis, "hypothesis")
+    must_be_function(mended, "mended")
+    start = {"w11": 0.4, "w12": -0.3, "b1": 0.1}
+
+    def step(parameters):
+        slopes = Network((2, 1), start=parameters).gradients(AND.inputs, AND.labels)
+        return {name: value - 0.5 * slopes[name] for name, value in parameters.items()}
+
+    for epochs in (3, 20):
+        true, parameters = [], start
+        for _ in range(epochs + 1):
+            true.append(_and_loss(parameters))
+            parameters = step(parameters)
+        answer = ask(mended, "mended", step, _and_loss, start, epochs)
+        if not isinstance(answer, (list, np.ndarray)) or len(answer) == 0:
+            say("mended must return the list of losses, as the program did.")
+        losses = np.asarray(answer, dtype=float)
+        if np.ptp(losses) < 1e-12:
+            say("The loss still has the same value in every epoch. What does step return, and where does it go?")
+        if close(losses, true[1:], 1e-9):
+            say("The losses are those after each step; the program listed the loss before each step.")
+        if len(losses) != epochs:
+            say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.")
+        if not close(losses, true[:-1], 1e-9):
+            say(
+                f"The losses move now. They should begin {true[0]:.4f}, {true[1]:.4f}; yours begin "
+                f"{losses[0]:.4f}, {losses[1]:.4f}."
+            )
+    return "A loss that is the same to the last digit at every epoch: look first at who keeps the parameters."

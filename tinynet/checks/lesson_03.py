@@ -1,0 +1,229 @@
+"""Checks of exercise 03: the base rate, what one line can separate, the proof, and an old bug come back."""
+
+import itertools
+
+import numpy as np
+
+from tinynet.checks.probe import (
+    ask,
+    close,
+    must_be_answered,
+    must_be_function,
+    must_be_number,
+    must_hold_words,
+)
+from tinynet.checks.task import say, task
+
+__all__ = ["base_rate_in_code", "four_inequalities", "what_a_line_cannot_do", "what_it_can_reach"]
+
+_SLUG = "03-what-one-neuron-cannot-do"
+_CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+@task(
+    _SLUG,
+    1,
+    "The loss of a constant",
+    stars=1,
+    points=3,
+    hints=(
+        "The best constant answer is the mean label. Compute it first, and give it a name.",
+        "Then every row's squared distance from that mean, and the mean of those.",
+    ),
+)
+def base_rate_in_code(base_rate):
+    """Check base_rate(labels): the loss of always answering the mean label."""
+    must_be_function(base_rate, "base_rate")
+    cases = [np.array(labels, float) for labels in ([0, 0, 0, 1], [0, 1, 1, 0, 1], [1, 0, 0, 0, 0, 0, 0, 1], [1, 1])]
+    yours = np.array([must_be_number(ask(base_rate, "base_rate", c), f"base_rate({c.tolist()})") for c in cases])
+    slips = [
+        (
+            lambda y: y.mean(),
+            "that is the mean label, the constant itself. What loss does answering it give?",
+        ),
+        (
+            lambda y: min(y.mean(), 1 - y.mean()),
+            "that is the share of rows a constant gets wrong, not its loss.",
+        ),
+        (
+            lambda y: max(y.mean(), 1 - y.mean()),
+            "that is the share of rows a constant gets right, not its loss.",
+        ),
+        (lambda y: np.mean((y - 0.5) ** 2), "that is the loss of answering ½. The mean label does better."),
+        (lambda y: np.sum((y - y.mean()) ** 2), "that is the sum over the rows. L is the mean."),
+        (lambda y: np.std(y), "that is the square root of it: the loss is in squares."),
+        (lambda y: np.mean(np.abs(y - y.mean())), "you took the distance to the mean label, not its square."),
+        (
+            lambda y: np.sum((y - y.mean()) ** 2) / (len(y) - 1),
+            "you divide by n − 1, as statisticians do for a sample. L divides by n.",
+        ),
+        (
+            lambda y: np.mean((y - np.round(y.mean())) ** 2),
+            "that is the loss of the commoner label; the mean does better.",
+        ),
+    ]
+    if np.ptp(yours) < 1e-9:
+        say("base_rate gives the same number for all labels. Does it use its argument?")
+    for wrong, message in slips:
+        if close(yours, [wrong(c) for c in cases]):
+            say(f"Not yet: {message}")
+    true = np.array([np.mean((c - c.mean()) ** 2) for c in cases])
+    if not close(yours, true):
+        row = int(np.argmax(~np.isclose(yours, true)))
+        say(
+            f"For labels {cases[row].astype(int).tolist()}, answering {cases[row].mean():.3f} always costs "
+            f"{true[row]:.4f}; yours is {yours[row]:.4f}."
+        )
+    return "A loss means little until you know what a constant would score."
+
+
+@task(
+    _SLUG,
+    2,
+    "All sixteen",
+    stars=2,
+    points=3,
+    hints=(
+        "Draw the four corners. Which labellings put equal labels on opposite corners, both times?",
+        "One line cuts a square into two pieces. Whatever it cuts off, one corner, a side, or three corners, "
+        "is connected along the square's edges. Which labellings are not?",
+    ),
+)
+def what_a_line_cannot_do(not_separable):
+    """Check the labellings of (0, 0), (0, 1), (1, 0), (1, 1) that no line separates."""
+    must_be_answered(not_separable=not_separable)
+    try:
+        given = {tuple(int(label) for label in labelling) for labelling in not_separable}
+    except (TypeError, ValueError):
+        say("not_separable must be a list of labellings, each four labels such as (0, 0, 0, 1).")
+    if any(len(labelling) != 4 or not set(labelling) <= {0, 1} for labelling in given):
+        say("Each labelling has four labels, 0 or 1, in the order of the rows (0, 0), (0, 1), (1, 0), (1, 1).")
+    true = _no_line_for()
+    for labelling in sorted(given - true):
+        w11, w12, b1 = _line_for(labelling)
+        say(
+            f"A line does separate {labelling}: w11 = {w11}, w12 = {w12}, b1 = {b1} gets all four rows right. "
+            f"{len(given & true)} of yours {'is' if len(given & true) == 1 else 'are'} right."
+        )
+    if not given:
+        say("You say that a line can separate all sixteen. You have met one today that it cannot.")
+    if given != true:
+        say(f"The {len(given)} you list cannot be separated, and there is one more. Turn every label round.")
+    return "Fourteen of sixteen can be separated. The other two are one problem, with the labels turned round."
+
+
+def _line_for(labelling):
+    """Return whole-and-half numbers w11, w12, b1 of a neuron that gets all four rows right, or None."""
+    for w11, w12, b1 in itertools.product(
+        (-2, -1, 0, 1, 2), (-2, -1, 0, 1, 2), (-3.5, -2.5, -1.5, -0.5, 0.5, 1.5, 2.5, 3.5)
+    ):
+        if all((w11 * x1 + w12 * x2 + b1 > 0) == bool(y) for (x1, x2), y in zip(_CORNERS, labelling, strict=True)):
+            return w11, w12, b1
+    return None
+
+
+def _no_line_for():
+    return {labelling for labelling in itertools.product((0, 1), repeat=4) if _line_for(labelling) is None}
+
+
+@task(
+    _SLUG,
+    3,
+    "Four inequalities",
+    stars=2,
+    points=3,
+    hints=(
+        "Label 1 wants z1 above 0, label 0 wants it below 0. Put each row's x1 and x2 into z1 first.",
+        "Add the z1 of (0, 0) and (1, 1); then those of (0, 1) and (1, 0). Compare the two sums, term by term.",
+    ),
+)
+def four_inequalities(signs, sum_of_outer, sum_of_inner):
+    """Check the signs wanted for XNOR, and the two sums, written with w11, w12, b1 as text."""
+    must_be_answered(signs=signs, sum_of_outer=sum_of_outer, sum_of_inner=sum_of_inner)
+    if not isinstance(signs, dict) or set(signs) != set(_CORNERS):
+        say("signs must be a dict with the four rows (0, 0), (0, 1), (1, 0), (1, 1) as its keys.")
+    must_be_answered(**{f"signs[{row}]": sign for row, sign in signs.items()})
+    if not set(signs.values()) <= {">", "<"}:
+        say('Each sign is ">" or "<", in quotes: how z1 of that row must compare with 0.')
+    labels = dict(zip(_CORNERS, (1, 0, 0, 1), strict=True))
+    if all((signs[row] == ">") != bool(label) for row, label in labels.items()):
+        say("All four are turned round. Label 1 wants ŷ above ½; is z1 then above or below 0?")
+    for row, label in labels.items():
+        if (signs[row] == ">") != bool(label):
+            say(f"Row {row} has label {label} in XNOR, so its z1 must be {'above' if label else 'below'} 0.")
+    sums = {}
+    for name, text in (("sum_of_outer", sum_of_outer), ("sum_of_inner", sum_of_inner)):
+        if not isinstance(text, str):
+            say(f'{name} must be a formula in quotes, such as "w11 + b1".')
+        sums[name] = _linear(text, name)
+    true = np.array([1.0, 1.0, 2.0])
+    for name, got in sums.items():
+        rows = "(0, 0) and (1, 1)" if name == "sum_of_outer" else "(0, 1) and (1, 0)"
+        if close(got, [1, 1, 1]):
+            say(f"{name}: each of the two rows {rows} brings a b1 of its own, so there are two.")
+        if not close(got, true):
+            say(f"{name}: write z1 of {rows} with their x1 and x2 put in, and add them, term by term.")
+    return "The two sums are the same, and one must be above 0, the other below: no weights can do that."
+
+
+def _linear(text, name):
+    """Return the factors of w11, w12 and b1 in a formula, found by putting numbers in."""
+    points = [(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)]
+    allowed = set("w12b+-*(). 03456789")
+    if not set(text) <= allowed:
+        say(f"{name} may hold w11, w12, b1, numbers, + - * and brackets; it is {text!r}.")
+    try:
+        values = [eval(text, {"__builtins__": {}}, dict(zip(("w11", "w12", "b1"), p, strict=True))) for p in points]
+    except Exception as error:
+        say(f"{name} = {text!r} cannot be computed: {error}.")
+    return np.array([value - values[0] for value in values[1:]], dtype=float)
+
+
+@task(
+    _SLUG,
+    4,
+    "An old acquaintance",
+    stars=3,
+    points=5,
+    hints=(
+        "You have seen answers that are never below ½ before, in exercise 01. What can the last σ be given?",
+        "The last line gets a number between 0 and 1. So the output lies between σ(0) and σ(1). For the best loss "
+        "give each row of AND the end of that range nearer to its label.",
+    ),
+)
+def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
+    """Check the reachable range, the best loss on AND within it, and the mended program."""
+    must_hold_words(hypothesis, "hypothesis")
+    must_be_answered(lowest=lowest, highest=highest, best_loss=best_loss)
+    must_be_function(mended, "mended")
+    low, high, best = (
+        must_be_number(v, n) for v, n in ((lowest, "lowest"), (highest, "highest"), (best_loss, "best_loss"))
+    )
+    if abs(low - 1 / (1 + np.exp(0.0))) > 0.005:
+        say(f"lowest = {low:g}: make b1 very negative and run the program. What number do the outputs come down to?")
+    top = 1 / (1 + np.exp(-1.0))
+    if abs(high - 1) < 0.005:
+        say("highest = 1 is what one σ can reach. Make b1 very large and run this program: what does it reach?")
+    if abs(high - top) > 0.005:
+        say(f"highest = {high:g}: make b1 very large and run the program. What number do the outputs go up to?")
+    true = (3 * 0.5**2 + (1 - top) ** 2) / 4
+    if abs(best - 3 * 0.5**2 - (1 - top) ** 2) < 0.005:
+        say("best_loss is the sum over the rows. L is the mean over all four.")
+    if abs(best - 0.1875) < 0.002:
+        say("0.1875 is AND's base rate: a constant ¼. But ¼ is below the lowest this program can answer.")
+    if abs(best - true) > 0.001:
+        say(
+            f"best_loss = {best:g}: each row gets the reachable answer nearest to its label. What does a row with "
+            "label 0 cost then, and the row with label 1?"
+        )
+    cases = [(0.0, 0.0, 3.0, 3.0, -4.0), (1.0, 0.0, -2.0, 5.0, 0.5), (1.0, 1.0, 0.4, 0.3, -0.2)]
+    answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
+    z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
+    once = 1 / (1 + np.exp(-z1))
+    if close(answers, 1 / (1 + np.exp(-once))):
+        say("The range is right. mended still squashes twice: its answers are never below ½.")
+    if close(answers, z1):
+        say("The range is right. mended does not squash at all now.")
+    if not close(answers, once):
+        say(f"The range is right. mended{cases[0]} should be {once[0]:.4f}; yours is {answers[0]:.4f}.")
+    return "Ask what the outputs can reach before you ask why training does not get there."

@@ -1,0 +1,169 @@
+"""What all checks share: a task, how it finds the answers, how it fails, its hints, and stale cells."""
+
+import inspect
+import json
+import os
+from pathlib import Path
+
+from tinynet import progress
+
+__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Task", "say", "task"]
+
+TASKS = {}
+"""Every task of the course in its order, by "SLUG/NUMBER"."""
+
+
+class CheckFailed(AssertionError):
+    """A check that did not pass; the message says what is wrong. A notebook shows the message only."""
+
+    def _render_traceback_(self):
+        return str(self).splitlines()
+
+
+class NotAnswered(CheckFailed):
+    """There is nothing to check yet: it does not count as an attempt."""
+
+
+def say(message):
+    """End a check with what is wrong."""
+    raise CheckFailed(message)
+
+
+class Task:
+    """One task of an exercise: call it to check the answer.
+
+    Attributes
+    ----------
+    key : str
+        "SLUG/NUMBER", as the progress file has it.
+    slug, number, title : str, int, str
+        The exercise, the task's place in it, and its heading.
+    stars, points : int
+        1 to apply, 2 to derive or write, 3 to debug or explain; and what it earns.
+    hints : tuple of str
+        The second and the third hint; the first is folded in the exercise's text.
+    """
+
+    def __init__(self, check, slug, number, title, stars, points, hints):
+        self.check, self.slug, self.number, self.title = check, slug, number, title
+        self.stars, self.points, self.hints = stars, points, hints
+        self.key = f"{slug}/{number}"
+        self.answers = tuple(inspect.signature(check).parameters)
+        self.__name__, self.__doc__ = check.__name__, check.__doc__
+
+    def __repr__(self):
+        return f"Task {self.number} of {self.slug}: {self.title} ({'★' * self.stars}, {self.points} points)"
+
+    def __call__(self, **answers):
+        """Check the answers, from the notebook if they are not given; raise CheckFailed where they are wrong."""
+        if not answers:
+            _complain_of_stale_cells()
+            answers = _answers_in_notebook(self)
+        try:
+            praise = self.check(**answers)
+        except NotAnswered:
+            raise
+        except CheckFailed as failure:
+            progress.record_attempt(self.key, passed=False)
+            hints = f"Stuck? checks.{self.__name__}.hint(2) has a hint, hint(3) a bigger one."
+            raise CheckFailed(f"{failure}\n{hints}") from None
+        progress.record_attempt(self.key, passed=True)
+        print(f"Task {self.number} is right ({self.points} points). {praise}")
+
+    def hint(self, level):
+        """Print hint 2 or 3; they open after an attempt."""
+        if level not in (2, 3):
+            print("Hint 1 is folded in the task's text; hints 2 and 3 are here.")
+        elif not progress.attempts(self.key):
+            print(f"Hint {level} opens after an attempt: write an answer, run it, and run the check.")
+        else:
+            print(f"Hint {level}: {self.hints[level - 2]}")
+
+
+def task(slug, number, title, stars, points, hints):
+    """Make a check function a `Task` and put it into `TASKS`."""
+
+    def register(check):
+        made = Task(check, slug, number, title, stars, points, hints)
+        TASKS[made.key] = made
+        return made
+
+    return register
+
+
+# The notebook that the check is called in ----------------------------------------------------------------
+
+
+def _answers_in_notebook(task):
+    names = _shell().user_ns if _shell() else {}
+    missing = [name for name in task.answers if name not in names]
+    if missing:
+        raise NotAnswered(
+            f"There is no {' and no '.join(missing)} yet. Run the answer cell of task {task.number} first, "
+            "from the top of the notebook if you have just opened it."
+        )
+    return {name: names[name] for name in task.answers}
+
+
+def _shell():
+    from IPython import get_ipython
+
+    return get_ipython()
+
+
+_LAST_RUN = {}
+
+
+def _remember(info):
+    """Remember each cell as it is run: its text, and when the notebook's file was last written."""
+    if getattr(info, "cell_id", None):
+        _LAST_RUN.pop(info.cell_id, None)
+        _LAST_RUN[info.cell_id] = (info.raw_cell, _written())
+
+
+def _notebook_file():
+    name = os.environ.get("JPY_SESSION_NAME", "")
+    path = Path(name)
+    return path if path.suffix == ".ipynb" and path.is_file() else None
+
+
+def _written():
+    path = _notebook_file()
+    return path.stat().st_mtime_ns if path else 0
+
+
+def _complain_of_stale_cells():
+    """Raise NotAnswered if a cell above holds another text than the one that was run.
+
+    The saved notebook is all that a kernel can see. A cell counts as stale only if the file was written after
+    the cell ran and holds another text: what was typed in the last seconds may be missed, never made up.
+    """
+    path = _notebook_file()
+    if path is None or not _LAST_RUN:
+        return
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except (OSError, ValueError, KeyError):
+        # It is being written at this moment; then nothing is claimed.
+        return
+    this_cell, written = next(reversed(_LAST_RUN)), _written()
+    for cell in cells:
+        if cell.get("id") == this_cell:
+            return
+        ran, written_then = _LAST_RUN.get(cell.get("id"), (None, written))
+        text = "".join(cell["source"])
+        if written > written_then and text.strip() != ran.strip():
+            first = next((line for line in text.splitlines() if line.strip()), "")
+            raise NotAnswered(
+                f"The cell that begins with “{first}” was changed after it was last run, so this check would see "
+                "the old answer. Run that cell, then this one."
+            )
+
+
+def _watch_the_notebook():
+    shell = _shell()
+    if shell:
+        shell.events.register("pre_run_cell", _remember)
+
+
+_watch_the_notebook()

@@ -1,0 +1,418 @@
+"""The command line: ``tinynet lab``, ``tinynet reset``, ``tinynet progress``."""
+
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import sysconfig
+import threading
+import time
+import unicodedata
+import warnings
+import webbrowser
+from contextlib import contextmanager, suppress
+from importlib import metadata
+from pathlib import Path
+
+import typer
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from tinynet import progress as progress_file
+from tinynet.course import CourseError, copy_out, work_folder
+from tinynet.course import reset as reset_exercise
+
+__all__ = ["main"]
+
+DEFAULT_FOLDER = "two-neurons-work"
+FIRST_PAGE = "lab/tree/notebooks/00-start-here.ipynb"
+FIRST_PORT = 8888
+SECONDS_TO_START = 120
+SECONDS_TO_STOP = 15
+
+app = typer.Typer(
+    help="Two Neurons: a course that ends with a working debugger in your head.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help reads well everywhere
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main(arguments=None):
+    """Run the command line; what can go wrong is told in one sentence, with exit code 1.
+
+    Parameters
+    ----------
+    arguments : list of str, optional
+        The words after ``tinynet``; those of this process unless given.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without Unicode shall not stop us
+            stream.reconfigure(errors="backslashreplace")
+    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
+    try:
+        app(arguments, prog_name="tinynet")
+    except CourseError as error:
+        print(f"tinynet: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+@app.callback(invoke_without_command=True)
+def _version(version: bool = typer.Option(False, "--version", help="Show the version and stop.")):
+    if version:
+        print(f"tinynet {metadata.version('two-neurons')}")
+        raise typer.Exit
+
+
+@app.command()
+def lab(
+    folder: str = typer.Argument(None, help=f"Where your copy of the course lives. [default: {DEFAULT_FOLDER}]"),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Print the address, open no browser."),
+):
+    """Open your copy of the course in JupyterLab.
+
+    It is made first, or brought up to date; nothing that you changed is touched.
+    """
+    folder = folder or _default_folder()
+    with suppress(KeyboardInterrupt):
+        _tell(folder, copy_out(folder))
+        _run_jupyterlab(Path(os.path.realpath(folder)), no_browser)
+    with suppress(OSError):  # the terminal may have been closed
+        print(f"Goodbye. Your work is in {_shown(folder)}", flush=True)
+
+
+@app.command()
+def reset(
+    slug: str = typer.Argument(help="The exercise, or the beginning of its name: 02 is enough."),
+    folder: str = typer.Option(None, help=f"Your folder; ./{DEFAULT_FOLDER} unless you are inside one."),
+):
+    """Get a fresh exercise; yours is kept."""
+    kept, fresh = reset_exercise(folder or _default_folder(), slug)
+    print(f"Fresh: {_shown(fresh)}")
+    if kept:
+        print(f"Yours: {_shown(kept)}")
+
+
+@app.command()
+def progress(
+    folder: str = typer.Option(None, help=f"Your folder; ./{DEFAULT_FOLDER} unless you are inside one."),
+):
+    """Show the tasks you did and the bets you made."""
+    learner = progress_file.read(work_folder(folder or _default_folder()))
+
+    from tinynet.checks import TASKS  # after the folder was found: it loads a good deal
+
+    console = Console(highlight=False, markup=False)
+    fancy = _unicode_works()
+    plain = str if fancy else _in_ascii
+    look = {"box": box.SIMPLE_HEAD if fancy else box.ASCII2, "title_justify": "left"}
+
+    table = Table("", "task", "", "points", "tries", "done", **look)
+    slug, done_count, points = None, 0, 0
+    for key, task in TASKS.items():
+        entry = learner["tasks"].get(key, {"attempts": 0, "done": False})
+        if task.slug != slug:
+            slug = task.slug
+            table.add_section()
+            table.add_row("", slug)
+        done_count += entry["done"]
+        points += task.points * entry["done"]
+        table.add_row(
+            str(task.number),
+            plain(task.title),
+            task.stars * ("★" if fancy else "*"),
+            f"{task.points * entry['done']:g}/{task.points:g}",
+            str(entry["attempts"] or ""),
+            "done" if entry["done"] else "",
+        )
+    console.print(table)
+    possible = sum(task.points for task in TASKS.values())
+    print(f"{done_count} of {len(TASKS)} tasks done, {points:g} of {possible:g} points.")
+
+    if learner["bets"]:
+        table = Table("bet", "you said", "it is", **look)
+        for key, bet in learner["bets"].items():
+            table.add_row(*(plain(str(text)) for text in (key, bet["choice"], bet["answer"])))
+        print()
+        console.print(table)
+
+
+def _tell(folder, report):
+    """Say in a few lines what `copy_out` did."""
+    if report.came:
+        print(f"New in {_shown(folder)}: {_count(report.came)}.")
+    if report.updated:
+        print(f"Brought up to date: {_count(report.updated)}.")
+    if report.kept:
+        print(f"Kept as you changed it: {_count(report.kept)}.")
+    for name, new in report.beside.items():
+        print(f"There is a new version of {name}; it is beside yours: {new}")
+
+
+def _count(names):
+    return f"{len(names)} files" if len(names) > 3 else ", ".join(names)
+
+
+# JupyterLab --------------------------------------------------------------------------------------------
+
+
+def _run_jupyterlab(folder, no_browser):
+    """Run JupyterLab on a work folder until it ends or we are stopped; never leave it behind."""
+    port, token = _free_port(), secrets.token_hex(24)
+    if port != FIRST_PORT:
+        print(f"Port {FIRST_PORT} is taken by another program, so this is on port {port}.")
+    log = folder / ".tinynet" / "lab.log"
+    with _signals_collected() as signals:
+        child = _start(folder, port, token, log)
+        try:
+            url = _wait_until_it_answers(child, port, token, log, signals)
+            if url is None:
+                return
+            print(f"JupyterLab is ready. Its address, for this computer only:\n{url}")
+            print("Stop it with Ctrl-C here.", flush=True)
+            if not no_browser:
+                threading.Thread(target=_open_browser, args=(url,), daemon=True).start()
+            while child.poll() is None and not signals:
+                time.sleep(0.2)
+            if child.poll():
+                raise CourseError(f"JupyterLab ended by itself.{_last_lines(log)}")
+        finally:
+            _stop(child, port, token, signals)
+
+
+def _start(folder, port, token, log):
+    try:
+        log.unlink(missing_ok=True)  # if it is a link, the link goes, not what it leads to
+        with open(log, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as output:
+            return subprocess.Popen(
+                _command(folder, port),
+                cwd=folder,
+                env=_environment(folder, token),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                **_own_group(),
+            )
+    except OSError as error:
+        raise CourseError(f"JupyterLab could not be started in {folder} ({error.strerror}).") from error
+
+
+def _command(folder, port):
+    options = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": port,
+        "ServerApp.port_retries": 0,
+        "ServerApp.root_dir": folder,
+        "ServerApp.base_url": "/",
+        "ServerApp.open_browser": False,
+        "ServerApp.certfile": "",
+        # Their tabs of other projects stay out of the course, and the course's out of those.
+        "LabApp.workspaces_dir": folder / ".tinynet" / "workspaces",
+        "LabApp.app_settings_dir": Path(__file__).parent / "lab_settings",
+        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+        "LabApp.news_url": "",
+    }
+    # -P: a file of the learner's called random.py must not be imported by the server.
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "jupyterlab",
+        *(f"--{key}={value}" for key, value in options.items()),
+    ]
+    return command + ["--allow-root"] * (hasattr(os, "geteuid") and os.geteuid() == 0)
+
+
+def _environment(folder, token):
+    environment = dict(os.environ)
+    # By name rather than on the command line, where every user of the machine can read it.
+    environment["JUPYTER_TOKEN"] = token
+    # The kernel is the Python that has tinynet, also where the user has installed another one for everything.
+    _prepend(environment, "JUPYTER_PATH", os.path.join(sys.prefix, "share", "jupyter"))
+    _prepend(environment, "PATH", sysconfig.get_path("scripts"))
+    # The course's history stays out of the learner's own.
+    environment["IPYTHONDIR"] = str(folder / ".tinynet" / "ipython")
+    if environment.get("TINYNET_PROGRESS_BAR") == "0":
+        del environment["TINYNET_PROGRESS_BAR"]  # meant for tests, not for a learner
+    return environment
+
+
+def _prepend(environment, name, path):
+    environment[name] = os.pathsep.join(filter(None, [path, environment.get(name)]))
+
+
+def _own_group():
+    """Keep Ctrl-C from reaching JupyterLab: it is we who stop it."""
+    if os.name == "nt":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
+
+
+def _free_port():
+    for port in range(FIRST_PORT, FIRST_PORT + 100):
+        with socket.socket() as probe:
+            if os.name == "posix":  # as the server does: a port that was just given back is free
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
+    raise CourseError(f"The ports {FIRST_PORT} to {FIRST_PORT + 99} are all taken; close a program or two.")
+
+
+def _wait_until_it_answers(child, port, token, log, signals):
+    """Return its address, or None when we are told to stop; CourseError when it ended or takes too long."""
+    begin = time.monotonic()
+    with _spinner() as spin:
+        while time.monotonic() < begin + SECONDS_TO_START:
+            if signals:
+                return None
+            if child.poll() is not None:
+                raise CourseError(f"JupyterLab did not start.{_last_lines(log)}")
+            status = _ask("GET", "/api/status", port, token)
+            if status == 200:
+                return f"http://127.0.0.1:{port}/{FIRST_PAGE}?token={token}"
+            if status in (401, 403):
+                # Their own configuration sets a token or password, which outranks ours.
+                return f"http://127.0.0.1:{port}/{FIRST_PAGE}"
+            seconds = time.monotonic() - begin
+            if seconds > 1:
+                spin(f"JupyterLab is starting ... {seconds:.0f} s")
+            time.sleep(0.1)
+    raise CourseError(f"JupyterLab did not answer for {SECONDS_TO_START} seconds.{_last_lines(log)}")
+
+
+def _ask(method, path, port, token):
+    """Ask the server, past any proxy; the answer's status, None when there is no answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request(method, path, headers={"Authorization": f"token {token}"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _spinner():
+    """Give a function that shows how far we are: a spinner on a terminal, one line elsewhere."""
+    console = Console(highlight=False, markup=False)
+    if not console.is_terminal:
+        said = []
+        yield lambda text: said or said.append(print("JupyterLab is starting ...", flush=True))
+        return
+    status = console.status("", spinner="dots" if _unicode_works() else "line")
+
+    def spin(text):
+        status.update(text)
+        status.start()
+
+    try:
+        yield spin
+    finally:
+        status.stop()
+
+
+def _last_lines(log):
+    try:
+        lines = log.read_text("utf-8", errors="replace").strip().splitlines()[-8:]
+    except OSError:
+        lines = []
+    return "".join(f"\n  {line}" for line in [f"The end of its log, {log}:", *lines])
+
+
+def _open_browser(url):
+    # Without a display Python would offer a text browser, and that would take over this terminal.
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+    has_display = not sys.platform.startswith("linux") or any(os.environ.get(name) for name in displays)
+    opened = False
+    with suppress(Exception):  # whatever is wrong with the browser, the address is on the screen
+        opened = has_display and webbrowser.open(url)
+    if not opened:
+        print("No browser could be opened from here; open the address yourself.", flush=True)
+
+
+def _stop(child, port, token, signals):
+    """Stop JupyterLab and its kernels: first ask, then make it. A further Ctrl-C does not wait."""
+    patience = time.monotonic() + SECONDS_TO_STOP
+    signals_so_far = len(signals)
+    if child.poll() is None:
+        if os.name == "nt":  # where terminate() would not let it stop its kernels
+            _ask("POST", "/api/shutdown", port, token)
+        else:
+            child.terminate()
+    while child.poll() is None:
+        if time.monotonic() > patience or len(signals) > signals_so_far:
+            child.kill()  # its kernels notice and end too
+        time.sleep(0.05)
+
+
+@contextmanager
+def _signals_collected():
+    """Collect Ctrl-C, a polite kill and a closed terminal in a list: none may part us from the child."""
+    signals, before = [], {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Started with nohup, a closed terminal is meant to be survived.
+        if number is not None and not (name == "SIGHUP" and signal.getsignal(number) == signal.SIG_IGN):
+            before[number] = signal.signal(number, lambda number, frame: signals.append(number))
+    try:
+        yield signals
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+# Small things ------------------------------------------------------------------------------------------
+
+
+def _default_folder():
+    return str(progress_file.find_folder() or DEFAULT_FOLDER)
+
+
+def _shown(path):
+    """Return a path as short as it reads: from here, when it is below here."""
+    path = Path(os.path.realpath(path))
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path != here and path.is_relative_to(here) else str(path)
+
+
+def _unicode_works():
+    try:
+        "─★⠋".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+SIGNS = {"½": "1/2", "ŷ": "y_hat", "−": "-", "–": "-", "×": "x", "·": "*", "→": "->", "∂": "d", "…": "..."}
+SIGNS |= {
+    "’": "'",
+    "‘": "'",
+    "“": '"',
+    "”": '"',
+    "≤": "<=",
+    "≥": ">=",
+    "≠": "!=",
+    "²": "^2",
+    "′": "'",
+    "ℓ": "l",
+}
+
+
+def _in_ascii(text):
+    """Write a text for a terminal without Unicode: σ as sigma, ½ as 1/2, é as e."""
+    for sign, plain in SIGNS.items():
+        text = text.replace(sign, plain)
+    letters = []
+    for letter in text:
+        name = unicodedata.name(letter, "")
+        greek = name.startswith("GREEK") and "LETTER" in name
+        letters.append(name.split()[-1].lower() if greek else unicodedata.normalize("NFKD", letter))
+    return "".join(letters).encode("ascii", "ignore").decode()
