@@ -20,7 +20,7 @@ from pathlib import Path
 import typer
 from rich import box
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from tinynet import progress as progress_file
 from tinynet.course import CourseError, copy_out, work_folder
@@ -113,7 +113,7 @@ def progress(
     plain = str if fancy else _in_ascii
     look = {"box": box.SIMPLE_HEAD if fancy else box.ASCII2, "title_justify": "left"}
 
-    table = Table("", "task", "", "points", "tries", "done", **look)
+    table = Table("", Column("task", overflow="fold"), "", "points", "tries", "done", **look)
     slug, done_count, points = None, 0, 0
     for key, task in TASKS.items():
         entry = learner["tasks"].get(key, {"attempts": 0, "done": False})

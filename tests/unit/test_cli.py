@@ -235,6 +235,14 @@ def test_a_server_that_dies_shows_the_end_of_its_log(work, stand_in, capsys):
     assert "the reason: " in error
 
 
+def test_an_occupied_port_is_said_in_a_sentence(work, stand_in, capsys, monkeypatch):
+    stand_in("raise SystemExit(1)")
+    monkeypatch.setattr(cli, "_free_port", lambda: 8891)
+    with pytest.raises(SystemExit):
+        cli.main(["lab", str(work), "--no-browser"])
+    assert "Port 8888 is taken by another program, so this is on port 8891.\n" in capsys.readouterr().out
+
+
 def test_a_server_that_never_answers_is_not_waited_for_for_ever_nor_left_behind(work, stand_in, capsys, monkeypatch):
     stand_in("import os, time; print('PID', os.getpid(), flush=True); time.sleep(100)")
     monkeypatch.setattr(cli, "SECONDS_TO_START", 1.5)

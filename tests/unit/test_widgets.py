@@ -12,7 +12,7 @@ from tinynet import plots, progress
 from tinynet.widgets import BETS, descent_view, neuron_view, predict
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-NONSENSE = [float("nan"), float("inf"), 10.1, -1e300, [1.0, 2.0], np.nan]
+NONSENSE = [float("nan"), float("inf"), 10.1, -1e300, [1.0, 2.0]]
 
 
 @pytest.fixture(autouse=True)
@@ -65,15 +65,15 @@ def test_an_output_of_exactly_a_half_is_on_neither_side():
 
 
 @pytest.mark.parametrize("value", NONSENSE)
-@pytest.mark.parametrize("name", ["w11", "w12", "b1"])
-def test_a_nonsense_parameter_is_refused_and_nothing_changes(name, value):
+def test_a_nonsense_parameter_is_refused_and_nothing_changes(value):
     view = neuron_view(tn.AND)
     before = shown(view), view.network.parameters
-    with pytest.raises(ValueError, match=name):
-        setattr(view, name, value)
+    for name in ("w11", "w12", "b1"):
+        with pytest.raises(ValueError, match=name):
+            setattr(view, name, value)
+        with pytest.raises(ValueError, match=name):
+            neuron_view(tn.AND, **{name: value})
     assert (shown(view), view.network.parameters) == before
-    with pytest.raises(ValueError, match=name):
-        neuron_view(tn.AND, **{name: value})
 
 
 def test_a_parameter_that_is_no_number_is_refused():
@@ -87,13 +87,14 @@ def test_data_that_is_no_data_set_is_refused(make):
         make([[0, 0], [0, 1]])
 
 
-@pytest.mark.parametrize("name", ["w11", "w12", "b1"])
-def test_a_slider_carries_the_colour_and_line_of_its_parameter(name):
-    (slider,) = (s for s in neuron_view(tn.AND).children[:3] if f">{name}<" in s.description)
-    color, line = plots.PARAMETER_STYLES[name]
-    assert slider.style.handle_color == color
-    assert f"{ {'-': 'solid', '--': 'dashed', ':': 'dotted'}[line] } {color}" in slider.description
-    assert (slider.min, slider.max, slider.step) == (-10, 10, 0.1)
+def test_each_slider_carries_the_colour_and_the_line_of_its_parameter():
+    sliders = controls(neuron_view(tn.AND), ipywidgets.FloatSlider)
+    lines = {"-": "solid", "--": "dashed", ":": "dotted"}
+    for name, slider in zip(("w11", "w12", "b1"), sliders, strict=True):
+        color, line = plots.PARAMETER_STYLES[name]
+        assert slider.style.handle_color == color
+        assert f'{lines[line]} {color}">{name}<' in slider.description
+        assert (slider.min, slider.max, slider.step) == (-10, 10, 0.1)
 
 
 # descent_view --------------------------------------------------------------------------------------------
@@ -119,7 +120,7 @@ def test_the_run_is_the_one_that_train_makes():
         np.testing.assert_array_equal(view.history.parameters[name], values)
 
 
-@pytest.mark.parametrize("epoch", [0, 1, 7, 39, 40])
+@pytest.mark.parametrize("epoch", [0, 7, 40])
 def test_moving_the_epoch_moves_the_ball_and_not_the_map(epoch, monkeypatch):
     drawn = []
     surface = plots.loss_surface
@@ -149,23 +150,20 @@ def test_on_the_data_that_is_taken_the_weights_stay_equal(data):
     np.testing.assert_allclose(parameters["w11"], parameters["w12"], rtol=1e-12, atol=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [("learning_rate", value) for value in (0, -1, 0.001, 1001, float("nan"), float("inf"))]
-    + [("epoch", value) for value in (-1, 101, 2.5, float("nan"))],
-)
-def test_a_nonsense_setting_is_refused_and_nothing_changes(name, value):
+def test_a_nonsense_setting_is_refused_and_nothing_changes():
     view = descent_view(tn.AND)
     before = shown(view)
-    with pytest.raises(ValueError, match=name):
-        setattr(view, name, value)
+    for name, values in {"learning_rate": (0, -1, 0.001, 1001), "epoch": (-1, 101, 2.5)}.items():
+        for value in (*values, float("nan"), float("inf"), [1, 2]):
+            with pytest.raises(ValueError, match=name):
+                setattr(view, name, value)
     assert shown(view) == before
     assert (view.learning_rate, view.epoch) == (1.0, 100)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [(name, value) for name in ("start", "epochs") for value in NONSENSE if not (name == "epochs" and value == [1, 2])]
+    [(name, value) for name in ("start", "epochs") for value in NONSENSE]
     + [("epochs", 0), ("epochs", 2.0), ("epochs", 1001), ("epochs", True)],
 )
 def test_a_run_that_cannot_be_is_refused(name, value):
@@ -315,15 +313,15 @@ def test_bet_01_double_the_line_stays_and_the_slope_sharpens():
 def test_bet_02_rate_ten_learns_in_the_fewest_epochs():
     assert BETS["02-rate"].answer == "α = 10"
     for rate, epochs in ((0.1, 6076), (1, 607), (10, 60)):
-        history = tn.train(tn.Network((2, 1), start="zeros"), tn.AND, 7_000, rate, record=1)
-        assert history.learned_at == epochs
+        history = tn.train(tn.Network((2, 1), start="zeros"), tn.AND, epochs, rate, record=[epochs - 1])
+        assert history.learned.tolist() == [False, False, True]
         assert f"{epochs:,}" in BETS["02-rate"].why
 
 
 def test_bet_02_huge_freezes_with_every_guess_zero():
     assert BETS["02-huge"].answer == "It freezes at 0.2500"
     network = tn.Network((2, 1), start="zeros")
-    history = tn.train(network, tn.AND, 10_000, 1_000, record=1)
+    history = tn.train(network, tn.AND, 10_000, 1_000, record=[1, 2, 100])
     np.testing.assert_allclose(history.loss, 0.25, rtol=1e-12)
     assert history.parameters["b1"][1] == history.parameters["b1"][-1] == -125
     assert history.rows_right[-1] == 3

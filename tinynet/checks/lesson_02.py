@@ -208,7 +208,7 @@ def _diagnose_training(ended, start, epochs, learning_rate):
             say(f"Not yet: {message}")
     true_end = dict(zip(start, _trained(start, epochs, learning_rate), strict=True))
     say(
-        f"After {epochs} epochs at learning rate {learning_rate:g} the loss should have gone from {_and_loss(start):.4f} "
+        f"After {epochs} epochs at learning rate {learning_rate:g} the loss should go from {_and_loss(start):.4f} "
         f"to {_and_loss(true_end):.4f}; with your parameters it is {_and_loss(ended):.4f}."
     )
 
