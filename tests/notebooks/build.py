@@ -93,7 +93,7 @@ def run(path):
     try:
         client.execute()
     except Exception as error:
-        error.add_note(f"This was in {path.relative_to(TOP)}, which is left as it was.")
+        error.add_note(f"This was in {path}, whose outputs are left as they were.")
         raise
     write(notebook, path)
 

@@ -132,6 +132,7 @@ def test_moving_the_epoch_moves_the_ball_and_not_the_map(epoch, monkeypatch):
     behind, *ahead = drawn[-1].values()
     assert behind.epochs[-1] == epoch
     assert behind.parameters["b1"][-1] == view.history.parameters["b1"][epoch]
+    assert [part.epochs[0] for part in ahead] == ([epoch] if epoch < 40 else [])
     # The whole run is in the picture at every epoch, and so the axes are the same.
     covered = np.unique(np.concatenate([part.epochs for part in (behind, *ahead)]))
     np.testing.assert_array_equal(covered, np.arange(41))

@@ -1,0 +1,83 @@
+"""exercises/ is what nbgrader makes of solutions/, and no solution is left anywhere in it."""
+
+import json
+
+import nbformat
+import pytest
+from build import TOP, generate, read
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    target = tmp_path_factory.mktemp("exercises")
+    generate(TOP / "solutions", target)
+    return target
+
+
+def files(folder):
+    """Return the contents of the files in a folder, by their path in it."""
+    found = (path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_exercises_are_generated_and_not_edited(fresh):
+    stored, made = files(TOP / "exercises"), files(fresh)
+    assert sorted(stored) == sorted(made)
+    changed = [name for name in made if stored[name] != made[name]]
+    assert not changed, "make them again with: uv run tests/notebooks/build.py"
+
+
+def secrets_and_visible(source):
+    """Return the lines of a source notebook that nbgrader takes out, and the text that it leaves."""
+    secret, visible = [], []
+    for cell in source.cells:
+        # A solution cell without marks is replaced as a whole.
+        inside = cell.metadata.get("nbgrader", {}).get("solution") and "### BEGIN" not in cell.source
+        for line in cell.source.splitlines():
+            if line.strip().startswith(("### BEGIN", "### END")):
+                inside = line.strip().startswith("### BEGIN")
+            else:
+                (secret if inside else visible).append(line.strip())
+    return secret, "\n".join(visible)
+
+
+def leaks(source, exercise):
+    """Return what of a source's solutions stands anywhere in the JSON text of an exercise."""
+    secret, visible = secrets_and_visible(source)
+    # A line gives as much away without the name it is assigned to.
+    pieces = {piece for line in secret for piece in (line, line.removeprefix("return "), line.partition(" = ")[2])}
+    telling = {piece for piece in pieces if len(piece) > 8 and any(map(str.isalnum, piece)) and piece not in visible}
+    spelled = {piece: {json.dumps(piece)[1:-1], json.dumps(piece, ensure_ascii=False)[1:-1]} for piece in telling}
+    return sorted(piece for piece, spellings in spelled.items() if any(spelling in exercise for spelling in spellings))
+
+
+def source_of(exercise):
+    return read(TOP / "solutions" / exercise.relative_to(TOP / "exercises"))
+
+
+def test_no_solution_is_left_in_an_exercise(exercise):
+    source = source_of(exercise)
+    assert len(secrets_and_visible(source)[0]) > 3
+    assert not leaks(source, exercise.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("place", ["source", "metadata", "outputs"])
+def test_a_solution_that_is_left_is_found(exercise, place):
+    source, doctored = source_of(exercise), read(exercise)
+    assert not leaks(source, nbformat.writes(doctored))
+    secret, visible = secrets_and_visible(source)
+    line = next(line for line in secret if len(line) > 8 and line not in visible)
+    cell = next(cell for cell in doctored.cells if cell.cell_type == "code")
+    if place == "source":
+        cell.source += f"\n# {line}"
+    elif place == "metadata":
+        cell.metadata["was"] = {"before": line}
+    else:
+        cell.outputs = [nbformat.v4.new_output("stream", text=line)]
+    assert line in leaks(source, nbformat.writes(doctored))
+
+
+def test_a_hidden_test_counts_as_a_secret():
+    hidden = "### BEGIN HIDDEN TESTS\nassert neuron(1, 3) == -2.0\n### END HIDDEN TESTS"
+    source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"checks.neuron()\n{hidden}")])
+    assert leaks(source, nbformat.writes(source)) == ["assert neuron(1, 3) == -2.0"]

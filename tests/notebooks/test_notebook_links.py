@@ -1,0 +1,50 @@
+"""Every link of the course leads somewhere, also in a learner's copy, which has notebooks/ and exercises/ only."""
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from build import TOP, exercises, lessons, read, solutions
+
+IN_MARKDOWN = r"\]\(\s*<?([^)>]*?)>?(?:\s+\"[^\"]*\")?\s*\)"
+IN_HTML = r"\b(?:href|src)\s*=\s*[\"']([^\"']*)[\"']"
+PAGES = [TOP / "README.md", TOP / "CONTRIBUTING.md"]
+ALL = [*PAGES, *lessons(), *exercises(), *solutions()]
+everywhere = pytest.mark.parametrize("page", ALL, ids=lambda path: path.relative_to(TOP).as_posix())
+
+
+def links(text):
+    """Return the targets of the links and pictures in a Markdown text, code left out."""
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", text, flags=re.M | re.S)
+    return re.findall(IN_MARKDOWN, text) + re.findall(IN_HTML, text)
+
+
+def prose(page):
+    if page.suffix == ".md":
+        return page.read_text(encoding="utf-8")
+    return "\n\n".join(cell.source for cell in read(page).cells if cell.cell_type == "markdown")
+
+
+def is_on_the_web(target):
+    return re.match(r"[a-z]+:|//", target) is not None
+
+
+def test_links_of_every_kind_are_found():
+    text = 'A [b](c.md#d), ![e](f.svg "g"), <img src="h.svg">, [i](https://j.k), `[l](m)`\n```\n[n](o)\n```\n'
+    assert links(text) == ["c.md#d", "f.svg", "https://j.k", "h.svg"]
+
+
+@everywhere
+def test_a_link_within_the_course_leads_to_a_file(page):
+    for target in links(prose(page)):
+        if not is_on_the_web(target):
+            file = (page.parent / unquote(target.partition("#")[0])).resolve()
+            assert file.exists(), target
+            if page.suffix == ".ipynb":
+                assert file.relative_to(TOP.resolve()).parts[0] in ("notebooks", "exercises"), target
+
+
+@everywhere
+def test_a_link_to_the_web_is_https_and_whole(page):
+    for target in filter(is_on_the_web, links(prose(page))):
+        assert re.fullmatch(r"https://[\w.-]+(/\S*)?|mailto:\S+@\S+", target), target
