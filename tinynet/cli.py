@@ -111,7 +111,7 @@ def progress(
     console = Console(highlight=False, markup=False)
     fancy = _unicode_works()
     plain = str if fancy else _in_ascii
-    look = {"box": box.SIMPLE_HEAD if fancy else box.ASCII2, "title_justify": "left"}
+    look = {"box": box.SIMPLE_HEAD, "title_justify": "left"}
 
     table = Table("", Column("task", overflow="fold"), "", "points", "tries", "done", **look)
     slug, done_count, points = None, 0, 0

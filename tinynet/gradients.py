@@ -108,10 +108,8 @@ def compare_gradients(yours, true, tolerance=1e-6):
     >>> [line.verdict for line in report.lines]
     ['right', 'sign flipped']
     """
-    if not isinstance(yours, Mapping):
-        yours = {"gradient": yours}
-    if not isinstance(true, Mapping):
-        true = {"gradient": true}
+    yours = yours if isinstance(yours, Mapping) else {"gradient": yours}
+    true = true if isinstance(true, Mapping) else {"gradient": true}
     if set(yours) != set(true):
         raise ValueError(
             f"both gradients must have the same names; got {', '.join(map(str, yours))} "
@@ -120,7 +118,7 @@ def compare_gradients(yours, true, tolerance=1e-6):
     return GradientReport(tuple(_compared(name, yours[name], true[name], tolerance) for name in true))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Line:
     """One parameter of a `GradientReport`; `ratio` is nan where there is not one ratio for all entries."""
 
@@ -132,7 +130,7 @@ class Line:
     verdict: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class GradientReport:
     """What `compare_gradients` found: `lines`, and `right` where every line is."""
 
@@ -162,11 +160,9 @@ class GradientReport:
     __repr__ = __str__
 
     def _repr_html_(self):
-        head, *rows = ([escape(cell) for cell in row] for row in self._rows())
-        lines = ["<table><thead><tr>", *(f"<th>{cell}</th>" for cell in head), "</tr></thead><tbody>"]
-        for row in rows:
-            lines += ["<tr>", *(f"<td>{cell}</td>" for cell in row), "</tr>"]
-        return "".join([*lines, "</tbody></table>"])
+        head, *rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self._rows())
+        body = "".join(f"<tr>{row}</tr>" for row in rows)
+        return f"<table><thead><tr>{head.replace('td>', 'th>')}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _compared(name, yours, true, tolerance):

@@ -161,7 +161,7 @@ def by_name(p):
 # What the learner holds --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace:
     """Every value of one forward pass; the table at the top of this module gives each field's shape."""
 
@@ -218,10 +218,18 @@ class Network:
             raise ValueError(f"copies must be None or a whole number from 1 up; got {copies!r}.")
         (m, h), outputs = sizes[:2], len(sizes) - 2
         packed = np.zeros((h * (m + 1) + outputs * (h + 1), copies or 1))
+        self.__setstate__((sizes, copies, packed))
+        self._set_start(start, seed, weight_range)
+
+    # A copy or a pickle holds the packed parameters, and makes views of its own.
+    def __getstate__(self):
+        return self.sizes, self.copies, self._packed.copy()
+
+    def __setstate__(self, state):
+        sizes, copies, packed = state
         passes = unpack(packed, sizes)
         # Straight into the instance, because __setattr__ is for parameters only.
         self.__dict__.update(sizes=sizes, copies=copies, _packed=packed, _passes=passes, _named=by_name(passes))
-        self._set_start(start, seed, weight_range)
 
     def _set_start(self, start, seed, weight_range):
         if isinstance(start, Mapping):
@@ -320,13 +328,9 @@ class Network:
         """
         inputs = checked_inputs(inputs, self.sizes[0])
         z1, a1, z2, a2 = forward_pass(self._passes, pack_inputs(inputs))
-        hidden_units = self.sizes[1]
-        if hidden_units == 1:
-            z1, a1 = z1[0], a1[0]
-        else:
-            z1, a1 = np.moveaxis(z1, 0, 1), np.moveaxis(a1, 0, 1)
+        z1, a1 = (values[0] if self.sizes[1] == 1 else np.moveaxis(values, 0, 1) for values in (z1, a1))
         presented = (None if values is None else self._presented(values) for values in (z1, a1, z2, a2))
-        return Trace(inputs, *presented)
+        return Trace(inputs.copy(), *presented)
 
     def loss(self, inputs, labels):
         """Return the mean squared error L = mean((y − ŷ)²) over the rows.
@@ -379,10 +383,7 @@ class Network:
 
 
 def _checked_sizes(sizes):
-    try:
-        sizes = tuple(sizes)
-    except TypeError:
-        sizes = (sizes,)
+    sizes = tuple(sizes) if np.iterable(sizes) else (sizes,)
     if not (len(sizes) in (2, 3) and all(is_whole(size) and size >= 1 for size in sizes) and sizes[-1] == 1):
         raise ValueError(
             "sizes must be (inputs, 1) for one neuron or (inputs, hidden units, 1), such as (2, 1), "

@@ -147,7 +147,7 @@ def squash(network, data, title):
 def neuron(network, data, title):
     """Draw `plane` and `squash` side by side."""
     with rc_context(_STYLE):
-        figure = Figure((9.2, 3.9))
+        figure = Figure((8.6, 3.8))
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
         words = [_draw_plane(left, network, data), _draw_squash(right, network, data)]
         figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
@@ -501,4 +501,6 @@ def _picture(figure, words):
     text = io.StringIO()
     with rc_context(_STYLE):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    return Picture(text.getvalue(), words)
+    # In a column narrower than the drawing it shrinks, instead of being cut off.
+    svg = text.getvalue().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
+    return Picture(svg, words)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tinynet.bar import progress_bar
 from tinynet.data import Dataset, checked_inputs, checked_labels, checked_numbers, is_whole
 from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
 
@@ -122,13 +122,10 @@ def train(network, data, epochs, learning_rate, record=None):
     records = [_record(blocks, network.sizes, x, y)]
     interrupted = False
     try:
-        with _progress_bar(epochs) as show, _workers(len(blocks)) as run:
+        with progress_bar(epochs) as show, _workers(len(blocks)) as run:
             for epochs_to_next in np.diff(moments):
                 for some_epochs in _stretches(epochs_to_next, values=len(data) * network._packed.shape[1]):
-                    run(
-                        lambda block, n=some_epochs: _descend(block, network.sizes, x, y, learning_rate, n),
-                        blocks,
-                    )
+                    run(lambda block, n=some_epochs: _descend(block, network.sizes, x, y, learning_rate, n), blocks)
                     show(some_epochs)
                 records.append(_record(blocks, network.sizes, x, y))
     except KeyboardInterrupt:
@@ -181,12 +178,14 @@ def _recorded_epochs(epochs, record, parameters):
     """Return the epochs to record, from 0 to the last."""
     if not is_whole(epochs) or epochs < 0:
         raise ValueError(f"epochs must be a whole number from 0 up; got {epochs!r}.")
+    if np.iterable(record):
+        record = list(record)
     if record is None:
         every = -(-epochs // max(1, min(RECORDS, RECORDED_NUMBERS // parameters)))
         inner = range(every, epochs, every) if epochs else ()
     elif is_whole(record) and record >= 1:
         inner = range(record, epochs, record)
-    elif np.iterable(record) and all(is_whole(epoch) and 0 <= epoch <= epochs for epoch in record):
+    elif isinstance(record, list) and all(is_whole(e) and 0 <= e <= epochs for e in record):
         inner = record
     else:
         raise ValueError(
@@ -226,27 +225,3 @@ def _workers(tasks):
         return
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         yield lambda function, items: list(threads.map(function, items))
-
-
-@contextmanager
-def _progress_bar(epochs):
-    """Give a function to call with the epochs done; the bar shows itself after a second."""
-    begun, done, bar = time.monotonic(), 0, None
-
-    def show(more):
-        nonlocal done, bar
-        done += more
-        if bar is None and time.monotonic() - begun > 1 and os.environ.get("TINYNET_PROGRESS_BAR") != "0":
-            from rich.progress import Progress
-
-            bar = Progress(transient=True)
-            bar.add_task("training", total=epochs)
-            bar.start()
-        if bar is not None:
-            bar.update(bar.task_ids[0], completed=done)
-
-    try:
-        yield show
-    finally:
-        if bar is not None:
-            bar.stop()

@@ -238,7 +238,7 @@ def test_a_change_made_while_we_were_looking_is_kept(source, work, monkeypatch):
     real_write = course._write
 
     def learner_saves_first(path, content):
-        if path.name == "course.json":
+        if json.loads(content).get("arriving"):  # the manifest, just before the files
             write(work / LESSON, notebook("saved this very moment"))
         real_write(path, content)
 
@@ -437,7 +437,6 @@ def test_what_reset_brought_is_updated_like_the_rest(source, work):
     write(work / EXERCISE, notebook("my answer"))
     write(source / EXERCISE, notebook("version 2"))
     reset(work, "01")
-    assert copy_out(work) == course.Report()
     write(source / EXERCISE, notebook("version 3"))
     assert copy_out(work).updated == [EXERCISE]
 

@@ -525,10 +525,6 @@ def test_a_network_shows_its_parameters_or_how_many_copies_it_holds():
     [copy.deepcopy, lambda network: pickle.loads(pickle.dumps(network)), copy.copy],
     ids=["deepcopy", "pickle", "copy"],
 )
-@pytest.mark.xfail(
-    strict=True,
-    reason="_packed, _passes and _named come apart in deepcopy and pickle, and stay shared in copy",
-)
 def test_a_duplicate_of_a_network_lives_a_life_of_its_own(duplicate):
     original = tn.Network((2, 1, 1), start=0.5)
     twin = duplicate(original)
@@ -540,7 +536,6 @@ def test_a_duplicate_of_a_network_lives_a_life_of_its_own(duplicate):
     assert original.parameters == before
 
 
-@pytest.mark.xfail(strict=True, reason="a trace holds the caller's own array where that is float64")
 def test_a_trace_does_not_change_with_the_array_it_was_made_from():
     inputs = np.array(tn.AND.inputs)
     trace = tn.Network((2, 1)).forward(inputs)
@@ -548,7 +543,6 @@ def test_a_trace_does_not_change_with_the_array_it_was_made_from():
     assert np.array_equal(trace.inputs, tn.AND.inputs)
 
 
-@pytest.mark.xfail(strict=True, reason="a dataclass of arrays compares them as truth values")
 def test_two_traces_can_be_compared_without_an_error():
     neuron = tn.Network((2, 1))
     trace = neuron.forward(tn.AND.inputs)
@@ -754,7 +748,6 @@ def test_the_count_leaves_out_docstrings_comments_and_blank_lines():
     assert lines_of_code(source) == {4, 6, 10, 11, 12}
 
 
-@pytest.mark.xfail(strict=True, reason="537 lines of code on the day this was written")
 def test_the_core_can_be_read_in_one_sitting():
     counts = {name: len(lines_of_code((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))) for name in CORE}
     assert min(counts.values()) > 20
@@ -766,7 +759,7 @@ def test_the_modules_of_the_core_import_only_what_the_plan_allows():
         "data": {"numpy"},
         "network": {"numpy", "tinynet.data"},
         "gradients": {"numpy", "tinynet.data"},
-        "training": {"numpy", "tinynet.data", "tinynet.network"},
+        "training": {"numpy", "tinynet.bar", "tinynet.data", "tinynet.network"},
     }
     for name, modules in allowed.items():
         tree = ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))

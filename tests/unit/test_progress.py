@@ -147,6 +147,8 @@ def test_on_a_full_disk_it_warns_once_remembers_and_catches_up(folder, monkeypat
         assert (folder / ".tinynet" / "progress.json").read_bytes() == before
     progress.record_bet("bet", 1, 2)
     assert on_disk(folder)["tasks"] == {TASK: {"attempts": 3, "done": True}}
+    progress.record_attempt(TASK, False)
+    assert on_disk(folder)["tasks"] == {TASK: {"attempts": 4, "done": True}}
     assert not list(folder.rglob("*.tmp"))
 
 

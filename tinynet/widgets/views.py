@@ -111,9 +111,7 @@ class _View(ipywidgets.VBox):
         self._readout.value = f'<div role="status">{escape(readout)}</div>'
         words = escape(self.picture.words)
         drawing = self.picture.svg[self.picture.svg.index("<svg ") + len("<svg ") :]
-        self._canvas.value = (
-            f'<svg role="img" aria-label="{words}" style="display: block; max-width: 100%; height: auto" {drawing}'
-        )
+        self._canvas.value = f'<svg role="img" aria-label="{words}" {drawing}'
 
     def __repr__(self):
         return self.picture.words
