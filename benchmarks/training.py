@@ -1,6 +1,6 @@
 """How fast tinynet trains two neurons in a row, and how fast others train the same network.
 
-    uv run --group benchmark --with torch benchmarks/training.py [--quick]
+    uv run --group benchmark benchmarks/training.py [--quick]
 
 Everybody gets the same start, the same rows and the same rule, full-batch gradient descent on the mean
 squared error in float64, and must first arrive at the same parameters. Then they are timed in turn, round
@@ -14,12 +14,14 @@ import math
 import os
 import platform
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from importlib import metadata
 
 import numpy as np
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -27,8 +29,9 @@ import tinynet as tn
 
 NAMES = ("w11", "w12", "b1", "w2", "b2")
 LEARNING_RATE = 0.5
+EPOCHS_COMPARED = 100
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-INSTALL = "uv run --group benchmark --with torch benchmarks/training.py"
+INSTALL = "uv run --group benchmark benchmarks/training.py"
 
 
 # The peers. Each is given the rows, gets ready, and returns a function that trains: from a start of shape (5,),
@@ -81,10 +84,10 @@ def sigmoid(z):
     return 1 / (1 + math.exp(-z))
 
 
-def with_jax(data, rows_written_out=False, threads=1):
-    """The loop over the epochs is compiled too; `vmap` makes many networks of one.
+def with_jax(data, rows_unrolled=False, threads=1):
+    """Compile the whole descent, the loop over the epochs included; `vmap` makes many networks of one.
 
-    XLA keeps to one core here, so `threads` gives each core its share of the networks.
+    XLA alone keeps to one core here; `threads` gives each core its share of the networks.
     """
     import jax
     import jax.numpy as jnp
@@ -100,7 +103,7 @@ def with_jax(data, rows_written_out=False, threads=1):
     columns = np.column_stack([data.inputs, data.labels]).T
 
     def loss(parameters):
-        if rows_written_out:
+        if rows_unrolled:
             return sum(squared_error(parameters, *row) for row in columns.T.tolist()) / len(data)
         return jnp.mean(squared_error(parameters, *columns))
 
@@ -126,26 +129,48 @@ def with_jax(data, rows_written_out=False, threads=1):
     return run
 
 
-def with_torch(data):
-    """Eager, on one thread: a second one only costs time on arrays this small."""
+def torch_on_one_thread():
+    """A second thread only costs time on arrays this small."""
     import torch
 
     torch.set_num_threads(1)
-    inputs, labels = torch.tensor(data.inputs, dtype=torch.float64), torch.tensor(data.labels, dtype=torch.float64)
+    return torch, partial(torch.tensor, dtype=torch.float64)
+
+
+def with_torch_modules(data):
+    """Train the way the tutorials do."""
+    torch, tensor = torch_on_one_thread()
+    nn = torch.nn
+    inputs, labels = tensor(data.inputs), tensor(data.labels)[:, None]
 
     def run(start, epochs):
-        w1, b1, w2, b2 = parameters = [
-            torch.tensor(values, dtype=torch.float64, requires_grad=True) for values in (start[:2], *start[2:])
-        ]
+        network = nn.Sequential(nn.Linear(2, 1), nn.Sigmoid(), nn.Linear(1, 1), nn.Sigmoid()).double()
+        nn.utils.vector_to_parameters(tensor(start), network.parameters())
+        optimizer, mean_squared_error = torch.optim.SGD(network.parameters(), LEARNING_RATE), nn.MSELoss()
+        for _ in range(epochs):
+            optimizer.zero_grad()
+            mean_squared_error(network(inputs), labels).backward()
+            optimizer.step()
+        return nn.utils.parameters_to_vector(network.parameters()).detach().numpy()
+
+    return run
+
+
+def with_torch_tensors(data):
+    """Train with bare tensors, in the leanest of several such loops that were tried."""
+    torch, tensor = torch_on_one_thread()
+    inputs, labels = tensor(data.inputs), tensor(data.labels)
+
+    def run(start, epochs):
+        w1, b1, w2, b2 = parameters = [tensor(values, requires_grad=True) for values in (start[:2], *start[2:])]
         for _ in range(epochs):
             a1 = torch.sigmoid(inputs @ w1 + b1)
             a2 = torch.sigmoid(w2 * a1 + b2)
-            loss = torch.nn.functional.mse_loss(a2, labels)
-            gradients = torch.autograd.grad(loss, parameters)
+            gradients = torch.autograd.grad(torch.nn.functional.mse_loss(a2, labels), parameters)
             with torch.no_grad():
                 for parameter, gradient in zip(parameters, gradients, strict=True):
                     parameter.sub_(gradient, alpha=LEARNING_RATE)
-        return np.concatenate([parameter.detach().numpy().ravel() for parameter in parameters])
+        return np.hstack([parameter.detach().numpy() for parameter in parameters])
 
     return run
 
@@ -205,10 +230,11 @@ def with_micrograd(data):
 
 @dataclass(frozen=True)
 class Peer:
+    """Somebody who trains, and how many times tinynet's time that should take at least."""
+
     name: str
-    prepare: object
-    goal: float | None = None
-    """How many times tinynet's time it should take, at least."""
+    prepare: Callable
+    goal: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,12 +258,9 @@ PROBLEMS = (
         10_000,
         (
             TINYNET,
-            Peer("Python loops, one network after another", with_loops, goal=50),
-            Peer("JAX, vmap and jit, compiled loop", with_jax, goal=1 / 2),
-            Peer(
-                f"the same, rows written out, {CORES} threads",
-                partial(with_jax, rows_written_out=True, threads=CORES),
-            ),
+            Peer("Python loops", with_loops, goal="50"),
+            Peer("JAX, vmap", with_jax, goal="1/2"),
+            Peer("JAX, rows unrolled, threads", partial(with_jax, rows_unrolled=True, threads=CORES), goal="1/2"),
         ),
     ),
     Problem(
@@ -246,8 +269,8 @@ PROBLEMS = (
         None,
         (
             TINYNET,
-            Peer("Python loops", with_loops, goal=20),
-            Peer("JAX, jit, compiled loop", with_jax),
+            Peer("Python loops", with_loops, goal="20"),
+            Peer("JAX", with_jax),
         ),
     ),
     Problem(
@@ -257,10 +280,11 @@ PROBLEMS = (
         (
             TINYNET,
             Peer("Python loops", with_loops),
-            Peer("PyTorch, eager", with_torch, goal=5),
+            Peer("PyTorch, modules and SGD", with_torch_modules, goal="5"),
+            Peer("PyTorch, bare tensors", with_torch_tensors, goal="5"),
             Peer("autograd", with_autograd),
             Peer("micrograd", with_micrograd),
-            Peer("JAX, jit, compiled loop", with_jax),
+            Peer("JAX", with_jax),
         ),
     ),
 )
@@ -269,42 +293,42 @@ PROBLEMS = (
 # Measuring ------------------------------------------------------------------------------------------------------
 
 
-def prepared(peers, problem):
-    """Return what trains for each peer that is installed; all must end with the same parameters."""
+def prepared(problem):
+    """Return what trains, for each peer that is installed; all must end with the same parameters."""
     runs = {}
-    for peer in peers:
+    for peer in problem.peers:
         try:
             runs[peer] = peer.prepare(problem.data)
         except ImportError:
             continue
-        end = runs[peer](problem.start, 20)
-        if not np.allclose(end, runs[TINYNET](problem.start, 20), rtol=0, atol=1e-9):
-            raise SystemExit(f"{peer.name} ends with other parameters than tinynet: it measures another program.")
+        end = runs[peer](problem.start, EPOCHS_COMPARED)
+        if not np.allclose(end, runs[TINYNET](problem.start, EPOCHS_COMPARED), rtol=0, atol=1e-9):
+            raise SystemExit(f"{peer.name} ends with other parameters than tinynet: it is another program.")
     return runs
 
 
-def seconds_for(run, start, epochs):
+def seconds_taken(run, start, epochs):
     begun = time.perf_counter()
     run(start, epochs)
     return time.perf_counter() - begun
 
 
-def epochs_in(seconds, run, start):
-    """Return how many epochs fill about so many seconds."""
+def epochs_that_fill(seconds, run, start):
     epochs = 1
-    while (taken := seconds_for(run, start, epochs)) < seconds / 5:
+    while (taken := seconds_taken(run, start, epochs)) < seconds / 5:
         epochs *= 2
     return max(1, round(epochs * seconds / taken))
 
 
 def measure(problem, rounds, seconds):
-    """Return for each installed peer its seconds per network and epoch, one number a round."""
-    runs, start = prepared(problem.peers, problem), problem.start
-    epochs = {peer: epochs_in(seconds, run, start) for peer, run in runs.items()}
+    """Return for each installed peer its seconds for one network and one epoch, a number for each round."""
+    runs, start = prepared(problem), problem.start
+    epochs = {peer: epochs_that_fill(seconds, run, start) for peer, run in runs.items()}
     times = {peer: [] for peer in runs}
     for _ in range(rounds):
         for peer, run in runs.items():
-            times[peer].append(seconds_for(run, start, epochs[peer]) / epochs[peer] / (problem.copies or 1))
+            taken = seconds_taken(run, start, epochs[peer])
+            times[peer].append(taken / epochs[peer] / (problem.copies or 1))
     return {peer: np.array(values) for peer, values in times.items()}
 
 
@@ -312,19 +336,17 @@ def measure(problem, rounds, seconds):
 
 
 def as_table(problem, times):
-    table = Table(title=problem.title, title_justify="left", title_style="bold")
-    table.add_column("trained by")
-    table.add_column("time per network and epoch", justify="right")
-    table.add_column("÷ tinynet's (lowest to highest)", justify="right")
-    table.add_column("goal", justify="right")
+    table = Table(title=problem.title, title_justify="left", title_style="bold", box=box.MARKDOWN)
+    table.add_column("trained by", no_wrap=True)
+    for heading in ("time", "÷ tinynet", "from, to", "goal"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for peer in problem.peers:
-        goal = f"at least {peer.goal:g}" if peer.goal else ""
         if peer not in times:
-            table.add_row(peer.name, "not installed", "", goal)
+            table.add_row(peer.name, "not installed", "", "", peer.goal)
             continue
         ratios = times[peer] / times[TINYNET]
-        spread = "" if peer is TINYNET else f" ({in_digits(ratios.min())} to {in_digits(ratios.max())})"
-        table.add_row(peer.name, in_units(np.median(times[peer])), in_digits(np.median(ratios)) + spread, goal)
+        spread = "" if peer is TINYNET else f"{in_digits(ratios.min())}, {in_digits(ratios.max())}"
+        table.add_row(peer.name, in_units(np.median(times[peer])), in_digits(np.median(ratios)), spread, peer.goal)
     return table
 
 
@@ -336,8 +358,10 @@ def in_units(seconds):
 
 
 def in_digits(number):
-    """Return the number with two digits, which is what such times are good for, or all before the point."""
-    return f"{number:,.0f}" if number >= 10 else f"{number:.2g}" if number < 1 else f"{number:.1f}"
+    """Return the number with two digits, all that such times are good for, or with all before the point."""
+    if number >= 10:
+        return f"{number:,.0f}"
+    return f"{number:.1f}" if number >= 1 else f"{number:.2g}"
 
 
 def versions():
@@ -353,22 +377,18 @@ def versions():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a short run, for a first impression")
-    rounds, seconds = (3, 0.05) if parser.parse_args().quick else (11, 0.4)
+    rounds, seconds = (3, 0.2) if parser.parse_args().quick else (11, 0.5)
 
     os.environ["TINYNET_PROGRESS_BAR"] = "0"
-    console = Console()
-    console.print(
-        f"{datetime.date.today()}, {platform.system()} {platform.machine()}, {CORES} cores\n"
-        f"Python {platform.python_version()}, {versions()}\n"
-        f"float64, full batch; medians of {rounds} rounds of about {seconds:g} s each, in turn\n"
-    )
-    missing = False
+    print(f"{datetime.date.today()}, {platform.system()} {platform.machine()}, {CORES} cores")
+    print(f"Python {platform.python_version()}, {versions()}")
+    print(f"Time for one network and one epoch, float64, median of {rounds} rounds, and how many times")
+    print("tinynet's it is: the median, the lowest and highest, and what it should be at least.\n")
     for problem in PROBLEMS:
         times = measure(problem, rounds, seconds)
-        missing |= len(times) < len(problem.peers)
-        console.print(as_table(problem, times), "")
-    if missing:
-        console.print(f"With all peers: {INSTALL}")
+        Console().print(as_table(problem, times))
+        if len(times) < len(problem.peers):
+            print(f"not installed: {INSTALL}\n")
 
 
 if __name__ == "__main__":

@@ -485,10 +485,16 @@ def _label(axes, x, y, text, color, va):
 def _name_at_the_right(axes, names):
     """Write names beside the axes at their heights, pushed apart where two would overlap."""
     bottom, top = np.log(axes.get_ylim())
-    last = -np.inf
-    for height, name, color in sorted(names):
-        last = max((np.log(height) - bottom) / (top - bottom), last + 0.065)
-        axes.text(1.01, last, name, color=color, fontsize=9, va="center", transform=axes.transAxes)
+    names = sorted(names)
+    places = [(np.log(height) - bottom) / (top - bottom) for height, _, _ in names]
+    # Apart first upwards from the lowest, then, where that leads above the axes, downwards from the top.
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + 0.065)
+    places[-1] = min(places[-1], 1.0)
+    for i in range(len(places) - 2, -1, -1):
+        places[i] = min(places[i], places[i + 1] - 0.065)
+    for place, (_, name, color) in zip(places, names, strict=True):
+        axes.text(1.01, place, name, color=color, fontsize=9, va="center", transform=axes.transAxes)
 
 
 def _range(values):
