@@ -65,18 +65,22 @@ def with_loops(data):
 
 
 def training(x_data, labels, w11, w12, b1, w2, b2, alpha):
-    """Make one update in the manner of the course's case, lists and sums, with its faults mended."""
-    n = len(labels)
-    a1 = [sigmoid(w11 * x1 + w12 * x2 + b1) for x1, x2 in x_data]
-    a2 = [sigmoid(w2 * a + b2) for a in a1]
+    """Make one update in the manner of the course's case, a list for every quantity, with its faults mended."""
+    z1 = [w11 * x1 + w12 * x2 + b1 for x1, x2 in x_data]
+    a1 = [sigmoid(z) for z in z1]
+    z2 = [w2 * a + b2 for a in a1]
+    a2 = [sigmoid(z) for z in z2]
     delta2 = [2 * (a - y) * a * (1 - a) for a, y in zip(a2, labels, strict=True)]
     delta1 = [d * w2 * a * (1 - a) for d, a in zip(delta2, a1, strict=True)]
+    for_w11 = [d * x1 for d, (x1, _) in zip(delta1, x_data, strict=True)]
+    for_w12 = [d * x2 for d, (_, x2) in zip(delta1, x_data, strict=True)]
+    for_w2 = [d * a for d, a in zip(delta2, a1, strict=True)]
     return (
-        w11 - alpha * sum([d * x1 for d, (x1, _) in zip(delta1, x_data, strict=True)]) / n,
-        w12 - alpha * sum([d * x2 for d, (_, x2) in zip(delta1, x_data, strict=True)]) / n,
-        b1 - alpha * sum(delta1) / n,
-        w2 - alpha * sum([d * a for d, a in zip(delta2, a1, strict=True)]) / n,
-        b2 - alpha * sum(delta2) / n,
+        w11 - alpha * sum(for_w11) / len(labels),
+        w12 - alpha * sum(for_w12) / len(labels),
+        b1 - alpha * sum(delta1) / len(labels),
+        w2 - alpha * sum(for_w2) / len(labels),
+        b2 - alpha * sum(delta2) / len(labels),
     )
 
 

@@ -67,7 +67,7 @@ def must_be_function(function, name):
         say(f"{name} must be a function, written with def; it is {_short(function)}.")
     code = getattr(function, "__code__", None)
     if code and _operations(code) == _operations(_untouched.__code__):
-        raise NotAnswered(f"{name} has not been written yet: put your lines in place of the dots, and run that cell.")
+        raise NotAnswered(f"{name} has not been written yet: write its lines below its docstring, and run that cell.")
 
 
 def ask(function, name, *arguments):
