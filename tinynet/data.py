@@ -42,6 +42,10 @@ class Dataset:
         object.__setattr__(self, "inputs", inputs)
         object.__setattr__(self, "labels", labels)
 
+    # A copy or a pickle is made anew, so that it cannot be changed by accident either.
+    def __reduce__(self):
+        return Dataset, (self.name, self.inputs, self.labels)
+
     def __len__(self):
         return len(self.labels)
 
@@ -79,17 +83,31 @@ def blobs(n, seed):
     >>> blobs(100, seed=1).base_rate
     0.25
     """
-    if not is_whole(n) or n < 2:
-        raise ValueError(f"n must be a whole number of rows, at least 2 (one for each label); got {n!r}.")
+    n = checked_whole(n, "n", at_least=2)
     labels = np.arange(n) >= (n + 1) // 2
     centres = np.where(labels, 1.0, -1.0)[:, np.newaxis]
-    noise = np.random.default_rng(seed).normal(scale=0.5, size=(n, 2))
+    noise = np.random.default_rng(checked_whole(seed, "seed")).normal(scale=0.5, size=(n, 2))
     return Dataset(f"blobs of {n} rows", centres + noise, labels)
 
 
 def is_whole(value):
     """Return whether value is a whole number (True and False are not)."""
     return isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+
+
+def checked_whole(value, name, at_least=0):
+    """Return `value` as an int, or say that it is not a whole number of that size."""
+    if not is_whole(value) or value < at_least:
+        raise ValueError(f"{name} must be a whole number from {at_least} up; got {value!r}.")
+    return int(value)
+
+
+def checked_positive(value, name, advice):
+    """Return `value` as a float above 0, or say what is wrong with it."""
+    number = checked_numbers(value, name)
+    if number.shape != () or number <= 0:
+        raise ValueError(f"{name} must be one number above 0; got {number}. {advice}")
+    return float(number)
 
 
 def checked_numbers(values, name):

@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from tinynet.data import checked_numbers
+from tinynet.data import checked_numbers, checked_positive
 
 __all__ = ["GradientReport", "compare_gradients", "numerical_gradient"]
 
@@ -43,13 +43,9 @@ def numerical_gradient(function, at, step=1e-5):
     >>> print(f"{slope:.6f}")
     6.000000
     """
-    step = float(checked_numbers(step, "step"))
-    if step <= 0:
-        raise ValueError(f"step must be above 0; got {step}. Try 1e-5.")
-    if isinstance(at, Mapping):
-        point = {name: checked_numbers(value, str(name)).copy() for name, value in at.items()}
-    else:
-        point = {"at": checked_numbers(at, "at").copy()}
+    step = checked_positive(step, "step", "Try 1e-5.")
+    named = at if isinstance(at, Mapping) else {"at": at}
+    point = {name: checked_numbers(value, str(name)).copy() for name, value in named.items()}
 
     def value():
         copies = {name: _plain(array.copy()) for name, array in point.items()}
@@ -66,6 +62,8 @@ def numerical_gradient(function, at, step=1e-5):
         for index in np.ndindex(array.shape):
             here = array[index]
             nudge = step * max(1.0, abs(here))
+            if here + nudge == here - nudge:
+                raise ValueError(f"step must be large enough to move {here}; got {step}. Try 1e-5.")
             array[index] = above = here + nudge
             loss_above = value()
             array[index] = below = here - nudge
@@ -108,6 +106,7 @@ def compare_gradients(yours, true, tolerance=1e-6):
     >>> [line.verdict for line in report.lines]
     ['right', 'sign flipped']
     """
+    tolerance = checked_positive(tolerance, "tolerance", "Try 1e-6.")
     yours = yours if isinstance(yours, Mapping) else {"gradient": yours}
     true = true if isinstance(true, Mapping) else {"gradient": true}
     if set(yours) != set(true):
@@ -178,10 +177,12 @@ def _compared(name, yours, true, tolerance):
         verdict = "right"
     elif not yours.any():
         verdict = "zero"
+    elif not true.any():
+        verdict = "not zero, as it should be"
     elif abs(ratio + 1) <= tolerance:
         verdict = "sign flipped"
     elif not np.isnan(ratio):
-        verdict = f"{ratio:.4g} times the true one"
+        verdict = f"{ratio:.7g} times the true one"
     else:
         verdict = "off by a different factor in each entry"
     return Line(str(name), yours, true, relative_error, ratio, verdict)

@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tinynet.data import checked_inputs, checked_labels, checked_numbers, is_whole
+from tinynet.data import checked_inputs, checked_labels, checked_numbers, checked_whole, is_whole
 
 __all__ = ["Network", "Trace", "sigmoid"]
 
@@ -214,8 +214,8 @@ class Network:
 
     def __init__(self, sizes, copies=None, seed=0, start="uniform", weight_range=(0, 2)):
         sizes = _checked_sizes(sizes)
-        if copies is not None and not (is_whole(copies) and copies >= 1):
-            raise ValueError(f"copies must be None or a whole number from 1 up; got {copies!r}.")
+        if copies is not None:
+            copies = checked_whole(copies, "copies", at_least=1)
         (m, h), outputs = sizes[:2], len(sizes) - 2
         packed = np.zeros((h * (m + 1) + outputs * (h + 1), copies or 1))
         self.__setstate__((sizes, copies, packed))
@@ -241,7 +241,7 @@ class Network:
                 )
             for name, value in start.items():
                 setattr(self, name, value)
-        elif _is_number(start):
+        elif is_whole(start) or isinstance(start, (float, np.floating)):
             self._packed[:] = checked_numbers(start, "start")
         elif isinstance(start, str) and start == "uniform":
             self._draw_weights(seed, weight_range)
@@ -258,7 +258,8 @@ class Network:
         weights = [array for array in (self._passes.w1, self._passes.w2) if array is not None]
         count = sum(array[..., 0].size for array in weights)
         # One row of draws a copy, so that copy 0 does not depend on how many copies there are.
-        drawn = np.random.default_rng(seed).uniform(*low_and_high, (self._packed.shape[1], count)).T
+        generator = np.random.default_rng(checked_whole(seed, "seed"))
+        drawn = generator.uniform(*low_and_high, (self._packed.shape[1], count)).T
         for array in weights:
             used = array[..., 0].size
             array[...] = drawn[:used].reshape(array.shape)
@@ -389,8 +390,4 @@ def _checked_sizes(sizes):
             "sizes must be (inputs, 1) for one neuron or (inputs, hidden units, 1), such as (2, 1), "
             f"(2, 1, 1) or (2, 2, 1); got {sizes!r}."
         )
-    return sizes
-
-
-def _is_number(value):
-    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+    return tuple(int(size) for size in sizes)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tinynet.bar import progress_bar
-from tinynet.data import Dataset, checked_inputs, checked_labels, checked_numbers, is_whole
+from tinynet.data import Dataset, checked_inputs, checked_labels, checked_positive, checked_whole, is_whole
 from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
 
 __all__ = ["History", "train"]
@@ -115,7 +115,7 @@ def train(network, data, epochs, learning_rate, record=None):
         raise TypeError(f"data must be a tinynet.Dataset, such as tinynet.AND; got {type(data).__name__}.")
     x = pack_inputs(checked_inputs(data.inputs, network.sizes[0]))
     y = pack_labels(checked_labels(data.labels, len(data)))
-    learning_rate = _checked_learning_rate(learning_rate)
+    learning_rate = checked_positive(learning_rate, "learning_rate", "Try 0.5; a rate below 0 climbs.")
     moments = _recorded_epochs(epochs, record, network._packed.size)
 
     blocks = _in_blocks(network._packed, max(1, VALUES_IN_A_BLOCK // len(data)))
@@ -176,8 +176,7 @@ def _history(records, epochs, network, data, learning_rate, interrupted):
 
 def _recorded_epochs(epochs, record, parameters):
     """Return the epochs to record, from 0 to the last."""
-    if not is_whole(epochs) or epochs < 0:
-        raise ValueError(f"epochs must be a whole number from 0 up; got {epochs!r}.")
+    epochs = checked_whole(epochs, "epochs")
     if np.iterable(record):
         record = list(record)
     if record is None:
@@ -193,15 +192,6 @@ def _recorded_epochs(epochs, record, parameters):
             f"between 0 and {epochs}; got {record!r}."
         )
     return np.unique([0, *inner, epochs])
-
-
-def _checked_learning_rate(learning_rate):
-    learning_rate = checked_numbers(learning_rate, "learning_rate")
-    if learning_rate.shape != () or learning_rate <= 0:
-        raise ValueError(
-            f"learning_rate must be one number above 0; got {learning_rate}. Try 0.5; a rate below 0 climbs."
-        )
-    return float(learning_rate)
 
 
 def _in_blocks(packed, width):

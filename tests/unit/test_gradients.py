@@ -298,7 +298,6 @@ def test_a_step_must_be_a_number_above_0(step, error):
         tn.numerical_gradient(lambda v: v, 1.0, step=step)
 
 
-@pytest.mark.xfail(strict=True, reason="a list of steps, or one too small to move the point, is not caught")
 @pytest.mark.parametrize("step", [[1e-5], [1e-5, 1e-6], 1e-300])
 def test_a_step_of_no_use_is_refused_with_advice(step):
     with pytest.raises(ValueError, match="step must be"):
@@ -344,7 +343,7 @@ TRUE = np.array([[1.0, -2.0], [0.5, 4.0]])
         (2 * TRUE, "2 times the true one", 2.0),
         (TRUE / 4, "0.25 times the true one", 0.25),
         (-3 * TRUE, "-3 times the true one", -3.0),
-        (TRUE * 1.0123456, "1.012 times the true one", 1.0123456),
+        (TRUE * 1.0123456, "1.012346 times the true one", 1.0123456),
         (TRUE * [[1, 1], [1, 2]], "off by a different factor in each entry", np.nan),
         (TRUE + 0.1, "off by a different factor in each entry", np.nan),
         (TRUE.T, "off by a different factor in each entry", np.nan),
@@ -379,13 +378,11 @@ def test_the_verdict_on_one_number(yours, true, verdict):
     assert report.right == (verdict == "right")
 
 
-@pytest.mark.xfail(strict=True, reason="where the true gradient is 0 the verdict speaks of factors and entries")
 def test_the_verdict_where_the_true_gradient_is_zero_does_not_speak_of_factors():
     (line,) = tn.compare_gradients(0.3, 0.0).lines
     assert "factor" not in line.verdict
 
 
-@pytest.mark.xfail(strict=True, reason="a wrong gradient a little off is called '1 times the true one'")
 def test_no_wrong_gradient_is_called_one_times_the_true_one():
     (line,) = tn.compare_gradients(1.00001, 1.0).lines
     assert line.verdict != "right"
@@ -411,7 +408,7 @@ def test_a_common_factor_is_found_whatever_the_gradient(true, factor):
     true = np.where(np.abs(true) > 1e-6, true, 0)
     (line,) = tn.compare_gradients(factor * true, true).lines
     assert line.ratio == pytest.approx(factor)
-    assert line.verdict == f"{factor:.4g} times the true one"
+    assert line.verdict == f"{line.ratio:.7g} times the true one"
 
 
 @properties
@@ -429,7 +426,6 @@ def test_the_tolerance_decides_what_counts_as_right():
     assert not tn.compare_gradients(1 + 1e-7, 1.0, tolerance=1e-8).right
 
 
-@pytest.mark.xfail(strict=True, reason="the tolerance is not checked")
 @pytest.mark.parametrize("tolerance", [np.nan, -1, "small", None, [1e-6, 1e-6]])
 def test_a_tolerance_that_is_no_number_above_0_is_refused(tolerance):
     with pytest.raises((TypeError, ValueError), match="tolerance"):
