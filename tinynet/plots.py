@@ -246,7 +246,7 @@ def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
 
     Parameters given together in one direction move together; the rest are held where the first run began.
     The path lies *on* the map only if the run keeps those equal, as AND does with two weights that
-    start equal.
+    start equal. A ring marks epoch 0, small dots the epochs before the 20th, a ball the last one.
 
     Parameters
     ----------
@@ -262,9 +262,7 @@ def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
     Picture
     """
     first = next(iter(runs.values()))
-    ways = [
-        tuple(run.parameters[names[0]][run.epochs >= 0] for names in (horizontal, vertical)) for run in runs.values()
-    ]
+    ways = [tuple(run.parameters[names[0]] for names in (horizontal, vertical)) for run in runs.values()]
     x, y = (_range([way[axis] for way in ways]) for axis in (0, 1))
     across, up = np.meshgrid(x, y)
     held = {name: np.full(across.size, values[0]) for name, values in first.parameters.items()}
@@ -283,8 +281,10 @@ def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
         axes.clabel(lines, fontsize=7, fmt="%g")
         for (label, run), way, (color, dash) in zip(runs.items(), ways, _RUN_STYLES, strict=False):
             axes.plot(*way, color=color, linestyle=dash, linewidth=1.6)
-            axes.plot(way[0][:20], way[1][:20], ".", color=color, markersize=5)
-            axes.plot(way[0][0], way[1][0], "o", color="white", markeredgecolor=color, markersize=8)
+            early = run.epochs < 20
+            axes.plot(way[0][early], way[1][early], ".", color=color, markersize=5)
+            if run.epochs[0] == 0:
+                axes.plot(way[0][0], way[1][0], "o", color="white", markeredgecolor=color, markersize=8)
             axes.plot(way[0][-1], way[1][-1], "o", color=color, markeredgecolor="white", markersize=10)
             _label(axes, way[0][-1], way[1][-1], f"  {label}", color, va="bottom")
             words.append(
@@ -399,21 +399,24 @@ def _draw_plane(axes, network, data):
 
 
 def _name_the_line(axes, line, high):
-    """Write ŷ = ½ where the line leaves the picture, outside of it: at the right or the top, else inside."""
-    name = {"text": "ŷ = ½", "color": FORWARD, "fontsize": 9, "textcoords": "offset points"}
+    """Write ŷ = ½ where the line leaves the picture: to the right of it, else inside, at the top or the left."""
     ends = line[[0, -1]]
     at_right, at_top = (np.isclose(ends[:, i], high[i]) for i in (0, 1))
     if at_right.any():
-        axes.annotate(xy=ends[at_right.argmax()], xytext=(4, 0), va="center", **name)
+        place = {"xy": ends[at_right.argmax()], "xytext": (4, 0), "va": "center"}
     elif at_top.any():
-        axes.annotate(xy=ends[at_top.argmax()], xytext=(0, 3), ha="center", **name)
+        # Above the edge there is the legend.
+        place = {"xy": ends[at_top.argmax()], "xytext": (5, -5), "va": "top"}
     else:
-        axes.annotate(xy=line[len(line) // 2], xytext=(6, 6), **name)
+        place = {"xy": ends[ends[:, 0].argmin()], "xytext": (4, 4)}
+    name = axes.annotate("ŷ = ½", textcoords="offset points", color=FORWARD, fontsize=9, **place)
+    name.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
 
 
 def _draw_squash(axes, network, data):
     trace = network.forward(data.inputs)
-    reach = max(6.0, float(np.abs(trace.z1).max()) + 1)
+    # Wide enough for the names beside the outermost dots.
+    reach = max(6.0, 1.6 * float(np.abs(trace.z1).max()))
     z = np.linspace(-reach, reach, 201)
     axes.plot(z, sigmoid(z), color=FORWARD)
     axes.axhline(0.5, color=PALE, linewidth=0.8)
@@ -421,9 +424,9 @@ def _draw_squash(axes, network, data):
     for label in (0, 1):
         rows = data.labels == label
         axes.plot(trace.z1[rows], trace.a1[rows], "o", **_marker(label), zorder=3)
+    axes.set(xlabel="z1 = w11·x1 + w12·x2 + b1", ylabel="ŷ = a1 = σ(z1)", ylim=(-0.05, 1.1), xlim=(-reach, reach))
     if len(data) <= 8:
         _name_the_rows(axes, data, trace)
-    axes.set(xlabel="z1 = w11·x1 + w12·x2 + b1", ylabel="ŷ = a1 = σ(z1)", ylim=(-0.05, 1.1), xlim=(-reach, reach))
     _explain_markers(axes)
     return f"The sigmoid, with the rows on it. {_rows_in_words(network, data)}"
 
@@ -431,15 +434,25 @@ def _draw_squash(axes, network, data):
 def _name_the_rows(axes, data, trace):
     """Write each row's inputs beside its dot; rows that share a dot share a name."""
     names = {}
-    for (x1, x2), z1, a1 in zip(data.inputs, trace.z1, trace.a1, strict=True):
+    for (x1, x2), z1, a1 in sorted(zip(data.inputs.tolist(), trace.z1, trace.a1, strict=True), key=lambda row: row[1]):
         names.setdefault((round(float(z1), 9), round(float(a1), 9)), []).append(f"({x1:g}, {x2:g})")
-    for (z1, a1), rows in names.items():
-        # The curve rises to the right: there is room to the left above it and to the right below it.
-        above = a1 < 0.5
-        axes.annotate(
-            " ".join(rows), (z1, a1), (-8, 6) if above else (8, -12), textcoords="offset points",
-            ha="right" if above else "left", fontsize=8,
-        )  # fmt: skip
+    # The curve rises to the right: there is room to the left above it and to the right below it. From the ends
+    # inwards, each name keeps off the one before, where their dots are close.
+    lower = [dot for dot in names.items() if dot[0][1] < 0.5]
+    upper = [dot for dot in names.items() if dot[0][1] >= 0.5]
+    for dots, side in ((lower, 1), (upper[::-1], -1)):
+        before = (-np.inf * side, 0.0)
+        for (z1, a1), rows in dots:
+            name = " ".join(rows)
+            x, y = axes.transData.transform((z1, a1)) * 72 / axes.figure.dpi
+            height = side * y + 9
+            if abs(x - before[0]) < 5 * len(name):
+                height = max(height, before[1] + 11)
+            before = (x, height)
+            axes.annotate(
+                name, (z1, a1), (-8 * side, side * height - y), textcoords="offset points",
+                ha="right" if side == 1 else "left", va="center", fontsize=8,
+            )  # fmt: skip
 
 
 def _marker(label):

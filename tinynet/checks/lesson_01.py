@@ -10,7 +10,7 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import CheckFailed, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
 
@@ -118,9 +118,13 @@ def neuron_in_code(neuron):
     if not close(a1s, sigmoid(true)):
         say(f"z1 is right. For z1 = {true[0]:.4f}, σ is {sigmoid(true[0]):.4f}; your a1 is {a1s[0]:.4f}.")
     x1, x2 = NAND.inputs.T
-    z1, a1 = ask(neuron, "neuron", x1, x2, 1.0, -2.0, 0.5)
+    advice = "It is right for one row, and not for whole columns x1 and x2 at once. Use tn.sigmoid and plain * and +."
+    try:
+        z1, a1 = ask(neuron, "neuron", x1, x2, 1.0, -2.0, 0.5)
+    except CheckFailed as failure:
+        say(f"{advice} Here {failure}")
     if not (close(z1, x1 - 2 * x2 + 0.5) and close(a1, sigmoid(x1 - 2 * x2 + 0.5))):
-        say("It is right for one row, and not for whole columns x1 and x2 at once. Use tn.sigmoid and plain * and +.")
+        say(advice)
     return "The same two lines guess for one row or for a whole column."
 
 

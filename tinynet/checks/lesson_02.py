@@ -301,7 +301,7 @@ def losses_that_sit_still(hypothesis, mended):
         answer = ask(mended, "mended", step, _and_loss, start, epochs)
         if not isinstance(answer, (list, np.ndarray)) or len(answer) == 0:
             say("mended must return the list of losses, as the program did.")
-        losses = np.asarray(answer, dtype=float)
+        losses = np.array([must_be_number(value, "each of the losses") for value in answer])
         if np.ptp(losses) < 1e-12:
             say("The loss still has the same value in every epoch. What does step return, and where does it go?")
         if close(losses, true[1:], 1e-9):

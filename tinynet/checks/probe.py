@@ -96,7 +96,7 @@ def _untouched():
 
 
 def _operations(code):
-    return [instruction.opname for instruction in dis.get_instructions(code)]
+    return [(instruction.opname, instruction.argval) for instruction in dis.get_instructions(code)]
 
 
 def _same(now, before):

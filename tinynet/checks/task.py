@@ -142,8 +142,8 @@ def _complain_of_stale_cells():
     if path is None or not _LAST_RUN:
         return
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError):
+        cells = list(json.loads(path.read_text(encoding="utf-8"))["cells"])
+    except (OSError, ValueError, KeyError, TypeError):
         # It is being written at this moment; then nothing is claimed.
         return
     this_cell, written = next(reversed(_LAST_RUN)), _written()

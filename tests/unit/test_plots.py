@@ -1,0 +1,111 @@
+"""Figures are the same text every time, say in words what they draw, and let no name lie on another."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+import tinynet as tn
+from tinynet import plots
+
+NEURON = tn.Network((2, 1), start={"w11": 1.0, "w12": 2.0, "b1": -1.5})
+
+
+def short_run(epochs=30, learning_rate=1.0):
+    return tn.train(tn.Network((2, 1), start="zeros"), tn.AND, epochs, learning_rate, record=1)
+
+
+FIGURES = {
+    "plane": lambda: plots.plane(NEURON, tn.AND, "A finding"),
+    "plane of two neurons": lambda: plots.plane(tn.Network((2, 1, 1), seed=3), tn.blobs(40, seed=1), "A finding"),
+    "squash": lambda: plots.squash(NEURON, tn.AND, "A finding"),
+    "neuron": lambda: plots.neuron(NEURON, tn.AND, "A finding"),
+    "across_the_line": lambda: plots.across_the_line({"one": NEURON}, "A finding"),
+    "loss_slice": lambda: plots.loss_slice(NEURON, tn.AND, "b1", "A finding"),
+    "loss_surface": lambda: plots.loss_surface({"run": short_run()}, "A finding"),
+    "loss_curves": lambda: plots.loss_curves({"run": short_run()}, "A finding"),
+    "every_line": lambda: plots.every_line(tn.XOR, "A finding"),
+}
+each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Collect the Matplotlib figures behind the pictures."""
+    figures, finish = [], plots._picture
+
+    def keep(figure, words):
+        figures.append(figure)
+        return finish(figure, words)
+
+    monkeypatch.setattr(plots, "_picture", keep)
+    return figures
+
+
+@each_figure
+def test_a_figure_is_the_same_text_every_time_and_shrinks_in_a_narrow_column(draw):
+    picture = draw()
+    assert picture.svg == draw().svg
+    assert "<dc:date>" not in picture.svg
+    assert 'style="max-width: 100%; height: auto"' in picture.svg
+
+
+@each_figure
+def test_a_figure_says_in_words_what_it_draws(draw):
+    picture = draw()
+    assert picture.words.startswith("A finding. ")
+    assert re.search(r"\d", picture.words)
+    assert repr(picture) == picture.words
+    assert picture.words_html.startswith("<details><summary>This figure in words</summary>A finding.")
+
+
+def test_the_words_are_made_from_the_numbers_that_are_drawn():
+    words = plots.neuron(NEURON, tn.AND, "A finding").words
+    for (x1, x2), y_hat in zip(tn.AND.inputs, NEURON.forward(tn.AND.inputs).y_hat, strict=True):
+        assert f"({x1:g}, {x2:g}) with label {tn.AND.labels[int(2 * x1 + x2)]:.0f} gets {y_hat:.2f}" in words
+    history = short_run()
+    assert f"from {history.loss[0]:.4f} to {history.loss[-1]:.4f} after 30 epochs" in FIGURES["loss_curves"]().words
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_name_lies_on_another_and_all_are_inside_the_figure(seed, drawn):
+    size = np.random.default_rng(seed).choice([0.1, 1, 8])
+    start = dict(zip(("w11", "w12", "b1"), np.random.default_rng(seed).uniform(-size, size, 3), strict=True))
+    neuron = tn.Network((2, 1), start=start)
+    plots.neuron(neuron, tn.AND, "A finding")
+    plots.squash(neuron, tn.AND, "A finding")
+    for figure in drawn:
+        figure.draw_without_rendering()
+        for axes in figure.axes:
+            boxes = {text: text.get_window_extent() for text in axes.texts if text.get_text()}
+            boxes |= {text: text.get_window_extent() for text in axes.get_legend().get_texts()}
+            for one, other in combinations(boxes, 2):
+                assert not overlap(boxes[one], boxes[other]), (one.get_text(), other.get_text())
+            for text, box in boxes.items():
+                assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
+                assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
+
+
+def overlap(one, other):
+    """Return whether two boxes share more than a hair's breadth."""
+    width = min(one.x1, other.x1) - max(one.x0, other.x0)
+    height = min(one.y1, other.y1) - max(one.y0, other.y0)
+    return width > 2 and height > 2
+
+
+def test_the_names_of_curves_that_end_together_are_pushed_apart(drawn):
+    plots.loss_curves({"one": short_run(), "two": short_run(), "three": short_run(learning_rate=1.01)}, "A finding")
+    drawn[0].draw_without_rendering()
+    boxes = [text.get_window_extent() for text in drawn[0].axes[0].texts]
+    assert len(boxes) == 5
+    assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
+
+
+def test_a_ring_marks_the_start_of_a_run_and_not_of_its_second_part(drawn):
+    from tinynet.widgets.views import _part
+
+    history = short_run()
+    plots.loss_surface({"first": _part(history, slice(11)), "second": _part(history, slice(10, None))}, "A finding")
+    rings = [line for line in drawn[0].axes[0].lines if line.get_markerfacecolor() == "white"]
+    assert [tuple(ring.get_xydata()[0]) for ring in rings] == [(0.0, 0.0)]
