@@ -5,6 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import tinynet as tn
 from tinynet import plots
@@ -33,13 +34,13 @@ each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 @pytest.fixture
 def drawn(monkeypatch):
     """Collect the Matplotlib figures behind the pictures."""
-    figures, finish = [], plots._picture
+    figures, save = [], Figure.savefig
 
-    def keep(figure, words):
+    def keep(figure, *arguments, **settings):
         figures.append(figure)
-        return finish(figure, words)
+        return save(figure, *arguments, **settings)
 
-    monkeypatch.setattr(plots, "_picture", keep)
+    monkeypatch.setattr(Figure, "savefig", keep)
     return figures
 
 

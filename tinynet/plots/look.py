@@ -1,0 +1,130 @@
+"""The one look of the course's figures: colours, line styles, and the `Picture` that every figure becomes."""
+
+import io
+from dataclasses import dataclass
+from html import escape
+
+from matplotlib import patheffects, rc_context
+
+__all__ = [
+    "BACKWARD",
+    "FORWARD",
+    "INK",
+    "PALE",
+    "PARAMETER_STYLES",
+    "RUN_STYLES",
+    "Picture",
+    "explain_markers",
+    "look",
+    "marker",
+    "picture",
+    "write",
+]
+
+# Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), told apart by most colour-blind readers.
+FORWARD, BACKWARD = "#0072B2", "#D55E00"
+PARAMETER_STYLES = {
+    "w11": ("#009E73", "-"),
+    "w12": ("#E69F00", "--"),
+    "b1": ("#CC79A7", ":"),
+    "w2": ("#56B4E9", "-."),
+    "b2": ("#000000", (0, (5, 1, 1, 1, 1, 1))),
+}
+INK, PALE = "#333333", "#8a8a8a"
+# Of one figure's several runs, each has its own dash as well as its own tone.
+RUN_STYLES = [
+    (FORWARD, "-"),
+    (INK, "--"),
+    ("#009E73", "-."),
+    ("#CC79A7", ":"),
+    ("#E69F00", (0, (6, 1, 1, 1))),
+]
+
+_STYLE = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "two-neurons",
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.edgecolor": PALE,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "figure.facecolor": "white",
+    "figure.constrained_layout.use": True,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished figure.
+
+    Attributes
+    ----------
+    svg : str
+        The drawing.
+    words : str
+        The same in words, from the numbers that were drawn, for readers who cannot see it.
+    """
+
+    svg: str
+    words: str
+
+    def __repr__(self):
+        return self.words
+
+    def _ipython_display_(self):
+        from IPython.display import display
+
+        display({"image/svg+xml": self.svg, "text/plain": self.words}, raw=True)
+        display({"text/html": self.words_html, "text/plain": ""}, raw=True)
+
+    @property
+    def words_html(self):
+        """The description as a line of HTML that can be folded open."""
+        return f"<details><summary>This figure in words</summary>{escape(self.words)}</details>"
+
+
+def look():
+    """Return a context in which Matplotlib draws in the course's style."""
+    return rc_context(_STYLE)
+
+
+def marker(label):
+    """Return the style of a row's marker: open for label 0, filled for label 1."""
+    return {"markersize": 9, "markeredgecolor": INK, "markerfacecolor": INK if label else "white"}
+
+
+def explain_markers(axes):
+    """Say above the axes which marker is which label."""
+    for label in (0, 1):
+        axes.plot([], [], "o", **marker(label), label=f"label {label}")
+    axes.legend(
+        loc="lower right",
+        bbox_to_anchor=(1, 1),
+        ncols=2,
+        frameon=False,
+        fontsize=8,
+        handletextpad=0.2,
+    )
+
+
+def write(axes, x, y, text, color, va):
+    """Write a text with a white rim, so that it is read on lines too."""
+    drawn = axes.text(x, y, text, color=color, fontsize=9, va=va)
+    drawn.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
+
+
+def picture(figure, words):
+    """Turn a Matplotlib figure into a `Picture`: text that is the same on every machine, and nothing of the day."""
+    text = io.StringIO()
+    with look():
+        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    # In a column narrower than the drawing it shrinks, instead of being cut off.
+    svg = text.getvalue().replace("<svg ", '<svg style="max-width: 100%; height: auto" ', 1)
+    return Picture(svg, words)

@@ -1,0 +1,109 @@
+"""What the views share: an anywidget whose numbers are checked, with a still picture for where there is no kernel.
+
+A view computes and draws in the page (see ``engine.js`` and ``draw.js``), so that a drag answers within one frame;
+Python holds the same values as traits.
+"""
+
+import re
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from tinynet.data import Dataset, checked_numbers
+
+__all__ = ["PARAMETER_LIMITS", "Number", "Rows", "View", "checked", "javascript", "style"]
+
+PARAMETER_LIMITS = (-10, 10)
+_HERE = Path(__file__).parent
+
+
+def javascript(view, *modules):
+    """Return a view's code as the one ES module that a widget may be, with what it imports written before it.
+
+    Parameters
+    ----------
+    view : str
+        The view's folder.
+    *modules : str
+        Further files of the folder that its ``view.js`` imports from.
+    """
+    files = ["engine.js", "draw.js", *(f"{view}/{module}" for module in modules), f"{view}/view.js"]
+    code = "\n".join((_HERE / file).read_text(encoding="utf-8") for file in files)
+    code = re.sub(r"^import \{[^}]*\} from [^;]*;\n", "", code, flags=re.MULTILINE)
+    return re.sub(r"^export (?!default)", "", code, flags=re.MULTILINE)
+
+
+def style(view):
+    """Return the style sheet of all views, and of one of them."""
+    return "\n".join((_HERE / file).read_text(encoding="utf-8") for file in ("shared.css", f"{view}/view.css"))
+
+
+def checked(value, name, low, high):
+    """Return `value` as a float from low to high, or say what is wrong with it."""
+    number = checked_numbers(value, name)
+    if number.shape != () or not low <= number <= high:
+        raise ValueError(f"{name} must be one number from {low:g} to {high:g}; got {value!r}.")
+    return float(number)
+
+
+class Number(traitlets.TraitType):
+    """A number of a view from low to high, whole if `whole`; anything else is refused with what was expected."""
+
+    def __init__(self, low, high, default=0.0, whole=False):
+        super().__init__(default_value=default)
+        self.low, self.high, self.whole = low, high, whole
+        self.tag(sync=True)
+
+    def validate(self, view, value):
+        """Return the checked number; `traitlets` calls this before anything is changed."""
+        high = self.high(view) if callable(self.high) else self.high
+        number = checked(value, self.name, self.low, high)
+        if not self.whole:
+            return number
+        if not number.is_integer():
+            raise ValueError(f"{self.name} must be a whole number; got {value!r}.")
+        return int(number)
+
+
+class Rows(traitlets.TraitType):
+    """The data set of a view, which is drawn once and cannot be exchanged."""
+
+    def __init__(self):
+        super().__init__()
+        self.tag(sync=True, to_json=lambda data, view: rows(data))
+
+    def validate(self, view, data):
+        """Return the data, or say what was expected."""
+        if not isinstance(data, Dataset):
+            raise TypeError(f"data must be a tinynet.Dataset, such as tinynet.AND; got {type(data).__name__}.")
+        if view._trait_values.get(self.name) not in (None, traitlets.Undefined, data):
+            raise AttributeError("the data of a view cannot be exchanged: make a new view for other data.")
+        return data
+
+
+def rows(data):
+    """Return a data set as the page takes it."""
+    return {
+        "name": data.name,
+        "inputs": data.inputs.tolist(),
+        "labels": data.labels.tolist(),
+        "base_rate": data.base_rate,
+    }
+
+
+class View(anywidget.AnyWidget):
+    """An interactive picture; `picture` is the still of it, which a notebook stores beside the widget."""
+
+    @property
+    def picture(self):
+        """A still `plots.Picture` of the view as it stands, with a description in words."""
+        raise NotImplementedError
+
+    def __repr__(self):
+        return self.picture.words
+
+    def _repr_mimebundle_(self, **kwargs):
+        picture = self.picture
+        bundle, metadata = super()._repr_mimebundle_(**kwargs)
+        return bundle | {"image/svg+xml": picture.svg, "text/plain": picture.words}, metadata

@@ -1,0 +1,64 @@
+"""One neuron whose line can be dragged."""
+
+import numpy as np
+
+from tinynet import plots
+from tinynet.network import Network
+from tinynet.widgets.base import PARAMETER_LIMITS, Number, Rows, View, javascript, style
+
+__all__ = ["NeuronView", "neuron_view"]
+
+
+def neuron_view(data, w11=1.0, w12=1.0, b1=-1.5):
+    """Show one neuron on a data set: its line can be dragged, and each parameter has a slider.
+
+    Parameters
+    ----------
+    data : Dataset
+    w11, w12, b1 : float
+        Where the sliders stand at first, between −10 and 10.
+
+    Returns
+    -------
+    NeuronView
+        `view.w11`, `view.w12` and `view.b1` can be read and set; `view.network` is the neuron as it stands.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If data is not a Dataset, or a parameter is not one number from −10 to 10.
+
+    Examples
+    --------
+    >>> from tinynet.data import AND
+    >>> view = neuron_view(AND)
+    >>> view.b1 = -0.5
+    >>> view.network
+    Network((2, 1): w11 = 1., w12 = 1., b1 = -0.5)
+    """
+    return NeuronView(data=data, w11=w11, w12=w12, b1=b1)
+
+
+class NeuronView(View):
+    """What `neuron_view` returns."""
+
+    _esm = javascript("neuron")
+    _css = style("neuron")
+
+    data = Rows()
+    w11 = Number(*PARAMETER_LIMITS)
+    w12 = Number(*PARAMETER_LIMITS)
+    b1 = Number(*PARAMETER_LIMITS)
+
+    @property
+    def network(self):
+        """The neuron with the parameters of the sliders: a new `Network`."""
+        return Network((2, 1), start={"w11": self.w11, "w12": self.w12, "b1": self.b1})
+
+    @property
+    def picture(self):
+        """A still of the view as it stands."""
+        network, data = self.network, self.data
+        # Exactly ½ is on neither side, as in History.
+        right = np.sum((network.forward(data.inputs).y_hat - 0.5) * (data.labels - 0.5) > 0)
+        return plots.neuron(network, data, f"{right} of {len(data)} rows of {data.name} are on their right side")
