@@ -1,6 +1,8 @@
-"""What learners drag and bet on: `neuron_view`, `descent_view`, `predict`."""
+"""What learners drag and bet on: views that answer within one frame, and the lessons' bets."""
 
-from tinynet.widgets.bets import BETS, predict
-from tinynet.widgets.views import descent_view, neuron_view
+from tinynet.widgets.bets import BETS
+from tinynet.widgets.neuron.view import neuron_view
+from tinynet.widgets.prediction.view import my_bets, predict
+from tinynet.widgets.views import descent_view
 
-__all__ = ["BETS", "descent_view", "neuron_view", "predict"]
+__all__ = ["BETS", "descent_view", "my_bets", "neuron_view", "predict"]

@@ -12,14 +12,14 @@ import traitlets
 
 from tinynet.data import Dataset, checked_numbers
 
-__all__ = ["PARAMETER_LIMITS", "Number", "Rows", "View", "checked", "javascript", "style"]
+__all__ = ["PARAMETER_LIMITS", "Number", "Rows", "View", "checked", "javascript", "joined", "style"]
 
 PARAMETER_LIMITS = (-10, 10)
 _HERE = Path(__file__).parent
 
 
 def javascript(view, *modules):
-    """Return a view's code as the one ES module that a widget may be, with what it imports written before it.
+    """Return a view's code as the one ES module that a widget may be.
 
     Parameters
     ----------
@@ -28,7 +28,11 @@ def javascript(view, *modules):
     *modules : str
         Further files of the folder that its ``view.js`` imports from.
     """
-    files = ["engine.js", "draw.js", *(f"{view}/{module}" for module in modules), f"{view}/view.js"]
+    return joined("engine.js", "draw.js", *(f"{view}/{module}" for module in modules), f"{view}/view.js")
+
+
+def joined(*files):
+    """Return ES modules of this folder as one: one after the other, without what they import and export."""
     code = "\n".join((_HERE / file).read_text(encoding="utf-8") for file in files)
     code = re.sub(r"^import \{[^}]*\} from [^;]*;\n", "", code, flags=re.MULTILINE)
     return re.sub(r"^export (?!default)", "", code, flags=re.MULTILINE)

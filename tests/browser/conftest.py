@@ -1,0 +1,41 @@
+"""One JupyterLab and one Chromium for all browser tests of a process.
+
+Where no Chromium is found the tests are skipped; with TINYNET_BROWSER=required, as in CI, they fail instead.
+"""
+
+import os
+
+import pytest
+from live import CHROMIUM, OpenNotebook, running_chromium, running_lab
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory):
+    if CHROMIUM is None:
+        if os.environ.get("TINYNET_BROWSER") == "required":
+            pytest.fail("no Chromium was found, and TINYNET_BROWSER=required asks for one")
+        pytest.skip("no Chromium was found: install Debian's package chromium, or Google Chrome")
+    with running_lab(tmp_path_factory.mktemp("lab") / "work") as lab:
+        yield lab
+
+
+@pytest.fixture(scope="session")
+def browser(lab):
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def open_notebook(lab, browser):
+    """Open notebooks in JupyterLab; they are closed at the end, and must not have made the console complain."""
+    opened = []
+
+    def open_one(path, **settings):
+        opened.append(OpenNotebook(browser, lab, path, **settings))
+        return opened[-1]
+
+    yield open_one
+    complaints = [complaint for notebook in opened for complaint in notebook.complaints]
+    for notebook in opened:
+        notebook.page.close()
+    assert not complaints

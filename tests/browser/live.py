@@ -1,0 +1,160 @@
+"""The course as a learner has it: `tinynet lab` running, and Debian's Chromium looking at it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+IDLE = ") | Idle"
+PATIENCE = 60_000
+# What JupyterLab itself says at every start, and no fault of the course.
+NOT_OURS = re.compile(r"jupyter-widgets-manager|favicon|ResizeObserver loop|source map|status of 404|plugin .* failed")
+
+
+class Lab(NamedTuple):
+    """A running `tinynet lab`."""
+
+    folder: Path
+    address: str
+    token: str
+
+
+@contextmanager
+def running_lab(folder):
+    """Run `tinynet lab` on a folder, with settings of its own."""
+    own = {name: str(folder.parent / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    with subprocess.Popen(
+        [sys.executable, "-c", "from tinynet.cli import main; main()", "lab", str(folder), "--no-browser"],
+        env=os.environ | own | {"PYTHONUNBUFFERED": "1"},
+        cwd=folder.parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    ) as lab:
+        try:
+            for line in lab.stdout:
+                if found := re.match(r"(http://127\.0\.0\.1:\d+)/lab/\S*\?token=(\w+)", line):
+                    break
+            else:
+                raise RuntimeError(f"tinynet lab ended: {lab.stderr.read()}")
+            yield Lab(folder, *found.groups())
+        finally:
+            lab.terminate()
+
+
+@contextmanager
+def running_chromium():
+    """Run a headless Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def write_notebook(path, *sources):
+    """Write a notebook of code cells that have not been run."""
+    cells = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{i}",
+            "metadata": {},
+            "source": source,
+            "outputs": [],
+            "execution_count": None,
+        }
+        for i, source in enumerate(sources)
+    ]
+    kernel = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    Path(path).write_text(json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}))
+
+
+class OpenNotebook:
+    """A notebook in JupyterLab in a page of its own; `complaints` is what the browser's console said in red."""
+
+    def __init__(self, browser, lab, path, width=1280, height=1000, dark=False, **settings):
+        self.path = lab.folder / path
+        self.page = browser.new_page(viewport={"width": width, "height": height}, **settings)
+        self.page.set_default_timeout(PATIENCE)
+        self.complaints = []
+        self.page.on("console", lambda message: self._listen(message.type, message.text))
+        self.page.on("pageerror", lambda error: self._listen("error", str(error)))
+        # A workspace of its own, so that the tabs of other tests stay away.
+        name = f"{Path(path).stem}-{id(self)}"
+        self.page.goto(f"{lab.address}/lab/workspaces/{name}/tree/{path}?token={lab.token}&reset")
+        self.page.get_by_text(IDLE).wait_for()
+        if dark:
+            self.menu("Settings", "Theme", "JupyterLab Dark")
+            self.page.wait_for_function("() => document.body.dataset.jpThemeName === 'JupyterLab Dark'")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.page.close()
+
+    def _listen(self, kind, text):
+        if kind == "error" and not NOT_OURS.search(text):
+            self.complaints.append(text)
+
+    def menu(self, *items):
+        """Choose from JupyterLab's menus."""
+        self.page.locator(".lm-MenuBar-itemLabel", has_text=re.compile(f"^{items[0]}$")).click()
+        for item in items[1:-1]:
+            self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{item}$")).hover()
+        self.page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{items[-1]}$")).click()
+
+    def run_all(self):
+        """Run all cells, wait until each has its number, and return the notebook as it is then saved."""
+        self.menu("Run", "Run All Cells")
+        # Between two cells the kernel is idle for a moment, and cells outside the window are not in the page at all:
+        # so the saved file is asked.
+        for _ in range(PATIENCE // 500):
+            self.page.wait_for_timeout(500)
+            self.page.get_by_text(IDLE).wait_for()
+            notebook = self.save()
+            if all(cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code"):
+                return notebook
+        raise TimeoutError(f"not all cells of {self.path} were run")
+
+    def save(self):
+        """Save, and return what was saved."""
+        before = self.path.stat().st_mtime_ns
+        self.page.keyboard.press("Control+s")
+        for _ in range(50):
+            self.page.wait_for_timeout(100)
+            if self.path.stat().st_mtime_ns != before:
+                break
+        return json.loads(self.path.read_text(encoding="utf-8"))
+
+    def run_cell(self, index):
+        """Run one cell of those that are in the window."""
+        self.page.locator(".jp-CodeCell .cm-content").nth(index).click()
+        self.page.keyboard.press("Control+Enter")
+        self.page.wait_for_timeout(300)
+        self.page.get_by_text(IDLE).wait_for()
+
+    def view(self, index=0):
+        """Return one of the interactive views, scrolled into sight."""
+        view = self.page.locator(".tn-view").nth(index)
+        view.scroll_into_view_if_needed()
+        return view
