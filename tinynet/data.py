@@ -112,13 +112,7 @@ def checked_positive(value, name, advice):
 
 def checked_numbers(values, name):
     """Return `values` as an array of float64, or say what is wrong with them."""
-    try:
-        array = np.asarray(values)
-    except ValueError as error:
-        raise ValueError(f"{name} must be a table with rows of one length; NumPy says: {error}") from None
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must be real numbers; got {_shortened(values)}.")
-    array = array.astype(float, copy=False)
+    array = real_numbers(values, name)
     if array.size == 0:
         raise ValueError(f"{name} must not be empty; got an array of shape {array.shape}.")
     if not np.isfinite(array).all():
@@ -126,6 +120,19 @@ def checked_numbers(values, name):
         place = f" in row {where[0]}" if where else ""
         raise ValueError(f"{name} must be finite numbers; got {array[where]}{place}.")
     return array
+
+
+def real_numbers(values, name):
+    """Return `values` as an array of float64, infinite ones too, or say that they are no real numbers."""
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise ValueError(f"{name} must be a table with rows of one length; NumPy says: {error}") from None
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must be real numbers; got {_shortened(values)}.")
+    if np.ma.is_masked(values):
+        raise TypeError(f"{name} must be real numbers; got some that are masked. Leave their rows out.")
+    return array.astype(float, copy=False)
 
 
 def checked_inputs(inputs, units):
@@ -151,7 +158,7 @@ def checked_labels(labels, rows):
     if outside.any():
         row = int(np.argmax(outside))
         wrong = float(labels[row])
-        advice = f" Did you mean to divide by {wrong:g}?" if wrong > 1 else ""
+        advice = f" Did you mean to divide by {wrong:g}?" if wrong > 1 and 1 not in labels else ""
         if wrong == -1:
             advice = " Labels of -1 and 1 become 0 and 1 with (labels + 1) / 2."
         raise ValueError(f"labels must be 0 or 1 for a sigmoid output; got {wrong} in row {row}.{advice}")

@@ -109,7 +109,7 @@ def compare_gradients(yours, true, tolerance=1e-6):
     tolerance = checked_positive(tolerance, "tolerance", "Try 1e-6.")
     yours = yours if isinstance(yours, Mapping) else {"gradient": yours}
     true = true if isinstance(true, Mapping) else {"gradient": true}
-    if set(yours) != set(true):
+    if set(yours) != set(true) or not true:
         raise ValueError(
             f"both gradients must have the same names; got {', '.join(map(str, yours))} "
             f"and {', '.join(map(str, true))}."
@@ -170,10 +170,10 @@ def _compared(name, yours, true, tolerance):
         raise ValueError(f"{name} must have the shape {true.shape}; yours has {yours.shape}.")
     largest = max(np.abs(yours).max(), np.abs(true).max())
     error = np.abs(yours - true).max()
-    relative_error = float(error / largest) if largest > 0 else 0.0
+    # 1e-10 is the rounding left in a central difference of a loss of order 1: no error to speak of.
+    relative_error = float(error / largest) if error > 1e-10 else 0.0
     ratio = _common_ratio(yours, true, tolerance)
-    # 1e-10 is the rounding left in a central difference of a loss of order 1.
-    if relative_error <= tolerance or error <= 1e-10:
+    if relative_error <= tolerance:
         verdict = "right"
     elif not yours.any():
         verdict = "zero"

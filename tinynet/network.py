@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tinynet.data import checked_inputs, checked_labels, checked_numbers, checked_whole, is_whole
+from tinynet.data import checked_inputs, checked_labels, checked_numbers, checked_whole, is_whole, real_numbers
 
 __all__ = ["Network", "Trace", "sigmoid"]
 
@@ -60,10 +60,7 @@ def sigmoid(z):
     >>> sigmoid([-1000, 0, 1000])
     array([0. , 0.5, 1. ])
     """
-    z = np.asarray(z)
-    if z.dtype.kind not in "biuf":
-        raise TypeError(f"z must be real numbers; got {z.dtype} data.")
-    a = _sigmoid(z.astype(float, copy=False))
+    a = _sigmoid(real_numbers(z, "z"))
     return a if a.ndim else float(a)
 
 

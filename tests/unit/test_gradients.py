@@ -493,3 +493,13 @@ def test_the_html_table_escapes_the_names():
     html = tn.compare_gradients({"<b>&": 1.0}, {"<b>&": 1.0})._repr_html_()
     assert "<td>&lt;b&gt;&amp;</td>" in html
     assert "<b>" not in html
+
+
+def test_two_empty_gradients_are_not_right():
+    with pytest.raises(ValueError, match="must have the same names"):
+        tn.compare_gradients({}, {})
+
+
+def test_what_differs_by_rounding_only_has_no_error_and_is_right():
+    (line,) = tn.compare_gradients(1e-11, -1e-11).lines
+    assert (line.verdict, line.relative_error) == ("right", 0.0)

@@ -763,3 +763,16 @@ def test_importing_tinynet_loads_nothing_that_draws():
     loaded = {name.split(".")[0] for name in run.stdout.split()}
     assert "numpy" in loaded
     assert not loaded & {"matplotlib", "ipywidgets", "anywidget", "rich", "typer", "IPython", "jupyterlab"}
+
+
+def test_a_masked_number_is_no_number():
+    network = tn.Network((2, 1))
+    with pytest.raises(TypeError, match="w11 must be real numbers; got some that are masked"):
+        network.w11 = np.ma.masked
+    with pytest.raises(TypeError, match="z must be real numbers"):
+        tn.sigmoid(np.ma.masked_array([1.0, 2.0], [True, False]))
+
+
+def test_a_ragged_table_has_no_sigmoid():
+    with pytest.raises(ValueError, match="rows of one length"):
+        tn.sigmoid([[1], [1, 2]])
