@@ -6,5 +6,6 @@ c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "exercises"
 c.ClearSolutions.begin_solution_delimeter = "### BEGIN SOLUTION"
 c.ClearSolutions.end_solution_delimeter = "### END SOLUTION"
-c.ClearSolutions.code_stub = {"python": "# Your lines go here."}
+# What stands around a solution says what is wanted: dots for a value, a comment in a function.
+c.ClearSolutions.code_stub = {"python": ""}
 c.ClearSolutions.text_stub = "*Your answer here.*"

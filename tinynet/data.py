@@ -128,10 +128,8 @@ def real_numbers(values, name):
         array = np.asarray(values)
     except ValueError as error:
         raise ValueError(f"{name} must be a table with rows of one length; NumPy says: {error}") from None
-    if array.dtype.kind not in "biuf":
+    if array.dtype.kind not in "biuf" or np.ma.is_masked(values):
         raise TypeError(f"{name} must be real numbers; got {_shortened(values)}.")
-    if np.ma.is_masked(values):
-        raise TypeError(f"{name} must be real numbers; got some that are masked. Leave their rows out.")
     return array.astype(float, copy=False)
 
 

@@ -26,6 +26,8 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 KEPT_OF_A_CELL = ("nbgrader", "tags")
+# What a window 1280 pixels wide shows of a code cell without scrolling.
+LINE_LENGTH = 100
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -100,7 +102,7 @@ def run(path):
 
 def format_code(paths):
     """Give code cells the one style, with ruff."""
-    settings = ["--quiet", "--config", TOP / "pyproject.toml"]
+    settings = ["--quiet", "--config", TOP / "pyproject.toml", "--line-length", str(LINE_LENGTH)]
     subprocess.run([sys.executable, "-m", "ruff", "format", *settings, *paths], check=True)
 
 

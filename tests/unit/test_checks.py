@@ -288,6 +288,17 @@ MISTAKES = [
     ("neuron_in_code", {"neuron": neuron(total, lambda z: sigmoid(sigmoid(z)))}, "through σ twice"),
     ("neuron_in_code", {"neuron": neuron(total, lambda z: np.round(sigmoid(z)))}, "rounded to 0 or 1"),
     ("neuron_in_code", {"neuron": right_at_one_row_only}, "not for whole columns"),
+    (
+        "neuron_in_code",
+        {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2 - b1)},
+        "z1 subtracts b1",
+    ),
+    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: x1 + x2 + b1)}, "no notice of the weights"),
+    (
+        "neuron_in_code",
+        {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 * w12 * x2 + b1)},
+        "multiplied with each other",
+    ),
     # 01, 3
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: (w11 * x1 + b1) / w12}, "x2 has the wrong sign"),
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: (-w11 * x1 + b1) / w12}, "the sign of b1 is wrong"),
@@ -326,6 +337,11 @@ MISTAKES = [
         {"slope_of": lambda loss, p, name, nudge: slope_of(loss, p, name, nudge) * nudge},
         "not its slope",
     ),
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, nudge: slope_of(loss, p, name, nudge) * nudge**2},
+        "Put brackets around all that you divide by",
+    ),
     ("nudged_slope", {"slope_of": lambda *given: slope_of(*given, down=0, divisor=1)}, "one-sided"),
     ("nudged_slope", {"slope_of": slope_of_all_at_once}, "nudge all parameters at once"),
     (
@@ -357,6 +373,7 @@ MISTAKES = [
     # 02, 5
     ("losses_that_sit_still", {"mended": losses(keep=False)}, "the same value in every epoch"),
     ("losses_that_sit_still", {"mended": losses(after=True)}, "those after each step"),
+    ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[:1]}, "there should be 3 losses; yours are 1"),
     ("losses_that_sit_still", {"mended": losses(more=1)}, "For 3 epochs there should be 3 losses; yours are 4"),
     ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[-1]}, "must return the list of losses"),
     ("losses_that_sit_still", {"mended": lambda *given: [0.3, 0.2, 0.1]}, "yours begin 0.3000, 0.2000"),
@@ -387,7 +404,7 @@ MISTAKES = [
     ("four_inequalities", {"signs": dict.fromkeys(XNOR, 1)}, '">" or "<", in quotes'),
     ("four_inequalities", {"sum_of_outer": "w11 + w12 + b1"}, "so there are two"),
     ("four_inequalities", {"sum_of_inner": "w11 + 2*b1"}, "term by term"),
-    ("four_inequalities", {"sum_of_inner": "w11 + w12 + 2b1"}, "cannot be computed"),
+    ("four_inequalities", {"sum_of_inner": "w11 + w12 + 2b1"}, "Write times as *"),
     ("four_inequalities", {"sum_of_inner": "__import__('os')"}, "may hold w11"),
     # 03, 4
     ("what_it_can_reach", {"hypothesis": "no idea"}, "Write a whole sentence"),

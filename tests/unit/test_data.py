@@ -111,7 +111,7 @@ def test_data_sets_can_be_compared_and_used_as_keys():
     ("inputs", "labels", "error", "said"),
     [
         (CORNERS, [0, 0, 0, 2], ValueError, ["0 or 1", "2.0 in row 3", "divide by 2"]),
-        (CORNERS, np.ma.masked_array([0, 0, 0, 1], [0, 0, 0, 1]), TypeError, ["labels", "masked"]),
+        (CORNERS, np.ma.masked_array([0, 0, 0, 1], [0, 0, 0, 1]), TypeError, ["labels must be real numbers", "masked"]),
         (CORNERS, [0, -1, 0, 1], ValueError, ["0 or 1", "-1.0 in row 1", "(labels + 1) / 2"]),
         (CORNERS, [0, 0, 0.5, 1], ValueError, ["0 or 1", "0.5 in row 2"]),
         (CORNERS, [0, 0, np.nan, 1], ValueError, ["labels", "finite", "nan in row 2"]),

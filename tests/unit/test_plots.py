@@ -99,8 +99,14 @@ def test_the_names_of_curves_that_end_together_are_pushed_apart(drawn):
     plots.loss_curves({"one": short_run(), "two": short_run(), "three": short_run(learning_rate=1.01)}, "A finding")
     drawn[0].draw_without_rendering()
     boxes = [text.get_window_extent() for text in drawn[0].axes[0].texts]
-    assert len(boxes) == 5
+    assert len(boxes) == 4
     assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
+
+
+@pytest.mark.parametrize(("epochs", "drawn_there"), [(30, False), (700, True)])
+def test_the_line_at_a_hundredth_is_drawn_where_a_run_comes_near_it(epochs, drawn_there, drawn):
+    plots.loss_curves({"one": short_run(epochs)}, "A finding")
+    assert any(text.get_text().startswith("0.01") for text in drawn[0].axes[0].texts) == drawn_there
 
 
 def test_a_ring_marks_the_start_of_a_run_and_not_of_its_second_part(drawn):

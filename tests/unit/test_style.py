@@ -5,13 +5,22 @@ import sys
 from pathlib import Path
 
 import pytest
+from build import LINE_LENGTH, exercises, lessons, solutions
 
 TOP = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("command", [["check"], ["format", "--check"]], ids=["lint", "format"])
+COMMANDS = {
+    "lint": ["check", "."],
+    "format": ["format", "--check", "--exclude", "*.ipynb", "."],
+    "format of notebooks": [
+        *("format", "--check", "--line-length", str(LINE_LENGTH)),
+        *(*lessons(), *solutions(), *exercises()),
+    ],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_ruff_has_nothing_to_say(command):
-    ran = subprocess.run(
-        [sys.executable, "-m", "ruff", *command, "--quiet", "."], cwd=TOP, capture_output=True, text=True
-    )
+    ran = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet"], cwd=TOP, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -61,7 +61,7 @@ def one_row_by_hand(z1_by_hand, y_hat_by_hand):
         for wrong, message in slips.items():
             if near(y_hat, wrong):
                 say(message)
-        say(f"z1 is right. y_hat_by_hand = {y_hat:g} is not σ(z1); a σ lies between 0 and 1, here below ½.")
+        say(f"z1 is right. y_hat_by_hand = {y_hat:g} is not σ(z1), to two decimals. It lies between 0 and ½ here.")
     return "A negative z1 always gives a guess below ½."
 
 
@@ -92,18 +92,19 @@ def neuron_in_code(neuron):
         say("Your z1 is already squashed. Keep the plain sum under the name z1, and σ of it under a1.")
     if np.ptp(z1s) < 1e-9:
         say("neuron gives the same z1 whatever it is given. Does it use its own arguments?")
-    for x1, x2, w11, w12, b1 in cases[:1]:
-        slips = {
-            w11 * x1 + w12 * x2: "b1 is missing in z1.",
-            w11 * x1 + w12 * x2 - b1: "z1 subtracts b1; it is added.",
-            w11 * x2 + w12 * x1 + b1: "the weights are swapped in z1: w11 belongs to x1, w12 to x2.",
-            w11 * x1 + b1: "z1 takes no notice of x2.",
-            w12 * x2 + b1: "z1 takes no notice of x1.",
-        }
-        if not close(z1s[0], true[0]):
-            for wrong, message in slips.items():
-                if close(z1s[0], wrong):
-                    say(f"Not yet: {message}")
+    x1, x2, w11, w12, b1 = np.array(cases).T
+    slips = [
+        (w11 * x1 + w12 * x2, "b1 is missing in z1."),
+        (w11 * x1 + w12 * x2 - b1, "z1 subtracts b1; it is added."),
+        (w11 * x2 + w12 * x1 + b1, "the weights are swapped in z1: w11 belongs to x1, w12 to x2."),
+        (w11 * x1 + b1, "z1 takes no notice of x2."),
+        (w12 * x2 + b1, "z1 takes no notice of x1."),
+        (x1 + x2 + b1, "z1 takes no notice of the weights: each input is multiplied by its own."),
+        (w11 * x1 * w12 * x2 + b1, "the terms are multiplied with each other in z1; they are added."),
+    ]
+    for wrong, message in slips:
+        if close(z1s, wrong):
+            say(f"Not yet: {message}")
     if not close(z1s, true):
         row = int(np.argmax(~np.isclose(z1s, true)))
         say(f"For neuron{cases[row]} z1 should be {true[row]:.4f}; yours is {z1s[row]:.4f}.")

@@ -98,6 +98,8 @@ def nudged_slope(slope_of):
         answer = ask(slope_of, "slope_of", loss, hill, name, nudge)
         got[name] = must_be_number(answer, f'slope_of(loss, parameters, "{name}", {nudge})')
     yours, slopes = np.array(list(got.values())), np.array(list(true.values()))
+    if close(yours / nudge**2, slopes, 1e-2):
+        say("You divided by 2 and then multiplied by the nudge. Put brackets around all that you divide by.")
     if np.ptp(yours) < 1e-6 and close(yours, np.full(3, slopes.sum()), 1e-2):
         say("You nudge all parameters at once. Move one, hold the rest: only parameters[name] changes.")
     if np.ptp(yours) < 1e-6:
@@ -108,7 +110,7 @@ def nudged_slope(slope_of):
         say("Your slopes are twice too large. How far are the two nudged points apart?")
     if close(yours, slopes / 2, 1e-2):
         say("Your slopes are half of what they should be. Divide by the distance you really moved.")
-    if close(yours, slopes * nudge, 1e-2) or close(yours, slopes * 2 * nudge, 1e-2):
+    if close(yours / nudge, slopes, 1e-2) or close(yours / (2 * nudge), slopes, 1e-2):
         say("That is the change of the loss, not its slope: divide by how far the parameter moved.")
     if not close(yours, slopes, 1e-2):
         name = max(hill, key=lambda key: abs(got[key] - true[key]))
@@ -174,7 +176,9 @@ def training_on_nudges(train_by_nudging):
     bowl, _ = ask(train_by_nudging, "train_by_nudging", lambda p: p["u"] ** 2 + 3 * p["v"] ** 2, other, 5, 0.1)
     if not close([bowl.get("u", 0), bowl.get("v", 0)], [3 * 0.8**5, -1 * 0.4**5], 1e-4):
         say("It trains this neuron, and not a loss with other parameters (u² + 3v²). Loop over the names you get.")
-    return "Six evaluations for each step of three parameters; a million parameters would cost two million."
+    return (
+        f"{len(calls) / epochs:g} evaluations for each step of three parameters. What would a million parameters cost?"
+    )
 
 
 def _diagnose_training(ended, start, epochs, learning_rate):
@@ -302,12 +306,12 @@ def losses_that_sit_still(hypothesis, mended):
         if not isinstance(answer, (list, np.ndarray)) or len(answer) == 0:
             say("mended must return the list of losses, as the program did.")
         losses = np.array([must_be_number(value, "each of the losses") for value in answer])
+        if len(losses) != epochs:
+            say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.")
         if np.ptp(losses) < 1e-12:
             say("The loss still has the same value in every epoch. What does step return, and where does it go?")
         if close(losses, true[1:], 1e-9):
             say("The losses are those after each step; the program listed the loss before each step.")
-        if len(losses) != epochs:
-            say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.")
         if not close(losses, true[:-1], 1e-9):
             say(
                 f"The losses move now. They should begin {true[0]:.4f}, {true[1]:.4f}; yours begin "

@@ -169,13 +169,14 @@ def four_inequalities(signs, sum_of_outer, sum_of_inner):
 def _linear(text, name):
     """Return the factors of w11, w12 and b1 in a formula, found by putting numbers in."""
     points = [(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)]
+    text = text.replace("·", "*")
     allowed = set("w12b+-*(). 03456789")
     if not set(text) <= allowed:
         say(f"{name} may hold w11, w12, b1, numbers, + - * and brackets; it is {text!r}.")
     try:
         values = [eval(text, {"__builtins__": {}}, dict(zip(("w11", "w12", "b1"), p, strict=True))) for p in points]
     except Exception as error:
-        say(f"{name} = {text!r} cannot be computed: {error}.")
+        say(f"{name} = {text!r} cannot be computed ({type(error).__name__}). Write times as *, as in 3*b1.")
     return np.array([value - values[0] for value in values[1:]], dtype=float)
 
 

@@ -57,7 +57,10 @@ def must_hold_words(text, name, at_least=5):
     if not isinstance(text, str):
         say(f"{name} must be a sentence in quotes; it is a {type(text).__name__}.")
     if len(set(text.split())) < at_least:
-        say(f"{name} is “{text}”. Write a whole sentence: what you think is wrong, and what you would then see.")
+        say(
+            f"{name} is “{text}”. Write a whole sentence of at least {at_least} words: what you think is wrong, "
+            "and what you would then see."
+        )
 
 
 def must_be_function(function, name):

@@ -143,7 +143,9 @@ def loss_curves(runs, title, base_rate=True):
             words.append(f"{label}: from {run.loss[0]:.4f} to {run.loss[-1]:.4f} after {run.epochs[-1]:,} epochs")
         axes.set(xscale="log", yscale="log", xlabel="epochs (the left edge is the start)", ylabel="loss L")
         names = [(run.loss[-1], label, RUN_STYLES[i][0]) for i, (label, run) in enumerate(runs.items())]
-        lines = [(0.01, "0.01")] + [(data.base_rate, "base rate")] * bool(base_rate and data.base_rate > 0)
+        # 0.01 is drawn where a run comes near it; elsewhere it would press everything else together.
+        near = bool(min(run.loss.min() for run in runs.values()) < 0.1)
+        lines = [(0.01, "0.01")] * near + [(data.base_rate, "base rate")] * bool(base_rate and data.base_rate > 0)
         for height, name in lines:
             axes.axhline(height, color=PALE, linewidth=0.9, linestyle=(0, (1, 1)))
             names.append((height, f"{name} (dotted line)", INK))

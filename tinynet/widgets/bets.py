@@ -24,7 +24,7 @@ BETS = {
         "everything and wrong in one row of four.",
     ),
     "01-double": Bet(
-        "w11, w12 and b1 are all doubled. What happens to the line where ŷ = ½?",
+        "w11, w12 and b1 are all doubled. What happens to the line where z1 = 0?",
         ("It moves away from (0, 0)", "It moves towards (0, 0)", "It stays where it is"),
         "It stays where it is",
         "Two times 0 is 0: where z1 was 0 it still is. Only the slope of the answer across the line becomes sharper.",
