@@ -19,14 +19,10 @@ def progress_bar(epochs):
     def show(more):
         nonlocal done, bar
         done += more
-        if bar is None and time.monotonic() - begun > 1 and _can_be_drawn():
-            from rich.progress import Progress
-
-            bar = Progress(transient=True)
-            bar.add_task("training", total=epochs)
-            bar.start()
+        if bar is None and time.monotonic() - begun > 1:
+            bar = _bar(epochs)
         if bar is not None:
-            bar.update(bar.task_ids[0], completed=done)
+            bar.move(done)
 
     try:
         yield show
@@ -35,9 +31,40 @@ def progress_bar(epochs):
             bar.stop()
 
 
-def _can_be_drawn():
+def _bar(epochs):
+    """Return a bar that can be moved and stopped, or None where none can be drawn."""
     if os.environ.get("TINYNET_PROGRESS_BAR") == "0":
-        return False
+        return None
     from rich import get_console
 
-    return get_console().is_interactive or get_console().is_jupyter
+    if get_console().is_jupyter:
+        return _InNotebook(epochs)
+    return _OnTerminal(epochs) if get_console().is_interactive else None
+
+
+class _OnTerminal:
+    def __init__(self, epochs):
+        from rich.progress import Progress
+
+        self.progress = Progress(transient=True)
+        self.progress.add_task("training", total=epochs)
+        self.progress.start()
+        self.stop = self.progress.stop
+
+    def move(self, done):
+        self.progress.update(self.progress.task_ids[0], completed=done)
+
+
+class _InNotebook:
+    # rich would leave an empty block behind, and all below it would jump.
+    def __init__(self, epochs):
+        from IPython.display import display
+        from ipywidgets import IntProgress
+
+        self.progress = IntProgress(max=epochs, description="training")
+        display(self.progress)
+        self.stop = self.progress.close
+
+    def move(self, done):
+        self.progress.value = done
+        self.progress.description = f"{done / self.progress.max:.0%}"

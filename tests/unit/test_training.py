@@ -630,3 +630,22 @@ def test_a_short_run_does_not_even_load_the_progress_bar():
         [sys.executable, "-c", program], capture_output=True, text=True, env=without_the_switch(), check=True
     )
     assert run.stdout == "False\n"
+
+
+def test_in_a_notebook_the_bar_is_a_widget_that_closes(clock, monkeypatch):
+    import IPython.display
+    import rich
+
+    shown = []
+    monkeypatch.setenv("TINYNET_PROGRESS_BAR", "1")
+    monkeypatch.setattr(rich.get_console(), "is_jupyter", True)
+    monkeypatch.setattr(IPython.display, "display", shown.append)
+    with bar_module.progress_bar(200) as show:
+        show(10)
+        assert shown == []
+        clock.now += 2
+        show(90)
+        (bar,) = shown
+        assert (bar.value, bar.max, bar.description) == (100, 200, "50%")
+        assert bar.comm is not None
+    assert bar.comm is None

@@ -200,6 +200,13 @@ export function marker(label, attributes = {}) {
   return svg("circle", { r: 6, fill: label ? INK : "white", stroke: INK, "stroke-width": 1.4, ...attributes });
 }
 
+/** What the markers mean, in a line below the panels. */
+export function markersKey() {
+  const sample = (label) => svg("svg", { class: "tn-key", viewBox: "0 0 16 16", "aria-hidden": "true" },
+    marker(label, { cx: 8, cy: 8, r: 5 }));
+  return html("div", { class: "tn-hint" }, sample(0), "label 0", sample(1), "label 1");
+}
+
 // Controls ------------------------------------------------------------------------------------------------
 
 // JupyterLab takes the arrow keys away from an input that does not say this.

@@ -2,7 +2,7 @@
 
 import { forwardPass, fromNames, measure, sigmoid } from "../engine.js";
 import {
-  FORWARD, PALE, blue, draggable, fixed, follow, give, html, marker, panel, readout, set, slider, svg,
+  FORWARD, PALE, blue, draggable, fixed, follow, give, html, marker, markersKey, panel, readout, set, slider, svg,
 } from "../draw.js";
 
 const NAMES = ["w11", "w12", "b1"];
@@ -20,7 +20,8 @@ function render({ model, el }) {
   el.append(
     html("p", { class: "tn-hint" }, "Drag the line to move it, a ring on it to turn it, or use the sliders."),
     html("div", { class: "tn-panels" }, plane.node, squash.node),
-    html("div", { class: "tn-controls" }, ...sliders),
+    markersKey(),
+    html("div", { class: "tn-controls tn-columns" }, ...sliders),
     says.node,
     ...(table ? [table.node] : []),
   );
@@ -49,16 +50,15 @@ function drawPlane(model, data) {
   const line = svg("path", { stroke: FORWARD, "stroke-width": 2.5, fill: "none" });
   const grip = svg("path", { stroke: "transparent", "stroke-width": 26, fill: "none" });
   const rings = [0, 1].map(() => svg("circle", { r: 9, fill: "white", stroke: FORWARD, "stroke-width": 2.5 }));
-  const name = svg("text", { class: "tn-halo", style: `fill: ${FORWARD}` }, "ŷ = ½");
   const few = data.labels.length <= FEW_ROWS;
   const answers = data.inputs.map((row) => svg("text", { class: "tn-halo", x: area.px(row[0]) + 10, y: area.py(row[1]) - 8 }));
-  area.layer.append(line, grip, name);
+  area.layer.append(line, grip);
   area.front.append(
     ...data.inputs.map((row, i) => marker(data.labels[i], { cx: area.px(row[0]), cy: area.py(row[1]), r: few ? 6 : 4 })),
     ...(few ? answers : []),
     ...rings,
   );
-  area.title("What it answers in the plane");
+  area.title("The plane, and the line where ŷ = ½");
 
   draggable(grip, { moved: (event) => moveLine(model, area.at(event)) });
   rings.forEach((ring, i) => {
@@ -73,12 +73,11 @@ function drawPlane(model, data) {
     const { w11, w12, b1 } = named;
     area.shade(90, 85, (a, b) => blue(sigmoid(w11 * a + w12 * b + b1)));
     const ends = crossings(named, x, y);
-    for (const node of [line, grip, name, ...rings]) node.style.display = ends ? "" : "none";
+    for (const node of [line, grip, ...rings]) node.style.display = ends ? "" : "none";
     if (ends) {
       set(line, { d: area.path(ends) });
       set(grip, { d: area.path(ends) });
       grips(model, x, y).forEach(([a, b], i) => set(rings[i], { cx: area.px(a), cy: area.py(b) }));
-      placeName(name, area, ends);
     }
     traces.forEach((t, i) => few && (answers[i].textContent = fixed(t.yHat)));
     area.describe(
@@ -133,14 +132,6 @@ function giveLine(model, w11, w12, b1) {
   give(model, { w11: rounded(w11), w12: rounded(w12), b1: rounded(b1) });
 }
 
-function placeName(name, area, ends) {
-  // At the upper end, on the side where there is room.
-  const [a, b] = ends[0][1] > ends[1][1] ? ends[0] : ends[1];
-  const [left, top] = [area.px(a), area.py(b)];
-  const atRight = left > area.right - 50;
-  set(name, { x: atRight ? left - 8 : left + 10, y: Math.max(top + 16, area.top + 16), "text-anchor": atRight ? "end" : "start" });
-}
-
 // The sigmoid ---------------------------------------------------------------------------------------------
 
 function drawSquash(data) {
@@ -153,9 +144,11 @@ function drawSquash(data) {
   const half = svg("path", { stroke: PALE, "stroke-width": 0.8 });
   const curve = svg("path", { stroke: FORWARD, "stroke-width": 2, fill: "none" });
   const drops = svg("path", { stroke: PALE, "stroke-dasharray": "2 3", fill: "none" });
-  const dots = data.inputs.map((_, i) => marker(data.labels[i], { r: data.labels.length <= FEW_ROWS ? 6 : 4 }));
+  // Where dots coincide, the filled one lies within the ring of the open one.
+  const size = (label) => (data.labels.length > FEW_ROWS ? 4 : label ? 4.5 : 7);
+  const dots = data.labels.map((label) => marker(label, { r: size(label) }));
   area.layer.append(half, drops, curve);
-  area.front.append(...dots);
+  area.front.append(...dots.filter((_, i) => !data.labels[i]), ...dots.filter((_, i) => data.labels[i]));
   area.title("How z1 becomes the answer");
   let reach = 0;
 
