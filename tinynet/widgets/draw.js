@@ -242,7 +242,7 @@ export function slider(model, name, { label = name, min, max, step, log = false,
   const within = (value) => Math.min(max, Math.max(min, value));
   const change = (value) => Number.isFinite(value) && give(model, { [name]: within(value) });
   const range = html("input", { ...KEYS, type: "range", min: toSlider(min), max: toSlider(max), step: log ? 0.05 : step,
-    "aria-label": label, oninput: () => change(fromSlider(Number(range.value))) });
+    "aria-label": label, "data-name": name, oninput: () => change(fromSlider(Number(range.value))) });
   const field = html("input", { ...KEYS, type: "number", min, max, step: log ? "any" : step, "aria-label": `${label}, exactly`,
     onchange: () => {
       if (field.value !== "") change(step === 1 ? Math.round(Number(field.value)) : Number(field.value));

@@ -1,0 +1,153 @@
+"""How long a learner waits: from a key press or a pointer's move to the frame that shows its answer.
+
+    uv run benchmarks/widgets.py            every view, 50 moves each
+    uv run benchmarks/widgets.py neuron     views whose name begins so
+
+Each view is driven in a real JupyterLab in Chromium, beside its twin: the same numbers as sliders of ipywidgets'
+`interact`, with the same picture drawn by Matplotlib in the kernel. Both are measured in the same page, in turn.
+
+The clock starts at the browser's own time stamp of the input event, and stops in the first task after the frame
+in which the answer was painted: for a view that is the next frame, since it draws within the event; for the twin it is
+the frame after the picture was exchanged.
+"""
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+TOP = Path(__file__).parents[1]
+sys.path.insert(0, str(TOP / "tests" / "browser"))
+
+from live import CHROMIUM, OpenNotebook, running_chromium, running_lab, write_notebook  # noqa: E402
+
+MOVES = 50
+# What is made, the slider that is moved, and the values its twin goes through.
+VIEWS = {
+    "neuron_view": ("neuron_view(tn.AND)", "b1", "FloatSlider(min=-10, max=10, step=0.1, value=-1.5)"),
+    "descent_view": (
+        "descent_view(tn.AND, learning_rate=0.1, epochs=1_000)",
+        "learning_rate",
+        "FloatLogSlider(min=-2, max=3, step=0.05, value=0.1)",
+    ),
+    "network_view": ("network_view((2, 3, 1), seed=1)", "step", "IntSlider(min=0, max=30)"),
+    "training_view": ("training_view(epochs=5_000)", "learning_rate", "FloatLogSlider(min=-2, max=2, step=0.05)"),
+    "start_map": ("start_map()", "across_value", "FloatSlider(min=-3, max=3, step=0.05)"),
+}
+CELL = """
+import ipywidgets
+import tinynet as tn
+from ipywidgets import FloatLogSlider, FloatSlider, IntSlider
+
+view = tn.widgets.{make}
+view
+"""
+TWIN = """
+model = tn.widgets.{make}
+
+
+@ipywidgets.interact({name}={slider})
+def twin({name}):
+    model.{name} = {name}
+    return model.picture
+"""
+# Runs in the page: collects one waiting time, in milliseconds, for each input event.
+LISTEN = """(kind) => {
+    window.waits = [];
+    const painted = () => new Promise((done) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = done;
+        channel.port2.postMessage(0);
+    }));
+    const measure = async (event) => {
+        const changed = kind === "view" ? Promise.resolve() : new Promise((done) => {
+            const watch = new MutationObserver((changes) => {
+                if (changes.some((change) => [...change.addedNodes].some((node) => node.querySelector?.("svg, img"))))
+                    watch.disconnect(), done();
+            });
+            watch.observe(document.querySelector(".widget-interact"), { childList: true, subtree: true });
+        });
+        await changed;
+        await painted();
+        window.waits.push(performance.now() - event.timeStamp);
+    };
+    window.forget?.abort();
+    window.forget = new AbortController();
+    for (const type of ["keydown", "pointermove"])
+        document.addEventListener(type, (event) => {
+            if (type === "keydown" || event.buttons) measure(event);
+        }, { capture: true, signal: window.forget.signal });
+}"""
+
+
+def waits_for_keys(page, control, kind, moves):
+    """Press arrow keys on a slider, one after the other, and return the waiting times."""
+    control.focus()
+    page.evaluate(LISTEN, kind)
+    for move in range(moves):
+        page.keyboard.press("ArrowRight" if move % 10 < 5 else "ArrowLeft")
+        page.wait_for_function("count => window.waits.length >= count", arg=move + 1)
+        page.wait_for_timeout(30)
+    return page.evaluate("() => window.waits")
+
+
+def waits_for_drag(page, control, moves):
+    """Drag a slider with the mouse, and return the waiting times."""
+    box = control.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.evaluate(LISTEN, "view")
+    for move in range(moves):
+        page.mouse.move(x + 3 * (move % 20 - 10), y)
+        page.wait_for_timeout(30)
+    page.mouse.up()
+    return page.evaluate("() => window.waits")
+
+
+def measure(lab, browser, name):
+    """Return the waiting times of one view's slider, by key and by mouse, and of its twin, by key."""
+    make, trait, slider = VIEWS[name]
+    path = f"{name}.ipynb"
+    write_notebook(lab.folder / path, CELL.format(make=make), TWIN.format(make=make, name=trait, slider=slider))
+    with OpenNotebook(browser, lab, path, height=1600) as notebook:
+        notebook.run_all()
+        page = notebook.page
+        mine = page.locator(f'.tn-view input[type="range"][data-name="{trait}"]').first
+        twin = page.locator(".widget-interact [role=slider]").first
+        waits_for_keys(page, mine, "view", 10)
+        keys = waits_for_keys(page, mine, "view", MOVES)
+        drag = waits_for_drag(page, mine, MOVES)
+        waits_for_keys(page, twin, "twin", 3)
+        return keys, drag, waits_for_keys(page, twin, "twin", MOVES)
+
+
+def main(prefixes):
+    """Measure the views, and print a table."""
+    if CHROMIUM is None:
+        raise SystemExit("No Chromium was found: install Debian's package chromium, or Google Chrome.")
+    names = [name for name in VIEWS if name.startswith(prefixes or "")]
+    table = Table("view", title=f"From input to painted frame, ms: median and 95th percentile of {MOVES} moves")
+    for column in ("by key", "95 %", "by drag", "95 %", "interact", "95 %", "times faster"):
+        table.add_column(column, justify="right")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_lab(Path(folder) / "work") as lab,
+        running_chromium() as browser,
+    ):
+        for name in track(names, description="Measuring"):
+            columns = [
+                (statistics.median(waits), statistics.quantiles(waits, n=20)[-1])
+                for waits in measure(lab, browser, name)
+            ]
+            ratio = columns[2][0] / columns[0][0]
+            table.add_row(name, *(f"{value:.1f}" for pair in columns for value in pair), f"{ratio:.1f}")
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main(tuple(sys.argv[1:]))
