@@ -16,7 +16,7 @@ from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_
 __all__ = ["History", "train"]
 
 # Copies are trained in blocks that fit into a core's cache, one block on each core at a time.
-VALUES_IN_A_BLOCK = 4_000
+VALUES_IN_A_BLOCK = 16_000
 # Between two looks at the clock and at Ctrl-C there are about so many values to work through.
 VALUES_IN_A_STRETCH = 2_000_000
 # A history that is thinned for you holds at most about so many rows, and so many numbers.
