@@ -4,6 +4,7 @@ Each function draws with Matplotlib and returns a `Picture`: an SVG that is the 
 so that stored figures can be compared, and a description made from the numbers that were drawn.
 """
 
+from tinynet.plots.diagram import diagram
 from tinynet.plots.look import BACKWARD, FORWARD, PARAMETER_STYLES, Picture
 from tinynet.plots.loss import loss_curves, loss_slice, loss_surface
 from tinynet.plots.plane import across_the_line, every_line, neuron, plane, squash
@@ -14,6 +15,7 @@ __all__ = [
     "PARAMETER_STYLES",
     "Picture",
     "across_the_line",
+    "diagram",
     "every_line",
     "loss_curves",
     "loss_slice",

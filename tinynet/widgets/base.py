@@ -12,9 +12,11 @@ import traitlets
 
 from tinynet.data import Dataset, checked_numbers
 
-__all__ = ["PARAMETER_LIMITS", "Number", "Rows", "View", "checked", "javascript", "joined", "style"]
+__all__ = ["PARAMETER_LIMITS", "SYNCED", "Number", "Rows", "View", "checked", "javascript", "joined", "style"]
 
 PARAMETER_LIMITS = (-10, 10)
+# The page's value is the newer one, always: an echo of an older value would undo a drag for a moment.
+SYNCED = {"sync": True, "echo_update": False}
 _HERE = Path(__file__).parent
 
 
@@ -57,7 +59,7 @@ class Number(traitlets.TraitType):
     def __init__(self, low, high, default=0.0, whole=False):
         super().__init__(default_value=default)
         self.low, self.high, self.whole = low, high, whole
-        self.tag(sync=True)
+        self.tag(**SYNCED)
 
     def validate(self, view, value):
         """Return the checked number; `traitlets` calls this before anything is changed."""
