@@ -110,9 +110,9 @@ def test_the_line_at_a_hundredth_is_drawn_where_a_run_comes_near_it(epochs, draw
 
 
 def test_a_ring_marks_the_start_of_a_run_and_not_of_its_second_part(drawn):
-    from tinynet.widgets.views import _part
+    from tinynet.widgets.descent.view import part
 
     history = short_run()
-    plots.loss_surface({"first": _part(history, slice(11)), "second": _part(history, slice(10, None))}, "A finding")
+    plots.loss_surface({"first": part(history, slice(11)), "second": part(history, slice(10, None))}, "A finding")
     rings = [line for line in drawn[0].axes[0].lines if line.get_markerfacecolor() == "white"]
     assert [tuple(ring.get_xydata()[0]) for ring in rings] == [(0.0, 0.0)]

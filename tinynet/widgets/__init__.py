@@ -1,9 +1,18 @@
 """What learners drag and bet on: views that answer within one frame, and the lessons' bets."""
 
 from tinynet.widgets.bets import BETS
+from tinynet.widgets.descent.view import descent_view
 from tinynet.widgets.network.view import network_view
 from tinynet.widgets.neuron.view import neuron_view
 from tinynet.widgets.prediction.view import my_bets, predict
-from tinynet.widgets.views import descent_view
+from tinynet.widgets.training.view import training_view
 
-__all__ = ["BETS", "descent_view", "my_bets", "network_view", "neuron_view", "predict"]
+__all__ = [
+    "BETS",
+    "descent_view",
+    "my_bets",
+    "network_view",
+    "neuron_view",
+    "predict",
+    "training_view",
+]

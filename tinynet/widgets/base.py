@@ -12,7 +12,20 @@ import traitlets
 
 from tinynet.data import Dataset, checked_numbers
 
-__all__ = ["PARAMETER_LIMITS", "SYNCED", "Number", "Rows", "View", "checked", "javascript", "joined", "style"]
+__all__ = [
+    "PARAMETER_LIMITS",
+    "SYNCED",
+    "Choice",
+    "Number",
+    "Rows",
+    "View",
+    "checked",
+    "checked_datasets",
+    "javascript",
+    "joined",
+    "rows",
+    "style",
+]
 
 PARAMETER_LIMITS = (-10, 10)
 # The page's value is the newer one, always: an echo of an older value would undo a drag for a moment.
@@ -54,7 +67,7 @@ def checked(value, name, low, high):
 
 
 class Number(traitlets.TraitType):
-    """A number of a view from low to high, whole if `whole`; anything else is refused with what was expected."""
+    """A number of a view from low to high (which may depend on the view), whole if `whole`; all else is refused."""
 
     def __init__(self, low, high, default=0.0, whole=False):
         super().__init__(default_value=default)
@@ -63,13 +76,29 @@ class Number(traitlets.TraitType):
 
     def validate(self, view, value):
         """Return the checked number; `traitlets` calls this before anything is changed."""
-        high = self.high(view) if callable(self.high) else self.high
-        number = checked(value, self.name, self.low, high)
+        low, high = (limit(view) if callable(limit) else limit for limit in (self.low, self.high))
+        number = checked(value, self.name, low, high)
         if not self.whole:
             return number
         if not number.is_integer():
             raise ValueError(f"{self.name} must be a whole number; got {value!r}.")
         return int(number)
+
+
+class Choice(traitlets.TraitType):
+    """One of the names that the view offers under `offers` in its set-up."""
+
+    def __init__(self, offers):
+        super().__init__()
+        self.offers = offers
+        self.tag(**SYNCED)
+
+    def validate(self, view, value):
+        """Return the name, or say which there are."""
+        names = view.setup[self.offers]
+        if not isinstance(value, str) or value not in names:
+            raise ValueError(f"{self.name} must be one of: {'; '.join(names)}. Got {value!r}.")
+        return value
 
 
 class Rows(traitlets.TraitType):
@@ -96,6 +125,19 @@ def rows(data):
         "labels": data.labels.tolist(),
         "base_rate": data.base_rate,
     }
+
+
+def checked_datasets(data):
+    """Return one data set or several as a dict by name, or say what is wrong with them."""
+    datasets = (data,) if isinstance(data, Dataset) else data
+    if not isinstance(datasets, (tuple, list)) or not all(isinstance(dataset, Dataset) for dataset in datasets):
+        raise TypeError(f"data must be a tinynet.Dataset, such as tinynet.AND, or several of them; got {data!r}.")
+    if not datasets:
+        raise ValueError("data must be at least one tinynet.Dataset; got none.")
+    named = {dataset.name: dataset for dataset in datasets}
+    if len(named) < len(datasets):
+        raise ValueError(f"every data set needs a name of its own; got {[dataset.name for dataset in datasets]}.")
+    return named
 
 
 class View(anywidget.AnyWidget):

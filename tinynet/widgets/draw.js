@@ -82,9 +82,9 @@ let panels = 0;
  * Draw into `layer` (cut off at the axes) or `front` (not cut off), at px(x), py(y). `axes` sets both ranges,
  * each { from, to, log, ticks, label }; `shade` paints the area behind; `title` and `describe` set the words.
  */
-export function panel({ x, y, width = 400, height = 320 }) {
+export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
   const clip = `tn-clip-${++panels}`;
-  const left = MARGIN.left, right = width - MARGIN.right, top = MARGIN.top, bottom = height - MARGIN.bottom;
+  const right = width - MARGIN.right, top = MARGIN.top, bottom = height - MARGIN.bottom;
   const canvas = html("canvas", { class: "tn-shade", "aria-hidden": "true", style:
     `left: ${(100 * left) / width}%; top: ${(100 * top) / height}%; ` +
     `width: ${(100 * (right - left)) / width}%; height: ${(100 * (bottom - top)) / height}%` });

@@ -1,0 +1,105 @@
+"""training_view runs what `train` runs; its broken program is the course's case, in the page as in Python."""
+
+import numpy as np
+import pytest
+from in_node import in_node
+
+import tinynet as tn
+from tinynet.widgets import training_view
+from tinynet.widgets.training.broken import broken_forward, train_broken
+
+ZEROS = dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), 0.0)
+
+
+def test_the_broken_program_does_on_and_what_was_measured_of_the_case():
+    loss = train_broken(ZEROS, tn.AND, 1_000, 0.1).loss
+    assert [f"{loss[epoch]:.4f}" for epoch in (0, 20, 1_000)] == ["0.3262", "0.3073", "0.2500"]
+
+
+def test_under_the_broken_program_the_loss_rises_on_or():
+    loss = train_broken(ZEROS, tn.OR, 20_000, 0.5).loss
+    assert loss.argmin() == 221
+    assert [f"{loss[epoch]:.5f}" for epoch in (221, 1_000, 20_000)] == ["0.18688", "0.18760", "0.18786"]
+
+
+def test_its_outputs_lie_between_a_half_and_sigmoid_of_one():
+    generator = np.random.default_rng(0)
+    for _ in range(50):
+        parameters = dict(zip(ZEROS, generator.normal(scale=20, size=5), strict=True))
+        y_hat = broken_forward(parameters, tn.AND.inputs)[2]
+        assert np.all((y_hat >= 0.5) & (y_hat <= tn.sigmoid(1.0)))
+
+
+def test_the_page_trains_the_broken_program_as_python_does():
+    generator = np.random.default_rng(1)
+    starts = [dict(zip(ZEROS, generator.uniform(-2, 2, 5), strict=True)) for _ in range(100)]
+    given = {"starts": starts, "data": {"inputs": tn.AND.inputs.tolist(), "labels": tn.AND.labels.tolist()}}
+    page = in_node(
+        "const result = given.starts.map((start) => train(fromNames(start), given.data, 1, [0, 1, 500], broken).loss);",
+        given,
+        "training/broken.js",
+    )
+    for start, losses in zip(starts, page, strict=True):
+        np.testing.assert_allclose(losses, train_broken(start, tn.AND, 500, 1.0).loss[[0, 1, 500]], rtol=1e-9)
+
+
+def test_the_history_is_the_one_that_train_makes():
+    view = training_view(learning_rate=0.1, epochs=6_000)
+    assert view.history.learned_at == 5_917
+    view.epoch = 1_000
+    assert f"{view.network.loss(tn.AND.inputs, tn.AND.labels):.4f}" == "0.1771"
+
+
+def test_the_menus_offer_data_and_starts_and_python_can_choose():
+    view = training_view(epochs=50)
+    assert list(view.setup["data"]) == ["AND", "OR", "y = x1", "XOR"]
+    assert list(view.setup["starts"])[:2] == ["zeros", "seed 0"]
+    view.data_name, view.start_name = "OR", "seed 3"
+    assert view.data is tn.OR
+    expected = tn.train(tn.Network((2, 1, 1), seed=3), tn.OR, 50, 0.5, record=1)
+    np.testing.assert_array_equal(view.history.loss, expected.loss)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("learning_rate", value) for value in (0, 101, float("nan"), [1, 2])],
+        *[("epoch", value) for value in (-1, 5_001, 1.5)],
+        ("data_name", "NOR"),
+        ("start_name", "ones"),
+        ("start_name", 3),
+    ],
+)
+def test_a_nonsense_setting_is_refused_and_nothing_changes(name, value):
+    view = training_view()
+    before = getattr(view, name)
+    with pytest.raises(ValueError, match=f"{name} must be"):
+        setattr(view, name, value)
+    assert getattr(view, name) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "said"),
+    [
+        ({"data": [1]}, TypeError, "Dataset"),
+        ({"data": ()}, ValueError, "at least one"),
+        ({"data": (tn.AND, tn.AND)}, ValueError, "name of its own"),
+        ({"programs": ("mended",)}, ValueError, "programs must be"),
+        ({"programs": ("broken",), "sizes": (2, 1)}, ValueError, "two neurons"),
+        ({"sizes": (2, 2, 1)}, ValueError, "sizes must be"),
+        ({"epochs": 0}, ValueError, "epochs must be"),
+        ({"epochs": 20_001}, ValueError, "epochs must be"),
+        ({"start": "ones"}, ValueError, "start must be"),
+    ],
+)
+def test_a_view_that_cannot_be_is_refused(arguments, error, said):
+    with pytest.raises(error, match=said):
+        training_view(**arguments)
+
+
+def test_the_still_shows_both_programs_and_is_the_same_every_time():
+    make = lambda: training_view(tn.AND, ("correct", "broken"), learning_rate=0.1, epochs=1_000)  # noqa: E731
+    assert make().picture == make().picture
+    words = make().picture.words
+    assert "0.1771" in words
+    assert "0.2500" in words
