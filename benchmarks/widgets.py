@@ -34,7 +34,7 @@ VIEWS = {
         "learning_rate",
         "FloatLogSlider(min=-2, max=3, step=0.05, value=0.1)",
     ),
-    "network_view": ("network_view((2, 3, 1), seed=1)", "step", "IntSlider(min=0, max=30)"),
+    "network_view": ("network_view((2, 3, 1))", "step", "IntSlider(min=0, max=30)"),
     "training_view": ("training_view(epochs=5_000)", "learning_rate", "FloatLogSlider(min=-2, max=2, step=0.05)"),
     "start_map": ("start_map()", "across_value", "FloatSlider(min=-3, max=3, step=0.05)"),
 }

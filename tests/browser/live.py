@@ -140,11 +140,12 @@ class OpenNotebook:
         """Save, and return what was saved."""
         before = self.path.stat().st_mtime_ns
         self.page.keyboard.press("Control+s")
-        for _ in range(50):
+        for _ in range(100):
             self.page.wait_for_timeout(100)
-            if self.path.stat().st_mtime_ns != before:
-                break
-        return json.loads(self.path.read_text(encoding="utf-8"))
+            # While it is written the file is empty for a moment.
+            if self.path.stat().st_mtime_ns != before and self.path.stat().st_size:
+                return json.loads(self.path.read_text(encoding="utf-8"))
+        raise TimeoutError(f"{self.path} was not saved")
 
     def run_cell(self, index):
         """Run one cell of those that are in the window."""

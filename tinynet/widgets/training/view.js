@@ -15,7 +15,7 @@ const PROGRAMS = {
   broken: { ...broken, color: INK, dash: "6 3", level: () => null },
 };
 // So many milliseconds of a frame are for training; what is left then goes on in the next frame.
-const BUDGET = 8;
+const BUDGET = 5;
 const FEW_ROWS = 8;
 // To the right of the axis of epochs, in the drawing's own units: room for the names of lines.
 const ROOM = 66;
