@@ -32,6 +32,7 @@ DEFAULT_FOLDER = "two-neurons-work"
 FIRST_PAGE = "lab/tree/notebooks/00-start-here.ipynb"
 FIRST_PORT = 8888
 SECONDS_TO_START = 120
+PORT_LOST = "port lost"
 SECONDS_TO_STOP = 15
 
 app = typer.Typer(
@@ -164,14 +165,15 @@ def _count(names):
 
 def _run_jupyterlab(folder, no_browser):
     """Run JupyterLab on a work folder until it ends or we are stopped; never leave it behind."""
-    port, token = _free_port(), secrets.token_hex(24)
-    if port != FIRST_PORT:
-        print(f"Port {FIRST_PORT} is taken by another program, so this is on port {port}.")
-    log = folder / ".tinynet" / "lab.log"
+    token, log = secrets.token_hex(24), folder / ".tinynet" / "lab.log"
     with _signals_collected() as signals:
+        port = _free_port(FIRST_PORT)
         child = _start(folder, port, token, log)
         try:
-            url = _wait_until_it_answers(child, port, token, log, signals)
+            while (url := _wait_until_it_answers(child, port, token, log, signals)) == PORT_LOST:
+                # Another program took the port between our look and JupyterLab's start.
+                port = _free_port(port + 1)
+                child = _start(folder, port, token, log)
             if url is None:
                 return
             print(f"JupyterLab is ready. Its address, for this computer only:\n{url}")
@@ -254,30 +256,34 @@ def _own_group():
     return {"start_new_session": True}
 
 
-def _free_port():
-    for port in range(FIRST_PORT, FIRST_PORT + 100):
+def _free_port(first):
+    for port in range(first, FIRST_PORT + 100):
         with socket.socket() as probe:
             if os.name == "posix":  # as the server does: a port that was just given back is free
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             with suppress(OSError):
                 probe.bind(("127.0.0.1", port))
+                if port != FIRST_PORT:
+                    print(f"Port {FIRST_PORT} is taken by another program, so this is on port {port}.")
                 return port
     raise CourseError(f"The ports {FIRST_PORT} to {FIRST_PORT + 99} are all taken; close a program or two.")
 
 
 def _wait_until_it_answers(child, port, token, log, signals):
-    """Return its address, or None when we are told to stop; CourseError when it ended or takes too long."""
+    """Return its address, None when we are told to stop, PORT_LOST; CourseError when it ended or takes too long."""
     begin = time.monotonic()
     with _spinner() as spin:
         while time.monotonic() < begin + SECONDS_TO_START:
             if signals:
                 return None
             if child.poll() is not None:
+                if "already in use" in _read(log):
+                    return PORT_LOST
                 raise CourseError(f"JupyterLab did not start.{_last_lines(log)}")
             status = _ask("GET", "/api/status", port, token)
             if status == 200:
                 return f"http://127.0.0.1:{port}/{FIRST_PAGE}?token={token}"
-            if status in (401, 403):
+            if status in (401, 403) and "is running at" in _read(log):
                 # Their own configuration sets a token or password, which outranks ours.
                 return f"http://127.0.0.1:{port}/{FIRST_PAGE}"
             seconds = time.monotonic() - begin
@@ -319,11 +325,15 @@ def _spinner():
         status.stop()
 
 
-def _last_lines(log):
+def _read(log):
     try:
-        lines = log.read_text("utf-8", errors="replace").strip().splitlines()[-8:]
+        return log.read_text("utf-8", errors="replace")
     except OSError:
-        lines = []
+        return ""
+
+
+def _last_lines(log):
+    lines = _read(log).strip().splitlines()[-8:]
     return "".join(f"\n  {line}" for line in [f"The end of its log, {log}:", *lines])
 
 

@@ -186,7 +186,7 @@ def test_an_occupied_port_is_passed_over():
             taken.listen()
         except OSError:
             pass  # somebody else has it: just as well
-        assert cli.FIRST_PORT < cli._free_port() < cli.FIRST_PORT + 100
+        assert cli.FIRST_PORT < cli._free_port(cli.FIRST_PORT) < cli.FIRST_PORT + 100
 
 
 def test_a_headless_machine_gets_a_sentence_instead_of_a_browser(monkeypatch, capsys):
@@ -237,10 +237,14 @@ def test_a_server_that_dies_shows_the_end_of_its_log(work, stand_in, capsys):
 
 def test_an_occupied_port_is_said_in_a_sentence(work, stand_in, capsys, monkeypatch):
     stand_in("raise SystemExit(1)")
-    monkeypatch.setattr(cli, "_free_port", lambda: 8891)
-    with pytest.raises(SystemExit):
-        cli.main(["lab", str(work), "--no-browser"])
-    assert "Port 8888 is taken by another program, so this is on port 8891.\n" in capsys.readouterr().out
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setattr(cli, "FIRST_PORT", taken.getsockname()[1])
+        with pytest.raises(SystemExit):
+            cli.main(["lab", str(work), "--no-browser"])
+    said = capsys.readouterr().out
+    assert re.search(rf"Port {cli.FIRST_PORT} is taken by another program, so this is on port \d+\.\n", said)
 
 
 def test_a_server_that_never_answers_is_not_waited_for_for_ever_nor_left_behind(work, stand_in, capsys, monkeypatch):
@@ -346,3 +350,28 @@ def test_the_lab_opens_answers_and_ends_leaving_nothing_behind(source, tmp_path,
         time.sleep(0.1)
     assert not any(map(is_running, pids))
     assert not (tmp_path / "work" / "ipython").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals there are another matter")
+def test_two_labs_started_at_the_same_moment_get_a_port_each(source, tmp_path):
+    labs = [
+        subprocess.Popen(
+            command(source, "lab", f"work-{number}", "--no-browser"),
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), **ASCII},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(2)
+    ]
+    try:
+        urls = [next((line for line in lab.stdout if line.startswith("http")), "") for lab in labs]
+        found = [re.fullmatch(r"http://(127\.0\.0\.1:\d+)/.*\?token=(\w+)\n", url).groups() for url in urls]
+        assert found[0][0] != found[1][0]
+        assert [ask(address, token, "/api/contents")[0] for address, token in found] == [200, 200]
+    finally:
+        for lab in labs:
+            lab.terminate()
+        for lab in labs:
+            lab.communicate(timeout=60)
