@@ -27,6 +27,25 @@ PATIENCE = 60_000
 # What JupyterLab itself says at every start, and no fault of the course.
 NOT_OURS = re.compile(r"jupyter-widgets-manager|favicon|ResizeObserver loop|source map|status of 404|plugin .* failed")
 
+# Runs in the page: what is wider than its place, or, in a view's drawing, written over another text.
+FAULTS = """() => {
+    const faults = [];
+    for (const node of document.querySelectorAll(".jp-OutputArea-output, .tn-view, .jp-RenderedMarkdown"))
+        if (node.clientWidth && node.scrollWidth > node.clientWidth + 1)
+            faults.push(`scrolls sideways: ${node.textContent.slice(0, 60)}`);
+    for (const panel of document.querySelectorAll(".tn-view svg[role=img]")) {
+        const texts = [...panel.querySelectorAll("text")]
+            .filter((text) => text.textContent.trim() && getComputedStyle(text).display !== "none")
+            .map((text) => [text.textContent, text.getBoundingClientRect()]);
+        texts.forEach(([one, a], i) => texts.slice(i + 1).forEach(([other, b]) => {
+            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+            if (across > 3 && down > 5) faults.push(`“${one}” lies on “${other}”`);
+        }));
+    }
+    return faults;
+}"""
+
 
 class Lab(NamedTuple):
     """A running `tinynet lab`."""
@@ -102,6 +121,9 @@ class OpenNotebook:
         name = f"{Path(path).stem}-{id(self)}"
         self.page.goto(f"{lab.address}/lab/workspaces/{name}/tree/{path}?token={lab.token}&reset")
         self.page.get_by_text(IDLE).wait_for()
+        if width < 800:
+            # The list of files would take half of a narrow window.
+            self.page.keyboard.press("Control+b")
         if dark:
             self.menu("Settings", "Theme", "JupyterLab Dark")
             self.page.wait_for_function("() => document.body.dataset.jpThemeName === 'JupyterLab Dark'")

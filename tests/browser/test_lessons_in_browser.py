@@ -2,26 +2,9 @@
 
 import pytest
 from build import exercises, lessons
+from live import FAULTS
 
 SLUGS = [path.stem for path in lessons()]
-# Runs in the page: what is wider than its place, or, in a view's drawing, written over another text.
-FAULTS = """() => {
-    const faults = [];
-    for (const node of document.querySelectorAll(".jp-OutputArea-output, .tn-view, .jp-RenderedMarkdown"))
-        if (node.clientWidth && node.scrollWidth > node.clientWidth + 1)
-            faults.push(`scrolls sideways: ${node.textContent.slice(0, 60)}`);
-    for (const panel of document.querySelectorAll(".tn-view svg[role=img]")) {
-        const texts = [...panel.querySelectorAll("text")]
-            .filter((text) => text.textContent.trim() && getComputedStyle(text).display !== "none")
-            .map((text) => [text.textContent, text.getBoundingClientRect()]);
-        texts.forEach(([one, a], i) => texts.slice(i + 1).forEach(([other, b]) => {
-            const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-            const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-            if (across > 3 && down > 5) faults.push(`“${one}” lies on “${other}”`);
-        }));
-    }
-    return faults;
-}"""
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -54,7 +37,7 @@ def screens(notebook):
     scroller = notebook.page.locator(".jp-WindowedPanel-outer").first
     scroller.evaluate("node => node.scrollTo(0, 0)")
     for number in range(60):
-        notebook.page.wait_for_timeout(250)
+        notebook.page.wait_for_timeout(120)
         yield number
         before = scroller.evaluate("node => node.scrollTop")
         if scroller.evaluate("node => (node.scrollBy(0, node.clientHeight * 0.9), node.scrollTop)") <= before + 1:

@@ -5,13 +5,13 @@ import time
 from textwrap import dedent
 
 import pytest
-from live import write_notebook
+from live import FAULTS, write_notebook
 
 import tinynet as tn
 
 # Keeps the view's values in a file whenever one of them changes.
 SHOW = """
-import json, pathlib
+import json, os, pathlib
 import tinynet as tn
 
 view = tn.widgets.{make}
@@ -19,7 +19,9 @@ names = {names}
 
 
 def keep(change=None):
-    pathlib.Path("{name}.json").write_text(json.dumps({{name: getattr(view, name) for name in names}}))
+    # In one piece, so that nobody reads half of it.
+    pathlib.Path("{name}.part").write_text(json.dumps({{name: getattr(view, name) for name in names}}))
+    os.replace("{name}.part", "{name}.json")
 
 
 keep()
@@ -41,7 +43,7 @@ class Shown:
         self.page, self.view = self.notebook.page, self.notebook.view()
 
     def state(self):
-        return json.loads(self.file.read_text() or "{}")
+        return json.loads(self.file.read_text())
 
     def readout(self):
         return self.view.locator(".tn-readout").first.inner_text()
@@ -152,6 +154,155 @@ def drag(shown, node, right, down):
     for share in (0.25, 0.5, 0.75, 1):
         mouse.move(x + share * right, y + share * down)
     mouse.up()
+
+
+# descent_view --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def descent(lab, open_notebook):
+    make = "descent_view(tn.AND, learning_rate=1, epochs=700)"
+    return Shown(lab, open_notebook, make, ("learning_rate", "epoch", "start"), ["view.learning_rate = 10"])
+
+
+def descent_says(state):
+    history = tn.train(tn.Network((2, 1), start=state["start"]), tn.AND, 700, state["learning_rate"], record=1)
+    epoch, learned = state["epoch"], history.learned_at
+    verdict = "Not learned within 700 epochs." if learned != learned else f"Learned at epoch {learned:.0f}."
+    return f"Epoch {epoch}: loss {history.loss[epoch]:.4f}, rows right: {history.rows_right[epoch]} of 4. {verdict}"
+
+
+def test_every_control_of_descent_view_makes_the_run_that_python_makes(descent):
+    assert descent.state()["learning_rate"] == 10
+    descent.until(lambda: descent.readout() == descent_says(descent.state()))
+    descent.press(descent.slider("learning rate α"), "ArrowLeft", "ArrowLeft", "ArrowDown")
+    descent.until(
+        lambda: descent.state()["learning_rate"] == 7.08 and descent.readout() == descent_says(descent.state())
+    )
+    drag(descent, descent.slider("learning rate α"), -40, 0)
+    descent.until(lambda: descent.state()["learning_rate"] < 7 and descent.readout() == descent_says(descent.state()))
+    descent.field("learning rate α").fill("0.1")
+    descent.press(descent.field("learning rate α"), "Tab")
+    descent.until(lambda: "Not learned within 700 epochs." in descent.readout())
+    assert descent.readout() == descent_says(descent.state() | {"learning_rate": 0.1})
+    descent.press(descent.slider("epoch"), "Home", "ArrowRight", "ArrowRight")
+    descent.until(lambda: descent.state()["epoch"] == 2 and descent.readout() == descent_says(descent.state()))
+
+
+def test_rewind_step_and_play_move_the_ball(descent):
+    descent.view.get_by_role("button", name="Back to the start").click()
+    descent.view.get_by_role("button", name="One epoch on").click()
+    descent.until(lambda: descent.state()["epoch"] == 1)
+    descent.press(descent.view.get_by_role("button", name="Play the run"), "Enter")
+    descent.until(lambda: descent.state()["epoch"] == 700)
+    assert descent.readout() == descent_says(descent.state())
+
+
+def test_dragging_the_ring_starts_elsewhere(descent):
+    drag(descent, descent.view.locator("circle.tn-drag").first, 40, -20)
+    descent.until(lambda: descent.state()["start"]["b1"] != 0 and descent.readout() == descent_says(descent.state()))
+    assert descent.state()["start"]["w11"] == descent.state()["start"]["w12"] != 0
+
+
+def test_whoever_asked_for_less_motion_sees_the_end_at_once(lab, open_notebook):
+    shown = Shown(
+        lab,
+        open_notebook,
+        "descent_view(tn.AND, epochs=700, epoch=0)",
+        ("epoch", "learning_rate", "start"),
+        reduced_motion="reduce",
+    )
+    shown.view.get_by_role("button", name="Play the run").click()
+    shown.page.wait_for_timeout(100)
+    assert shown.readout().startswith("Epoch 700:")
+
+
+# training_view -------------------------------------------------------------------------------------------
+
+
+def training_says(state, name="correct"):
+    data = {"AND": tn.AND, "OR": tn.OR, "y = x1": tn.FIRST, "XOR": tn.XOR}[state["data_name"]]
+    start = "zeros" if state["start_name"] == "zeros" else "uniform"
+    seed = 0 if start == "zeros" else int(state["start_name"].split()[1])
+    network = tn.Network((2, 1, 1), start=start, seed=seed)
+    history = tn.train(network, data, 1_000, state["learning_rate"], record=1)
+    epoch = state["epoch"]
+    learned = history.learned_at
+    verdict = "Not learned within 1,000 epochs." if learned != learned else f"Learned at epoch {learned:,.0f}."
+    here = f"loss {history.loss[epoch]:.4f}, rows right {history.rows_right[epoch]} of 4."
+    return f"Epoch {epoch:,}, {name}: {here} {verdict}"
+
+
+def test_every_control_of_training_view_shows_what_python_trains(lab, open_notebook):
+    names = ("learning_rate", "epoch", "data_name", "start_name")
+    shown = Shown(lab, open_notebook, "training_view(programs=('correct', 'broken'), epochs=1_000)", names)
+
+    def as_python_says():
+        return shown.readout().splitlines()[0] == training_says(shown.state())
+
+    shown.until(as_python_says)
+    assert "broken: loss 0.2500" in shown.readout().splitlines()[1]
+    shown.press(shown.slider("learning rate α"), "ArrowRight", "ArrowRight")
+    shown.until(lambda: shown.state()["learning_rate"] == 0.631 and as_python_says())
+    shown.view.get_by_label("data").select_option("OR")
+    shown.view.get_by_label("start").select_option("seed 3")
+    shown.until(
+        lambda: shown.state()["data_name"] == "OR" and shown.state()["start_name"] == "seed 3" and as_python_says()
+    )
+    drag(shown, shown.slider("epoch"), -30, 0)
+    shown.until(lambda: shown.state()["epoch"] < 1_000 and as_python_says())
+    shown.press(shown.slider("epoch"), "Home", *["ArrowRight"] * 3)
+    shown.until(lambda: shown.state()["epoch"] == 3 and as_python_says())
+
+
+# network_view --------------------------------------------------------------------------------------------
+
+
+def test_network_view_steps_to_every_gradient_that_python_has_and_takes_new_numbers(lab, open_notebook):
+    names = ("w11", "w12", "b1", "w2", "b2", "inputs", "label", "step")
+    shown = Shown(lab, open_notebook, "network_view(start=0.5)", names)
+    heard = shown.view.get_by_role("status")
+    shown.press(shown.view.get_by_role("button", name="Next"), "Enter", "Enter")
+    shown.until(lambda: shown.state()["step"] == 2)
+    a1 = tn.sigmoid(0.5 * 0 + 0.5 * 1 + 0.5)
+    shown.until(lambda: f"{a1:.4f}".rstrip("0") in heard.inner_text())
+
+    shown.view.get_by_role("spinbutton", name="w2", exact=True).fill("-1.5")
+    shown.press(shown.view.get_by_role("spinbutton", name="w2", exact=True), "Enter")
+    shown.until(lambda: shown.state()["w2"] == -1.5)
+    shown.press(shown.slider("step"), "End")
+    shown.until(lambda: shown.state()["step"] == 16)
+    state = shown.state()
+    network = tn.Network((2, 1, 1), start={name: state[name] for name in names[:5]})
+    gradients = network.gradients([state["inputs"]], [state["label"]])
+    text = shown.view.inner_text()
+    for name in ("w12", "b1", "w2", "b2"):
+        assert f"{gradients[name]:.3g}".replace("-", "−") in text, name
+    # A computed value leads to the operation that made it.
+    shown.view.get_by_role("button", name="a1 =").first.click()
+    shown.until(lambda: shown.state()["step"] == 2)
+
+
+# All of them ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("width", "dark"), [(490, False), (1280, True), (1900, False)])
+def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_notebook, tmp_path, width, dark):
+    write_notebook(
+        lab.folder / f"all-{width}-{dark}.ipynb",
+        "import tinynet as tn\n\ntn.widgets.neuron_view(tn.AND)",
+        "tn.widgets.descent_view(tn.AND)",
+        "tn.widgets.network_view((2, 3, 1), step=34)",
+        "tn.widgets.training_view(programs=('correct', 'broken'))",
+        "tn.widgets.neuron_view(tn.blobs(60, seed=1), w11=10, w12=-10, b1=10)",
+    )
+    notebook = open_notebook(f"all-{width}-{dark}.ipynb", width=width, height=1000, dark=dark)
+    notebook.run_all()
+    for index in range(5):
+        notebook.view(index)
+        notebook.page.wait_for_timeout(300)
+        notebook.page.screenshot(path=tmp_path / f"{index}.png")
+        assert notebook.page.evaluate(FAULTS) == []
 
 
 # predict -------------------------------------------------------------------------------------------------
