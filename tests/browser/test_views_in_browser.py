@@ -283,6 +283,31 @@ def test_network_view_steps_to_every_gradient_that_python_has_and_takes_new_numb
     shown.until(lambda: shown.state()["step"] == 2)
 
 
+# start_map -----------------------------------------------------------------------------------------------
+
+
+def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open_notebook):
+    names = ("across_value", "up_value", "learning_rate", "data_name")
+    shown = Shown(lab, open_notebook, "start_map(start=0.5, epochs=500)", names)
+
+    def as_python_says():
+        state = shown.state()
+        data = {"AND": tn.AND, "OR": tn.OR}[state["data_name"]]
+        start = {"w11": state["across_value"], "w12": 0.5, "b1": 0.5, "w2": state["up_value"], "b2": 0.5}
+        history = tn.train(tn.Network((2, 1, 1), start=start), data, 500, state["learning_rate"])
+        return f"Loss {history.loss[0]:.4f} at the start, {history.loss[-1]:.4f} in the end" in shown.view.inner_text()
+
+    shown.until(as_python_says)
+    shown.press(shown.slider("w11 at the start"), "ArrowRight", "ArrowRight")
+    shown.until(lambda: shown.state()["across_value"] == pytest.approx(0.2) and as_python_says())
+    box = shown.view.locator(".tn-panel").first.bounding_box()
+    shown.page.mouse.move(box["x"] + 0.7 * box["width"], box["y"] + 0.3 * box["height"])
+    shown.until(lambda: shown.state()["up_value"] > 0.5 and as_python_says())
+    shown.view.get_by_label("data").select_option("OR")
+    shown.until(lambda: shown.state()["data_name"] == "OR" and as_python_says())
+    shown.view.get_by_text("starts learn OR").wait_for()
+
+
 # All of them ---------------------------------------------------------------------------------------------
 
 
@@ -295,10 +320,11 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
         "tn.widgets.network_view((2, 3, 1), step=34)",
         "tn.widgets.training_view(programs=('correct', 'broken'))",
         "tn.widgets.neuron_view(tn.blobs(60, seed=1), w11=10, w12=-10, b1=10)",
+        "tn.widgets.start_map(start=0.5, epochs=300)",
     )
     notebook = open_notebook(f"all-{width}-{dark}.ipynb", width=width, height=1000, dark=dark)
     notebook.run_all()
-    for index in range(5):
+    for index in range(6):
         notebook.view(index)
         notebook.page.wait_for_timeout(300)
         notebook.page.screenshot(path=tmp_path / f"{index}.png")

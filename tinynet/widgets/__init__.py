@@ -5,6 +5,7 @@ from tinynet.widgets.descent.view import descent_view
 from tinynet.widgets.network.view import network_view
 from tinynet.widgets.neuron.view import neuron_view
 from tinynet.widgets.prediction.view import my_bets, predict
+from tinynet.widgets.starts.view import start_map
 from tinynet.widgets.training.view import training_view
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "network_view",
     "neuron_view",
     "predict",
+    "start_map",
     "training_view",
 ]

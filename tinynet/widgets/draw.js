@@ -287,6 +287,8 @@ export function button(text, label, onclick) {
  */
 export function draggable(node, { begin = () => {}, moved }) {
   node.classList.add("tn-drag");
+  // On a part of a drawing Chromium takes no notice of touch-action, and would scroll instead.
+  node.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   node.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     node.setPointerCapture(event.pointerId);

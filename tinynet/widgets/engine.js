@@ -113,7 +113,7 @@ export function learnedAt(history, data) {
 /** The parameters with those names (w11, w12, b1, w2, b2; or w1, b1, w2, b2 as Python has them), as a p. */
 export function fromNames(named) {
   const alone = "w11" in named;
-  const inputs = Object.keys(named).filter((name) => /^w1\d+$/.test(name));
+  const inputs = Object.keys(named).filter((name) => /^w1\d+$/.test(name)).sort();
   return {
     w1: alone ? [inputs.map((name) => named[name])] : named.w1.map((row) => [...row]),
     b1: alone ? [named.b1] : [...named.b1],
