@@ -58,6 +58,10 @@ class Lab(NamedTuple):
 @contextmanager
 def running_lab(folder):
     """Run `tinynet lab` on a folder, with settings of its own."""
+    # Saving by itself, JupyterLab would now and then collide with a test that saves at the same moment.
+    settings = folder.parent / "JUPYTER_CONFIG_DIR/lab/user-settings/@jupyterlab/docmanager-extension"
+    settings.mkdir(parents=True)
+    (settings / "plugin.jupyterlab-settings").write_text('{"autosave": false}')
     own = {name: str(folder.parent / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
     with subprocess.Popen(
         [sys.executable, "-c", "from tinynet.cli import main; main()", "lab", str(folder), "--no-browser"],
@@ -149,13 +153,16 @@ class OpenNotebook:
         """Run all cells, wait until each has its number, and return the notebook as it is then saved."""
         self.menu("Run", "Run All Cells")
         # Between two cells the kernel is idle for a moment, and cells outside the window are not in the page at all:
-        # so the saved file is asked.
-        for _ in range(PATIENCE // 500):
-            self.page.wait_for_timeout(500)
-            self.page.get_by_text(IDLE).wait_for()
+        # so, when it has been idle for a while, the saved file is asked.
+        for _ in range(PATIENCE // 1000):
+            idle = 0
+            while idle < 4:
+                self.page.wait_for_timeout(100)
+                idle = idle + 1 if self.page.get_by_text(IDLE).is_visible() else 0
             notebook = self.save()
             if all(cell["execution_count"] for cell in notebook["cells"] if cell["cell_type"] == "code"):
                 return notebook
+            self.page.wait_for_timeout(500)
         raise TimeoutError(f"not all cells of {self.path} were run")
 
     def save(self):
