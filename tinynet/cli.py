@@ -58,10 +58,18 @@ def main(arguments=None):
             stream.reconfigure(errors="backslashreplace")
     warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
     try:
+        _refuse_a_deleted_place()
         app(arguments, prog_name="tinynet")
     except CourseError as error:
         print(f"tinynet: {error}", file=sys.stderr)
         sys.exit(1)
+
+
+def _refuse_a_deleted_place():
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise CourseError("The folder you are in is gone; go to another one first, with cd.") from error
 
 
 @app.callback(invoke_without_command=True)
@@ -80,7 +88,7 @@ def lab(
 
     It is made first, or brought up to date; nothing that you changed is touched.
     """
-    folder = folder or _default_folder()
+    folder = os.path.expanduser(folder or _default_folder())
     with suppress(KeyboardInterrupt):
         _tell(folder, copy_out(folder))
         _run_jupyterlab(Path(os.path.realpath(folder)), no_browser)

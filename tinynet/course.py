@@ -11,6 +11,7 @@ import os
 import stat
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import metadata
 from itertools import count
 from pathlib import Path
@@ -127,10 +128,14 @@ def copy_out(folder):
         arriving = {name: ours for name, (_, ours, _) in in_place.items()}
         if (delivered, arriving) != (before["files"], before["arriving"]):
             _write_manifest(folder, delivered, arriving)
-        for name, (content, _, theirs) in in_place.items():
-            if _fingerprint(folder / name) == theirs:  # nobody changed it since we looked
-                _write(folder / name, content)
+        for name, (content, ours, theirs) in in_place.items():
+            untouched = partial(_is_still, folder / name, theirs)
+            if untouched() and _write(folder / name, content, untouched):
                 (report.came if theirs is None else report.updated).append(name)
+            else:  # it was saved while we looked: now it is the learner's
+                arriving.pop(name)
+                report.kept.append(name)
+                beside[name] = content, ours
         for name, (content, ours) in beside.items():
             new = _first_name(folder / name, _new_version_tags(), ours)
             if not os.path.lexists(new):
@@ -175,6 +180,8 @@ def reset(folder, slug):
         _refuse_what_stands_in_the_way(folder, [name])
         content = _deliverable(source / name)
         if os.path.lexists(fresh):
+            if not stat.S_ISREG(os.lstat(fresh).st_mode):
+                raise CourseError(f"{fresh} is no ordinary file; please rename or remove it, then reset again.")
             # Copied, not moved: at no moment is there no exercise.
             kept = _first_name(fresh, (f".kept-{number}" for number in count(1)))
             _write(kept, fresh.read_bytes())
@@ -193,6 +200,9 @@ def reset(folder, slug):
 
 
 def _known_slug(source, slug):
+    # What a shell completes, exercises/02-…, and 2 for 02, are as good.
+    slug = Path(slug).name.removesuffix(".ipynb")
+    slug = slug.zfill(2) if slug.isdigit() else slug
     known = sorted(path.stem for path in source.glob("exercises/*/*.ipynb") if path.stem == path.parent.name)
     fitting = [slug] if slug in known else [name for name in known if slug and name.startswith(slug)]
     if len(fitting) > 1:
@@ -267,7 +277,7 @@ def _read_manifest(folder):
         manifest = json.loads((folder / ".tinynet" / "course.json").read_bytes())
         if all(isinstance(known, list) for known in manifest["files"].values()):
             return {"files": manifest["files"], "arriving": dict(manifest["arriving"])}
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
     return {"files": {}, "arriving": {}}
 
@@ -278,9 +288,13 @@ def _write_manifest(folder, files, arriving=None):
     _write(folder / ".tinynet" / "course.json", json.dumps(manifest, indent=1).encode())
 
 
-def _write(path, content):
+def _write(path, content, still_wanted=lambda: True):
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, content)
+    return write_atomically(path, content, still_wanted)
+
+
+def _is_still(path, fingerprint):
+    return _fingerprint(path) == fingerprint
 
 
 def _first_name(path, tags, fingerprint=None):
@@ -310,10 +324,22 @@ def _version():
 def _refuse_the_course_itself(folder, source):
     package = Path(__file__).resolve().parent
     ours = [package, *(source / name for name in FOLDERS_OF_THE_CLONE)]
-    if _same(folder, source) or any(_same(place, part) for place in (folder, *folder.parents) for part in ours):
+    places = (folder, *folder.parents)
+    # Another clone is no work folder either; a folder of the learner's own inside of one is.
+    other = next((place for place in places if _is_clone(place)), None)
+    inside = folder.relative_to(other).parts[:1] if other else ("elsewhere",)
+    belongs = not inside or inside[0] in FOLDERS_OF_THE_CLONE
+    if belongs or _same(folder, source) or any(_same(place, part) for place in places for part in ours):
         raise CourseError(
             f"{folder} belongs to the course itself; choose a folder of your own, such as two-neurons-work."
         )
+
+
+def _is_clone(place):
+    try:
+        return 'name = "two-neurons"' in (place / "pyproject.toml").read_text("utf-8", errors="replace")
+    except OSError:
+        return False
 
 
 def _same(one, other):

@@ -140,7 +140,7 @@ def read(folder=None):
     return progress
 
 
-def write_atomically(path, content):
+def write_atomically(path, content, still_wanted=lambda: True):
     """Write a file so that a crash leaves either the old file or the new one, never half of one.
 
     Parameters
@@ -149,6 +149,13 @@ def write_atomically(path, content):
         The file; a symbolic link in its place is replaced, not followed.
     content : bytes
         What it shall hold.
+    still_wanted : callable
+        Asked at the last moment, before the old file goes; where it says no, the old file stays.
+
+    Returns
+    -------
+    bool
+        Whether it was written.
 
     Raises
     ------
@@ -161,6 +168,9 @@ def write_atomically(path, content):
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        if not still_wanted():
+            temporary.unlink()
+            return False
         _patiently(os.replace, temporary, path)
     except BaseException:
         temporary.unlink(missing_ok=True)
@@ -172,6 +182,7 @@ def write_atomically(path, content):
                 os.fsync(directory)
             finally:
                 os.close(directory)
+    return True
 
 
 def _folder(folder):

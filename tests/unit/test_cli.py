@@ -375,3 +375,15 @@ def test_two_labs_started_at_the_same_moment_get_a_port_each(source, tmp_path):
             lab.terminate()
         for lab in labs:
             lab.communicate(timeout=60)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a folder in use cannot be removed")
+def test_in_a_folder_that_is_gone_there_is_a_sentence(tmp_path, monkeypatch, capsys):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for words in (["lab"], ["progress"], ["reset", "02"]):
+        with pytest.raises(SystemExit):
+            cli.main(words)
+        assert "The folder you are in is gone" in capsys.readouterr().err

@@ -237,14 +237,34 @@ def test_a_change_made_while_we_were_looking_is_kept(source, work, monkeypatch):
     write(source / LESSON, notebook("version 2"))
     real_write = course._write
 
-    def learner_saves_first(path, content):
+    def learner_saves_first(path, content, *more):
         if json.loads(content).get("arriving"):  # the manifest, just before the files
             write(work / LESSON, notebook("saved this very moment"))
-        real_write(path, content)
+        return real_write(path, content, *more)
 
     monkeypatch.setattr(course, "_write", learner_saves_first)
-    copy_out(work)
+    report = copy_out(work)
     assert sources(work / LESSON) == ["saved this very moment"]
+    # And the new version is there all the same.
+    assert (report.updated, report.kept) == ([], [LESSON])
+    assert sources(work / report.beside[LESSON]) == ["version 2"]
+
+
+def test_a_change_saved_while_the_new_version_was_being_written_is_kept(source, work, monkeypatch):
+    write(source / LESSON, notebook("version 2"))
+    real_sync = os.fsync
+
+    def learner_saves_first(descriptor):
+        if os.path.basename(os.readlink(f"/proc/self/fd/{descriptor}")).startswith(f".{Path(LESSON).name}"):
+            write(work / LESSON, notebook("an hour of work"))
+        real_sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", learner_saves_first)
+    report = copy_out(work)
+    assert sources(work / LESSON) == ["an hour of work"]
+    assert (report.updated, report.kept) == ([], [LESSON])
+    assert sources(work / report.beside[LESSON]) == ["version 2"]
+    assert not list((work / LESSON).parent.glob(".*.tmp"))
 
 
 # Interruptions -----------------------------------------------------------------------------------------
@@ -478,3 +498,36 @@ def test_a_beginning_that_fits_two_exercises_names_both(source, work):
 def test_reset_works_only_in_a_folder_that_lab_made(source, tmp_path):
     with pytest.raises(CourseError, match="not a folder that `tinynet lab` made"):
         reset(tmp_path, "01")
+
+
+@pytest.mark.parametrize("inside", ["", "notebooks", "exercises/mine"])
+def test_another_clone_is_no_work_folder(source, tmp_path, inside):
+    clone = tmp_path / "another"
+    (clone / inside).mkdir(parents=True)
+    (clone / "pyproject.toml").write_text('[project]\nname = "two-neurons"\n')
+    with pytest.raises(CourseError, match="belongs to the course itself"):
+        copy_out(clone / inside)
+    assert not (clone / ".tinynet").exists()
+    copy_out(clone / "two-neurons-work")
+
+
+def test_a_manifest_of_brackets_only_is_a_broken_manifest(work):
+    (work / ".tinynet" / "course.json").write_text("[" * 200_000)
+    reset(work, "01")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="it has no pipes of this kind")
+def test_reset_does_not_wait_for_a_pipe_and_names_what_is_no_file(work):
+    (work / EXERCISE).unlink()
+    os.mkfifo(work / EXERCISE)
+    with pytest.raises(CourseError, match=f"{Path(EXERCISE).name} is no ordinary file"):
+        reset(work, "01")
+    (work / EXERCISE).unlink()
+    (work / EXERCISE).symlink_to("nowhere.ipynb")
+    with pytest.raises(CourseError, match="is no ordinary file"):
+        reset(work, "01")
+
+
+@pytest.mark.parametrize("slug", ["1", f"exercises/{Path(EXERCISE).stem}", Path(EXERCISE).name])
+def test_an_exercise_may_be_named_as_a_shell_completes_it(work, slug):
+    assert reset(work, slug)[1] == work / EXERCISE
