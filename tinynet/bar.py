@@ -62,9 +62,13 @@ class _InNotebook:
         from ipywidgets import IntProgress
 
         self.progress = IntProgress(max=epochs, description="training")
+        self.moved = 0.0
         display(self.progress)
         self.stop = self.progress.close
 
     def move(self, done):
-        self.progress.value = done
-        self.progress.description = f"{done / self.progress.max:.0%}"
+        # More than a few times a second, and the notebook is flooded with messages.
+        if time.monotonic() > self.moved + 0.1:
+            self.progress.value = done
+            self.progress.description = f"{done / self.progress.max:.0%}"
+            self.moved = time.monotonic()

@@ -103,3 +103,88 @@ def test_the_still_shows_both_programs_and_is_the_same_every_time():
     words = make().picture.words
     assert "0.1771" in words
     assert "0.2500" in words
+
+
+# The page's runs -----------------------------------------------------------------------------------------
+
+RUN = """
+    const epochs = recordedEpochs(given.epochs);
+    const begin = () => startRun(given.start, given.data, given.rate, epochs, correct);
+"""
+
+
+def in_the_page(code, epochs, rate, start=ZEROS, data=tn.AND):
+    rows = {"inputs": data.inputs.tolist(), "labels": data.labels.tolist()}
+    given = {"start": start, "data": rows, "epochs": epochs, "rate": rate}
+    return in_node(RUN + code, given, "training/runs.js", "training/spread.js")
+
+
+def test_the_history_is_in_one_piece():
+    expected = tn.train(tn.Network((2, 1, 1), seed=2), tn.AND, 2_500, 0.5, record=1)
+    view = training_view(epochs=2_500)
+    view.start_name = "seed 2"
+    np.testing.assert_array_equal(view.history.epochs, expected.epochs)
+    np.testing.assert_array_equal(view.history.loss, expected.loss)
+    np.testing.assert_array_equal(view.history.rows_right, expected.rows_right)
+    for name, values in expected.parameters.items():
+        np.testing.assert_array_equal(view.history.parameters[name], values)
+
+
+def test_the_page_names_the_very_epoch_at_which_it_learned_though_it_records_few():
+    code = """
+        const run = begin();
+        advance(run);
+        const result = [run.learnedAt, epochs.includes(run.learnedAt), epochs.length];
+    """
+    learned_at, recorded, records = in_the_page(code, 10_000, 0.1)
+    assert (learned_at, recorded) == (5_917, False)
+    assert 150 < records < 250
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_at_a_wild_rate_the_page_misses_no_epoch_at_which_it_learned(seed):
+    """At a rate of 50 some starts have learned for a few epochs only. (Last bits grow there, so not against Python.)"""
+    code = """
+        const every = train(fromNames(given.start), given.data, given.rate, Array.from({ length: 2001 }, (_, i) => i));
+        const run = begin();
+        advance(run);
+        const result = [run.learnedAt ?? -1, learnedAt(every, given.data)];
+    """
+    seen, expected = in_the_page(code, 2_000, 50, tn.Network((2, 1, 1), seed=seed).parameters)
+    assert seen == expected
+
+
+def test_a_run_made_in_pieces_is_the_run_made_at_once():
+    code = """
+        const [whole, pieces] = [begin(), begin()];
+        advance(whole);
+        let calls = 0;
+        while (!advance(pieces, () => ++calls % 3 > 0)) {}
+        const result = [whole, pieces].map(({ records, learnedAt }) => ({ records, learnedAt }));
+    """
+    whole, pieces = in_the_page(code, 3_000, 0.5)
+    assert whole == pieces
+
+
+def test_an_epoch_that_was_not_recorded_is_the_epoch_of_python_and_one_not_reached_is_none():
+    code = """
+        const run = begin();
+        const early = recordAt(run, 777);
+        advance(run);
+        const result = [early, recordAt(run, 777), epochs.includes(777)];
+    """
+    early, record, recorded = in_the_page(code, 1_000, 0.5)
+    assert (early, recorded) == (None, False)
+    history = tn.train(tn.Network((2, 1, 1), start="zeros"), tn.AND, 1_000, 0.5, record=1)
+    np.testing.assert_allclose(record["loss"], history.loss[777], rtol=1e-9)
+    assert record["rowsRight"] == history.rows_right[777]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_names_keep_apart_keep_their_order_and_stay_inside(seed):
+    wanted = np.random.default_rng(seed).choice([10.0, 11.0, 50.0, 97.0, 99.0], 5).tolist()
+    places = np.array(in_the_page(f"const result = spread({wanted}, 14, 0, 100);", 1, 1))
+    order = np.argsort(wanted, kind="stable")
+    assert np.all(np.diff(places[order]) >= 14 - 1e-9)
+    assert places.min() >= 0
+    assert places.max() <= 100

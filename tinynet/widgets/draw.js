@@ -243,11 +243,13 @@ export function slider(model, name, { label = name, min, max, step, log = false,
   const change = (value) => Number.isFinite(value) && give(model, { [name]: within(value) });
   const range = html("input", { ...KEYS, type: "range", min: toSlider(min), max: toSlider(max), step: log ? 0.05 : step,
     "aria-label": label, "data-name": name, oninput: () => change(fromSlider(Number(range.value))) });
+  const take = () => {
+    if (field.value !== "") change(step === 1 ? Math.round(Number(field.value)) : Number(field.value));
+    update();
+  };
+  // In JupyterLab the Enter key alone is no change of the field.
   const field = html("input", { ...KEYS, type: "number", min, max, step: log ? "any" : step, "aria-label": `${label}, exactly`,
-    onchange: () => {
-      if (field.value !== "") change(step === 1 ? Math.round(Number(field.value)) : Number(field.value));
-      update();
-    } });
+    onchange: take, onkeydown: (event) => event.key === "Enter" && take() });
   const node = html("div", { class: "tn-slider" }, html("span", { class: "tn-label" }, ...swatch(style), label), range, field);
   const update = () => {
     const value = model.get(name);

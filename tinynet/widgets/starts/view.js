@@ -9,6 +9,7 @@ import {
 
 // So many milliseconds of a frame are for the map, and so many of a frame in which the reader has done something.
 const [BUDGET, BUDGET_WHEN_BUSY] = [8, 1];
+const PAINT_EVERY = 150;
 const FEW_ROWS = 8;
 
 function render({ model, el }) {
@@ -41,6 +42,7 @@ function render({ model, el }) {
   let visible = true;
   let busy = false;
   let asked = false;
+  let painted = 0;
 
   const drawRun = () => {
     const given = settings();
@@ -68,10 +70,12 @@ function render({ model, el }) {
     frame = 0;
     busy = false;
     advanceMap(map, () => performance.now() < until);
-    drawEnds();
+    // Painting the map takes longer than a slice of it, and an answer to the pointer must not wait for that.
+    if (performance.now() > painted + PAINT_EVERY || map.done === map.total) drawEnds();
     schedule();
   };
   const drawEnds = () => {
+    painted = performance.now();
     const says = mapInWords(map);
     mapped.paint(map, says);
     key.draw(map);

@@ -125,12 +125,14 @@ function epochControl(model, epochs) {
   const keys = { "data-lm-suppress-shortcuts": "true" };
   const range = html("input", { ...keys, type: "range", min: 0, max: epochs.length - 1, step: 1, "aria-label": "epoch",
     oninput: () => give(model, { epoch: epochs[range.value] }) });
+  const take = () => {
+    const wanted = Math.min(last, Math.max(0, Math.round(Number(field.value))));
+    if (field.value !== "" && Number.isFinite(wanted)) give(model, { epoch: wanted });
+    update();
+  };
+  // In JupyterLab the Enter key alone is no change of the field.
   const field = html("input", { ...keys, type: "number", min: 0, max: last, step: 1, "aria-label": "epoch, exactly",
-    onchange: () => {
-      const wanted = Math.min(last, Math.max(0, Math.round(Number(field.value))));
-      if (field.value !== "" && Number.isFinite(wanted)) give(model, { epoch: wanted });
-      update();
-    } });
+    onchange: take, onkeydown: (event) => event.key === "Enter" && take() });
   const play = button("Play", "Play the run", () => (player ? pause() : begin()));
   const node = html("div", { class: "tn-slider tn-epoch" }, html("span", { class: "tn-label" }, "epoch"), range, field, play);
   let player = null;
