@@ -1,7 +1,7 @@
 """The helper package of the course Two Neurons: a small network, its training, and proof of its gradients.
 
-``import tinynet as tn`` loads the core and costs little more than NumPy; `plots`, `widgets` and `checks` load
-when they are first used.
+``import tinynet as tn`` loads the core and costs little more than NumPy; `plots`, `widgets`, `checks` and
+`examine` load when they are first used.
 """
 
 import importlib
@@ -24,6 +24,7 @@ __all__ = [
     "blobs",
     "checks",
     "compare_gradients",
+    "examine",
     "numerical_gradient",
     "plots",
     "sigmoid",
@@ -37,4 +38,6 @@ _LOADED_WHEN_USED = ("checks", "plots", "widgets")
 def __getattr__(name):
     if name in _LOADED_WHEN_USED:
         return importlib.import_module(f"tinynet.{name}")
+    if name == "examine":
+        return importlib.import_module("tinynet.doctor").examine
     raise AttributeError(f"module 'tinynet' has no attribute {name!r}")

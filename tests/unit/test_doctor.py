@@ -1,0 +1,258 @@
+"""The doctor names the mistake in a program from outside, and leaves a healthy program in peace."""
+
+import re
+
+import numpy as np
+import pytest
+from specimens import SHAPES, STYLES, healthy, program, sick
+
+import tinynet as tn
+from tinynet.doctor import CATALOGUE, OBSERVED, examine
+
+
+def act(z):
+    return 1 / (1 + np.e**-z)
+
+
+def the_case(x_data, labels, w11=0, w12=0, w2=0, b1=0, b2=0, alpha=0.1):
+    """The course's broken program, with both faults of its functions."""
+    z1 = [act(w11 * x1 + w12 * x2 + b1) for x1, x2 in x_data]
+    a1 = [act(z) for z in z1]
+    z2 = [act(w2 * z + b2) for z in z1]
+    y_hat = [act(z) for z in z2]
+    n = len(labels)
+    print(sum((y - p) ** 2 for y, p in zip(labels, y_hat, strict=True)) / n)
+    delta2 = [2 * (p - y) * p * (1 - p) for y, p in zip(labels, y_hat, strict=True)]
+    delta1 = [d * w2 * a * (1 - a) for d, a in zip(delta2, a1, strict=True)]
+    new_w11 = w11 - alpha * sum(d * x[0] for d, x in zip(delta1, x_data, strict=True)) / n
+    new_w12 = w12 - alpha * sum(d * x[1] for d, x in zip(delta1, x_data, strict=True)) / n
+    new_w2 = w2 - alpha * sum(d * a for d, a in zip(delta2, a1, strict=True)) / n
+    return new_w11, new_w12, new_w2, b1 - alpha * sum(delta1) / n, b2 - alpha * sum(delta2) / n
+
+
+def chain(x, y, w11=0.5, w12=-0.3, b1=0.1, w2=0.8, b2=-0.2, lr=0.5):
+    """A healthy chain on arrays."""
+    return chain_with(x, y, w11, w12, b1, w2, b2, lr, tn.sigmoid, None)
+
+
+def chain_with(x, y, w11, w12, b1, w2, b2, lr, of_y_hat, slope):
+    """The same, whose output and its slope may be exchanged."""
+    a1 = tn.sigmoid(x @ np.array([w11, w12]) + b1)
+    y_hat = of_y_hat(w2 * a1 + b2)
+    delta2 = 2 * (y_hat - y) * (y_hat * (1 - y_hat) if slope is None else slope(w2 * a1 + b2))
+    delta1 = delta2 * w2 * a1 * (1 - a1)
+    slopes = [delta1 @ x[:, 0], delta1 @ x[:, 1], delta1.sum(), delta2 @ a1, delta2.sum()]
+    new = [p - lr * g / len(y) for p, g in zip((w11, w12, b1, w2, b2), slopes, strict=True)]
+    return (*new, float(np.mean((y - y_hat) ** 2)))
+
+
+# The case ------------------------------------------------------------------------------------------------
+
+
+def test_the_case_is_named_from_outside_with_both_its_faults_and_nothing_said_of_its_start_on_and():
+    diagnosis = examine(the_case, tn.AND)
+    assert diagnosis.verdict == "sick"
+    assert diagnosis.codes == ("extra-activation-output", "activation-of-activated-value", "overflow")
+    assert [finding.severity for finding in diagnosis.findings] == ["fault", "fault", "warning"]
+
+
+def test_on_one_row_its_ratios_are_clean():
+    ratios = {name: ratio for name, _, _, ratio in examine(the_case, tn.AND).ratios}
+    assert ratios["w11"] == pytest.approx(ratios["w12"], rel=1e-6)
+    assert ratios["w11"] == pytest.approx(ratios["b1"], rel=1e-6)
+    # The missing slope a2(1 − a2) is at most a quarter.
+    assert ratios["b2"] > 4
+
+
+def test_on_balanced_labels_the_mended_programs_zero_start_is_stationary_and_the_broken_ones_is_not():
+    zeros = dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), 0.0)
+    assert examine(chain, tn.FIRST, start=zeros).codes == ("stationary-start",)
+    assert examine(chain, tn.AND, start=zeros).codes == ()
+    assert "stationary-start" not in examine(the_case, tn.FIRST).codes
+
+
+def test_a_right_gradient_of_a_wrong_function_is_sick():
+    def doubled(x, y, w11=0.5, w12=-0.3, b1=0.1, w2=0.8, b2=-0.2, lr=0.5):
+        def slope(z):
+            a2 = tn.sigmoid(z)
+            return tn.sigmoid(a2) * (1 - tn.sigmoid(a2)) * a2 * (1 - a2)
+
+        return chain_with(x, y, w11, w12, b1, w2, b2, lr, lambda z: tn.sigmoid(tn.sigmoid(z)), slope)
+
+    assert examine(doubled).codes[0] == "extra-activation-output"
+
+
+# Every bug, and none -------------------------------------------------------------------------------------
+
+SOME_SICK = [case for i, case in enumerate(sick()) if i % 12 == 0]
+
+
+@pytest.mark.parametrize(("code", "changed", "kind"), SOME_SICK, ids=lambda part: str(part)[:60])
+def test_a_bug_is_named_first_whatever_the_programs_style(code, changed, kind):
+    training, start = program(*kind, changed)
+    diagnosis = examine(training, tn.AND, start=start)
+    assert diagnosis.verdict == "sick"
+    assert diagnosis.codes[0] == code
+    finding = diagnosis.findings[0]
+    assert finding.parameters
+    assert "As it should be" in finding.message or code == "swapped-parameters"
+
+
+def test_every_bug_of_the_catalogue_is_tried():
+    assert {code for code, _, _ in SOME_SICK} == {bug.code for bug in CATALOGUE}
+
+
+@pytest.mark.parametrize("kind", list(healthy())[::3], ids=" ".join)
+def test_a_healthy_program_has_no_fault(kind):
+    training, start = program(*kind, seed=4)
+    diagnosis = examine(training, tn.AND, start=start, seed=4)
+    assert diagnosis.verdict == "healthy", diagnosis
+    assert "every derivative is right" in diagnosis.summary
+
+
+def test_there_are_programs_in_every_shape_and_style():
+    assert {(shape, style) for shape, style, *_ in healthy()} == {
+        (shape, style) for shape in SHAPES for style in STYLES
+    }
+
+
+# What is seen otherwise ----------------------------------------------------------------------------------
+
+
+def neuron(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5, rows=lambda g: g.mean(), factor=2.0):
+    y_hat = tn.sigmoid(x @ np.array([w1, w2]) + b)
+    delta = factor * (y_hat - y) * y_hat * (1 - y_hat)
+    slopes = rows(delta * x[:, 0]), rows(delta * x[:, 1]), rows(delta)
+    return *(p - lr * g for p, g in zip((w1, w2, b), slopes, strict=True)), np.mean((y - y_hat) ** 2)
+
+
+def having(**changed):
+    def training(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5):
+        return neuron(x, y, w1, w2, b, lr, **changed)
+
+    return training
+
+
+def test_how_the_rows_are_combined_is_seen():
+    assert examine(having(rows=lambda g: g[-1])).codes == ("last-sample-only",)
+    summed = examine(having(rows=lambda g: g.sum()))
+    assert (summed.verdict, summed.codes) == ("healthy", ("batch-summed",))
+
+
+def test_a_gradient_that_is_only_rescaled_is_a_note():
+    diagnosis = examine(having(factor=6.0))
+    assert (diagnosis.verdict, diagnosis.codes) == ("healthy", ("constant-factor",))
+    assert diagnosis.findings[0].evidence["factor"] == pytest.approx(3)
+
+
+def test_without_a_loss_a_missing_slope_may_be_cross_entropy_and_is_a_warning_that_names_both():
+    def silent(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5):
+        delta = tn.sigmoid(x @ np.array([w1, w2]) + b) - y
+        return w1 - lr * np.mean(delta * x[:, 0]), w2 - lr * np.mean(delta * x[:, 1]), b - lr * np.mean(delta)
+
+    diagnosis = examine(silent)
+    assert (diagnosis.verdict, diagnosis.codes) == ("healthy", ("missing-activation-derivative-output",))
+    assert "cross-entropy" in diagnosis.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("start", "data", "code"),
+    [
+        (
+            {"w1": np.full((2, 2), 0.5), "b1": np.zeros(2), "w2": np.full(2, 0.5), "b2": 0.0},
+            tn.XOR,
+            "symmetric-hidden-units",
+        ),
+    ],
+)
+def test_a_start_from_which_it_cannot_learn_is_a_fault(start, data, code):
+    training, _ = program("two hidden", "numpy")
+    assert examine(training, data, start=start).codes[0] == code
+
+
+def test_a_saturated_start_is_a_fault_and_a_start_of_equal_values_is_none():
+    names = ("w11", "w12", "b1", "w2", "b2")
+    assert examine(chain, tn.AND, start=dict.fromkeys(names, 5.0)).codes[0] == "saturated-start"
+    assert examine(chain, tn.AND, start=dict.fromkeys(names, 1.0)).verdict == "healthy"
+
+
+def test_rates_labels_and_models_that_cannot_do_it_are_told():
+    assert "learning-rate-too-large" in examine(chain, tn.AND, learning_rate=500.0).codes
+    assert "learning-rate-too-small" in examine(chain, tn.AND, learning_rate=1e-4).codes
+    assert "not-enough-epochs" in examine(chain, tn.AND, epochs=50).codes
+    assert examine(chain, (tn.AND.inputs, 3 * tn.AND.labels)).codes[0] == "unreachable-labels"
+    assert (
+        "model-too-weak" in examine(chain, tn.XOR, start={"w11": 0.3, "w12": 0.9, "b1": 0.2, "w2": -1, "b2": 0.4}).codes
+    )
+
+
+def test_programs_that_fail_change_or_vary_are_told():
+    def crashing(x, y, w1=0.5, w2=0.5, b=0.0, lr=0.5):
+        return x @ np.ones(3)
+
+    def changing(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5):
+        answer = neuron(x, y, w1, w2, b, lr)
+        y[:] = 0
+        return answer
+
+    generator = np.random.default_rng(0)
+
+    def varying(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5):
+        return neuron(x, y, w1 + 1e-6 * lr * generator.normal(), w2, b, lr)
+
+    assert examine(crashing).codes == ("crashes",)
+    assert "ValueError" in examine(crashing).findings[0].message
+    assert "arguments-changed" in examine(changing).codes
+    assert "not-deterministic" in examine(varying).codes
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        (lambda x, y: 1, "no learning rate"),
+        (lambda x, y, w=1.0, lr=0.1: None, "returns nothing"),
+        (lambda x, y, w=1.0, b=0.0, lr=0.1: (w,), "returns 1 values"),
+        (lambda x, y, w="a", lr=0.1: w, "not a number"),
+        (lambda *words: 1, "takes \\*arguments"),
+        (lambda x, y, w=1.0, b=0.0, lr=0.1: (w + 1, b), "do not come back"),
+        (3, "can be examined"),
+    ],
+)
+def test_what_cannot_be_examined_is_refused_with_the_reason(program, said):
+    diagnosis = examine(program)
+    assert diagnosis.verdict == "cannot-examine"
+    assert re.search(said, diagnosis.summary), diagnosis.summary
+
+
+def test_a_pair_of_loss_and_gradient_is_examined_too():
+    def loss(p, x, y):
+        return np.mean((y - tn.sigmoid(x @ p["w"] + p["b"])) ** 2)
+
+    def slopes(p, x, y, sign=1):
+        a = tn.sigmoid(x @ p["w"] + p["b"])
+        delta = sign * 2 * (a - y) * a * (1 - a) / len(y)
+        return {"w": x.T @ delta, "b": delta.sum()}
+
+    start = {"w": np.array([0.3, -0.2]), "b": 0.1}
+    assert examine((loss, slopes), start=start).verdict == "healthy"
+    assert examine((loss, lambda *given: slopes(*given, sign=-1)), start=start).codes == ("sign-flipped",)
+
+
+def test_hints_go_from_the_symptom_to_the_formula():
+    diagnosis = examine(having(factor=-2.0))
+    assert diagnosis.hint(1).startswith("The derivative for w1, w2, b is off: on the row")
+    assert diagnosis.hint(2) == "sign flipped: look at the sign of the error, or of the update."
+    assert "As it should be" in diagnosis.hint(3)
+
+
+def test_a_diagnosis_is_plain_data_and_reads_well():
+    diagnosis = examine(the_case)
+    data = diagnosis.as_dict()
+    assert set(data["findings"][0]) == {"code", "severity", "parameters", "message", "evidence"}
+    assert "from the loss" in str(diagnosis)
+    assert "<table>" in diagnosis._repr_html_()
+
+
+def test_no_two_entries_have_one_code():
+    codes = [bug.code for bug in CATALOGUE] + list(OBSERVED)
+    assert len(set(codes)) == len(codes)

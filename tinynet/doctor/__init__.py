@@ -1,0 +1,7 @@
+"""The doctor: it examines a learner's program as a black box and names the mistake in its derivatives."""
+
+from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
+from tinynet.doctor.diagnosis import Diagnosis, Finding
+from tinynet.doctor.examine import examine
+
+__all__ = ["CATALOGUE", "OBSERVED", "Diagnosis", "Finding", "examine"]

@@ -1,0 +1,126 @@
+"""What an examination comes to: a verdict, and findings that a learner can read, doubt and check."""
+
+from dataclasses import asdict, dataclass, field
+from html import escape
+
+from tinynet.doctor.catalogue import OBSERVED
+
+__all__ = ["Diagnosis", "Finding", "observed"]
+
+SEVERITIES = ("fault", "warning", "note")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was found.
+
+    Attributes
+    ----------
+    code : str
+        The name of the mistake, from the catalogue.
+    severity : "fault", "warning" or "note"
+        Wrong; latent or slow; harmless.
+    parameters : tuple of str
+        The program's own parameters that it touches.
+    message : str
+        What is wrong, the formula as it is and as it should be.
+    evidence : dict
+        The numbers behind it.
+    symptom, spot : str
+        What shows, and where to look, for the hints.
+    """
+
+    code: str
+    severity: str
+    parameters: tuple
+    message: str
+    evidence: dict = field(default_factory=dict)
+    symptom: str = ""
+    spot: str = ""
+
+    def hint(self, level):
+        """Return a hint: 1 what shows, 2 the mistake's name and its spot, 3 the formula."""
+        if level == 1:
+            return self.symptom or self.message
+        if level == 2:
+            return f"{self.code.replace('-', ' ')}: look at {self.spot}." if self.spot else self.message
+        return self.message
+
+
+def observed(code, severity, parameters, more, evidence=None):
+    """Make a finding of what needs no reading: the catalogue's sentence, and what is to be said beyond it."""
+    sentence = OBSERVED[code][0].upper() + OBSERVED[code][1:]
+    message = f"{sentence}: {more}."
+    return Finding(code, severity, tuple(parameters), message, evidence or {}, message, OBSERVED[code])
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The outcome of `examine`.
+
+    Attributes
+    ----------
+    verdict : "healthy", "sick" or "cannot-examine"
+        Sick exactly when there is a fault.
+    findings : tuple of Finding
+        Ordered by how much they explain.
+    summary : str
+        One sentence: what was examined, and the largest relative error, or why it could not be.
+    ratios : tuple of (parameter, implied, true, ratio)
+        The derivatives on one row: what the update implies, and what the loss says.
+    """
+
+    verdict: str
+    findings: tuple = ()
+    summary: str = ""
+    ratios: tuple = ()
+
+    @property
+    def codes(self):
+        """The codes of the findings, in order."""
+        return tuple(finding.code for finding in self.findings)
+
+    def hint(self, level):
+        """Return the hint of that level of the first finding; 1 is a nudge, 3 the formula."""
+        return self.findings[0].hint(level) if self.findings else self.summary
+
+    def as_dict(self):
+        """Return verdict and findings as plain data, for JSON."""
+        findings = [{key: value for key, value in asdict(finding).items() if key not in ("symptom", "spot")}
+                    for finding in self.findings]  # fmt: skip
+        return {"verdict": self.verdict, "findings": findings, "summary": self.summary}
+
+    def __str__(self):
+        lines = [f"{self.verdict}: {self.summary}"]
+        for finding in self.findings:
+            names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
+            lines += ["", f"{finding.severity}: {finding.code}{names}", f"  {finding.message}"]
+        if self.ratios:
+            lines += ["", "  On one row   implied by the update   from the loss   ratio"]
+            lines += [
+                f"  {name:12} {implied:17.6f} {true:15.6f} {_ratio(ratio)}"
+                for name, implied, true, ratio in self.ratios
+            ]
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        parts = [f"<p><b>{escape(self.verdict)}</b>: {escape(self.summary)}</p>"]
+        for finding in self.findings:
+            names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
+            parts.append(
+                f"<p><b>{escape(finding.severity)}: {escape(finding.code + names)}</b><br>{escape(finding.message)}</p>"
+            )
+        if self.ratios:
+            rows = "".join(
+                f"<tr><td>{escape(name)}</td><td>{implied:.6f}</td><td>{true:.6f}</td><td>{_ratio(ratio)}</td></tr>"
+                for name, implied, true, ratio in self.ratios
+            )
+            head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
+            parts.append(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+        return "".join(parts)
+
+
+def _ratio(ratio):
+    return f"{ratio:9.4f}" if ratio == ratio else "        –"

@@ -1,0 +1,191 @@
+"""What a fit means for its author: findings in the program's own names, with the numbers behind them."""
+
+import numpy as np
+
+from tinynet.doctor.diagnosis import Finding, observed
+from tinynet.doctor.fit import error_of
+from tinynet.doctor.observe import POINTS, like
+from tinynet.doctor.programs import CannotExamine
+from tinynet.doctor.reading import Reading, gradient
+from tinynet.gradients import compare_gradients, numerical_gradient
+
+__all__ = ["explain", "explain_by_parameter", "ratios", "summary"]
+
+HIDDEN = ("w11", "w12", "b1")
+# The fields of a reading that are about the gradient only.
+GRADIENT_ONLY = ("hidden_slope", "output_slope", "downstream", "locals", "deltas", "factors", "exchanged")
+
+
+def explain(seen, fit):
+    """Return the findings of a fit: one for each of its bugs, and a note where the gradient is only rescaled."""
+    if fit.loss == "none" and fit.codes == ("missing-activation-derivative-output",):
+        ((bug, change),) = fit.bugs
+        message = (
+            "No loss is shown. With cross-entropy this gradient is right, for there the slope of the activation "
+            "cancels; with the squared error that slope is missing at the output. Show the loss to tell the two apart."
+        )
+        return [Finding(bug.code, "warning", _names(fit, change.roles), message, {}, message, bug.spot)]
+    findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs]
+    if not np.isclose(fit.rescaled, 1, rtol=1e-5):
+        findings.append(observed("constant-factor", "note", (), f"{fit.rescaled:.6g} times", {"factor": fit.rescaled}))
+    return findings
+
+
+def _finding(seen, fit, bug, change):
+    reading, hidden = fit.reading, fit.layout.hidden
+    words = {
+        "act": "tanh" if reading.output == "tanh" else "σ",
+        "z": "z2" if hidden else "z1",
+        "slope1": _slope_in_words(reading.hidden, "a1"),
+        "slope": _slope_in_words(reading.output, "ŷ"),
+        "other": _slope_in_words("tanh" if reading.output == "sigmoid" else "sigmoid", "a"),
+    }
+    if hidden and change.roles == HIDDEN:
+        words["slope"] = words["slope1"]
+    found, wanted = (_in_own_names(fit, text.format(**words)) for text in (change.found, change.wanted))
+    message = f"As it is: {found}. As it should be: {wanted}. (It may come from thinking: {bug.belief})"
+    if fit.others:
+        message += f" The same numbers would come from: {'; '.join(' with '.join(other) for other in fit.others[:3])}."
+    names = _names(fit, change.roles)
+    evidence = _evidence(seen, fit, change.roles)
+    symptom = (
+        f"The derivative for {', '.join(names)} is off: on the row {evidence['row']} with label "
+        f"{evidence['label']:g} it is {evidence['ratio']:.4g} times what the loss says."
+    )
+    return Finding(bug.code, "fault", names, message, evidence, symptom, bug.spot)
+
+
+def _slope_in_words(activation, value):
+    return f"{value}·(1 − {value})" if activation == "sigmoid" else f"1 − {value}²"
+
+
+def _names(fit, roles):
+    return tuple(dict.fromkeys(name for role in roles for name in fit.layout.names(role)))
+
+
+def _in_own_names(fit, text):
+    """Write the program's own names of its parameters for the course's."""
+    for role in (*HIDDEN, "w2", "b2"):
+        names = fit.layout.names(role)
+        if len(names) == 1 and names[0] != role:
+            text = text.replace(f"∂{role}", f"∂{names[0]}").replace(f"·{role}", f"·{names[0]}")
+    return text
+
+
+# The numbers ---------------------------------------------------------------------------------------------
+
+
+def _truth(seen, fit, number):
+    """Return the true derivatives at one of the points, by the program's names.
+
+    By nudging the program's own loss; where it shows none that can be nudged, by the formula of a healthy network.
+    """
+    row = seen.single[number]
+    if seen.exact_loss:
+        return _nudged(seen, row)
+    healthy = fit.reading.but(**{field: getattr(Reading(), field) for field in GRADIENT_ONLY})
+    if fit.loss == "none":
+        healthy = Reading(hidden=fit.reading.hidden, output=fit.reading.output)
+    factor = fit.factor if fit.wanted_factor is None else fit.wanted_factor
+    predicted = gradient(healthy, fit.at, error_of(fit.loss, healthy, fit.at))
+    true = {name: np.zeros(np.shape(value)) for name, value in row.parameters.items()}
+    for name, index, place in fit.layout.places:
+        values = np.reshape(predicted[fit.layout.role(place)], (POINTS, -1))[number]
+        true[name][index] = factor * values[place[1] if len(values) > 1 else 0]
+    return true
+
+
+def _nudged(seen, row):
+    def loss(named):
+        point = {name: like(row.parameters[name], np.asarray(value)) for name, value in named.items()}
+        return seen.subject.loss(point, [row.x], [row.y])
+
+    return numerical_gradient(loss, {name: np.asarray(value, float) for name, value in row.parameters.items()})
+
+
+def _rows(seen, fit, number, roles=None):
+    """Return name, implied and true derivative of every number that has one of the roles, on one row."""
+    true, implied = _truth(seen, fit, number), seen.single[number].slopes
+    for name, index, place in fit.layout.places:
+        if roles is None or fit.layout.role(place) in roles:
+            shown = f"{name}[{', '.join(map(str, index))}]" if index else name
+            yield shown, float(np.asarray(implied[name])[index]), float(np.asarray(true[name])[index])
+
+
+def ratios(seen, fit):
+    """Return what the update implies, what the loss says, and their ratio, for every parameter on one row."""
+    if fit is None or not fit.bugs:
+        return ()
+    return tuple((name, implied, true, _ratio(implied, true)) for name, implied, true in _rows(seen, fit, 0))
+
+
+def _evidence(seen, fit, roles):
+    """Return the numbers of the first row on which one of the roles is clearly off."""
+    for number in range(POINTS):
+        name, implied, true = max(_rows(seen, fit, number, roles), key=lambda r: abs(r[1] - r[2]))
+        if abs(implied - true) > 1e-4 * max(abs(implied), abs(true)) or number == POINTS - 1:
+            break
+    row = seen.single[number]
+    return {
+        "parameter": name,
+        "row": [round(float(value), 4) for value in row.x],
+        "label": row.y,
+        "implied": implied,
+        "numerical": true,
+        "ratio": _ratio(implied, true),
+    }
+
+
+def _ratio(implied, true):
+    return implied / true if true else float("nan")
+
+
+def summary(seen, fit):
+    """Return one sentence on what was examined, and how well it fits."""
+    if fit is None:
+        return "Nothing in the catalogue predicts its updates, so each parameter was compared by nudging the loss."
+    network = {0: "one neuron", 1: "two neurons in a row"}.get(fit.layout.hidden, f"{fit.layout.hidden} hidden units")
+    predicted = gradient(fit.reading, fit.at, error_of(fit.loss, fit.reading, fit.at))
+    worst = max(
+        float(np.abs(values - fit.factor * predicted[role]).max() / max(np.abs(values).max(), 1e-300))
+        for role, values in fit.observed.items()
+    )
+    what = "what follows predicts every update" if fit.bugs else "every derivative is right"
+    return f"{network}; {what}, to a relative error of {worst:.0e} at {POINTS} random points."
+
+
+# Where nothing fits --------------------------------------------------------------------------------------
+
+
+def explain_by_parameter(seen):
+    """Return a finding for every parameter whose derivative is not the one of the program's own loss.
+
+    Raises
+    ------
+    CannotExamine
+        If the program shows no loss that can be nudged.
+    """
+    if not seen.exact_loss:
+        raise CannotExamine(
+            "Nothing in the catalogue predicts its updates, and it shows no loss that could be nudged. "
+            "Let it return the loss, unrounded, behind the new parameters."
+        )
+    reports = [compare_gradients(row.slopes, _nudged(seen, row), tolerance=1e-5) for row in seen.single[:4]]
+    findings = []
+    for lines in zip(*(report.lines for report in reports), strict=True):
+        name, verdicts = lines[0].name, {line.verdict for line in lines}
+        factors = np.array([line.ratio for line in lines])
+        evidence = {"implied": lines[0].yours.tolist(), "numerical": lines[0].true.tolist(), "ratio": factors.tolist()}
+        if verdicts == {"right"}:
+            continue
+        if np.isfinite(factors).all() and np.ptp(factors) < 1e-5 * np.abs(factors).max() and factors[0] > 0:
+            findings.append(observed("constant-factor", "note", (name,), f"{factors[0]:.6g} times", evidence))
+            continue
+        code = "unexplained-derivative"
+        message = f"The derivative for {name} is off by another factor on every row: a wrong formula, not a wrong rate."
+        if verdicts == {"zero"}:
+            code, message = "parameter-never-updated", f"{name} never moves."
+        elif verdicts == {"sign flipped"}:
+            code, message = "sign-flipped", f"The derivative for {name} has the opposite sign."
+        findings.append(Finding(code, "fault", (name,), message, evidence, message, f"the formula for {name}"))
+    return findings
