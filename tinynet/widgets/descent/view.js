@@ -63,7 +63,7 @@ function named(p, name) {
 
 function drawMap(model, data, across, up) {
   const axis = (from, to, names) => ({ from, to, label: names.join(" = ") });
-  const area = panel({ x: axis(-1, 1, across), y: axis(-1, 1, up), width: 440, height: 340, left: 58 });
+  const area = panel({ x: axis(-1, 1, across), y: axis(-1, 1, up), width: 415, height: 340, left: 58 });
   const way = svg("path", { stroke: FORWARD, "stroke-width": 2, fill: "none" });
   const ahead = svg("path", { stroke: INK, "stroke-width": 1.4, "stroke-dasharray": "5 3", fill: "none" });
   const dots = svg("path", { stroke: FORWARD, "stroke-width": 5, "stroke-linecap": "round" });
@@ -159,7 +159,7 @@ function drawCurve(data, last) {
   // On a logarithmic axis epoch 0 has no place; it is drawn at ½.
   const x = { from: 0.5, to: Math.max(2, last), log: true, label: "epochs (the left edge is the start)" };
   const y = { from: LOWEST_LOSS_DRAWN, to: 1, log: true, label: "loss L" };
-  const area = panel({ x, y, width: 400, height: 340, left: 60 });
+  const area = panel({ x, y, width: 375, height: 340, left: 60 });
   const line = svg("path", { stroke: FORWARD, "stroke-width": 2, fill: "none" });
   const now = svg("circle", { r: 6.5, fill: FORWARD, stroke: "white", "stroke-width": 1.5 });
   const at = (epoch) => Math.max(epoch, 0.5);
