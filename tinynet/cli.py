@@ -18,7 +18,6 @@ from importlib import metadata
 from pathlib import Path
 
 import typer
-from rich import box
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -53,9 +52,11 @@ def main(arguments=None):
     arguments : list of str, optional
         The words after ``tinynet``; those of this process unless given.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal without Unicode shall not stop us
-            stream.reconfigure(errors="backslashreplace")
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by the shell, with >&-
+            _silence(name)
+        elif hasattr(getattr(sys, name), "reconfigure"):  # a terminal without Unicode shall not stop us
+            getattr(sys, name).reconfigure(errors="backslashreplace")
     warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
     try:
         _refuse_a_deleted_place()
@@ -63,6 +64,14 @@ def main(arguments=None):
     except CourseError as error:
         print(f"tinynet: {error}", file=sys.stderr)
         sys.exit(1)
+    except OSError as error:  # those of the course's folders are CourseErrors
+        _silence("stdout")  # what it still holds would fail once more when Python ends
+        print(f"tinynet: The output could not be written ({error.strerror or error}).", file=sys.stderr)
+        sys.exit(1)
+
+
+def _silence(name):
+    setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _refuse_a_deleted_place():
@@ -75,7 +84,7 @@ def _refuse_a_deleted_place():
 @app.callback(invoke_without_command=True)
 def _version(version: bool = typer.Option(False, "--version", help="Show the version and stop.")):
     if version:
-        print(f"tinynet {metadata.version('two-neurons')}")
+        print(f"tinynet {metadata.version('two-neurons')}", flush=True)
         raise typer.Exit
 
 
@@ -88,7 +97,7 @@ def lab(
 
     It is made first, or brought up to date; nothing that you changed is touched.
     """
-    folder = os.path.expanduser(folder or _default_folder())
+    folder = _chosen(folder)
     with suppress(KeyboardInterrupt):
         _tell(folder, copy_out(folder))
         _run_jupyterlab(Path(os.path.realpath(folder)), no_browser)
@@ -98,14 +107,17 @@ def lab(
 
 @app.command()
 def reset(
-    slug: str = typer.Argument(help="The exercise, or the beginning of its name: 02 is enough."),
+    slug: str = typer.Argument(help="The exercise, or the beginning of its name: 2 is enough."),
     folder: str = typer.Option(None, help=f"Your folder; ./{DEFAULT_FOLDER} unless you are inside one."),
 ):
     """Get a fresh exercise; yours is kept."""
-    kept, fresh = reset_exercise(folder or _default_folder(), slug)
-    print(f"Fresh: {_shown(fresh)}")
-    if kept:
-        print(f"Yours: {_shown(kept)}")
+    kept, fresh = reset_exercise(_chosen(folder), slug)
+    report = f"Fresh: {_shown(fresh)}" + (f"\nYours: {_shown(kept)}" if kept else "")
+    try:
+        print(report, flush=True)
+    except OSError:
+        print(report, file=sys.stderr)
+        raise
 
 
 @app.command()
@@ -113,23 +125,24 @@ def progress(
     folder: str = typer.Option(None, help=f"Your folder; ./{DEFAULT_FOLDER} unless you are inside one."),
 ):
     """Show the tasks you did and the bets you made."""
-    learner = progress_file.read(work_folder(folder or _default_folder()))
+    learner = progress_file.read(work_folder(_chosen(folder)))
 
     from tinynet.checks import TASKS  # after the folder was found: it loads a good deal
 
     console = Console(highlight=False, markup=False)
     fancy = _unicode_works()
     plain = str if fancy else _in_ascii
-    look = {"box": box.SIMPLE_HEAD, "title_justify": "left"}
+    look = {"box": None, "pad_edge": False}
 
-    table = Table("", Column("task", overflow="fold"), "", "points", "tries", "done", **look)
+    short = [Column(name, no_wrap=True) for name in ("", "points", "tries", "done")]
+    table = Table("", Column("task", overflow="fold"), *short, collapse_padding=True, **look)
     slug, done_count, points = None, 0, 0
     for key, task in TASKS.items():
         entry = learner["tasks"].get(key, {"attempts": 0, "done": False})
         if task.slug != slug:
             slug = task.slug
-            table.add_section()
-            table.add_row("", slug)
+            table.add_row()
+            table.add_row("", _in_words(slug))
         done_count += entry["done"]
         points += task.points * entry["done"]
         table.add_row(
@@ -142,12 +155,12 @@ def progress(
         )
     console.print(table)
     possible = sum(task.points for task in TASKS.values())
-    print(f"{done_count} of {len(TASKS)} tasks done, {points:g} of {possible:g} points.")
+    print(f"\n{done_count} of {len(TASKS)} tasks done, {points:g} of {possible:g} points.", flush=True)
 
     if learner["bets"]:
-        table = Table("bet", "you said", "it is", **look)
+        table = Table(*(Column(name, overflow="fold") for name in ("bet", "you said", "it is")), **look)
         for key, bet in learner["bets"].items():
-            table.add_row(*(plain(str(text)) for text in (key, bet["choice"], bet["answer"])))
+            table.add_row(*(plain(str(text)) for text in (_in_words(key), bet["choice"], bet["answer"])))
         print()
         console.print(table)
 
@@ -266,15 +279,21 @@ def _own_group():
 
 def _free_port(first):
     for port in range(first, FIRST_PORT + 100):
-        with socket.socket() as probe:
-            if os.name == "posix":  # as the server does: a port that was just given back is free
-                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            with suppress(OSError):
-                probe.bind(("127.0.0.1", port))
-                if port != FIRST_PORT:
-                    print(f"Port {FIRST_PORT} is taken by another program, so this is on port {port}.")
-                return port
+        if _is_free(port):
+            if port != FIRST_PORT:
+                print(f"Port {FIRST_PORT} is taken by another program, so this is on port {port}.")
+            return port
     raise CourseError(f"The ports {FIRST_PORT} to {FIRST_PORT + 99} are all taken; close a program or two.")
+
+
+def _is_free(port):
+    with socket.socket() as probe:
+        if os.name == "posix":  # as the server does: a port that was just given back is free
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return True
+    return False
 
 
 def _wait_until_it_answers(child, port, token, log, signals):
@@ -390,8 +409,9 @@ def _signals_collected():
 # Small things ------------------------------------------------------------------------------------------
 
 
-def _default_folder():
-    return str(progress_file.find_folder() or DEFAULT_FOLDER)
+def _chosen(folder):
+    """Return the folder that was named, else the work folder we are in, else the usual one."""
+    return os.path.expanduser(folder or progress_file.find_folder() or DEFAULT_FOLDER)
 
 
 def _shown(path):
@@ -399,6 +419,10 @@ def _shown(path):
     path = Path(os.path.realpath(path))
     here = Path.cwd()
     return str(path.relative_to(here)) if path != here and path.is_relative_to(here) else str(path)
+
+
+def _in_words(slug):
+    return slug.replace("-", " ")  # so that a narrow terminal breaks it between them
 
 
 def _unicode_works():

@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import metadata
@@ -129,13 +129,12 @@ def copy_out(folder):
         if (delivered, arriving) != (before["files"], before["arriving"]):
             _write_manifest(folder, delivered, arriving)
         for name, (content, ours, theirs) in in_place.items():
-            untouched = partial(_is_still, folder / name, theirs)
-            if untouched() and _write(folder / name, content, untouched):
+            if _write(folder / name, content, partial(_is_still, folder / name, theirs)):
                 (report.came if theirs is None else report.updated).append(name)
-            else:  # it was saved while we looked: now it is the learner's
-                arriving.pop(name)
+            elif not _is_still(folder / name, ours):  # it was saved while we looked: now it is the learner's
                 report.kept.append(name)
-                beside[name] = content, ours
+                if ours not in delivered[name]:
+                    beside[name] = content, ours
         for name, (content, ours) in beside.items():
             new = _first_name(folder / name, _new_version_tags(), ours)
             if not os.path.lexists(new):
@@ -157,7 +156,7 @@ def reset(folder, slug):
     folder : path-like
         The work folder.
     slug : str
-        The exercise, or as much of the beginning of its name as only it has, such as ``"02"``.
+        The exercise, or as much of the beginning of its name as only it has, such as ``"02"``; or its path.
 
     Returns
     -------
@@ -186,16 +185,19 @@ def reset(folder, slug):
             kept = _first_name(fresh, (f".kept-{number}" for number in count(1)))
             _write(kept, fresh.read_bytes())
         try:
-            _write(fresh, content)
-        except OSError:
+            if not _write(fresh, content, lambda: kept is None or fresh.read_bytes() == kept.read_bytes()):
+                raise CourseError(f"{fresh} was saved this very moment, so nothing was changed; please reset again.")
+        except (OSError, CourseError):
             if kept:
                 kept.unlink()
             raise
-        manifest = _read_manifest(folder)
-        known = manifest["files"].setdefault(name, [])
-        if (ours := _fingerprint_of(content, name)) not in known:
-            known.append(ours)
-            _write_manifest(folder, **manifest)
+        # Done. If the disk is full only now, its next version will come beside it, and that is all.
+        with suppress(OSError):
+            manifest = _read_manifest(folder)
+            known = manifest["files"].setdefault(name, [])
+            if (ours := _fingerprint_of(content, name)) not in known:
+                known.append(ours)
+                _write_manifest(folder, **manifest)
     return kept, fresh
 
 
@@ -322,16 +324,13 @@ def _version():
 
 
 def _refuse_the_course_itself(folder, source):
-    package = Path(__file__).resolve().parent
-    ours = [package, *(source / name for name in FOLDERS_OF_THE_CLONE)]
     places = (folder, *folder.parents)
     # Another clone is no work folder either; a folder of the learner's own inside of one is.
-    other = next((place for place in places if _is_clone(place)), None)
-    inside = folder.relative_to(other).parts[:1] if other else ("elsewhere",)
-    belongs = not inside or inside[0] in FOLDERS_OF_THE_CLONE
-    if belongs or _same(folder, source) or any(_same(place, part) for place in places for part in ours):
+    clones = [source, *filter(_is_clone, places)]
+    parts = [Path(__file__).resolve().parent, *(clone / name for clone in clones for name in FOLDERS_OF_THE_CLONE)]
+    if any(_same(place, part) for place in places for part in parts) or any(_same(folder, clone) for clone in clones):
         raise CourseError(
-            f"{folder} belongs to the course itself; choose a folder of your own, such as two-neurons-work."
+            f"{folder} belongs to the course itself; for a folder of your own, type `tinynet lab ~/two-neurons-work`."
         )
 
 
@@ -362,6 +361,9 @@ def _refuse_what_stands_in_the_way(folder, names):
             raise CourseError(f"{place} is a file where the course needs a folder; please rename or move it.")
         if not Path(os.path.realpath(place)).is_relative_to(folder):
             raise CourseError(f"{place} is a link that leads out of {folder}; please rename or remove it.")
+    for place in (folder / ".tinynet" / "course.json", folder / ".tinynet" / "lab.log"):
+        if place.is_dir():
+            raise CourseError(f"{place} is a folder where the course needs a file; please rename or move it.")
 
 
 @contextmanager

@@ -131,10 +131,10 @@ def read(folder=None):
         try:
             with _locked(folder):
                 progress = _parse_or_move_aside(folder)
-        except OSError:
-            progress = _fresh()
-    except OSError:
-        progress = _fresh()
+        except OSError as error:
+            progress = _nothing_read(folder, f"it is damaged and cannot be moved aside: {error.strerror or error}")
+    except OSError as error:
+        progress = _nothing_read(folder, error.strerror or error)
     for change in _unsaved.get(folder, ()):
         change(progress)
     return progress
@@ -265,6 +265,12 @@ def _parse_or_move_aside(folder):
         _patiently(os.replace, file, aside)
         _warn(f"{file} could not be read; it was kept as {aside.name} and a fresh one was begun.")
         return _fresh()
+
+
+def _nothing_read(folder, why):
+    if folder not in _warned:  # who was told that nothing can be saved knows already
+        _warn(f"{_file(folder)} could not be read ({why}); what it holds is not counted here.")
+    return _fresh()
 
 
 def _parse_if_possible(folder):

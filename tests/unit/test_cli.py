@@ -90,7 +90,7 @@ def test_progress_is_a_table_of_tasks_and_bets(source, work):
     assert ["1", "z", "by", "hand", "★", "0/2"] in lines
     assert ["2", "σ′", "at", "½,", "naïvely:", "ŷ", "−", "y", "→", "0", "★★", "2/2", "2", "done"] in lines
     assert "1 of 2 tasks done, 2 of 4 points." in result.stdout
-    assert "01: does the line move?   ŷ does     the slope α" in result.stdout
+    assert "01: does the line move?  ŷ does    the slope α" in result.stdout
 
 
 def test_progress_reads_well_without_unicode(source, work):
@@ -98,11 +98,64 @@ def test_progress_reads_well_without_unicode(source, work):
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.isascii()
     assert "sigma' at 1/2, naively: y_hat - y -> 0" in result.stdout
-    assert "| **" in result.stdout
+    assert "-> 0 ** 2/2" in result.stdout
     assert "y_hat does" in result.stdout
     assert "the slope alpha" in result.stdout
     assert "\\u" not in result.stdout
     assert "?   " not in result.stdout.replace("move?", "")
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+def test_progress_breaks_no_word_on_a_narrow_terminal(source, work, columns):
+    progress.record_bet("02-does-a-huge-rate-explode", "It explodes to infinity", "It freezes at 0.2500")
+    result = run(source, "progress", COLUMNS=str(columns), **ASCII)
+    assert max(map(len, result.stdout.splitlines())) <= columns
+    assert "\\u" not in result.stdout
+    assert {"points", "tries", "01", "neuron", "does", "huge", "explode", "infinity"} <= set(result.stdout.split())
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="it has no disk that is always full")
+@pytest.mark.parametrize("words", [["progress"], ["reset", "01"], ["lab", "--no-browser"], ["--version"], ["--help"]])
+def test_an_output_that_takes_nothing_is_one_sentence(source, work, words):
+    with open("/dev/full", "w") as full:
+        result = subprocess.run(
+            command(source, *words), stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+    *before, last = result.stderr.splitlines()
+    assert (result.returncode, last) == (1, "tinynet: The output could not be written (No space left on device).")
+    # Files that changed are named all the same.
+    assert [line.split(":")[0] for line in before] == (["Fresh", "Yours"] if words[0] == "reset" else [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="its shell cannot close an output")
+@pytest.mark.parametrize("words", [["progress"], ["reset", "01"]])
+def test_a_closed_output_is_no_error(source, work, words):
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        shell = ["sh", "-c", f'exec "$@" {closed}', "sh", *command(source, *words)]
+        result = subprocess.run(shell, capture_output=True, timeout=60, check=False)
+        assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_an_output_that_takes_nothing_does_not_make_a_port_look_taken(monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(cli, "print", full, raising=False)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setattr(cli, "FIRST_PORT", taken.getsockname()[1])
+        with pytest.raises(OSError, match="No space left"):
+            cli._free_port(cli.FIRST_PORT)
+
+
+def test_a_tilde_the_shell_left_alone_is_the_home_folder(source, work):
+    for words in (["progress"], ["reset", "01"]):
+        result = run(
+            source, *words, "--folder", "~/two-neurons-work", HOME=str(work.parent), USERPROFILE=str(work.parent)
+        )
+        assert (result.returncode, result.stderr) == (0, "")
+    assert cli._chosen("~/x") == str(Path.home() / "x")
 
 
 def test_a_path_with_unicode_does_not_stop_an_ascii_terminal(source, tmp_path):
@@ -141,6 +194,15 @@ def test_a_damaged_progress_file_is_one_sentence_and_the_table_still_comes(sourc
     result = run(source, "progress")
     assert result.returncode == 0
     assert re.fullmatch(r"Note: .*progress\.unreadable-1\.json.*\n", result.stderr)
+    assert "0 of 2 tasks done" in result.stdout
+
+
+def test_a_progress_file_that_cannot_be_read_is_one_sentence_and_the_table_still_comes(source, work):
+    (work / ".tinynet" / "progress.json").unlink()
+    (work / ".tinynet" / "progress.json").mkdir()
+    result = run(source, "progress")
+    assert result.returncode == 0
+    assert re.fullmatch(r"Note: .*progress\.json could not be read .*\n", result.stderr)
     assert "0 of 2 tasks done" in result.stdout
 
 

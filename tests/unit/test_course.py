@@ -267,6 +267,35 @@ def test_a_change_saved_while_the_new_version_was_being_written_is_kept(source, 
     assert not list((work / LESSON).parent.glob(".*.tmp"))
 
 
+def saving_first(monkeypatch, save):
+    """Let somebody save each time when a file has been written and is about to take its place."""
+    real_write = course._write
+
+    def write_and_save(path, content, still_wanted=lambda: True):
+        return real_write(path, content, lambda: save() or still_wanted())
+
+    monkeypatch.setattr(course, "_write", write_and_save)
+
+
+def test_a_version_that_was_here_before_does_not_come_beside_what_is_saved_while_we_look(source, work, monkeypatch):
+    version_1 = (source / LESSON).read_text("utf-8")
+    write(source / LESSON, notebook("version 2"))
+    copy_out(work)
+    write(source / LESSON, version_1)
+    saving_first(monkeypatch, lambda: write(work / LESSON, notebook("mine")))
+    report = copy_out(work)
+    assert (report.updated, report.kept, report.beside) == ([], [LESSON], {})
+
+
+def test_two_labs_that_make_one_folder_at_once_put_no_second_copies_into_it(source, tmp_path, monkeypatch):
+    copy_out(tmp_path / "other")
+    saving_first(
+        monkeypatch, lambda: shutil.copytree(tmp_path / "other", tmp_path / "work", dirs_exist_ok=True) and None
+    )
+    copy_out(tmp_path / "work")
+    assert set(contents(tmp_path / "work")) == DELIVERED | {".tinynet/course.json"}
+
+
 # Interruptions -----------------------------------------------------------------------------------------
 
 
@@ -367,6 +396,14 @@ def test_a_file_where_a_folder_should_be_is_a_sentence_and_nothing_is_written(so
     with pytest.raises(CourseError, match="is a file"):
         copy_out(work)
     assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("blocked", ["course.json", "lab.log"])
+def test_a_folder_where_a_file_should_be_is_named(source, tmp_path, blocked):
+    (tmp_path / "work" / ".tinynet" / blocked).mkdir(parents=True)
+    with pytest.raises(CourseError, match=rf"{blocked} is a folder where the course needs a file; please rename"):
+        copy_out(tmp_path / "work")
+    assert contents(tmp_path / "work") == {}
 
 
 def test_a_folder_below_a_file_is_a_sentence(source, tmp_path):
@@ -472,6 +509,23 @@ def test_reset_on_a_full_disk_leaves_everything_as_it_was(work, monkeypatch, aft
     assert contents(work) == before
 
 
+def test_reset_on_a_disk_that_is_full_at_the_very_end_names_both_files(source, work, monkeypatch):
+    write(work / EXERCISE, notebook("my answer"))
+    write(source / EXERCISE, notebook("version 2"))
+    monkeypatch.setattr(os, "fsync", Failing(4, full_disk()))  # only the manifest is left to write
+    kept, fresh = reset(work, "01")
+    assert (sources(kept), sources(fresh)) == (["my answer"], ["version 2"])
+
+
+def test_what_is_saved_in_the_middle_of_a_reset_stays(work, monkeypatch):
+    write(work / EXERCISE, notebook("my answer"))
+    saving_first(monkeypatch, lambda: write(work / EXERCISE, notebook("my better answer")))
+    with pytest.raises(CourseError, match="was saved this very moment"):
+        reset(work, "01")
+    assert sources(work / EXERCISE) == ["my better answer"]
+    assert not list(work.rglob("*.kept-*"))
+
+
 def test_reset_interrupted_anywhere_never_loses_the_answer(work, monkeypatch):
     for after in range(6):
         write(work / EXERCISE, notebook(f"my answer {after}"))
@@ -505,7 +559,7 @@ def test_another_clone_is_no_work_folder(source, tmp_path, inside):
     clone = tmp_path / "another"
     (clone / inside).mkdir(parents=True)
     (clone / "pyproject.toml").write_text('[project]\nname = "two-neurons"\n')
-    with pytest.raises(CourseError, match="belongs to the course itself"):
+    with pytest.raises(CourseError, match="belongs to the course itself; .* `tinynet lab ~/two-neurons-work`"):
         copy_out(clone / inside)
     assert not (clone / ".tinynet").exists()
     copy_out(clone / "two-neurons-work")

@@ -174,6 +174,22 @@ def test_a_file_that_cannot_be_read_now_is_not_taken_for_a_corrupt_one(folder):
     assert not list(folder.rglob("*unreadable*"))
 
 
+def test_reading_a_folder_in_the_files_place_says_that_nothing_was_read(folder):
+    (folder / ".tinynet" / "progress.json").mkdir()
+    with pytest.warns(UserWarning, match=r"progress\.json could not be read \(.*\); what it holds is not counted"):
+        assert progress.read()["tasks"] == {}
+
+
+def test_reading_a_damaged_file_on_a_read_only_disk_says_that_nothing_was_read(folder, monkeypatch):
+    def read_only(source, target):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), source)
+
+    (folder / ".tinynet" / "progress.json").write_text("{")
+    monkeypatch.setattr(os, "replace", read_only)
+    with pytest.warns(UserWarning, match="it is damaged and cannot be moved aside: Read-only file system"):
+        assert progress.read()["tasks"] == {}
+
+
 def test_a_crash_in_the_middle_of_a_write_leaves_the_old_file(folder, monkeypatch):
     progress.record_attempt(TASK, True)
 
