@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -171,9 +171,10 @@ class OpenNotebook:
         self.page.keyboard.press("Control+s")
         for _ in range(100):
             self.page.wait_for_timeout(100)
-            # While it is written the file is empty for a moment.
-            if self.path.stat().st_mtime_ns != before and self.path.stat().st_size:
-                return json.loads(self.path.read_text(encoding="utf-8"))
+            # While it is being written the file is no notebook for a moment.
+            if self.path.stat().st_mtime_ns != before:
+                with suppress(json.JSONDecodeError):
+                    return json.loads(self.path.read_text(encoding="utf-8"))
         raise TimeoutError(f"{self.path} was not saved")
 
     def run_cell(self, index):

@@ -204,6 +204,13 @@ def test_dragging_the_ring_starts_elsewhere(descent):
     assert descent.state()["start"]["w11"] == descent.state()["start"]["w12"] != 0
 
 
+def test_the_arrow_keys_move_the_start(descent):
+    descent.press(descent.view.get_by_role("application"), "ArrowUp", "ArrowUp", "Shift+ArrowRight")
+    moved = {"w11": 1.0, "w12": 1.0, "b1": 0.2}
+    descent.until(lambda: descent.state()["start"] == pytest.approx(moved))
+    descent.until(lambda: descent.readout() == descent_says(descent.state()))
+
+
 def test_whoever_asked_for_less_motion_sees_the_end_at_once(lab, open_notebook):
     shown = Shown(
         lab,

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from in_node import in_node
 
 import tinynet as tn
 from tinynet.widgets import descent_view
 
+ROOM = "descent/room.js"
 NONSENSE = [float("nan"), float("inf"), 10.1, -1e300, [1.0, 2.0]]
 
 
@@ -52,6 +54,29 @@ def test_a_start_that_is_not_equal_where_the_map_keeps_two_equal_is_refused():
         descent_view(tn.AND, start={"w11": 1, "w12": 2, "b1": 0})
 
 
+def test_nor_can_such_a_start_be_set_later_and_nothing_changes():
+    view = descent_view(tn.AND)
+    with pytest.raises(ValueError, match="move together"):
+        view.start = {"w11": 1, "w12": 2, "b1": 0}
+    assert view.start == {"w11": 0.0, "w12": 0.0, "b1": 0.0}
+    view.start = -1
+    assert view.start == {"w11": -1.0, "w12": -1.0, "b1": -1.0}
+
+
+@pytest.mark.parametrize("tied", [{"across": ("w11", "b1"), "up": "w12"}, {"across": "w11", "up": ("w12", "b1")}])
+def test_parameters_that_training_parts_on_any_data_cannot_be_tied(tied):
+    argument, names = next((name, value) for name, value in tied.items() if isinstance(value, tuple))
+    with pytest.raises(ValueError, match=f"{names[0]} and b1 do not stay equal.*Try {argument}='{names[0]}'"):
+        descent_view(tn.AND, **tied)
+
+
+def test_what_the_page_draws_once_cannot_be_changed():
+    view = descent_view(tn.AND)
+    for name, value in {"epochs": 50, "across": ("w11",), "up": ("w12",), "sizes": (2, 1, 1)}.items():
+        with pytest.raises(Exception, match="read-only"):
+            setattr(view, name, value)
+
+
 @pytest.mark.parametrize("data", [tn.AND, tn.OR, tn.NAND, tn.XOR])
 def test_on_the_data_that_is_taken_the_weights_stay_equal(data):
     parameters = descent_view(data, start=-1.0, epochs=200).history.parameters
@@ -71,7 +96,7 @@ def test_a_nonsense_setting_is_refused_and_nothing_changes():
     ("name", "value"),
     [(name, value) for name in ("start", "epochs") for value in NONSENSE]
     + [("epochs", 0), ("epochs", 2.0), ("epochs", 1001), ("epochs", True), ("start", {"w11": 1}), ("sizes", (2, 2, 1))]
-    + [("across", "w13"), ("across", "b1"), ("up", ())],
+    + [("across", "w13"), ("across", "b1"), ("across", 5), ("across", ("w11", "w11")), ("up", ()), ("sizes", 3)],
 )
 def test_a_run_that_cannot_be_is_refused(name, value):
     with pytest.raises(ValueError, match=name):
@@ -88,3 +113,39 @@ def test_the_still_is_the_same_every_time_and_shows_the_whole_run_at_every_epoch
     words = descent_view(tn.AND, epochs=40, epoch=7).picture.words
     assert "epoch 7: from (0.00, 0.00), loss 0.2500" in words
     assert "epoch 40: from" in words
+
+
+def test_the_still_of_a_chain_says_what_its_map_holds_where_the_ball_is():
+    start = {"w11": 1, "w12": 0, "b1": 0, "w2": 0.5, "b2": 0}
+    view = descent_view(tn.FIRST, start=start, across="w11", up="w2", sizes=(2, 1, 1), epoch=12)
+    here = view.network
+    held = ", ".join(f"{name} = {getattr(here, name):.2f}" for name in ("w12", "b1", "b2"))
+    assert f"the map holds {held}. " in view.picture.words
+    assert f"loss {here.loss(tn.FIRST.inputs, tn.FIRST.labels):.4f}" in view.picture.words
+    assert "holds" not in descent_view(tn.AND).picture.words
+
+
+def test_the_still_tells_where_a_learning_rate_of_1000_lands():
+    words = descent_view(tn.AND, learning_rate=1000, epoch=1).picture.words
+    assert words.startswith("α = 1000: after 1 epoch the loss is 0.2500")
+    assert "to (0.00, -125.00)" in words
+
+
+# The axes ------------------------------------------------------------------------------------------------
+
+
+def test_the_map_stands_still_while_the_learning_rate_is_dragged_a_little_and_shows_the_whole_run():
+    rates = [float(f"{10 ** (k / 20 - 2):.3g}") for k in range(101)]
+    runs = [descent_view(tn.AND, learning_rate=rate).history.parameters for rate in rates]
+    ways = [[run[name].tolist() for name in ("w11", "b1")] for run in runs]
+    rooms = in_node("const result = given.map((way) => way.map(roomFor));", ways, ROOM)
+    for way, room in zip(ways, rooms, strict=True):
+        for values, (low, high) in zip(way, room, strict=True):
+            assert low < min(values) <= max(values) < high
+    assert sum(one != other for one, other in zip(rooms, rooms[1:], strict=False)) <= 15
+    assert rooms[-1] == [[-1, 1], [-200, 20]]
+
+
+def test_the_axis_of_losses_reaches_below_every_loss_but_0():
+    losses = [[0.25, 0.1], [0.25, 1e-3], [2e-4], [1e-12], [0.25, 0]]
+    assert in_node("const result = given.map(floorFor);", losses, ROOM) == [5e-4, 5e-4, 5e-6, 5e-14, 5e-14]

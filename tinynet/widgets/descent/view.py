@@ -14,7 +14,8 @@ from tinynet.widgets.base import PARAMETER_LIMITS, SYNCED, Number, Rows, View, c
 
 __all__ = ["DescentView", "descent_view", "part"]
 
-MOST_EPOCHS = 1000  # more cannot be trained within one frame
+MOST_EPOCHS = 1_000  # more cannot be trained within one frame
+SIZES = ((2, 1), (2, 1, 1))
 
 
 def descent_view(
@@ -22,9 +23,9 @@ def descent_view(
 ):
     """Show a descent on the loss surface: the learning rate, the epoch and the start can be dragged.
 
-    The map has one or two parameters to the right and one or two upwards; two in one direction move together. The
-    others are held where the ball is. So with both weights to the right the data must treat both inputs
-    alike, as AND, OR, NAND and XOR do: the weights then start equal and stay equal.
+    The map has one parameter in each direction, or two that move together. The others are held where the ball is.
+    Only w11 and w12 can move together, and only where the data treat both inputs alike, as AND, OR, NAND and XOR
+    do: they then start equal and stay equal.
 
     Parameters
     ----------
@@ -51,7 +52,7 @@ def descent_view(
     Raises
     ------
     TypeError, ValueError
-        If an argument is of a wrong kind or outside its range, or the parameters that move together would part.
+        If an argument is of a wrong kind or outside its range, or parameters that move together would not stay equal.
 
     Examples
     --------
@@ -60,32 +61,7 @@ def descent_view(
     >>> view.history.learned_at
     607.0
     """
-    if not is_whole(epochs) or not 1 <= epochs <= MOST_EPOCHS:
-        raise ValueError(f"epochs must be a whole number from 1 to {MOST_EPOCHS}; got {epochs!r}.")
-    if tuple(sizes) not in ((2, 1), (2, 1, 1)):
-        raise ValueError(f"sizes must be (2, 1) or (2, 1, 1); got {sizes!r}.")
-    names = Network(sizes).names
-    across, up = ((given,) if isinstance(given, str) else tuple(given) for given in (across, up))
-    if not across or not up or set(across) & set(up) or not {*across, *up} <= set(names):
-        raise ValueError(f"across and up must name different parameters out of {', '.join(names)}; got {across}, {up}.")
-    view = DescentView(
-        data=data, sizes=tuple(sizes), across=across, up=up, epochs=int(epochs), learning_rate=learning_rate,
-        start=start if isinstance(start, Mapping) else dict.fromkeys(names, start),
-        epoch=epochs if epoch is None else epoch,
-    )  # fmt: skip
-    for tied in (across, up):
-        if len({view.start[name] for name in tied}) > 1 or (len(tied) > 1 and not _alike(data, tied)):
-            raise ValueError(
-                f"{' and '.join(tied)} move together on the map only where data and start treat both inputs alike, as "
-                f"tinynet.AND does; {data.name} does not. Try across={tied[0]!r}."
-            )
-    return view
-
-
-def _alike(data, tied):
-    """Return whether those parameters stay equal: w11 and w12 do where exchanging the inputs changes nothing."""
-    rows = np.column_stack([data.inputs, data.labels])
-    return set(tied) == {"w11", "w12"} and sorted(rows.tolist()) == sorted(rows[:, [1, 0, 2]].tolist())
+    return DescentView(data, start, learning_rate, epochs, across, up, sizes, epoch)
 
 
 class Start(traitlets.TraitType):
@@ -98,25 +74,51 @@ class Start(traitlets.TraitType):
     def validate(self, view, value):
         """Return the checked values; `traitlets` calls this before anything is changed."""
         names = Network(view.sizes).names
-        if not isinstance(value, Mapping) or set(value) != set(names):
+        given = value if isinstance(value, Mapping) else dict.fromkeys(names, value)
+        if set(given) != set(names):
             raise ValueError(f"start must be one number, or give exactly {', '.join(names)}; got {value!r}.")
-        return {name: checked(value[name], f"start of {name}", *PARAMETER_LIMITS) for name in names}
+        start = {name: checked(given[name], f"start of {name}", *PARAMETER_LIMITS) for name in names}
+        for argument, tied in (("across", view.across), ("up", view.up)):
+            if len({start[name] for name in tied}) > 1:
+                raise ValueError(
+                    f"start must be the same for {' and '.join(tied)}, which move together on this map; got "
+                    f"{' and '.join(f'{start[name]:g}' for name in tied)}. A view with {argument}={tied[0]!r} takes it."
+                )
+        return start
 
 
 class DescentView(View):
     """What `descent_view` returns."""
 
-    _esm = javascript("descent")
+    _esm = javascript("descent", "room.js")
     _css = style("descent")
 
     data = Rows()
-    sizes = traitlets.Tuple()
-    across = traitlets.Tuple().tag(sync=True)
-    up = traitlets.Tuple().tag(sync=True)
-    epochs = traitlets.Int(1).tag(sync=True)
+    sizes = traitlets.Tuple(read_only=True)
+    across = traitlets.Tuple(read_only=True).tag(sync=True)
+    up = traitlets.Tuple(read_only=True).tag(sync=True)
+    epochs = traitlets.Int(1, read_only=True).tag(sync=True)
     start = Start()
     learning_rate = Number(0.01, 1000, default=1.0)
     epoch = Number(0, lambda view: view.epochs, whole=True)
+
+    def __init__(self, data, start, learning_rate, epochs, across, up, sizes, epoch):
+        if not is_whole(epochs) or not 1 <= epochs <= MOST_EPOCHS:
+            raise ValueError(f"epochs must be a whole number from 1 to {MOST_EPOCHS:,}; got {epochs!r}.")
+        sizes = _checked_sizes(sizes)
+        across, up = _checked_directions(across, up, Network(sizes).names)
+        # The traits below are checked against these, so they are there before them.
+        self.data = data
+        for argument, tied in (("across", across), ("up", up)):
+            if len(tied) > 1 and not _alike(data, tied):
+                raise ValueError(
+                    f"{' and '.join(tied)} do not stay equal in training on {data.name}, so they cannot move together "
+                    f"on the map: only w11 and w12 can, where the data treat both inputs alike, as tinynet.AND does. "
+                    f"Try {argument}={tied[0]!r}."
+                )
+        for name, value in {"sizes": sizes, "across": across, "up": up, "epochs": int(epochs)}.items():
+            self.set_trait(name, value)
+        super().__init__(start=start, learning_rate=learning_rate, epoch=epochs if epoch is None else epoch)
 
     @property
     def history(self):
@@ -131,18 +133,61 @@ class DescentView(View):
     @property
     def picture(self):
         """A still of the view as it stands."""
-        history, epoch, last = self.history, self.epoch, self.epochs
+        epoch, last = self.epoch, self.epochs
+        history, held = self._on_the_map()
         runs = {f"epoch {epoch}": part(history, slice(epoch + 1))}
         if epoch < last:
             runs[f"epoch {last}"] = part(history, slice(epoch, None))
-        title = f"α = {self.learning_rate:.3g}: after {epoch} epochs the loss is {history.loss[epoch]:.4f}"
-        return plots.loss_surface(runs, title, self.across, self.up)
+        title = (
+            f"α = {self.learning_rate:g}: after {epoch} epoch{'s' * (epoch != 1)} the loss is {history.loss[epoch]:.4f}"
+        )
+        if held:
+            title += f";\nthe map holds {', '.join(f'{name} = {value:.2f}' for name, value in held.items())}"
+        drawn = plots.loss_surface(runs, title, self.across, self.up)
+        return plots.Picture(drawn.svg, drawn.words.replace("\n", " "))
+
+    def _on_the_map(self):
+        """Return the run with the parameters that are on no axis held where the ball is, and those."""
+        history, axes = self.history, {*self.across, *self.up}
+        held = {name: values[self.epoch] for name, values in history.parameters.items() if name not in axes}
+        flat = {name: np.full(len(history.epochs), value) for name, value in held.items()}
+        return replace(history, parameters=history.parameters | flat), held
+
+
+# Parts ---------------------------------------------------------------------------------------------------
 
 
 def part(history, epochs):
     """Return the history of some of the epochs only."""
     parameters = {name: values[epochs] for name, values in history.parameters.items()}
     return replace(
-        history, epochs=history.epochs[epochs], loss=history.loss[epochs],
-        rows_right=history.rows_right[epochs], parameters=parameters,
-    )  # fmt: skip
+        history,
+        epochs=history.epochs[epochs],
+        loss=history.loss[epochs],
+        rows_right=history.rows_right[epochs],
+        parameters=parameters,
+    )
+
+
+def _checked_sizes(sizes):
+    if not isinstance(sizes, (tuple, list)) or tuple(sizes) not in SIZES:
+        raise ValueError(f"sizes must be (2, 1) for one neuron or (2, 1, 1) for two in a row; got {sizes!r}.")
+    return tuple(sizes)
+
+
+def _checked_directions(across, up, names):
+    directions = tuple((given,) if isinstance(given, str) else given for given in (across, up))
+    for argument, given in zip(("across", "up"), directions, strict=True):
+        known = isinstance(given, (tuple, list)) and all(isinstance(name, str) and name in names for name in given)
+        if not known or not given:
+            raise ValueError(f"{argument} must name one or more of {', '.join(names)}; got {given!r}.")
+    across, up = map(tuple, directions)
+    if len({*across, *up}) < len(across) + len(up):
+        raise ValueError(f"across and up must name different parameters; got {across!r} and {up!r}.")
+    return across, up
+
+
+def _alike(data, tied):
+    """Return whether those parameters stay equal: w11 and w12 do where exchanging the inputs changes nothing."""
+    rows = np.column_stack([data.inputs, data.labels])
+    return set(tied) == {"w11", "w12"} and sorted(rows.tolist()) == sorted(rows[:, [1, 0, 2]].tolist())
