@@ -1,6 +1,7 @@
-"""The command line: ``tinynet lab``, ``tinynet reset``, ``tinynet progress``."""
+"""The command line: ``tinynet lab``, ``tinynet reset``, ``tinynet progress``, ``tinynet doctor``."""
 
 import http.client
+import json
 import os
 import secrets
 import signal
@@ -163,6 +164,49 @@ def progress(
             table.add_row(*(plain(str(text)) for text in (_in_words(key), bet["choice"], bet["answer"])))
         print()
         console.print(table)
+
+
+@app.command()
+def doctor(
+    file: str = typer.Argument(None, help="The Python file with the training step."),
+    function: str = typer.Option(None, help="Which function; for a loss and its gradient: --function loss,gradient."),
+    data: str = typer.Option("AND", help="AND, OR, NAND, XOR, FIRST, or a FILE.csv with x1, x2 and the label."),
+    learning_rate: float = typer.Option(None, min=0.0, help="Its learning rate, unless it has a default."),
+    epochs: int = typer.Option(None, min=1, help="How many epochs it trains, to hear whether that is enough."),
+    timeout: float = typer.Option(30.0, min=1.0, help="Seconds after which the program is stopped."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object, for other programs."),
+    list_all: bool = typer.Option(False, "--list", help="Show everything that it can name, and stop."),
+):
+    """Examine your training step, and name what is wrong in it.
+
+    It runs in a process of its own. Exit status: 0 healthy, 1 sick, 2 it cannot be examined.
+    """
+    from tinynet.doctor.apart import examine_file
+    from tinynet.doctor.programs import CannotExamine
+    from tinynet.doctor.rows import rows_from
+
+    if list_all:
+        from tinynet.doctor.listing import listing
+
+        print(listing() if _unicode_works() else _in_ascii(listing()), flush=True)
+        return
+    if file is None:
+        raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")
+    # Beside the outcome, which may be read by another program.
+    waiting = Console(stderr=True, highlight=False, markup=False)
+    try:
+        rows = rows_from(data)
+        with waiting.status(f"Examining {file}", spinner="dots" if _unicode_works() else "line"):
+            outcome = examine_file(file, function, rows, learning_rate, epochs, timeout)
+    except CannotExamine as reason:
+        outcome = {"verdict": "cannot-examine", "findings": [], "summary": str(reason), "seconds": 0.0}
+        outcome["text"] = f"cannot-examine: {reason}"
+    text = outcome.pop("text")
+    if as_json:
+        print(json.dumps(outcome, ensure_ascii=True), flush=True)
+    else:
+        print(text if _unicode_works() else _in_ascii(text), flush=True)
+    raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
 
 
 def _tell(folder, report):

@@ -3,7 +3,7 @@
 A program is written from slots, one formula each. A bug of the catalogue says which slots read otherwise.
 """
 
-from itertools import product
+from itertools import combinations, product
 from textwrap import indent
 
 import numpy as np
@@ -211,6 +211,15 @@ def sick():
         for changed in bug.sick:
             if applies(changed, kind):
                 yield bug.code, changed, kind
+
+
+def sick_twice():
+    """Yield programs with two bugs in different places: both codes, changed slots, and the program's four words."""
+    for kind in healthy():
+        bugs = [(bug.code, changed) for bug in CATALOGUE for changed in bug.sick if applies(changed, kind)]
+        for (one, first), (other, second) in combinations(bugs, 2):
+            if one != other and not set(first) & set(second):
+                yield (one, other), first | second, kind
 
 
 def applies(changed, kind):

@@ -10,6 +10,7 @@ import pytest
 import tinynet as tn
 from tinynet import progress
 from tinynet.widgets import BETS, my_bets, neuron_view, predict
+from tinynet.widgets.training.broken import train_broken
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 NONSENSE = [float("nan"), float("inf"), 10.1, -1e300, [1.0, 2.0]]
@@ -287,3 +288,50 @@ def test_bet_03_tables_a_neuron_answers_all_but_two():
     answered = {tuple(row) for row in (z1 > 0).astype(int).tolist()}
     assert len(answered) == BETS["03-tables"].answer
     assert not answered & {(0, 1, 1, 0), (1, 0, 0, 1)}
+
+
+def test_bet_04_the_best_of_a_chain_on_xor_is_three_rows_and_one_line():
+    many = tn.Network((2, 1, 1), copies=20)
+    history = tn.train(many, tn.XOR, 20_000, 2.0, record=[])
+    assert np.median(history.loss[:, -1]) < 0.25
+    assert history.rows_right.max() == 3
+
+
+def test_bet_05_the_slope_in_w2_is_delta2_times_a1():
+    chain = tn.Network((2, 1, 1), seed=1)
+    trace = chain.forward([[1.0, 0.0]])
+    y_hat, a1 = trace.y_hat[0], trace.a1[0]
+    delta2 = 2 * (y_hat - 1) * y_hat * (1 - y_hat)
+    assert chain.gradients([[1.0, 0.0]], [1])["w2"] == pytest.approx(delta2 * a1)
+
+
+def test_bet_07_below_the_base_rate_all_four_rows_may_still_get_a_no():
+    chain = tn.Network((2, 1, 1), start="zeros")
+    history = tn.train(chain, tn.AND, 1_000, 0.1)
+    assert f"{history.loss[-1]:.4f}" == "0.1771"
+    assert history.loss[-1] < tn.AND.base_rate
+    assert np.all(chain.forward(tn.AND.inputs).y_hat < 0.5)
+
+
+def test_bet_08_the_broken_programs_loss_on_or_rises_for_500_epochs_and_never_comes_back():
+    history = train_broken(dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), 0.0), tn.OR, 20_000, 0.5)
+    assert np.argmin(history.loss) == 221
+    assert np.all(np.diff(history.loss[221:750]) > 0)
+    assert history.loss[-1] == pytest.approx(0.18786, abs=1e-5)
+
+
+def test_bet_09_the_doubled_output_with_its_exact_gradient_stays_at_a_quarter():
+    def y_hat(p, x):
+        a1 = tn.sigmoid(x @ p[:2] + p[2])
+        return tn.sigmoid(tn.sigmoid(p[3] * a1 + p[4]))
+
+    p = np.zeros(5)
+    for _ in range(3_000):
+        p = p - 0.5 * tn.numerical_gradient(lambda q: np.mean((tn.AND.labels - y_hat(q, tn.AND.inputs)) ** 2), p)
+    assert np.mean((tn.AND.labels - y_hat(p, tn.AND.inputs)) ** 2) == pytest.approx(0.25, abs=2e-3)
+
+
+def test_bet_11_of_1_5_and_10_only_1_learns():
+    many = tn.Network((2, 1, 1), copies=3, start=dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), np.array([1, 5, 10])))
+    learned_at = tn.train(many, tn.AND, 20_000, 0.5).learned_at
+    assert np.isnan(learned_at).tolist() == [False, True, True]

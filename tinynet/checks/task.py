@@ -14,7 +14,12 @@ TASKS = {}
 
 
 class CheckFailed(AssertionError):
-    """A check that did not pass; the message says what is wrong. A notebook shows the message only."""
+    """A check that did not pass; the message says what is wrong. A notebook shows the message only.
+
+    `finding` is what the doctor found, where it was asked: the hints then come from there.
+    """
+
+    finding = None
 
     def _render_traceback_(self):
         return str(self).splitlines()
@@ -24,9 +29,11 @@ class NotAnswered(CheckFailed):
     """There is nothing to check yet: it does not count as an attempt."""
 
 
-def say(message):
-    """End a check with what is wrong."""
-    raise CheckFailed(message)
+def say(message, finding=None):
+    """End a check with what is wrong, and with the doctor's finding where there is one."""
+    failure = CheckFailed(message)
+    failure.finding = finding
+    raise failure
 
 
 class Task:
@@ -42,12 +49,15 @@ class Task:
         1 to apply, 2 to derive or write, 3 to debug or explain; and what it earns.
     hints : tuple of str
         The second and the third hint; the first is folded in the exercise's text.
+    finding : Finding or None
+        What the doctor found in the last answer: then the hints name that mistake.
     """
 
     def __init__(self, check, slug, number, title, stars, points, hints):
         self.check, self.slug, self.number, self.title = check, slug, number, title
         self.stars, self.points, self.hints = stars, points, hints
         self.key = f"{slug}/{number}"
+        self.finding = None
         self.answers = tuple(inspect.signature(check).parameters)
         self.__name__, self.__doc__ = check.__name__, check.__doc__
 
@@ -59,11 +69,13 @@ class Task:
         if not answers:
             _complain_of_stale_cells()
             answers = _answers_in_notebook(self)
+        self.finding = None
         try:
             praise = self.check(**answers)
         except NotAnswered:
             raise
         except CheckFailed as failure:
+            self.finding = failure.finding
             progress.record_attempt(self.key, passed=False)
             hints = f"Stuck? checks.{self.__name__}.hint(2) has a hint, hint(3) a bigger one."
             raise CheckFailed(f"{failure}\n{hints}") from None
@@ -77,7 +89,7 @@ class Task:
         elif not progress.attempts(self.key):
             print(f"Hint {level} opens after an attempt: write an answer, run it, and run the check.")
         else:
-            print(f"Hint {level}: {self.hints[level - 2]}")
+            print(f"Hint {level}: {self.finding.hint(level) if self.finding else self.hints[level - 2]}")
 
 
 def task(slug, number, title, stars, points, hints):

@@ -329,7 +329,7 @@ OBSERVED = {
     "saturated-start": "at the start the sums are so large that the activations are flat",
     "unreachable-labels": "there are labels that the outputs cannot come near",
     "overflow": "the activation overflows for large sums",
-    "learning-rate-too-large": "the steps are so long that the loss jumps",
+    "learning-rate-too-large": "the steps are so long that they lead away from the goal",
     "learning-rate-too-small": "the steps are so short that training takes very long",
     "not-enough-epochs": "the run ends before the network can have learned",
     "model-too-weak": "this network cannot represent these data, however it is trained",

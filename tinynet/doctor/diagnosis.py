@@ -1,13 +1,14 @@
 """What an examination comes to: a verdict, and findings that a learner can read, doubt and check."""
 
-from dataclasses import asdict, dataclass, field
+import math
+from dataclasses import dataclass, field
 from html import escape
 
 from tinynet.doctor.catalogue import OBSERVED
 
 __all__ = ["Diagnosis", "Finding", "observed"]
 
-SEVERITIES = ("fault", "warning", "note")
+VERDICTS = {"healthy": "Healthy.", "sick": "Sick.", "cannot-examine": "It cannot be examined."}
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Finding:
         The numbers behind it.
     symptom, spot : str
         What shows, and where to look, for the hints.
+    check : str
+        How to see it for oneself.
     """
 
     code: str
@@ -37,13 +40,15 @@ class Finding:
     evidence: dict = field(default_factory=dict)
     symptom: str = ""
     spot: str = ""
+    check: str = ""
 
     def hint(self, level):
         """Return a hint: 1 what shows, 2 the mistake's name and its spot, 3 the formula."""
         if level == 1:
             return self.symptom or self.message
         if level == 2:
-            return f"{self.code.replace('-', ' ')}: look at {self.spot}." if self.spot else self.message
+            name = self.code.replace("-", " ")
+            return f"{name[0].upper()}{name[1:]}: look at {self.spot.rstrip('.?')}." if self.spot else self.message
         return self.message
 
 
@@ -86,8 +91,8 @@ class Diagnosis:
 
     def as_dict(self):
         """Return verdict and findings as plain data, for JSON."""
-        findings = [{key: value for key, value in asdict(finding).items() if key not in ("symptom", "spot")}
-                    for finding in self.findings]  # fmt: skip
+        told = ("code", "severity", "parameters", "message", "evidence")
+        findings = [{name: _plain(getattr(finding, name)) for name in told} for finding in self.findings]
         return {"verdict": self.verdict, "findings": findings, "summary": self.summary}
 
     def __str__(self):
@@ -95,6 +100,7 @@ class Diagnosis:
         for finding in self.findings:
             names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
             lines += ["", f"{finding.severity}: {finding.code}{names}", f"  {finding.message}"]
+            lines += [f"  {finding.check}"] * bool(finding.check)
         if self.ratios:
             lines += ["", "  On one row   implied by the update   from the loss   ratio"]
             lines += [
@@ -106,11 +112,13 @@ class Diagnosis:
     __repr__ = __str__
 
     def _repr_html_(self):
-        parts = [f"<p><b>{escape(self.verdict)}</b>: {escape(self.summary)}</p>"]
+        said = self.summary[:1].upper() + self.summary[1:]
+        parts = [f"<p><b>{escape(VERDICTS[self.verdict])}</b> {escape(said)}</p>"]
         for finding in self.findings:
             names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
             parts.append(
-                f"<p><b>{escape(finding.severity)}: {escape(finding.code + names)}</b><br>{escape(finding.message)}</p>"
+                f"<p><b>{escape(finding.severity)}: {escape(finding.code + names)}</b><br>{escape(finding.message)}"
+                f"<br>{escape(finding.check)}</p>"
             )
         if self.ratios:
             rows = "".join(
@@ -119,7 +127,25 @@ class Diagnosis:
             )
             head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
             parts.append(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+            parts.append(self._figure())
         return "".join(parts)
+
+    def _figure(self):
+        from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
+
+        drawn = ratios({name: ratio for name, _, _, ratio in self.ratios}, "How far each derivative is off, on one row")
+        return drawn.svg[drawn.svg.index("<svg") :] + drawn.words_html
+
+
+def _plain(value):
+    """Return a value as JSON has it, which knows no nan."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, (float, int)) and not isinstance(value, bool):
+        return value if math.isfinite(value) else None
+    return value
 
 
 def _ratio(ratio):

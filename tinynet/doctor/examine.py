@@ -3,13 +3,16 @@
 import numpy as np
 
 from tinynet.data import AND
-from tinynet.doctor.catalogue import OBSERVED
-from tinynet.doctor.diagnosis import SEVERITIES, Diagnosis, Finding
+from tinynet.doctor.crashes import explain_crash
+from tinynet.doctor.diagnosis import Diagnosis
 from tinynet.doctor.explain import explain, explain_by_parameter, ratios, summary
-from tinynet.doctor.fit import find_fit
-from tinynet.doctor.observe import Observations, Rows
-from tinynet.doctor.programs import CannotExamine, Crash, pair_subject, step_subject
+from tinynet.doctor.fit import MOST_BUGS, find_fit
+from tinynet.doctor.observe import Observations
+from tinynet.doctor.pairs import pair_subjects
+from tinynet.doctor.programs import CannotExamine, Crash
+from tinynet.doctor.rows import Rows
 from tinynet.doctor.run import look_at_the_run, look_for_overflow
+from tinynet.doctor.steps import step_subjects
 
 __all__ = ["examine"]
 
@@ -25,8 +28,8 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
     ----------
     program : callable, or pair of callables
         A step, ``training(x_data, labels, w11, …, alpha=0.1)``, that returns the new parameters in the order it takes
-        them, with the loss before or behind them, printed, or not at all; or ``(loss, gradient)``, two functions of
-        parameters, inputs and labels.
+        them, with the loss before or behind them, printed, or not at all (see `steps` for the other forms); or
+        ``(loss, gradient)``, two functions of parameters, inputs and labels.
     data : Dataset, or pair of arrays
         The rows it is meant for: inputs of shape (n, 2) and labels of shape (n,).
     start : dict or array, optional
@@ -58,29 +61,42 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
     try:
         rows, generator = Rows.of(data), np.random.default_rng(seed)
         if isinstance(program, (tuple, list)) and len(program) == 2:
-            subject = pair_subject(*program, rows, start)
+            subjects = pair_subjects(*program, rows, start, generator)
         elif callable(program):
-            subject = step_subject(program, rows, start, learning_rate, generator)
+            subjects = step_subjects(program, rows, start, learning_rate, generator)
         else:
             kind = type(program).__name__
             raise CannotExamine(f"A function, or a pair (loss, gradient), can be examined; this is of type {kind}.")
-        return _diagnosis(Observations(subject, rows, generator), epochs)
+        return _diagnosis(*_best(subjects, rows, generator), epochs)
     except CannotExamine as reason:
         return Diagnosis("cannot-examine", summary=str(reason))
     except Crash as crash:
-        message = f"{OBSERVED['crashes'].capitalize()}: {crash}."
-        finding = Finding("crashes", "fault", (), message, {"exception": str(crash)}, message, "the line that failed")
-        return Diagnosis("sick", (finding,), "The program stops before it can be examined.")
+        return Diagnosis("sick", (explain_crash(crash.error),), "The program stops before it can be examined.")
 
 
-def _diagnosis(seen, epochs):
-    fit = find_fit(seen)
+def _best(subjects, rows, generator):
+    """Return observations and fit of the way to call and read a program that explains it with the fewest bugs."""
+    best, fewest = None, None
+    for subject in subjects:
+        seen = Observations(subject, rows, generator)
+        fit = find_fit(seen)
+        odd = any(way == "unknown" for way in seen.combined.values())
+        bugs = (odd, len(fit.bugs) if fit else MOST_BUGS + 1)
+        if fewest is None or bugs < fewest:
+            best, fewest = (seen, fit), bugs
+        if not odd and (subject.certain or not fewest[1]):
+            break
+    return best
+
+
+def _diagnosis(seen, fit, epochs):
     findings = list(seen.findings)
     if fit is None:
         findings += explain_by_parameter(seen)
     else:
         findings += [*explain(seen, fit), *look_at_the_run(seen, fit, epochs)]
     findings += look_for_overflow(seen)
-    findings.sort(key=lambda finding: SEVERITIES.index(finding.severity))
+    # What is wrong first; then what is only odd, and last what has not happened yet.
+    findings.sort(key=lambda finding: (finding.severity != "fault", finding.code == "overflow"))
     sick = any(finding.severity == "fault" for finding in findings)
     return Diagnosis("sick" if sick else "healthy", tuple(findings), summary(seen, fit), ratios(seen, fit))

@@ -6,7 +6,7 @@ from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.fit import error_of
 from tinynet.doctor.observe import POINTS, like
 from tinynet.doctor.programs import CannotExamine
-from tinynet.doctor.reading import Reading, gradient
+from tinynet.doctor.reading import Reading, forward, gradient
 from tinynet.gradients import compare_gradients, numerical_gradient
 
 __all__ = ["explain", "explain_by_parameter", "ratios", "summary"]
@@ -24,9 +24,9 @@ def explain(seen, fit):
             "No loss is shown. With cross-entropy this gradient is right, for there the slope of the activation "
             "cancels; with the squared error that slope is missing at the output. Show the loss to tell the two apart."
         )
-        return [Finding(bug.code, "warning", _names(fit, change.roles), message, {}, message, bug.spot)]
+        return [Finding(bug.code, "warning", _names(seen, fit, change.roles), message, {}, message, bug.spot)]
     findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs]
-    if not np.isclose(fit.rescaled, 1, rtol=1e-5):
+    if not np.isclose(fit.rescaled, 1, rtol=1e-5) and not seen.subject.rate_is_hidden:
         findings.append(observed("constant-factor", "note", (), f"{fit.rescaled:.6g} times", {"factor": fit.rescaled}))
     return findings
 
@@ -45,22 +45,61 @@ def _finding(seen, fit, bug, change):
     found, wanted = (_in_own_names(fit, text.format(**words)) for text in (change.found, change.wanted))
     message = f"As it is: {found}. As it should be: {wanted}. (It may come from thinking: {bug.belief})"
     if fit.others:
-        message += f" The same numbers would come from: {'; '.join(' with '.join(other) for other in fit.others[:3])}."
-    names = _names(fit, change.roles)
+        others = "; or ".join(" with ".join(other) for other in fit.others[:3])
+        message += f" No run tells this from {others}: all of it gives the same numbers. Look at {bug.spot}."
+    names = _names(seen, fit, change.roles)
     evidence = _evidence(seen, fit, change.roles)
-    symptom = (
-        f"The derivative for {', '.join(names)} is off: on the row {evidence['row']} with label "
-        f"{evidence['label']:g} it is {evidence['ratio']:.4g} times what the loss says."
+    return Finding(bug.code, "fault", names, message, evidence, _symptom(names, evidence), bug.spot, _check(evidence))
+
+
+def _symptom(names, evidence):
+    row, one = _row_in_words(evidence), len(names) == 1
+    if np.isclose(evidence["implied"], evidence["numerical"], rtol=1e-6):
+        return (
+            f"Every derivative belongs to its loss. But {row} the output is {evidence['output']:.4g}, and a network of "
+            f"this kind would give {evidence['right output']:.4g}."
+        )
+    return (
+        f"The derivative{'' if one else 's'} for {_listed(names)} {'is' if one else 'are'} off: {row} "
+        f"{'it' if one else 'that for ' + evidence['parameter']} is {evidence['implied']:.4g}, and the loss says "
+        f"{evidence['numerical']:.4g}{_ratio_in_words(evidence['ratio'])}."
     )
-    return Finding(bug.code, "fault", names, message, evidence, symptom, bug.spot)
+
+
+def _check(evidence):
+    """Return how to see it for oneself: where to nudge which parameter, and what comes out."""
+    at, row = "", _row_in_words(evidence)
+    if len(evidence["at"]) <= 5 and all(np.ndim(value) == 0 for value in evidence["at"].values()):
+        at = "at " + ", ".join(f"{name} = {value:.4g}" for name, value in evidence["at"].items()) + ", "
+    if np.isclose(evidence["implied"], evidence["numerical"], rtol=1e-6):
+        outputs = f"{evidence['output']:.4g} is the output, and {evidence['right output']:.4g} would be right"
+        return f"To check it: {at}{row} {outputs}."
+    return (
+        f"To check it: {at}{row} the update implies {evidence['implied']:.4g} for {evidence['parameter']}, and nudging "
+        f"it in the loss gives {evidence['numerical']:.4g}."
+    )
+
+
+def _row_in_words(evidence):
+    x1, x2 = evidence["row"]
+    return f"on the row ({x1:g}, {x2:g}) with label {evidence['label']:g}"
+
+
+def _listed(names):
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def _ratio_in_words(ratio):
+    return f": {ratio:.4g} times as much" if np.isfinite(ratio) and ratio else ""
 
 
 def _slope_in_words(activation, value):
     return f"{value}·(1 − {value})" if activation == "sigmoid" else f"1 − {value}²"
 
 
-def _names(fit, roles):
-    return tuple(dict.fromkeys(name for role in roles for name in fit.layout.names(role)))
+def _names(seen, fit, roles):
+    names = dict.fromkeys(name for role in roles for name in fit.layout.names(role))
+    return tuple(name for name in names if name.partition("[")[0] in seen.subject.given)
 
 
 def _in_own_names(fit, text):
@@ -107,7 +146,7 @@ def _rows(seen, fit, number, roles=None):
     """Return name, implied and true derivative of every number that has one of the roles, on one row."""
     true, implied = _truth(seen, fit, number), seen.single[number].slopes
     for name, index, place in fit.layout.places:
-        if roles is None or fit.layout.role(place) in roles:
+        if name in seen.subject.given and (roles is None or fit.layout.role(place) in roles):
             shown = f"{name}[{', '.join(map(str, index))}]" if index else name
             yield shown, float(np.asarray(implied[name])[index]), float(np.asarray(true[name])[index])
 
@@ -126,13 +165,19 @@ def _evidence(seen, fit, roles):
         if abs(implied - true) > 1e-4 * max(abs(implied), abs(true)) or number == POINTS - 1:
             break
     row = seen.single[number]
+    at = {name: np.round(np.asarray(value, dtype=float), 4).tolist() for name, value in row.parameters.items()}
+    healthy = Reading(hidden=fit.reading.hidden, output=fit.reading.output)
+    output, right = (float(forward(reading, fit.at)["y_hat"][number]) for reading in (fit.reading, healthy))
     return {
+        "at": at,
         "parameter": name,
         "row": [round(float(value), 4) for value in row.x],
         "label": row.y,
         "implied": implied,
         "numerical": true,
         "ratio": _ratio(implied, true),
+        "output": output,
+        "right output": right,
     }
 
 
@@ -142,8 +187,12 @@ def _ratio(implied, true):
 
 def summary(seen, fit):
     """Return one sentence on what was examined, and how well it fits."""
+    taken = "".join(f"; {words}" for words in seen.subject.taken_as)
     if fit is None:
-        return "Nothing in the catalogue predicts its updates, so each parameter was compared by nudging the loss."
+        return (
+            "This network or mistake is none that the catalogue has, so each derivative was compared with the nudged "
+            f"loss{taken}."
+        )
     network = {0: "one neuron", 1: "two neurons in a row"}.get(fit.layout.hidden, f"{fit.layout.hidden} hidden units")
     predicted = gradient(fit.reading, fit.at, error_of(fit.loss, fit.reading, fit.at))
     worst = max(
@@ -151,7 +200,7 @@ def summary(seen, fit):
         for role, values in fit.observed.items()
     )
     what = "what follows predicts every update" if fit.bugs else "every derivative is right"
-    return f"{network}; {what}, to a relative error of {worst:.0e} at {POINTS} random points."
+    return f"{network}{taken}; {what}, to a relative error of {worst:.0e} at {POINTS} random points."
 
 
 # Where nothing fits --------------------------------------------------------------------------------------
@@ -173,6 +222,8 @@ def explain_by_parameter(seen):
     reports = [compare_gradients(row.slopes, _nudged(seen, row), tolerance=1e-5) for row in seen.single[:4]]
     findings = []
     for lines in zip(*(report.lines for report in reports), strict=True):
+        if lines[0].name not in seen.subject.given:
+            continue
         name, verdicts = lines[0].name, {line.verdict for line in lines}
         factors = np.array([line.ratio for line in lines])
         evidence = {"implied": lines[0].yours.tolist(), "numerical": lines[0].true.tolist(), "ratio": factors.tolist()}
@@ -182,7 +233,10 @@ def explain_by_parameter(seen):
             findings.append(observed("constant-factor", "note", (name,), f"{factors[0]:.6g} times", evidence))
             continue
         code = "unexplained-derivative"
-        message = f"The derivative for {name} is off by another factor on every row: a wrong formula, not a wrong rate."
+        message = (
+            f"The derivative for {name} is off by another factor on every row: a wrong formula, not a wrong rate. Is a "
+            "link missing or one too many, a slope of the activation, a weight, an input?"
+        )
         if verdicts == {"zero"}:
             code, message = "parameter-never-updated", f"{name} never moves."
         elif verdicts == {"sign flipped"}:

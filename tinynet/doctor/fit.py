@@ -116,6 +116,8 @@ def _laid_out(seen, layout):
     x, y = np.array([row.x for row in seen.single]), np.array([row.y for row in seen.single])
     observed = {}
     for name, index, place in layout.places:
+        if name not in seen.subject.given:
+            continue
         role = layout.role(place)
         values = np.array([np.asarray(row.slopes[name], dtype=float)[index] for row in seen.single])
         if role == "b2" or not layout.hidden:
@@ -172,12 +174,20 @@ def _with_bugs(healthy, hidden, count):
 
 def _together(one, other):
     """Return the fields of two changes together, None where they contradict each other."""
-    both = dict(one)
-    for field, value in other.items():
-        if field not in both:
-            both[field] = value
-        elif field in ("locals", "factors") and not {role for role, _ in value} & {role for role, _ in both[field]}:
-            both[field] = both[field] + value
+    both = one | other
+    for field in set(one) & set(other):
+        if field == "factors":
+            factors = dict(one[field])
+            for role, factor in other[field]:
+                factors[role] = factors.get(role, 1.0) * factor
+            both[field] = tuple(factors.items())
+        elif field == "locals" and not {role for role, _ in one[field]} & {role for role, _ in other[field]}:
+            both[field] = one[field] + other[field]
+        elif field.endswith("_slope") and (field.replace("slope", "times") in one) != (
+            field.replace("slope", "times") in other
+        ):
+            # Who activates too often or too seldom has some slope; a bug that is about the slope decides which.
+            both[field] = (other if field.replace("slope", "times") in one else one)[field]
         else:
             return None
     return both

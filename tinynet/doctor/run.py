@@ -17,6 +17,8 @@ __all__ = ["look_at_the_run", "look_for_overflow"]
 
 EPOCHS = 60
 TOO_MANY_EPOCHS = 100_000
+LEARNED = 0.01
+FLAT_SLOPE = 1e-2
 
 
 def look_at_the_run(seen, fit, epochs=None):
@@ -45,16 +47,33 @@ def _the_start(seen, fit):
     start, layout = seen.subject.start, fit.layout
     hidden_names = tuple(name for role in ("w11", "w12", "b1") for name in layout.names(role))
     slopes, _ = seen.implied(start, seen.rows.inputs, seen.rows.labels)
-    if max(float(np.abs(slope).max()) for slope in slopes.values()) < 1e-12 and _loss_at(seen, fit, start) > 0.01:
+    steepest = max(float(np.abs(slope).max()) for slope in slopes.values())
+    flat = _is_flat(fit, _values_at(seen, fit, start))
+    if steepest < 1e-12 and not flat and _loss_at(seen, fit, start) > LEARNED:
         return [observed("stationary-start", "fault", (), "start a little beside it")]
     w1, b1, w2, _ = layout.network(start)
     if layout.hidden > 1 and len(np.unique(np.column_stack([w1, b1, w2]), axis=0)) == 1:
         return [observed("symmetric-hidden-units", "fault", hidden_names, "start them at different random values")]
-    a1 = _values_at(seen, fit, start)["a1"]
-    middle, reach = (0.0, 0.98) if fit.reading.hidden == "tanh" else (0.5, 0.49)
-    if layout.hidden and np.all(np.abs(a1 - middle) > reach) and np.ptp(a1, axis=0).max() < 0.01:
-        return [observed("saturated-start", "fault", hidden_names, "start with smaller weights")]
+    if flat and steepest < FLAT_SLOPE and _loss_at(seen, fit, start) > LEARNED and not _escapes(seen, fit):
+        more = f"the steepest slope there is {steepest:.1e}; start with smaller weights"
+        return [observed("saturated-start", "fault", hidden_names, more, {"steepest": steepest})]
     return []
+
+
+def _is_flat(fit, values):
+    """Return whether a layer gives (almost) its utmost on every row, and about the same."""
+    for layer, activation in (("a1", fit.reading.hidden), ("y_hat", fit.reading.output)):
+        middle, reach = (0.0, 0.98) if activation == "tanh" else (0.5, 0.49)
+        utmost = np.abs(values[layer] - middle) > reach
+        if np.all(utmost) and np.ptp(values[layer], axis=0).max() < 0.01:
+            return True
+    return False
+
+
+def _escapes(seen, fit):
+    """Return whether a healthy network gets out of such a start in what is 20,000 epochs at a rate of 0.5."""
+    history = _same_network_trained(seen, fit, 2_000, 5.0)
+    return history is not None and not np.isnan(history.learned_at)
 
 
 def _values_at(seen, fit, parameters):
@@ -75,14 +94,12 @@ def _the_rate(seen, fit, epochs):
     rate = seen.subject.learning_rate
     if rate is None or fit.bugs:
         return []
-    losses = _run(seen, fit, rate)
-    rises = np.diff(losses)
-    # It jumps up and comes to nothing, or its first step leads to where nothing moves any more.
-    frozen = np.ptp(losses[2:]) < 1e-6 * losses[0]
-    fails = not np.isfinite(losses).all() or ((rises.max() > 0.03 or frozen) and losses[-20:].min() > 0.8 * losses[0])
-    if fails and min(_run(seen, fit, rate / less)[-1] for less in (10, 1_000)) < 0.95 * losses[-1]:
-        more = f"at {rate:g} it rises by up to {rises.max():.2f} in one step; try {rate / 10:g}"
-        return [observed("learning-rate-too-large", "fault", (), more)]
+    if better := _better_rate(seen, fit, rate):
+        losses = _run(seen, fit, rate)
+        rise = np.nanmax(np.diff(losses), initial=0.0)
+        jump = f"it rises by up to {rise:.2f} in one step" if rise > 0.005 else "then nothing moves any more"
+        more = f"at {rate:g} {jump}; at {better:g} it goes well"
+        return [observed("learning-rate-too-large", "fault", (), more, {"learning_rate": rate, "better": better})]
     needed = _epochs_needed(seen, fit, rate) if epochs or rate < 0.01 else None
     if needed and epochs and needed > epochs:
         more = f"it takes about {needed:,.0f} epochs at {rate:g}, and {epochs:,} are made"
@@ -90,6 +107,29 @@ def _the_rate(seen, fit, epochs):
     if needed and needed > TOO_MANY_EPOCHS:
         return [observed("learning-rate-too-small", "warning", (), f"at {rate:g} about {needed:,.0f} epochs")]
     return []
+
+
+def _better_rate(seen, fit, rate):
+    """Return a smaller rate at which it goes well, where it does not at its own; None if its own will do."""
+    scale = _per_rate(seen, fit)
+    if (slow := _same_network_trained(seen, fit, 3_000, 1.0)) is not None:
+        if rate * scale < 2 or np.isnan(slow.learned_at):
+            return None
+        fast = _same_network_trained(seen, fit, 3_000, rate * scale)
+        return 1.0 / scale if np.isnan(fast.learned_at) else None
+    losses = _run(seen, fit, rate)
+    rises = np.diff(losses)
+    # It jumps up and comes to nothing, or its first step leads to where nothing moves any more.
+    frozen = np.ptp(losses[2:]) < 1e-6 * losses[0]
+    if np.isfinite(losses).all() and not ((rises.max() > 0.03 or frozen) and losses[-20:].min() > 0.8 * losses[0]):
+        return None
+    slower = [rate / 10, rate / 100, 1.0, 0.1, 0.01]
+    return next((r for r in slower if r < rate and _run(seen, fit, r)[-1] < 0.95 * losses[-1]), None)
+
+
+def _per_rate(seen, fit):
+    """Return how many times the mean squared error's rate the program's own rate is."""
+    return fit.factor / 2 * (len(seen.rows.labels) if "sum" in seen.combined.values() else 1)
 
 
 def _run(seen, fit, rate):
@@ -103,7 +143,15 @@ def _run(seen, fit, rate):
 
 def _epochs_needed(seen, fit, rate):
     """Estimate it from a quick run of the same network at a rate of 1: a tenth of the rate takes ten times as many."""
-    if fit.reading != Reading() or not set(seen.rows.labels) <= {0.0, 1.0}:
+    history = _same_network_trained(seen, fit, 3_000, 1.0)
+    if history is None or np.isnan(history.learned_at):
+        return None
+    return history.learned_at / (_per_rate(seen, fit) * rate)
+
+
+def _same_network_trained(seen, fit, epochs, rate):
+    """Train the course's own network from the same start; None where it is none that the course has."""
+    if fit.reading != Reading() or fit.loss == "cross-entropy" or not set(seen.rows.labels) <= {0.0, 1.0}:
         return None
     w1, b1, w2, b2 = fit.layout.network(seen.subject.start)
     if fit.layout.hidden > 1:
@@ -111,9 +159,7 @@ def _epochs_needed(seen, fit, rate):
     else:
         start = {"w11": w1[0, 0], "w12": w1[0, 1], "b1": b1[0]} | ({} if w2 is None else {"w2": w2[0], "b2": b2})
         network = Network((2, 1) if w2 is None else (2, 1, 1), start=start)
-    history = train(network, Dataset(seen.rows.name, seen.rows.inputs, seen.rows.labels), 3_000, 1.0, record=10)
-    rows = len(seen.rows.labels) if "sum" in seen.combined.values() else 1
-    return None if np.isnan(history.learned_at) else history.learned_at / (fit.factor / 2 * rate * rows)
+    return train(network, Dataset(seen.rows.name, seen.rows.inputs, seen.rows.labels), epochs, rate, record=10)
 
 
 def _the_model(seen, fit):
@@ -142,12 +188,13 @@ def _separable(inputs, labels):
 
 def look_for_overflow(seen):
     """Return a warning if the program overflows where its sums are large, as they become in long runs."""
+    rows = slice(0, 1) if seen.subject.takes_one_row else slice(None)
     for size in (800.0, -800.0):
         point = {name: like(value, np.full(np.shape(value), size)) for name, value in seen.subject.start.items()}
         with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("always")
             try:
-                seen.subject.bare(point, seen.rows.inputs, seen.rows.labels)
+                seen.subject.bare(point, seen.rows.inputs[rows], seen.rows.labels[rows], 0.0)
             except Exception as error:  # (whatever it is, only overflow is asked for)
                 caught.append(error)
         if any(isinstance(item, OverflowError) or "overflow" in str(getattr(item, "message", "")) for item in caught):

@@ -8,6 +8,7 @@ from tinynet.plots.diagram import diagram
 from tinynet.plots.look import BACKWARD, FORWARD, PARAMETER_STYLES, Picture
 from tinynet.plots.loss import loss_curves, loss_slice, loss_surface
 from tinynet.plots.plane import across_the_line, every_line, neuron, plane, squash
+from tinynet.plots.ratios import ratios
 from tinynet.plots.starts import start_map
 from tinynet.plots.training import training
 
@@ -24,6 +25,7 @@ __all__ = [
     "loss_surface",
     "neuron",
     "plane",
+    "ratios",
     "squash",
     "start_map",
     "training",

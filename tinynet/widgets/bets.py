@@ -55,5 +55,53 @@ BETS = {
         14,
         "All but XOR and its opposite.",
     ),
+    "04-bends": Bet(
+        "Two neurons in a row are trained on XOR, and the loss falls below one neuron's 0.2500. Has the second neuron "
+        "bent the line?",
+        ("Yes: that is how it got lower", "It has drawn a second line", "No: it is still one straight line"),
+        "No: it is still one straight line",
+        "The chain ends near 1/6 with three rows right, and the answers still change along one straight line. The "
+        "second neuron turns the two sides' answers into other numbers; it cannot bend what is between them.",
+    ),
+    "05-times": Bet(
+        "δ2 says how much one sample's ℓ feels z2. The slope of ℓ in w2 is δ2 times …?",
+        ("z1", "a1", "w2", "ŷ"),
+        "a1",
+        "w2 enters z2 = w2·a1 + b2, multiplied by a1: nudge w2, and z2 moves a1 times as far.",
+    ),
+    "07-below": Bet(
+        "The loss of two neurons on AND has come below the base rate, 0.1875. Have they learned AND?",
+        ("Yes", "Yes, if it stays below", "No: only better than a constant"),
+        "No: only better than a constant",
+        "At epoch 1,000 the loss is 0.1771, and all four rows still get the answer “no”: three rows right, like a "
+        "constant.",
+    ),
+    "08-rise": Bet(
+        "A program makes steps that are meant to go downhill, and the rate is small. Can its loss rise, epoch "
+        "after epoch?",
+        ("No: a step against the slope goes down", "For one epoch, by a jump", "Yes, epoch after epoch"),
+        "Yes, epoch after epoch",
+        "Only a step against the true slope goes down. On OR, from zero at α = 0.5, the broken program's loss "
+        "is lowest at epoch 221, rises for more than 500 epochs, and never comes back.",
+    ),
+    "09-passed": Bet(
+        "Every derivative of a program agrees with the nudge to nine digits. Is the program right?",
+        (
+            "Yes: that is the proof",
+            "Nobody can say: a nudge is only an estimate",
+            "Its gradient is; the program may be wrong",
+        ),
+        "Its gradient is; the program may be wrong",
+        "The check compares a gradient with the loss that the program has, not with the one it should have. The "
+        "output squashed twice, with the exact gradient of that, passes, and AND stays at 0.2500.",
+    ),
+    "11-same": Bet(
+        "All five parameters start at the same number: 1, 5 or 10. From which of the three does a right program "
+        "fail to learn AND?",
+        ("From all three", "Only from 1", "Only from 5 and 10", "From none"),
+        "Only from 5 and 10",
+        "5 and 10 are so large that the neurons are saturated. From 1 it learns: with one neuron in a layer there "
+        "is no symmetry to break.",
+    ),
 }
 """Every bet of the course, by the key that a lesson calls it by."""

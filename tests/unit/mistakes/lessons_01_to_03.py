@@ -1,0 +1,273 @@
+"""The wrong answers to exercises 01 to 03: (check, answers in place of the right ones, what it says)."""
+
+import numpy as np
+
+import tinynet as tn
+
+sigmoid = tn.sigmoid
+
+
+def total(x1, x2, w11, w12, b1):
+    return w11 * x1 + w12 * x2 + b1
+
+
+def neuron(z1, a1=sigmoid):
+    """Return a learner's neuron with its own idea of z1, and of a1."""
+
+    def made(*arguments):
+        z = z1(*arguments)
+        return z, a1(z)
+
+    return made
+
+
+def right_at_one_row_only(x1, x2, w11, w12, b1):
+    import math
+
+    z1 = float(total(x1, x2, w11, w12, b1))
+    return z1, 1 / (1 + math.exp(-z1))
+
+
+def loss_and(parameters):
+    return tn.Network((2, 1), start=parameters).loss(tn.AND.inputs, tn.AND.labels)
+
+
+def slope_of(loss, parameters, name, nudge, up=1.0, down=1.0, divisor=2.0):
+    above = loss(parameters | {name: parameters[name] + up * nudge})
+    below = loss(parameters | {name: parameters[name] - down * nudge})
+    return (above - below) / (divisor * nudge)
+
+
+def slope_of_all_at_once(loss, parameters, name, nudge):
+    above = loss({key: value + nudge for key, value in parameters.items()})
+    below = loss({key: value - nudge for key, value in parameters.items()})
+    return (above - below) / (2 * nudge)
+
+
+def slope_that_leaves_its_nudge_behind(loss, parameters, name, nudge):
+    before = loss(parameters)
+    parameters[name] += nudge
+    return (loss(parameters) - before) / nudge
+
+
+def slope_by_a_factor(loss, parameters, name, nudge):
+    value = parameters[name]
+    above, below = (loss(parameters | {name: value * factor}) for factor in (1 + nudge, 1 - nudge))
+    return (above - below) / (2 * nudge * value) if value else 0.0
+
+
+def training(direction=-1, slope=slope_of, at_once=True, epochs=lambda n: n, count=6, rate=lambda a: a, names=None):
+    """Return a learner's training by nudging, with one thing done otherwise."""
+
+    def train(loss, parameters, wanted, learning_rate):
+        parameters, calls = dict(parameters), 0
+        for _ in range(epochs(wanted)):
+            here = dict(parameters)
+            for name in names or here:
+                at = here if at_once else parameters
+                parameters[name] += direction * rate(learning_rate) * slope(loss, at, name, 1e-5)
+            calls += count
+        return parameters, calls
+
+    return train
+
+
+def training_that_changes_what_it_is_given(loss, parameters, epochs, learning_rate):
+    for _ in range(epochs):
+        slopes = {name: slope_of(loss, parameters, name, 1e-5) for name in parameters}
+        for name in parameters:
+            parameters[name] -= learning_rate * slopes[name]
+    return parameters, 6 * epochs
+
+
+def losses(keep=True, after=False, more=0):
+    def mended(step, loss, parameters, epochs):
+        values = []
+        for _ in range(epochs + more):
+            new = step(parameters)
+            values.append(loss(new if after else parameters))
+            parameters = new if keep else parameters
+        return values
+
+    return mended
+
+
+def variance(labels):
+    return np.mean((labels - np.mean(labels)) ** 2)
+
+
+def sorts_its_argument(labels):
+    labels.sort()
+    return variance(labels)
+
+
+def shifts_its_argument(labels):
+    labels -= labels.mean()
+    return np.mean(labels**2)
+
+
+def twice(*arguments):
+    return sigmoid(sigmoid(total(*arguments)))
+
+
+XNOR = {(0, 0): ">", (0, 1): "<", (1, 0): "<", (1, 1): ">"}
+TURNED = {row: "<" if sign == ">" else ">" for row, sign in XNOR.items()}
+
+MISTAKES = [
+    # 01, 1
+    ("one_row_by_hand", {"z1_by_hand": -2.5}, "the bias b1 is missing"),
+    ("one_row_by_hand", {"z1_by_hand": -3.0}, "subtracts b1"),
+    ("one_row_by_hand", {"z1_by_hand": 5.0}, "the weights have changed places"),
+    ("one_row_by_hand", {"z1_by_hand": 7.0}, "the minus of w12"),
+    ("one_row_by_hand", {"z1_by_hand": 0.12}, "already squashed"),
+    ("one_row_by_hand", {"z1_by_hand": "-2.0"}, "without quotes"),
+    ("one_row_by_hand", {"y_hat_by_hand": 0.88}, "MINUS z1"),
+    ("one_row_by_hand", {"y_hat_by_hand": -2.0}, "has not been squashed"),
+    ("one_row_by_hand", {"y_hat_by_hand": 0.53}, "squashed twice"),
+    ("one_row_by_hand", {"y_hat_by_hand": 0.2}, "is not σ(z1)"),
+    # 01, 2
+    ("neuron_in_code", {"neuron": lambda *_: (-2.0, 0.12)}, "the same z1 whatever it is given"),
+    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2)}, "b1 is missing"),
+    (
+        "neuron_in_code",
+        {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x2 + w12 * x1 + b1)},
+        "weights are swapped",
+    ),
+    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + b1)}, "takes no notice of x2"),
+    ("neuron_in_code", {"neuron": lambda *given: (sigmoid(total(*given)), total(*given))}, "wrong order"),
+    ("neuron_in_code", {"neuron": lambda *given: (sigmoid(total(*given)),) * 2}, "z1 is already squashed"),
+    ("neuron_in_code", {"neuron": lambda *given: sigmoid(total(*given))}, "must return two values"),
+    ("neuron_in_code", {"neuron": neuron(total, lambda z: sigmoid(-z))}, "falls where it should rise"),
+    ("neuron_in_code", {"neuron": neuron(total, lambda z: sigmoid(sigmoid(z)))}, "through σ twice"),
+    ("neuron_in_code", {"neuron": neuron(total, lambda z: np.round(sigmoid(z)))}, "rounded to 0 or 1"),
+    ("neuron_in_code", {"neuron": right_at_one_row_only}, "not for whole columns"),
+    (
+        "neuron_in_code",
+        {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2 - b1)},
+        "z1 subtracts b1",
+    ),
+    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: x1 + x2 + b1)}, "no notice of the weights"),
+    (
+        "neuron_in_code",
+        {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 * w12 * x2 + b1)},
+        "multiplied with each other",
+    ),
+    # 01, 3
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: (w11 * x1 + b1) / w12}, "x2 has the wrong sign"),
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: (-w11 * x1 + b1) / w12}, "the sign of b1 is wrong"),
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: -w11 * x1 / w12}, "b1 is missing"),
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: -w11 * x1 - b1 / w12}, "brackets around all"),
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: (0.5 - w11 * x1 - b1) / w12}, "you solved z1 = ½"),
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: 0.25}, "the same x2 for every neuron"),
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: str(-(w11 * x1 + b1) / w12)}, "without quotes"),
+    # 01, 4
+    ("nand_by_hand", {"nand": {"w11": 2, "w12": 2, "b1": -3}}, "answers AND"),
+    ("nand_by_hand", {"nand": {"w11": -2, "w12": -2, "b1": 1}}, "2 of 4 rows are right"),
+    ("nand_by_hand", {"nand": {"w11": 0, "w12": 0, "b1": 3}}, "3 of 4 rows are right"),
+    ("nand_by_hand", {"nand": {"w11": -1, "w12": -1, "b1": 1.5}}, "closer to ½"),
+    ("nand_by_hand", {"nand": {"w11": "-2", "w12": -2, "b1": 3}}, "without quotes"),
+    ("nand_by_hand", {"nand": (-2, -2, 3)}, "must be a dict with the three names"),
+    # 01, 5
+    ("squashed_twice", {"hypothesis": "it is wrong"}, "Write a whole sentence"),
+    ("squashed_twice", {"mended": twice}, "It is as it was"),
+    ("squashed_twice", {"mended": total}, "nothing squashes at all"),
+    ("squashed_twice", {"mended": lambda *given: 2 * twice(*given) - 1}, "hide the symptom"),
+    ("squashed_twice", {"mended": lambda *given: float(total(*given) > 0)}, "rounded to 0 and 1"),
+    ("squashed_twice", {"mended": lambda *given: 0.25}, "yours is 0.2500"),
+    # 02, 1
+    ("slope_by_hand", {"slope": (0.161165 - 0.161528) / 0.01}, "the wrong sign"),
+    ("slope_by_hand", {"slope": 0.161528 - 0.161165}, "divide by the nudge"),
+    ("slope_by_hand", {"slope": 0.01 / (0.161528 - 0.161165)}, "the other way round"),
+    ("slope_by_hand", {"slope": 0.00363}, "the decimal point"),
+    ("slope_by_hand", {"slope": 0.5}, "is not (second loss"),
+    ("slope_by_hand", {"w11_should": "grow"}, "that way the loss rises"),
+    ("slope_by_hand", {"w11_should": "down"}, 'must be "grow" or "shrink"'),
+    # 02, 2
+    ("nudged_slope", {"slope_of": lambda *given: -slope_of(*given)}, "the wrong sign"),
+    ("nudged_slope", {"slope_of": lambda *given: slope_of(*given, divisor=1)}, "twice too large"),
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, nudge: slope_of(loss, p, name, nudge) * nudge},
+        "not its slope",
+    ),
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, nudge: slope_of(loss, p, name, nudge) * nudge**2},
+        "Put brackets around all that you divide by",
+    ),
+    ("nudged_slope", {"slope_of": lambda *given: slope_of(*given, down=0, divisor=1)}, "one-sided"),
+    ("nudged_slope", {"slope_of": slope_of_all_at_once}, "nudge all parameters at once"),
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, nudge: slope_of(loss, p, "a", nudge)},
+        "Does your function use name",
+    ),
+    ("nudged_slope", {"slope_of": slope_that_leaves_its_nudge_behind}, "changes what it is given"),
+    ("nudged_slope", {"slope_of": slope_by_a_factor}, "where all parameters are 0"),
+    ("nudged_slope", {"slope_of": lambda *given: -1.13}, "the same for every name"),
+    # 02, 3
+    ("training_on_nudges", {"train_by_nudging": training(direction=1)}, "it climbs"),
+    ("training_on_nudges", {"train_by_nudging": training(rate=lambda _: 1.0)}, "the learning rate is not used"),
+    ("training_on_nudges", {"train_by_nudging": training(at_once=False)}, "each parameter moves before the next slope"),
+    ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 1)}, "only the first epoch is done"),
+    ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n + 1)}, "one epoch too many"),
+    ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 0, slope=None)}, "never called loss"),
+    ("training_on_nudges", {"train_by_nudging": training(direction=0)}, "come out as they went in"),
+    ("training_on_nudges", {"train_by_nudging": training(count=3)}, "Count every call"),
+    ("training_on_nudges", {"train_by_nudging": training(names=("w11", "w12", "b1"))}, "KeyError"),
+    ("training_on_nudges", {"train_by_nudging": training_that_changes_what_it_is_given}, "changes what it is given"),
+    ("training_on_nudges", {"train_by_nudging": lambda *given: training()(*given)[0]}, "must return two things"),
+    # 02, 4
+    ("which_learning_rate", {"rates": {"A": 1000, "B": 10, "C": 0.1, "D": 1}}, "never comes down"),
+    ("which_learning_rate", {"rates": {"A": 0.1, "B": 1000, "C": 10, "D": 1}}, "2 of 4 are right"),
+    ("which_learning_rate", {"rates": {"A": 1, "B": 1, "C": 1, "D": 1}}, "belongs to one curve"),
+    ("which_learning_rate", {"rates": {"A": "10", "B": 1000, "C": 0.1, "D": 1}}, "without quotes"),
+    ("which_learning_rate", {"rates": [10, 1000, 0.1, 1]}, "must be a dict"),
+    # 02, 5
+    ("losses_that_sit_still", {"mended": losses(keep=False)}, "the same value in every epoch"),
+    ("losses_that_sit_still", {"mended": losses(after=True)}, "those after each step"),
+    ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[:1]}, "there should be 3 losses; yours are 1"),
+    ("losses_that_sit_still", {"mended": losses(more=1)}, "For 3 epochs there should be 3 losses; yours are 4"),
+    ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[-1]}, "must return the list of losses"),
+    ("losses_that_sit_still", {"mended": lambda *given: [0.3, 0.2, 0.1]}, "yours begin 0.3000, 0.2000"),
+    # 03, 1
+    ("base_rate_in_code", {"base_rate": np.mean}, "that is the mean label"),
+    ("base_rate_in_code", {"base_rate": lambda y: np.mean((y - 0.5) ** 2)}, "the loss of answering ½"),
+    (
+        "base_rate_in_code",
+        {"base_rate": lambda y: min(np.mean(y), 1 - np.mean(y))},
+        "the share of rows a constant gets wrong",
+    ),
+    ("base_rate_in_code", {"base_rate": lambda y: len(y) * variance(y)}, "the sum over the rows"),
+    ("base_rate_in_code", {"base_rate": np.std}, "the square root"),
+    ("base_rate_in_code", {"base_rate": lambda y: np.mean(abs(y - np.mean(y)))}, "not its square"),
+    ("base_rate_in_code", {"base_rate": lambda y: 0.1875}, "the same number for all labels"),
+    ("base_rate_in_code", {"base_rate": lambda y: 0.1875 if len(y) == 4 else 0.25}, "yours is 0.2500"),
+    ("base_rate_in_code", {"base_rate": sorts_its_argument}, "changes what it is given"),
+    ("base_rate_in_code", {"base_rate": shifts_its_argument}, "changes what it is given"),
+    # 03, 2
+    ("what_a_line_cannot_do", {"not_separable": []}, "a line can separate all sixteen"),
+    ("what_a_line_cannot_do", {"not_separable": [(0, 1, 1, 0)]}, "there is one more"),
+    ("what_a_line_cannot_do", {"not_separable": [(0, 1, 1, 0), (0, 0, 0, 1)]}, "A line does separate (0, 0, 0, 1)"),
+    ("what_a_line_cannot_do", {"not_separable": ["XOR", "XNOR"]}, "each four labels"),
+    ("what_a_line_cannot_do", {"not_separable": (0, 1, 1, 0)}, "must be a list of labellings"),
+    # 03, 3
+    ("four_inequalities", {"signs": TURNED}, "All four are turned round"),
+    ("four_inequalities", {"signs": XNOR | {(0, 0): "<"}}, "Row (0, 0) has label 1"),
+    ("four_inequalities", {"signs": dict.fromkeys(XNOR, 1)}, '">" or "<", in quotes'),
+    ("four_inequalities", {"sum_of_outer": "w11 + w12 + b1"}, "so there are two"),
+    ("four_inequalities", {"sum_of_inner": "w11 + 2*b1"}, "term by term"),
+    ("four_inequalities", {"sum_of_inner": "w11 + w12 + 2b1"}, "Write times as *"),
+    ("four_inequalities", {"sum_of_inner": "__import__('os')"}, "may hold w11"),
+    # 03, 4
+    ("what_it_can_reach", {"hypothesis": "no idea"}, "Write a whole sentence"),
+    ("what_it_can_reach", {"lowest": 0}, "What number do the outputs come down to?"),
+    ("what_it_can_reach", {"highest": 1}, "what one σ can reach"),
+    ("what_it_can_reach", {"highest": 0.6}, "What number do the outputs go up to?"),
+    ("what_it_can_reach", {"best_loss": 0.8223}, "the sum over the rows"),
+    ("what_it_can_reach", {"best_loss": 0.1875}, "AND's base rate"),
+    ("what_it_can_reach", {"best_loss": 0.0}, "reachable answer nearest to its label"),
+    ("what_it_can_reach", {"mended": twice}, "still squashes twice"),
+    ("what_it_can_reach", {"mended": total}, "does not squash at all"),
+    ("what_it_can_reach", {"mended": lambda *given: 0.25}, "yours is 0.2500"),
+]

@@ -1,0 +1,224 @@
+"""A file with a program is examined in a process of its own, whatever its form, and however badly it behaves."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from other_programs import PROGRAMS
+
+import tinynet as tn
+from tinynet.doctor import CATALOGUE, OBSERVED, examine
+from tinynet.doctor.apart import examine_file
+from tinynet.doctor.file import choose, load
+from tinynet.doctor.listing import listing
+from tinynet.doctor.programs import CannotExamine
+from tinynet.doctor.rows import Rows, rows_from
+
+DOCS = Path(__file__).parents[2] / "docs"
+STEP = """
+import math
+def s(z): return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+def step(x, y, w1=0.1, w2=0.2, b=0.0, lr=0.5):
+    {line}
+    L = d1 = d2 = d3 = 0
+    n = len(y)
+    for (p, q), t in zip(x, y):
+        a = s(w1 * p + w2 * q + b)
+        d = 2 * (a - t) * a * (1 - a) / n
+        L += (a - t) ** 2 / n
+        d1, d2, d3 = d1 + d * p, d2 + d * q, d3 + d
+    return w1 - lr * d1, w2 - lr * d2, b - lr * d3, L
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text):
+        path = tmp_path / "program.py"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def command(*words):
+    """Run the command, and return exit status and what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from tinynet.cli import main; main()", "doctor", *map(str, words)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8", "COLUMNS": "100"},
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+# Forms ---------------------------------------------------------------------------------------------------
+
+SICK = [(name, *bug) for name, (_, bugs) in PROGRAMS.items() for bug in bugs]
+NOTES = ("batch-summed", "constant-factor")
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_healthy_program_of_whatever_form_is_left_in_peace(name, file):
+    text, _ = PROGRAMS[name]
+    diagnosis = examine(choose(load(file(text)))[1])
+    assert diagnosis.verdict == "healthy", diagnosis
+
+
+@pytest.mark.parametrize(("name", "code", "old", "new"), SICK, ids=[f"{name}: {code}" for name, code, *_ in SICK])
+def test_its_mistake_is_named_first(name, code, old, new, file):
+    text, _ = PROGRAMS[name]
+    assert old in text
+    diagnosis = examine(choose(load(file(text.replace(old, new))))[1])
+    assert diagnosis.codes[0] == code, diagnosis
+    assert diagnosis.verdict == ("healthy" if code in NOTES else "sick")
+
+
+def test_what_was_taken_for_what_is_said_where_it_is_not_plain(file):
+    text, _ = PROGRAMS["deltas"]
+    assert "what it returns is taken to be added to the parameters" in examine(choose(load(file(text)))[1]).summary
+
+
+# Which function ------------------------------------------------------------------------------------------
+
+
+def test_of_several_candidates_it_asks_for_one(file):
+    path = file(STEP.format(line="pass") + "\ndef train(x, y, w1, w2, b, lr):\n    return w1, w2, b\n")
+    with pytest.raises(CannotExamine, match=r"several functions .*: step, train\. Say which with --function step"):
+        choose(load(path))
+    assert choose(load(path), "step")[0] == "step"
+    with pytest.raises(CannotExamine, match="no function nope in the file; there is s, step, train"):
+        choose(load(path), "nope")
+
+
+def test_loops_and_calls_of_the_module_are_not_run_and_its_start_values_are(file):
+    lines = "input()\nw1 = 0.25\nw1, w2, b, _ = step([[0, 0]], [0])\nwhile True:\n    step([[0, 0]], [0])\n"
+    text = STEP.format(line="pass").replace("w1=0.1", "w1") + "import missing_library\n" + lines
+    loaded = load(file(text.replace("w1, w2=0.2, b=0.0", "w1, w2, b")))
+    assert loaded.names["w1"] == 0.25
+    assert loaded.failures == ["line 14: ModuleNotFoundError: No module named 'missing_library'"]
+    assert examine(choose(loaded)[1]).verdict == "healthy"
+
+
+def test_a_statement_of_the_module_that_takes_too_long_is_given_up(file, monkeypatch):
+    monkeypatch.setattr("tinynet.doctor.file.SECONDS_A_STATEMENT", 0.2)
+    loaded = load(file("import time\nslept = time.sleep(30)\n"))
+    assert loaded.failures == ["line 2: TimeoutError: it did not end within 0.2 s"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("def f(x:\n", "Line 1 of program.py is not Python"),
+        ("\0", "is not Python"),
+        ("", "No function here takes data, labels, parameters and a learning rate"),
+        ("class Network:\n    def train(self): pass\n", "No function here"),
+        ("def forward(x, w, b):\n    return x\n", "No function here"),
+    ],
+)
+def test_a_file_without_a_step_is_told_how_to_reshape_it(text, said, file):
+    with pytest.raises(CannotExamine, match=said):
+        choose(load(file(text)))
+
+
+# Bad behaviour -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict", "said"),
+    [
+        ("while True: pass", "cannot-examine", "did not answer within 1.5 s"),
+        ("import os; os._exit(0)", "cannot-examine", "ended the process"),
+        ("import os; os.kill(os.getpid(), 9)", "cannot-examine", "ended the process"),
+        ("import os; os.write(1, b'x' * 10**8); os.write(2, b'x' * 10**8)", "sick", "OSError"),
+        ("print('loss 0.3' * 10**6)", "healthy", "right"),
+        ("import sys; sys.exit(0)", "sick", "take exit"),
+        ("input()", "sick", "in line 5, input(): EOFError"),
+        ("print(undefined)", "sick", "NameError"),
+        ("z = [0] * 10**10", "sick", "MemoryError"),
+        ("return step(x, y, w1, w2, b, lr)", "sick", "calls itself without end"),
+        ("w1 = float('nan')", "cannot-examine", "not finite"),
+        ("import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()", "healthy", "right"),
+    ],
+)
+def test_a_program_that_behaves_badly_is_survived_and_told(line, verdict, said, file):
+    outcome = examine_file(file(STEP.format(line=line)), seconds=1.5 if "while" in line else 30)
+    assert outcome["verdict"] == verdict, outcome
+    assert said in outcome["text"]
+    assert outcome["seconds"] < 15
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc whether a process lives")
+def test_what_a_program_leaves_running_is_ended_with_it(file, tmp_path):
+    started = tmp_path / "started"
+    line = f"import subprocess; open({str(started)!r}, 'a').write(f\"{{subprocess.Popen(['sleep', '60']).pid}} \")"
+    assert examine_file(file(STEP.format(line=line)))["verdict"] == "healthy"
+    time.sleep(0.1)
+    for process in started.read_text().split():
+        state = Path(f"/proc/{process}/stat")
+        # Killed, and perhaps not yet taken note of.
+        assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+# The command ---------------------------------------------------------------------------------------------
+
+
+def test_the_exit_status_is_the_verdict_and_json_is_one_object(file):
+    healthy = file(STEP.format(line="pass"))
+    status, out, _ = command(healthy)
+    assert (status, out.partition(":")[0]) == (0, "healthy")
+    status, out, _ = command(healthy, "--json", "--data", "FIRST", "--epochs", "3")
+    answer = json.loads(out)
+    assert (status, answer["verdict"], answer["findings"][0]["code"]) == (0, "healthy", "not-enough-epochs")
+    assert set(answer["findings"][0]) == {"code", "severity", "parameters", "message", "evidence"}
+    assert 0 < answer["seconds"] < 30
+    sick = file(STEP.format(line="pass").replace("2 * (a - t)", "2 * (t - a)"))
+    status, out, _ = command(sick)
+    assert status == 1
+    assert "fault: sign-flipped (w1, w2, b)" in out
+    assert command(sick, "--data", "NOWHERE")[0] == 2
+    status, out, _ = command("no-such-file.py", "--json")
+    assert (status, json.loads(out)["verdict"]) == (2, "cannot-examine")
+    assert "No such file" in json.loads(out)["summary"]
+    assert command()[0] == 2
+
+
+def test_the_page_of_all_names_is_the_one_in_the_docs():
+    assert (DOCS / "doctor.md").read_text(encoding="utf-8") == listing() + "\n"
+    for code in [*(bug.code for bug in CATALOGUE), *OBSERVED]:
+        assert f"**`{code}`**" in listing()
+
+
+# The data ------------------------------------------------------------------------------------------------
+
+
+def test_rows_come_from_a_name_or_a_file(tmp_path):
+    path = tmp_path / "rows.csv"
+    path.write_text("x1,x2,y\n0,0.5,1\n\n1,1,0\n")
+    rows = rows_from(str(path))
+    assert (rows.inputs.tolist(), rows.labels.tolist()) == ([[0, 0.5], [1, 1]], [1, 0])
+    assert np.array_equal(rows_from("xor").labels, tn.XOR.labels)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x1,x2,y\n1,2\n", "Line 2 of .* has 2 columns"),
+        ("1,2,3\n1,a,3\n", "Line 2 of .* is not three numbers"),
+        ("x1,x2,y\n", "no rows"),
+        ("1,2,nan\n", "finite"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_bad_file_of_rows_is_told_with_its_line(text, said, tmp_path):
+    path = tmp_path / "rows.csv"
+    if text is not None:
+        path.write_text(text)
+    with pytest.raises(CannotExamine, match=said):
+        Rows.of(rows_from(str(path)))

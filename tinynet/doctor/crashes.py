@@ -1,0 +1,59 @@
+"""What an exception means to its author: the line that failed, and what usually brings it about."""
+
+import linecache
+import traceback
+from pathlib import Path
+
+from tinynet.doctor.diagnosis import Finding
+
+__all__ = ["explain_crash"]
+
+USUALLY = {
+    "OverflowError": "a number has become too large, as math.exp(−z) does for z below about −709; use e^z / (1 + e^z)",
+    "ZeroDivisionError": "something is divided by 0: an empty list, or a difference that vanishes",
+    "NameError": "a name is used that has no value there: look for a slip of the pen, or a value of another function",
+    "UnboundLocalError": "a name is assigned to later in the function, so that it is a name of the function everywhere "
+    "in it; give it to the function as an argument",
+    "IndexError": "a list or an array is shorter than the place asked for: is a number of rows written down?",
+    "KeyError": "a dict has no such key",
+    "RecursionError": "a function calls itself without end",
+    "MemoryError": "more memory is asked for than there is",
+    "EOFError": "the program waits for something to be typed; give it its values as arguments",
+    "SystemExit": "the program ends itself; take exit() out of the function",
+    "TypeError": "a value is of another kind than what is done with it: a list where a number is meant, or None from a "
+    "function without a return",
+}
+SHAPES = "the shapes of two arrays do not go together; print both, and ask which product is meant: with {words}"
+MATH_ON_ARRAY = "math.exp takes one number; for arrays use np.exp"
+
+
+def explain_crash(error):
+    """Return the finding of a program that stops.
+
+    Parameters
+    ----------
+    error : Exception
+
+    Returns
+    -------
+    Finding
+    """
+    kind, words = type(error).__name__, " ".join(str(error).split()) or "no further word"
+    frames = traceback.extract_tb(error.__traceback__)
+    # The last line of the learner's own: not of this package, and not of a library.
+    own = [f for f in frames if not any(part in Path(f.filename).parts for part in ("site-packages", "doctor"))]
+    where = ""
+    if own:
+        frame = own[-1]
+        line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+        where = f" in line {frame.lineno}" + (f", {line}" if line else "")
+    shapes = any(word in words for word in ("shapes", "broadcast", "core dimension", "dimension mismatch"))
+    why = USUALLY.get(kind, "")
+    if shapes:
+        why = SHAPES.format(words="rows of samples it is inputs @ weights")
+    elif "only" in words and "converted to Python scalar" in words:
+        why = MATH_ON_ARRAY
+    message = f"The program stops with an exception{where}: {kind}: {words}." + (f" That is, {why}." if why else "")
+    evidence = {"exception": f"{kind}: {words}", "line": own[-1].lineno if own else None}
+    symptom = f"The program stops with {kind}: {words}."
+    return Finding("crashes", "fault", (), message, evidence, symptom, "the line that failed")

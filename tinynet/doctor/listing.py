@@ -1,0 +1,31 @@
+"""Everything that the doctor can name, on one page; made from the catalogue, so that it is never out of step."""
+
+from tinynet.doctor.catalogue import CATALOGUE, HIDDEN, OBSERVED
+
+__all__ = ["listing"]
+
+HEAD = """# What the doctor names
+
+Made from the catalogue in `tinynet/doctor/catalogue.py` by `tinynet doctor --list`; do not edit it by hand.
+
+`tinynet doctor FILE.py` and `tn.examine(program)` answer with these names. σ stands for the activation function.
+"""
+
+
+def listing():
+    """Return a page in Markdown: each mistake with what its author may have believed, and where to look."""
+    parts = [HEAD, "## In the formulas", ""]
+    words = {"act": "σ", "slope": "ŷ·(1 − ŷ)", "slope1": "a1·(1 − a1)", "other": "1 − a²"}
+    for bug in CATALOGUE:
+        change = next(iter(bug.changes(True)))
+        of_layer = words | ({"slope": words["slope1"]} if change.roles == HIDDEN else {})
+        found, wanted = (text.format(**of_layer) for text in (change.found, change.wanted))
+        parts += [
+            f"**`{bug.code}`** “{bug.belief}”  ",
+            f"For example: {found}, in place of {wanted}.  ",
+            f"Where to look: {bug.spot}",
+            "",
+        ]
+    parts += ["## In what it does", ""]
+    parts += [f"**`{code}`** {sentence[0].upper()}{sentence[1:]}.\n" for code, sentence in OBSERVED.items()]
+    return "\n".join(parts)
