@@ -321,4 +321,203 @@ def train(x, y, w1, w2, b, lr=0.1):
             ("sign-flipped", "b-lr*db", "b+lr*db"),
         ],
     ),
+    "pair_vec": (
+        """
+import numpy as np
+def sigmoid(x): return 1/(1+np.exp(-x))
+def loss(theta, x, y):
+    a = sigmoid(x@theta[:2]+theta[2]); p = sigmoid(theta[3]*a+theta[4])
+    return np.mean((p-y)**2)
+def grad(theta, x, y):
+    a = sigmoid(x@theta[:2]+theta[2]); p = sigmoid(theta[3]*a+theta[4])
+    d2 = 2*(p-y)*p*(1-p)/len(y)
+    d1 = d2*theta[3]*a*(1-a)
+    return np.array([d1@x[:,0], d1@x[:,1], d1.sum(), d2@a, d2.sum()])
+""",
+        [
+            ("missing-downstream-weight", "d2*theta[3]*a", "d2*a"),
+            ("wrong-local-input", "d2@a, d2", "d2@x[:,0], d2"),
+        ],
+    ),
+    "cls_step": (
+        """
+import numpy as np
+class Net:
+    pass
+def sigmoid(x): return 1/(1+np.exp(-x))
+def train_step(X, Y, weights1, bias1, weights2, bias2, learning_rate=0.5):
+    hidden_in = np.dot(X, weights1) + bias1
+    hidden_out = sigmoid(hidden_in)
+    final_in = np.dot(hidden_out, weights2) + bias2
+    output = sigmoid(final_in)
+    error = output - Y
+    d_output = error * output * (1 - output)
+    d_hidden = np.dot(d_output, weights2.T) * hidden_out * (1 - hidden_out)
+    weights2 = weights2 - learning_rate * np.dot(hidden_out.T, d_output)
+    bias2 = bias2 - learning_rate * np.sum(d_output, axis=0)
+    weights1 = weights1 - learning_rate * np.dot(X.T, d_hidden)
+    bias1 = bias1 - learning_rate * np.sum(d_hidden, axis=0)
+    print(f"Loss: {np.mean(error**2):.5f}")
+    return weights1, bias1, weights2, bias2
+""",
+        [
+            ("missing-activation-derivative-hidden", " * hidden_out * (1 - hidden_out)\n", "\n"),
+            ("derivative-of-unactivated-value", "* hidden_out * (1 - hidden_out)", "* hidden_in * (1 - hidden_in)"),
+            ("missing-activation-derivative-output", "error * output * (1 - output)", "error"),
+            ("sign-flipped", "error = output - Y", "error = Y - output"),
+            ("parameter-never-updated", "    bias1 = bias1 - learning_rate * np.sum(d_hidden, axis=0)\n", ""),
+            (
+                "updated-weight-used-too-early",
+                "    d_hidden = np.dot(d_output, weights2.T) * hidden_out * (1 - hidden_out)\n    weights2 = weights2 - learning_rate * np.dot(hidden_out.T, d_output)\n",
+                "    weights2 = weights2 - learning_rate * np.dot(hidden_out.T, d_output)\n    d_hidden = np.dot(d_output, weights2.T) * hidden_out * (1 - hidden_out)\n",
+            ),
+        ],
+    ),
+    "lists221": (
+        """
+import math
+def sig(z): return 1.0/(1.0+math.exp(-z))
+def epoch(data, labels, W1, b1, W2, b2, lr=0.1):
+    loss = 0
+    for x, y in zip(data, labels):
+        h = [sig(sum(w*v for w, v in zip(row, x)) + b) for row, b in zip(W1, b1)]
+        o = sig(sum(w*v for w, v in zip(W2, h)) + b2)
+        loss += 0.5*(y-o)**2
+        do = (o-y)*o*(1-o)
+        dh = [do*W2[j]*h[j]*(1-h[j]) for j in range(2)]
+        W2 = [W2[j]-lr*do*h[j] for j in range(2)]
+        b2 = b2 - lr*do
+        W1 = [[W1[j][i]-lr*dh[j]*x[i] for i in range(2)] for j in range(2)]
+        b1 = [b1[j]-lr*dh[j] for j in range(2)]
+    print(loss)
+    return W1, b1, W2, b2
+W1 = [[0.1, 0.2], [0.3, -0.4]]; b1 = [0.0, 0.1]; W2 = [0.5, -0.6]; b2 = 0.0
+""",
+        [
+            ("missing-downstream-weight", "do*W2[j]*h[j]*(1", "do*h[j]*(1"),
+            ("wrong-delta", "b1[j]-lr*dh[j]", "b1[j]-lr*do"),
+            ("sign-flipped", "(o-y)*o", "(y-o)*o"),
+            ("missing-activation-derivative-hidden", "*h[j]*(1-h[j]) for", "for"),
+            ("parameter-never-updated", "        b2 = b2 - lr*do\n", ""),
+        ],
+    ),
+    "neuron_np": (
+        """
+import numpy as np
+def sigmoid(z): return 1/(1+np.exp(-z))
+def gradient_descent_step(X, y, theta, bias, eta):
+    m = len(y)
+    h = sigmoid(X @ theta + bias)
+    cost = np.sum((h - y)**2) / m
+    g = (2/m) * X.T @ ((h - y) * h * (1 - h))
+    gb = (2/m) * np.sum((h - y) * h * (1 - h))
+    return theta - eta*g, bias - eta*gb, cost
+""",
+        [
+            ("constant-factor", "(2/m) * X.T", "(4/m) * X.T"),
+            (
+                "wrong-activation-derivative",
+                "* h * (1 - h))\n    gb = (2/m) * np.sum((h - y) * h * (1 - h))",
+                "* (1 - h**2))\n    gb = (2/m) * np.sum((h - y) * (1 - h**2))",
+            ),
+            ("missing-activation-output", "h = sigmoid(X @ theta + bias)", "h = X @ theta + bias"),
+            ("sign-flipped", "bias - eta*gb", "bias + eta*gb"),
+        ],
+    ),
+    "tanh_sig": (
+        """
+import numpy as np
+def step(x, t, W, b, v, c, lr=0.3):
+    z = x @ W + b
+    h = np.tanh(z)
+    s = h @ v + c
+    y = 1/(1+np.exp(-s))
+    e = y - t
+    ds = 2*e*y*(1-y)/len(t)
+    dv = h.T @ ds
+    dc = ds.sum()
+    dh = np.outer(ds, v)
+    dz = dh*(1-h**2)
+    return W-lr*x.T@dz, b-lr*dz.sum(0), v-lr*dv, c-lr*dc, (e**2).mean()
+W = np.array([[.5,-.3],[.2,.8]]); b = np.zeros(2); v = np.array([.7,-.4]); c = 0.
+""",
+        [
+            ("wrong-activation-derivative", "dh*(1-h**2)", "dh*h*(1-h)"),
+            ("missing-activation-derivative-hidden", "dh*(1-h**2)", "dh"),
+            ("derivative-of-unactivated-value", "dh*(1-h**2)", "dh*(1-z**2)"),
+            ("missing-downstream-weight", "np.outer(ds, v)", "np.outer(ds, np.ones_like(v))"),
+            ("missing-activation-hidden", "h = np.tanh(z)", "h = z"),
+            ("activation-of-activated-value", "dh*(1-h**2)", "dh*(1-np.tanh(h)**2)"),
+        ],
+    ),
+    "rows_cols": (
+        """
+import numpy as np
+def sigmoid(z): return 1/(1+np.exp(-z))
+def train(X, Y, W1, b1, W2, b2, lr=0.1):
+    X = X.T; Y = Y.reshape(1,-1)
+    m = X.shape[1]
+    A1 = sigmoid(W1 @ X + b1)
+    A2 = sigmoid(W2 @ A1 + b2)
+    loss = np.mean((A2-Y)**2)
+    d2 = 2*(A2-Y)*A2*(1-A2)
+    d1 = (W2.T @ d2)*A1*(1-A1)
+    return W1 - lr*d1@X.T/m, b1-lr*d1.mean(axis=1,keepdims=True), W2-lr*d2@A1.T/m, b2-lr*d2.mean(axis=1,keepdims=True), loss
+""",
+        [
+            ("wrong-delta", "b1-lr*d1.mean(axis=1,keepdims=True)", "b1-lr*d2.mean()"),
+            ("missing-activation-derivative-hidden", "*A1*(1-A1)", ""),
+        ],
+    ),
+    "loss_first": (
+        """
+from math import exp
+def f(z): return 1/(1+exp(-z))
+def one_epoch(xs, ys, a, b, c, d, e, lr):
+    loss = 0.0
+    da = db = dc = dd = de = 0.0
+    for (x1, x2), y in zip(xs, ys):
+        u = f(a*x1+b*x2+c)
+        v = f(d*u+e)
+        loss += (v-y)**2
+        k = 2*(v-y)*v*(1-v)
+        r = k*d*u*(1-u)
+        da += r*x1; db += r*x2; dc += r; dd += k*u; de += k
+    n = len(xs)
+    return loss/n, a-lr*da/n, b-lr*db/n, c-lr*dc/n, d-lr*dd/n, e-lr*de/n
+""",
+        [
+            ("missing-downstream-weight", "k*d*u", "k*u"),
+            ("missing-activation-derivative-output", "*v*(1-v)", ""),
+            ("last-sample-only", "dd += k*u", "dd = k*u"),
+        ],
+    ),
+    "named_global_loop": (
+        """
+import numpy as np
+x_data = np.array([[0,0],[0,1],[1,0],[1,1]]); y_data=[0,1,1,1]
+alpha=0.1
+def sigmoid(z): return 1/(1+np.exp(-z))
+def training(w11, w12, b1, w2, b2):
+    loss = 0
+    g = np.zeros(5)
+    for (x1,x2), y in zip(x_data, y_data):
+        a1 = sigmoid(w11*x1+w12*x2+b1)
+        a2 = sigmoid(w2*a1+b2)
+        loss += (y-a2)**2/4
+        d2 = -2*(y-a2)*a2*(1-a2)
+        d1 = d2*w2*a1*(1-a1)
+        g += np.array([d1*x1, d1*x2, d1, d2*a1, d2])/4
+    print("loss", loss)
+    return w11-alpha*g[0], w12-alpha*g[1], b1-alpha*g[2], w2-alpha*g[3], b2-alpha*g[4]
+w11=w12=b1=w2=b2=0
+for i in range(1000000):
+    w11,w12,b1,w2,b2 = training(w11,w12,b1,w2,b2)
+""",
+        [
+            ("missing-downstream-weight", "d2*w2*a1", "d2*a1"),
+            ("sign-flipped", "-2*(y-a2)", "2*(y-a2)"),
+            ("wrong-local-input", "d2*a1, d2", "d2, d2"),
+        ],
+    ),
 }

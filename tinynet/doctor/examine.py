@@ -79,7 +79,8 @@ def _best(subjects, rows, generator):
     best, fewest = None, None
     for subject in subjects:
         seen = Observations(subject, rows, generator)
-        fit = find_fit(seen)
+        # A second way to read it counts only if it needs fewer bugs.
+        fit = find_fit(seen, MOST_BUGS if fewest is None or fewest[0] else fewest[1] - 1)
         odd = any(way == "unknown" for way in seen.combined.values())
         bugs = (odd, len(fit.bugs) if fit else MOST_BUGS + 1)
         if fewest is None or bugs < fewest:

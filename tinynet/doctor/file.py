@@ -150,6 +150,10 @@ def choose(loaded, wanted=None):
     steps = [name for name in loaded.functions if _is_a_step(loaded.names.get(name))]
     if len(steps) == 1:
         return steps[0], loaded.names[steps[0]]
+    if not steps:
+        steps = [name for name in loaded.functions if _is_a_step(loaded.names.get(name), called_like_weights=False)]
+        if len(steps) == 1:
+            return steps[0], loaded.names[steps[0]]
     if steps:
         raise CannotExamine(
             f"There are several functions that may be the training step: {', '.join(steps)}. Say which with "
@@ -182,7 +186,7 @@ def _named(loaded, wanted):
     return tuple(found) if len(found) == 2 else found[0]
 
 
-def _is_a_step(function, needs_rate=True):
+def _is_a_step(function, needs_rate=True, called_like_weights=True):
     """Return whether a function looks like a training step: a rate, and parameters that are called like weights."""
     if not callable(function):
         return False
@@ -192,7 +196,7 @@ def _is_a_step(function, needs_rate=True):
         return False
     if not needs_rate and wiring.labels.name.lower().strip("_") not in LABELS:
         return False
+    if needs_rate and wiring.rate is None:
+        return False
     weights = [slot for slot in wiring.parameters if WEIGHT.match(slot.name)]
-    return (
-        (wiring.rate is not None or not needs_rate) and len(weights) >= 1 and 2 * len(weights) >= len(wiring.parameters)
-    )
+    return 2 * len(weights) >= len(wiring.parameters) if called_like_weights else len(wiring.parameters) >= 2

@@ -13,6 +13,7 @@ from tinynet.doctor.reading import Points, Reading, forward, gradient
 __all__ = ["Fit", "find_fit"]
 
 MOST_BUGS = 2
+LAYOUTS_WITHOUT_LOSS = 12
 TOLERANCE = 1e-6
 
 
@@ -64,19 +65,21 @@ class Fit:
         return 1.0 if self.wanted_factor is None else self.factor / self.wanted_factor
 
 
-def find_fit(seen):
+def find_fit(seen, most=MOST_BUGS):
     """Return the fit with the fewest bugs, None if up to two of the catalogue's explain nothing.
 
     Parameters
     ----------
     seen : Observations
+    most : int
+        How many bugs it may have.
 
     Returns
     -------
     Fit or None
     """
-    ways = layouts(seen.subject.start)
-    for bugs in range(MOST_BUGS + 1):
+    ways = _possible(seen, layouts(seen.subject.start))
+    for bugs in range(most + 1):
         for layout in ways if bugs < 2 else ways[:2]:
             fits = list(_fits(seen, layout, bugs))
             # Where two fit, the one whose factor is what the loss asks for.
@@ -87,6 +90,27 @@ def find_fit(seen):
                 others = dict.fromkeys(fit.codes for fit in as_good if fit.codes != best.codes)
                 return Fit(**{**vars(best), "others": tuple(others)})
     return None
+
+
+def _possible(seen, ways):
+    """Return the layouts in which some forward pass explains the losses: the names need not be believed then."""
+    if seen.losses is None or len(ways) <= 2:
+        return ways[:LAYOUTS_WITHOUT_LOSS]
+    possible = []
+    for layout in ways:
+        at, _ = _laid_out(seen, layout)
+        for reading in _forward_passes(bool(layout.hidden)):
+            if _loss_of(seen, reading, at) not in (None, ("none", None)):
+                possible.append(layout)
+                break
+    return possible
+
+
+def _forward_passes(hidden):
+    names = ("sigmoid", "tanh")
+    for of_hidden, of_output in product(names if hidden else ("sigmoid",), names):
+        for hidden_times, output_times in product((0, 1, 2) if hidden else (1,), (0, 1, 2)):
+            yield Reading(of_hidden, of_output, hidden_times, output_times)
 
 
 def _fits(seen, layout, bugs):

@@ -64,9 +64,54 @@ def layouts(parameters):
     arrays = {name: np.asarray(value, dtype=float) for name, value in parameters.items()}
     biases = [name for name in arrays if _is_bias(name)]
     weights = [name for name in arrays if name not in biases]
+    if not weights:  # all of them are called like biases: theta, b, c
+        weights = [name for name in arrays if arrays[name].ndim] or list(arrays)
+        biases = [name for name in arrays if name not in weights]
     if all(array.ndim == 0 for array in arrays.values()):
-        return _of_scalars(sorted(weights, key=_in_words), sorted(biases, key=_in_words))
+        by_name = _of_scalars(sorted(weights, key=_in_words), sorted(biases, key=_in_words))
+        return by_name + _whatever_they_are_called(list(arrays))
+    if len(arrays) == 1:
+        return _of_one_array(*arrays.popitem())
     return _of_arrays(arrays, weights, biases)
+
+
+# The orders in which all parameters may stand in one array; a digit counts the hidden units.
+IN_ONE = {
+    2: ("x1 x2",),
+    3: ("x1 x2 b1", "b1 x1 x2", "x1 x2 w2"),
+    5: ("x1 x2 b1 w2 b2", "x1 x2 w2 b1 b2", "b1 x1 x2 b2 w2", "b1 b2 x1 x2 w2"),
+}
+PLACES = {"x1": ("w1", 0, 0), "x2": ("w1", 0, 1), "b1": ("b1", 0), "w2": ("w2", 0), "b2": ("b2",)}
+
+
+def _of_one_array(name, array):
+    """Layouts of one array with everything in it: a neuron with 2 or 3 numbers, a chain with 3 or 5, 2-2-1 with 9."""
+    indices = list(np.ndindex(array.shape))
+    if array.size == 9:
+        units = [("w1", 0, 0), ("w1", 0, 1), ("w1", 1, 0), ("w1", 1, 1)]
+        by_input = [units[0], units[2], units[1], units[3]]
+        rest = [("b1", 0), ("b1", 1), ("w2", 0), ("w2", 1), ("b2",)]
+        swapped = [*rest[2:4], *rest[:2], rest[4]]
+        orders = [first + last for first in (units, by_input) for last in (rest, swapped)]
+        return [_in_order(2, name, indices, order) for order in orders]
+    return [
+        _in_order(1 if "w2" in order else 0, name, indices, [PLACES[word] for word in order.split()])
+        for order in IN_ONE.get(array.size, ())
+    ]
+
+
+def _in_order(hidden, name, indices, order):
+    return Layout(hidden, tuple((name, index, place) for index, place in zip(indices, order, strict=True)))
+
+
+def _whatever_they_are_called(names):
+    """Layouts of separate numbers whose names say nothing: in the usual orders first, then in every order."""
+    orders = [order.split() for order in IN_ONE.get(len(names), ())]
+    orders += [list(order) for order in permutations(orders[0]) if list(order) not in orders] if orders else []
+    return [
+        Layout(int("w2" in order), tuple((name, (), PLACES[word]) for name, word in zip(names, order, strict=True)))
+        for order in orders
+    ]
 
 
 def _is_bias(name):

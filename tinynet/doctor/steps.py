@@ -56,9 +56,10 @@ def step_subjects(function, rows, start=None, learning_rate=None, generator=None
     wiring = wire(function)
     own = learning_rate if learning_rate is not None else _own_rate(function, wiring)
     failure, found = None, False
+    begins = list(starts(function, wiring, start, generator))
     for least_rows in (1, len(rows.labels)):
-        for first, packed in starts(function, wiring, start, generator):
-            for form in _data_forms(wiring):
+        for form in _data_forms(wiring):
+            for first, packed in begins:
                 call = _Call(function, wiring, *form, packed)
                 try:
                     subjects = _readings(call, first, rows, least_rows, generator, reading)
@@ -69,8 +70,9 @@ def step_subjects(function, rows, start=None, learning_rate=None, generator=None
                     subject.learning_rate = own
                     found = True
                     yield subject
-            if found:
-                return
+                break
+        if found:
+            return
         if len(rows.labels) == 1:
             break
     raise failure
