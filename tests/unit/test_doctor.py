@@ -103,7 +103,7 @@ def test_a_bug_is_named_first_whatever_the_programs_style(code, changed, kind):
 
 
 def test_of_two_bugs_both_are_mostly_named_and_one_always():
-    sample = random.Random(1).sample(list(sick_twice()), 40)
+    sample = random.Random(1).sample(list(sick_twice()), 20)
     both = 0
     for seed, (codes, changed, kind) in enumerate(sample):
         training, start = program(*kind, changed, seed)
@@ -111,7 +111,7 @@ def test_of_two_bugs_both_are_mostly_named_and_one_always():
         both += set(codes) <= named
         # Some pairs are one other bug: without σ′ and without w2, δ1 is δ2.
         assert named, (codes, changed, kind)
-    assert both >= 36
+    assert both >= 18
 
 
 def test_every_bug_of_the_catalogue_is_tried():

@@ -113,6 +113,14 @@ def _slopes(kind, found_output, found_hidden, output=True, of_hidden=True):
 def _another_function(hidden):
     yield from _slopes("of another function", "{other} at the output", "{other} at the hidden layer")(hidden)
     yield from _slopes("of a ramp", "1 where {z} > 0, else 0", "1 where z1 > 0, else 0")(hidden)
+    for kind, found in (("the value", "{0}"), ("one minus the value", "1 − {0}")):
+        places = (("ŷ", "at the output"), ("a1", "in δ1"))
+        words = (f"{found.format(value)} where the slope of the activation belongs, {place}" for value, place in places)
+        yield from _slopes(kind, *words)(hidden)
+    if hidden:
+        yield Change(
+            {"hidden_slope": "of the output"}, HIDDEN, "the slope of the output's activation in δ1", "{slope} in δ1"
+        )
 
 
 def _wrong_local_input(hidden):
@@ -144,6 +152,8 @@ def _wrong_local_input(hidden):
 def _missing_downstream_weight(hidden):
     if hidden:
         yield Change({"downstream": "none"}, HIDDEN, "δ1 = δ2·{slope1}", "δ1 = δ2·w2·{slope1}")
+        for other in ("w11", "w12"):
+            yield Change({"downstream": other}, HIDDEN, f"δ1 = δ2·{other}·{{slope1}}", "δ1 = δ2·w2·{slope1}")
 
 
 def _used_too_early(hidden):
@@ -253,7 +263,14 @@ CATALOGUE = [
         "The derivative of another activation function.",
         "the formula for the slope of the activation",
         _another_function,
-        ({"slope_out": "other(y_hat)"}, {"slope1": "other(a1)"}, {"slope1": "ramp(z1)"}),
+        (
+            {"slope_out": "other(y_hat)"},
+            {"slope1": "other(a1)"},
+            {"slope1": "ramp(z1)"},
+            {"slope1": "dact(y_hat)"},
+            {"slope_out": "y_hat"},
+            {"slope1": "1 - a1"},
+        ),
     ),
     Bug(
         "derivative-of-unactivated-value",
@@ -280,7 +297,7 @@ CATALOGUE = [
         "The error reaches the hidden neuron unchanged.",
         "δ1: how strongly does ŷ feel a1?",
         _missing_downstream_weight,
-        ({"delta1": "delta2 * slope1"},),
+        ({"delta1": "delta2 * slope1"}, {"delta1": "delta2 * w11 * slope1"}),
     ),
     Bug(
         "wrong-delta",

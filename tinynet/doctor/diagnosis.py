@@ -48,7 +48,10 @@ class Finding:
             return self.symptom or self.message
         if level == 2:
             name = self.code.replace("-", " ")
-            return f"{name[0].upper()}{name[1:]}: look at {self.spot.rstrip('.?')}." if self.spot else self.message
+            return (
+                f"{name[0].upper()}{name[1:]}: {f'look at {self.spot}' if self.spot else self.message}".rstrip(".?")
+                + "."
+            )
         return self.message
 
 
@@ -56,7 +59,7 @@ def observed(code, severity, parameters, more, evidence=None):
     """Make a finding of what needs no reading: the catalogue's sentence, and what is to be said beyond it."""
     sentence = OBSERVED[code][0].upper() + OBSERVED[code][1:]
     message = f"{sentence}: {more}."
-    return Finding(code, severity, tuple(parameters), message, evidence or {}, message, OBSERVED[code])
+    return Finding(code, severity, tuple(parameters), message, evidence or {}, message)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ __all__ = ["POINTS", "RATE", "Observations", "Row"]
 
 POINTS = 12
 RATE = 0.5
+# A program without a sigmoid must not run away in a handful of rows.
+SMALL_RATE = 0.05
 TINY_RATE = 1e-6
 
 
@@ -131,7 +133,7 @@ class Observations:
         n = self.subject.least_rows if self.subject.least_rows > 1 else 5
         parameters, labels = self.somewhere(), np.array([0.0, 1.0, 1.0, 0.0, 1.0] * n)[:n]
         inputs = self.generator.normal(size=(n, 2))
-        combined = self._combined(parameters, inputs, labels, RATE, tolerance=1e-7)
+        combined = self._combined(parameters, inputs, labels, SMALL_RATE, tolerance=1e-7)
         if "unknown" in combined.values():
             # What is moved too early in the step changes the rest of it; with a tiny step it does not.
             again = self._combined(parameters, inputs, labels, TINY_RATE, tolerance=1e-3)
@@ -187,7 +189,8 @@ class Observations:
         odd = those("unknown")
         if not odd or not self.deterministic:
             return
-        factors = np.concatenate([np.ravel(together[name] / mean[name]) for name in odd])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            factors = np.concatenate([np.ravel(np.divide(together[name], mean[name])) for name in odd])
         if np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0]) and factors[0] > 0:
             more = f"{factors[0]:.6g} times the mean over the rows"
             self.findings.append(observed("constant-factor", "note", odd, more, {"factor": float(factors[0])}))

@@ -50,7 +50,7 @@ class Reading:
     error : str
         What δ begins with: "squared" for ŷ − y, to which a slope belongs; "flipped" for y − ŷ.
     downstream : str
-        What brings δ2 back to the hidden layer: "w2", "none", or "new w2".
+        What brings δ2 back to the hidden layer: "w2", "none", "new w2", or another weight, "w11" or "w12".
     locals : tuple of (role, str)
         Where a derivative is not δ times what its parameter multiplied: by what instead.
     deltas : tuple of role
@@ -121,8 +121,14 @@ def gradient(reading, at, error=None):
         made = {"w11": delta_out, "w12": delta_out, "b1": delta_out}
     else:
         delta2 = delta_out[:, np.newaxis]
-        back = {"w2": at.w2, "none": np.ones_like(at.w2), "new w2": at.new_w2}[reading.downstream]
-        delta1 = delta2 * back * _slope(reading.hidden_slope, values["hidden"], reading.hidden)
+        ones = np.ones_like(at.w2)
+        others = {"none": ones, "new w2": at.new_w2, "w11": at.w1[:, :, 0], "w12": at.w1[:, :, 1]}
+        back = ({"w2": at.w2} | others)[reading.downstream]
+        if reading.hidden_slope == "of the output":
+            slope1 = _slope("right", values["output"], reading.output)[:, np.newaxis]
+        else:
+            slope1 = _slope(reading.hidden_slope, values["hidden"], reading.hidden)
+        delta1 = delta2 * back * slope1
         of_hidden = {role: np.broadcast_to(delta2, delta1.shape) if role in reading.deltas else delta1
                      for role in ("w11", "w12", "b1")}  # fmt: skip
         of_output = {role: delta1 if role in reading.deltas else np.broadcast_to(delta2, delta1.shape)
@@ -188,6 +194,10 @@ def _slope(kind, chain, name):
         return _derivative(ACTIVATIONS[name](z), name)
     if kind == "of another function":
         return _derivative(a, "tanh" if name == "sigmoid" else "sigmoid")
+    if kind == "the value":
+        return a
+    if kind == "one minus the value":
+        return 1 - a
     if kind == "of a ramp":
         return (z > 0).astype(float)
     raise ValueError(f"unknown slope {kind!r}")

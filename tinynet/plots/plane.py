@@ -1,5 +1,7 @@
 """One network over the plane of its inputs: the line where it answers ½, the sigmoid, and every line there is."""
 
+from textwrap import fill
+
 import numpy as np
 from matplotlib import patheffects
 from matplotlib.figure import Figure
@@ -8,6 +10,8 @@ from tinynet.network import sigmoid
 from tinynet.plots.look import FORWARD, INK, PALE, RUN_STYLES, explain_markers, look, marker, picture
 
 __all__ = ["across_the_line", "every_line", "neuron", "plane", "squash"]
+
+WIDEST_TITLE = 46
 
 
 def plane(network, data, title):
@@ -29,7 +33,7 @@ def plane(network, data, title):
         figure = Figure((5.4, 4.2))
         axes = figure.subplots()
         words = _draw_plane(axes, network, data)
-        axes.set_title(title, pad=20)
+        axes.set_title(fill(title, WIDEST_TITLE), pad=20)
         return picture(figure, f"{title}. {words}")
 
 
