@@ -7,7 +7,7 @@ import numpy as np
 from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.programs import CannotExamine
 
-__all__ = ["POINTS", "RATE", "Observations", "Row"]
+__all__ = ["POINTS", "RATE", "SMALL_RATE", "Observations", "Row"]
 
 POINTS = 12
 RATE = 0.5
@@ -172,8 +172,8 @@ class Observations:
         return combined
 
     def _together_and_mean(self, parameters, inputs, labels):
-        together, _ = self.implied(parameters, inputs, labels)
-        alone = [self.implied(parameters, inputs[[i]], labels[[i]])[0] for i in range(len(labels))]
+        together, _ = self.implied(parameters, inputs, labels, SMALL_RATE)
+        alone = [self.implied(parameters, inputs[[i]], labels[[i]], SMALL_RATE)[0] for i in range(len(labels))]
         return together, {name: np.mean([slopes[name] for slopes in alone], axis=0) for name in parameters}
 
     def _tell_how_rows_are_combined(self, combined, together, mean, losses_add_up):

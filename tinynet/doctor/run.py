@@ -8,7 +8,7 @@ import numpy as np
 
 from tinynet.data import Dataset
 from tinynet.doctor.diagnosis import observed
-from tinynet.doctor.observe import like
+from tinynet.doctor.observe import SMALL_RATE, like
 from tinynet.doctor.reading import Points, Reading, forward
 from tinynet.network import Network
 from tinynet.training import train
@@ -46,7 +46,7 @@ def look_at_the_run(seen, fit, epochs=None):
 def _the_start(seen, fit):
     start, layout = seen.subject.start, fit.layout
     hidden_names = tuple(name for role in ("w11", "w12", "b1") for name in layout.names(role))
-    slopes, _ = seen.implied(start, seen.rows.inputs, seen.rows.labels)
+    slopes, _ = seen.implied(start, seen.rows.inputs, seen.rows.labels, SMALL_RATE)
     steepest = max(float(np.abs(slope).max()) for slope in slopes.values())
     flat = _is_flat(fit, _values_at(seen, fit, start))
     if steepest < 1e-12 and not flat and _loss_at(seen, fit, start) > LEARNED:

@@ -18,7 +18,7 @@ from tinynet.doctor.wiring import is_numeric, parts, starts, wire
 __all__ = ["step_subjects"]
 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-PROBE_RATE = 0.5
+PROBE_RATE = 0.05
 # What the answer may be, in words for the report; "new" goes without saying.
 READINGS = {
     "new": "",
