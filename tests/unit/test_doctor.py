@@ -155,6 +155,19 @@ def test_how_the_rows_are_combined_is_seen():
     assert (summed.verdict, summed.codes) == ("healthy", ("batch-summed",))
 
 
+def test_a_mean_of_products_is_no_product_of_means():
+    def training(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5):
+        y_hat = tn.sigmoid(x @ np.array([w1, w2]) + b)
+        delta = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+        slopes = np.mean(delta) * np.mean(x[:, 0]), np.mean(delta * x[:, 1]), np.mean(delta)
+        return *(p - lr * g for p, g in zip((w1, w2, b), slopes, strict=True)), np.mean((y - y_hat) ** 2)
+
+    diagnosis = examine(training)
+    assert diagnosis.verdict == "sick"
+    assert diagnosis.findings[0].parameters == ("w1",)
+    assert "On several rows the derivative for w1" in diagnosis.findings[0].message
+
+
 def test_a_gradient_that_is_only_rescaled_is_a_note():
     diagnosis = examine(having(factor=6.0))
     assert (diagnosis.verdict, diagnosis.codes) == ("healthy", ("constant-factor",))
@@ -265,7 +278,7 @@ def test_programs_that_fail_change_or_vary_are_told():
         (lambda x, y, w=1.0, b=0.0, lr=0.1: (w,), "returns 1 values"),
         (lambda x, y, w="a", lr=0.1: w, "It must take the data, the labels and each parameter"),
         (lambda *words: 1, "takes \\*arguments"),
-        (lambda x, y, w=1.0, b=0.0, lr=0.1: (w + 1 - lr, b), "do not come back"),
+        (lambda x, y, w=1.0, b=0.0, lr=0.1: (w + 1 - lr, b), "w should come back as before, and does not"),
         (3, "can be examined"),
     ],
 )

@@ -45,7 +45,7 @@ class Bug:
     spot : str
         Where to look, without the formula.
     changes : callable
-        Whether there is a hidden layer → the changes it may be.
+        How many hidden units there are, 0 for one neuron → the changes it may be.
     sick : tuple of dict
         Slots of the tests' healthy program, as they then read.
     """
@@ -53,8 +53,16 @@ class Bug:
     code: str
     belief: str
     spot: str
-    changes: Callable[[bool], Iterable[Change]]
+    changes: Callable[[int], Iterable[Change]]
     sick: tuple = field(default=())
+
+
+def _in_one_unit(kind, hidden, roles, found, wanted):
+    """Yield the changes that a slip makes in one of two hidden units, or in both; the other unit's has to be meant."""
+    if hidden == 2:
+        for units in ((0,), (1,), (0, 1)) if kind.startswith("other") else ((0,), (1,)):
+            where = f"in unit {units[0]}" if len(units) == 1 else "in both units"
+            yield Change({"units": ((kind, units),)}, roles, f"{found}, {where}", wanted)
 
 
 def _extra_activation_output(hidden):
@@ -70,18 +78,28 @@ def _extra_activation_output(hidden):
 
 def _activated_again(hidden):
     if hidden:
-        slope = ("{act}′ taken at a1, {act}(a1)·(1 − {act}(a1))", "a1·(1 − a1)")
-        both = (f"{slope[0]}, and ∂ℓ/∂w2 = δ2·{{act}}(a1)", f"{slope[1]}, and ∂ℓ/∂w2 = δ2·a1")
+        slope = ("{act1}′ taken at a1, {again1} in δ1", "{slope1} in δ1")
+        both = (f"{slope[0]}, and ∂ℓ/∂w2 = δ2·{{act1}}(a1)", f"{slope[1]}, and ∂ℓ/∂w2 = δ2·a1")
         again = {"hidden_slope": "of activated"}
         yield Change(again | {"locals": (("w2", "activated a1"),)}, (*HIDDEN, "w2"), *both)
         yield Change(again, HIDDEN, *slope)
-        yield Change({"locals": (("w2", "activated a1"),)}, ("w2",), "∂ℓ/∂w2 = δ2·{act}(a1)", "∂ℓ/∂w2 = δ2·a1")
+        yield Change({"locals": (("w2", "activated a1"),)}, ("w2",), "∂ℓ/∂w2 = δ2·{act1}(a1)", "∂ℓ/∂w2 = δ2·a1")
         for kind in ("last", "right", "first"):
             fields = {"hidden_times": 2, "hidden_slope": kind}
-            yield Change(fields, (*HIDDEN, *OUTPUT), "a1 = {act}({act}(z1))", "a1 = {act}(z1)")
+            yield Change(fields, (*HIDDEN, *OUTPUT), "a1 = {act1}({act1}(z1))", "a1 = {act1}(z1)")
     roles = (*HIDDEN, *OUTPUT) if hidden else HIDDEN
-    words = "{act}′ taken at ŷ, {act}(ŷ)·(1 − {act}(ŷ))"
-    yield Change({"output_slope": "of activated"}, roles, words, "ŷ·(1 − ŷ)")
+    words = "{act}′ taken at ŷ, {again} at the output"
+    yield Change({"output_slope": "of activated"}, roles, words, "{slope} at the output")
+    if hidden:
+        fields = {"output_slope": "of activated", "hidden_slope": "of activated"}
+        found = "the slope of the activation, in both layers, taken at a value that is activated once more"
+        yield Change(fields, roles, found, "{slope} at the output and {slope1} in δ1")
+        yield Change(
+            fields | {"locals": (("w2", "activated a1"),)},
+            roles,
+            f"{found}; and ∂ℓ/∂w2 = δ2·{{act1}}(a1)",
+            "{slope}, {slope1}, and ∂ℓ/∂w2 = δ2·a1",
+        )
 
 
 def _missing_activation_output(hidden):
@@ -93,7 +111,7 @@ def _missing_activation_output(hidden):
 
 def _missing_activation_hidden(hidden):
     for slope in ("right", "of z", "of unactivated") if hidden else ():
-        yield Change({"hidden_times": 0, "hidden_slope": slope}, (*HIDDEN, *OUTPUT), "a1 = z1", "a1 = {act}(z1)")
+        yield Change({"hidden_times": 0, "hidden_slope": slope}, (*HIDDEN, *OUTPUT), "a1 = z1", "a1 = {act1}(z1)")
 
 
 def _slopes(kind, found_output, found_hidden, output=True, of_hidden=True):
@@ -105,13 +123,18 @@ def _slopes(kind, found_output, found_hidden, output=True, of_hidden=True):
             z = "z2" if hidden else "z1"
             yield Change({"output_slope": kind}, roles, found_output.replace("{z}", z), "{slope} at the output")
         if hidden and of_hidden:
-            yield Change({"hidden_slope": kind}, HIDDEN, found_hidden, "{slope} at the hidden layer")
+            yield Change({"hidden_slope": kind}, HIDDEN, found_hidden, "{slope1} in δ1")
+        if output and hidden and of_hidden:
+            # One helper with the slip in it, used in both layers.
+            found = f"{found_output.replace('{z}', 'z2')}, and {found_hidden}"
+            fields = {"output_slope": kind, "hidden_slope": kind}
+            yield Change(fields, (*HIDDEN, *OUTPUT), found, "{slope} at the output and {slope1} in δ1")
 
     return changes
 
 
 def _another_function(hidden):
-    yield from _slopes("of another function", "{other} at the output", "{other} at the hidden layer")(hidden)
+    yield from _slopes("of another function", "{other} at the output", "{other1} in δ1")(hidden)
     yield from _slopes("of a ramp", "1 where {z} > 0, else 0", "1 where z1 > 0, else 0")(hidden)
     for kind, found in (("the value", "{0}"), ("one minus the value", "1 − {0}")):
         places = (("ŷ", "at the output"), ("a1", "in δ1"))
@@ -119,13 +142,16 @@ def _another_function(hidden):
         yield from _slopes(kind, *words)(hidden)
     if hidden:
         yield Change(
-            {"hidden_slope": "of the output"}, HIDDEN, "the slope of the output's activation in δ1", "{slope} in δ1"
+            {"hidden_slope": "of the output"}, HIDDEN, "the slope of the output's activation in δ1", "{slope1} in δ1"
         )
 
 
 def _wrong_local_input(hidden):
+    found = "δ2 is multiplied with the other unit's a1"
+    yield from _in_one_unit("other a1", hidden, ("w2",), found, "each w2 with the a1 that it multiplied")
     crossed = (("w11", "x2"), ("w12", "x1"))
-    options = [(one,) for one in crossed] + [crossed]
+    itself = (("w11", "w11"), ("w12", "w12"))
+    options = [(one,) for one in (*crossed, *itself)] + [crossed, itself]
     if hidden:
         options += [(("w2", name),) for name in ("z1", "x1", "x2", "y_hat", "z2", "y", "one", "w2")]
         options += [(("b2", name),) for name in ("a1", "x1", "b2")] + [
@@ -149,7 +175,15 @@ def _wrong_local_input(hidden):
         yield Change({"locals": option}, roles, found, wanted)
 
 
+def _missing_activation_derivative_hidden(hidden):
+    yield from _slopes("none", "", "no slope of the activation in δ1", output=False)(hidden)
+    yield from _in_one_unit("no slope", hidden, HIDDEN, "no slope of the activation in δ1", "{slope1} in every δ1")
+
+
 def _missing_downstream_weight(hidden):
+    yield from _in_one_unit("no w2", hidden, HIDDEN, "no w2 in δ1", "δ1 = δ2·w2·{slope1} in every unit")
+    found = "the other unit's weight w2 in δ1"
+    yield from _in_one_unit("other w2", hidden, HIDDEN, found, "each unit's own w2 in its δ1")
     if hidden:
         yield Change({"downstream": "none"}, HIDDEN, "δ1 = δ2·{slope1}", "δ1 = δ2·w2·{slope1}")
         for other in ("w11", "w12"):
@@ -163,6 +197,10 @@ def _used_too_early(hidden):
 
 
 def _wrong_delta(hidden):
+    found = "the derivatives of the first layer are built from the other unit's δ1"
+    yield from _in_one_unit("other delta1", hidden, HIDDEN, found, "each unit's from its own δ1")
+    found = "the derivatives of the first layer's weights are built from the other unit's δ1"
+    yield from _in_one_unit("other delta1 in weights", hidden, ("w11", "w12"), found, "each unit's from its own δ1")
     if hidden:
         for roles in (HIDDEN, ("b1",), ("w11", "w12"), ("w11",), ("w12",), OUTPUT, ("w2",), ("b2",)):
             right, wrong = ("δ1", "δ2") if roles[0] in HIDDEN else ("δ2", "δ1")
@@ -195,8 +233,8 @@ def _never_updated(hidden):
         yield Change(
             {"factors": tuple((role, 0.0) for role in roles)},
             roles,
-            f"{names} never moves",
-            f"{names} − learning rate · ∂ℓ/∂{names}",
+            f"{names}: new = old, never moved",
+            "new = old − learning rate · ∂ℓ/∂old",
         )
 
 
@@ -209,6 +247,9 @@ def _swapped(hidden):
         yield Change(
             {"exchanged": ((one, other),)}, (one, other), found, "each parameter is moved by its own derivative"
         )
+    if hidden:
+        found = "the derivative of the first layer's weights is turned over: rows and columns have changed places"
+        yield Change({"transposed": True}, ("w11", "w12"), found, "each weight is moved by its own derivative")
 
 
 CATALOGUE = [
@@ -228,6 +269,7 @@ CATALOGUE = [
             {"slope1": "dact(act(a1))", "g_w2": "delta2 * act(a1)"},
             {"slope1": "dact(act(a1))"},
             {"slope_out": "dact(act(y_hat))"},
+            {"slope_out": "dact(act(y_hat))", "slope1": "dact(act(a1))"},
         ),
     ),
     Bug(
@@ -248,14 +290,14 @@ CATALOGUE = [
         "missing-activation-derivative-output",
         "The error goes back as it is.",
         "the first link of δ at the output: does the slope of the activation stand in it?",
-        _slopes("none", "no slope of the activation at the output, δ begins with 1", "", of_hidden=False),
+        _slopes("none", "no slope of the activation in δ at the output", "", of_hidden=False),
         ({"slope_out": "1"},),
     ),
     Bug(
         "missing-activation-derivative-hidden",
         "δ2·w2 is what reaches the hidden neuron.",
         "δ1: does the slope of the hidden activation stand in it?",
-        _slopes("none", "", "no slope of the activation in δ1", output=False),
+        _missing_activation_derivative_hidden,
         ({"slope1": "1"},),
     ),
     Bug(
@@ -268,6 +310,7 @@ CATALOGUE = [
             {"slope1": "other(a1)"},
             {"slope1": "ramp(z1)"},
             {"slope1": "dact(y_hat)"},
+            {"slope_out": "other(y_hat)", "slope1": "other(a1)"},
             {"slope_out": "y_hat"},
             {"slope1": "1 - a1"},
         ),
@@ -277,7 +320,7 @@ CATALOGUE = [
         "a(1 − a) works for any value.",
         "which value the slope's formula is given: the sum, or what the activation made of it",
         _slopes("of unactivated", "the slope's formula fed {z}", "the slope's formula fed z1"),
-        ({"slope_out": "dact({z})"}, {"slope1": "dact(z1)"}),
+        ({"slope_out": "dact({z})"}, {"slope1": "dact(z1)"}, {"slope_out": "dact({z})", "slope1": "dact(z1)"}),
     ),
     Bug(
         "wrong-local-input",
@@ -290,6 +333,7 @@ CATALOGUE = [
             {"g_w11": "delta1 * x2"},
             {"g_b1": "delta1 * x1"},
             {"g_w2": "delta2 * y_hat"},
+            {"g_w11": "delta1 * w11", "g_w12": "delta1 * w12"},
         ),
     ),
     Bug(
@@ -338,6 +382,7 @@ CATALOGUE = [
 """What shows in a single row's gradient, the commonest first."""
 
 OBSERVED = {
+    "broadcasting": "the file's labels have the shape (n,) and the outputs (n, 1), so ŷ − y is a table of n × n",
     "last-sample-only": "the derivatives are those of the last row alone: each row overwrites the one before",
     "batch-summed": "the derivatives are summed over the rows, not averaged: the step grows with the number of rows",
     "constant-factor": "the gradient is the right one times a constant, which only rescales the learning rate",

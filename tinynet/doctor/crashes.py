@@ -54,6 +54,10 @@ def explain_crash(error):
     elif "only" in words and "converted to Python scalar" in words:
         why = MATH_ON_ARRAY
     message = f"The program stops with an exception{where}: {kind}: {words}." + (f" That is, {why}." if why else "")
+    if isinstance(error, OverflowError):
+        symptom = f"The program stops with {kind}: {words}."
+        message += " If its numbers became so large in the first steps, the learning rate or the start is too large."
+        return Finding("overflow", "fault", (), message, {"exception": f"{kind}: {words}"}, symptom, "the activation")
     evidence = {"exception": f"{kind}: {words}", "line": own[-1].lineno if own else None}
     symptom = f"The program stops with {kind}: {words}."
     return Finding("crashes", "fault", (), message, evidence, symptom, "the line that failed")

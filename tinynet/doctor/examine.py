@@ -91,13 +91,19 @@ def _best(subjects, rows, generator):
 
 
 def _diagnosis(seen, fit, epochs):
-    findings = list(seen.findings)
-    if fit is None:
-        findings += explain_by_parameter(seen)
-    else:
-        findings += [*explain(seen, fit), *look_at_the_run(seen, fit, epochs)]
+    findings, said = list(seen.findings), summary(seen, fit)
+    try:
+        if fit is None:
+            findings += explain_by_parameter(seen)
+        else:
+            findings += [*explain(seen, fit), *look_at_the_run(seen, fit, epochs)]
+    except CannotExamine as reason:
+        # What was seen so far stands.
+        said = str(reason)
+        if not any(finding.severity == "fault" for finding in findings):
+            return Diagnosis("cannot-examine", tuple(findings), said)
     findings += look_for_overflow(seen)
     # What is wrong first; then what is only odd, and last what has not happened yet.
     findings.sort(key=lambda finding: (finding.severity != "fault", finding.code == "overflow"))
     sick = any(finding.severity == "fault" for finding in findings)
-    return Diagnosis("sick" if sick else "healthy", tuple(findings), summary(seen, fit), ratios(seen, fit))
+    return Diagnosis("sick" if sick else "healthy", tuple(findings), said, ratios(seen, fit))

@@ -1,5 +1,7 @@
 """What a fit means for its author: findings in the program's own names, with the numbers behind them."""
 
+import re
+
 import numpy as np
 
 from tinynet.doctor.diagnosis import Finding, observed
@@ -9,11 +11,13 @@ from tinynet.doctor.programs import CannotExamine
 from tinynet.doctor.reading import Reading, forward, gradient
 from tinynet.gradients import compare_gradients, numerical_gradient
 
-__all__ = ["explain", "explain_by_parameter", "ratios", "summary"]
+__all__ = ["explain", "explain_by_parameter", "formula_words", "ratios", "summary"]
 
 HIDDEN = ("w11", "w12", "b1")
 # The fields of a reading that are about the gradient only.
-GRADIENT_ONLY = ("hidden_slope", "output_slope", "downstream", "locals", "deltas", "factors", "exchanged")
+GRADIENT_ONLY = (
+    "hidden_slope", "output_slope", "downstream", "locals", "deltas", "factors", "exchanged", "transposed", "units"
+)  # fmt: skip
 
 
 def explain(seen, fit):
@@ -33,15 +37,7 @@ def explain(seen, fit):
 
 def _finding(seen, fit, bug, change):
     reading, hidden = fit.reading, fit.layout.hidden
-    words = {
-        "act": "tanh" if reading.output == "tanh" else "σ",
-        "z": "z2" if hidden else "z1",
-        "slope1": _slope_in_words(reading.hidden, "a1"),
-        "slope": _slope_in_words(reading.output, "ŷ"),
-        "other": _slope_in_words("tanh" if reading.output == "sigmoid" else "sigmoid", "a"),
-    }
-    if hidden and change.roles == HIDDEN:
-        words["slope"] = words["slope1"]
+    words = formula_words(reading.hidden, reading.output) | {"z": "z2" if hidden else "z1"}
     found, wanted = (_in_own_names(fit, text.format(**words)) for text in (change.found, change.wanted))
     message = f"As it is: {found}. As it should be: {wanted}. (It may come from thinking: {bug.belief})"
     if fit.others:
@@ -93,22 +89,31 @@ def _ratio_in_words(ratio):
     return f": {ratio:.4g} times as much" if np.isfinite(ratio) and ratio else ""
 
 
+def formula_words(hidden, output):
+    """Return what the catalogue's formulas leave open, for the activations of the two layers."""
+    words = {}
+    for end, activation, value in (("1", hidden, "a1"), ("", output, "ŷ")):
+        act = "tanh" if activation == "tanh" else "σ"
+        other = "tanh" if activation == "sigmoid" else "sigmoid"
+        words |= {"act" + end: act, "slope" + end: _slope_in_words(activation, value)}
+        words |= {"other" + end: _slope_in_words(other, value)}
+        words |= {"again" + end: _slope_in_words(activation, f"{act}({value})")}
+    return words
+
+
 def _slope_in_words(activation, value):
-    return f"{value}·(1 − {value})" if activation == "sigmoid" else f"1 − {value}²"
+    return f"{value}·(1 − {value})" if activation == "sigmoid" else f"(1 − {value}²)"
 
 
 def _names(seen, fit, roles):
-    names = dict.fromkeys(name for role in roles for name in fit.layout.names(role))
-    return tuple(name for name in names if name.partition("[")[0] in seen.subject.given)
+    names = dict.fromkeys(name for role in roles for name in fit.layout.parameters(role))
+    return tuple(name for name in names if name in seen.subject.given)
 
 
 def _in_own_names(fit, text):
-    """Write the program's own names of its parameters for the course's."""
-    for role in (*HIDDEN, "w2", "b2"):
-        names = fit.layout.names(role)
-        if len(names) == 1 and names[0] != role:
-            text = text.replace(f"∂{role}", f"∂{names[0]}").replace(f"·{role}", f"·{names[0]}")
-    return text
+    """Write the program's own names of its parameters for the course's, all at once."""
+    own = {role: fit.layout.shown(role) for role in (*HIDDEN, "w2", "b2")}
+    return re.sub(r"\b(w11|w12|b1|w2|b2)\b", lambda found: own.get(found[0]) or found[0], text)
 
 
 # The numbers ---------------------------------------------------------------------------------------------
@@ -206,6 +211,18 @@ def summary(seen, fit):
 # Where nothing fits --------------------------------------------------------------------------------------
 
 
+def _what_would_help(seen):
+    subject = seen.subject
+    if not subject.certain:
+        return (
+            "No learning rate was found among its arguments, so it is not even sure what it returns: let it take "
+            "learning_rate, and return the new parameters."
+        )
+    if subject.decimals is not None:
+        return f"Its loss has {subject.decimals} decimals only, and cannot be nudged: let it return the loss in full."
+    return "It shows no loss that could be nudged: let it return the loss behind the new parameters."
+
+
 def explain_by_parameter(seen):
     """Return a finding for every parameter whose derivative is not the one of the program's own loss.
 
@@ -215,9 +232,11 @@ def explain_by_parameter(seen):
         If the program shows no loss that can be nudged.
     """
     if not seen.exact_loss:
+        raise CannotExamine(f"This network or mistake is none that the catalogue has. {_what_would_help(seen)}")
+    if not seen.deterministic:
         raise CannotExamine(
-            "Nothing in the catalogue predicts its updates, and it shows no loss that could be nudged. "
-            "Let it return the loss, unrounded, behind the new parameters."
+            "The same call gives different results: it draws random numbers, or keeps something between the calls, "
+            "such as a velocity. Seed its generator inside, or hand what it keeps in and out."
         )
     reports = [compare_gradients(row.slopes, _nudged(seen, row), tolerance=1e-5) for row in seen.single[:4]]
     findings = []

@@ -93,17 +93,18 @@ def find_fit(seen, most=MOST_BUGS):
 
 
 def _possible(seen, ways):
-    """Return the layouts in which some forward pass explains the losses: the names need not be believed then."""
+    """Return the layouts that need be looked at: the first in which some forward pass explains the losses.
+
+    Where there are none to explain, the likeliest, by the names.
+    """
     if seen.losses is None or len(ways) <= 2:
         return ways[:LAYOUTS_WITHOUT_LOSS]
-    possible = []
     for layout in ways:
         at, _ = _laid_out(seen, layout)
         for reading in _forward_passes(bool(layout.hidden)):
             if _loss_of(seen, reading, at) not in (None, ("none", None)):
-                possible.append(layout)
-                break
-    return possible
+                return [layout]
+    return []
 
 
 def _forward_passes(hidden):
@@ -120,13 +121,15 @@ def _fits(seen, layout, bugs):
     hidden = ("sigmoid", "tanh") if layout.hidden else ("sigmoid",)
     for of_hidden, of_output in product(hidden, ("sigmoid", "tanh")):
         healthy = Reading(hidden=of_hidden, output=of_output)
-        for reading, changes in _with_bugs(healthy, bool(layout.hidden), bugs):
-            way_forward = (reading.hidden, reading.output, reading.hidden_times, reading.output_times)
+        for fields, changes in _with_bugs(layout.hidden, bugs):
+            # Of the many, most compute something else: that is found out once for each forward pass.
+            way_forward = (of_hidden, of_output, fields.get("hidden_times", 1), fields.get("output_times", 1))
             if way_forward not in known:
-                known[way_forward] = _loss_of(seen, reading, at)
+                known[way_forward] = _loss_of(seen, Reading(*way_forward), at)
             if known[way_forward] is None:
                 continue
             loss, scale = known[way_forward]
+            reading = healthy.but(**fields)
             factor = _common_factor(gradient(reading, at, error_of(loss, reading, at)), observed)
             if factor is not None:
                 yield Fit(layout, at, observed, reading, changes, factor, loss, scale)
@@ -180,20 +183,20 @@ def error_of(loss, reading, at):
     return (y_hat - at.y) / (y_hat * (1 - y_hat))
 
 
-def _with_bugs(healthy, hidden, count):
-    """Yield each reading that has so many bugs, with them."""
+def _with_bugs(hidden, count):
+    """Yield the fields that so many bugs change in a reading, with the bugs."""
     if count == 0:
-        yield healthy, ()
+        yield {}, ()
         return
     singles = [(bug, change) for bug in CATALOGUE for change in bug.changes(hidden)]
     for i, (bug, change) in enumerate(singles):
         if count == 1:
-            yield healthy.but(**change.fields), ((bug, change),)
+            yield change.fields, ((bug, change),)
             continue
         for other, second in singles[i + 1 :]:
-            both = _together(change.fields, second.fields)
-            if both is not None and bug is not other:
-                yield healthy.but(**both), ((bug, change), (other, second))
+            both = _together(change.fields, second.fields) if bug is not other else None
+            if both is not None:
+                yield both, ((bug, change), (other, second))
 
 
 def _together(one, other):

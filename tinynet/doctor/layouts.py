@@ -6,7 +6,7 @@ layouts; which of them is meant shows in what the program computes.
 
 import re
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -41,11 +41,20 @@ class Layout:
         """Return the role of a place: w11, w12, b1, w2 or b2."""
         return f"w1{place[2] + 1}" if place[0] == "w1" else place[0]
 
-    def names(self, role):
-        """Return the names of the program's parameters that have a role, as its author reads them."""
+    def parameters(self, role):
+        """Return the program's parameters in which a role has a part."""
+        return list(dict.fromkeys(name for name, _, place in self.places if self.role(place) == role))
+
+    def shown(self, role):
+        """Return a role as the program's author would write it: w1, W1[0, :], or W; None if it has none."""
         found = [(name, index) for name, index, place in self.places if self.role(place) == role]
-        return list(dict.fromkeys(f"{name}[{', '.join(map(str, index))}]" if len(index) > 1 else name
-                                  for name, index in found))  # fmt: skip
+        if not found or len({name for name, _ in found}) > 1:
+            return None
+        name = found[0][0]
+        if sum(whose == name for whose, *_ in self.places) == len(found):
+            return name
+        along = [sorted({index[axis] for _, index in found}) for axis in range(len(found[0][1]))]
+        return f"{name}[{', '.join(str(numbers[0]) if len(numbers) == 1 else ':' for numbers in along)}]"
 
 
 def layouts(parameters):
@@ -68,11 +77,17 @@ def layouts(parameters):
         weights = [name for name in arrays if arrays[name].ndim] or list(arrays)
         biases = [name for name in arrays if name not in weights]
     if all(array.ndim == 0 for array in arrays.values()):
-        by_name = _of_scalars(sorted(weights, key=_in_words), sorted(biases, key=_in_words))
-        return by_name + _whatever_they_are_called(list(arrays))
+        ways = _of_scalars(sorted(weights, key=_in_words), sorted(biases, key=_in_words))
+        ways += _of_scalars(weights, biases)
+        return list(dict.fromkeys(ways + _whatever_they_are_called(list(arrays))))
     if len(arrays) == 1:
         return _of_one_array(*arrays.popitem())
-    return _of_arrays(arrays, weights, biases)
+    ways = _of_arrays(arrays, weights, biases)
+    if not ways and len(arrays) == 4:
+        # Names that say nothing: whichever two may be the biases.
+        for pair in combinations(arrays, 2):
+            ways += _of_arrays(arrays, [name for name in arrays if name not in pair], list(pair))
+    return ways
 
 
 # The orders in which all parameters may stand in one array; a digit counts the hidden units.
@@ -115,9 +130,8 @@ def _whatever_they_are_called(names):
 
 
 def _is_bias(name):
-    return re.match(r"_*(b|bias|theta|offset|threshold|intercept|c)(?![a-z])", name.lower()) is not None or (
-        "bias" in name.lower()
-    )
+    short = re.match(r"_*(b|theta|offset|threshold|intercept|c)(?![a-z])|_*b[a-z]?(?![a-z])", name.lower())
+    return short is not None or "bias" in name.lower()
 
 
 def _in_words(name):
@@ -136,7 +150,9 @@ def _of_scalars(weights, biases):
     crossed = [("w1", unit, i) for i in (0, 1) for unit in range(units)]
     out = [("w2", unit) for unit in range(hidden)]
     bias_slots = [("b1", unit) for unit in range(units)] + ([("b2",)] if hidden else [])
-    orders = [slots + out] + ([crossed + out] if hidden == 2 else [])
+    orders = [slots + out]
+    if hidden == 2:
+        orders += [crossed + out, out + slots, out + crossed]
     if hidden < 2:
         # A name may mislead: every other order is tried after the likeliest.
         orders += [list(order) for order in permutations(slots + out) if list(order) not in orders]

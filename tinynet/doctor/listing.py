@@ -1,6 +1,7 @@
 """Everything that the doctor can name, on one page; made from the catalogue, so that it is never out of step."""
 
-from tinynet.doctor.catalogue import CATALOGUE, HIDDEN, OBSERVED
+from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
+from tinynet.doctor.explain import formula_words
 
 __all__ = ["listing"]
 
@@ -15,11 +16,10 @@ Made from the catalogue in `tinynet/doctor/catalogue.py` by `tinynet doctor --li
 def listing():
     """Return a page in Markdown: each mistake with what its author may have believed, and where to look."""
     parts = [HEAD, "## In the formulas", ""]
-    words = {"act": "σ", "slope": "ŷ·(1 − ŷ)", "slope1": "a1·(1 − a1)", "other": "1 − a²"}
+    words = formula_words("sigmoid", "sigmoid")
     for bug in CATALOGUE:
-        change = next(iter(bug.changes(True)))
-        of_layer = words | ({"slope": words["slope1"]} if change.roles == HIDDEN else {})
-        found, wanted = (text.format(**of_layer) for text in (change.found, change.wanted))
+        change = next(iter(bug.changes(1)))
+        found, wanted = (text.format(**words) for text in (change.found, change.wanted))
         parts += [
             f"**`{bug.code}`** “{bug.belief}”  ",
             f"For example: {found}, in place of {wanted}.  ",

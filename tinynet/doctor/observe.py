@@ -51,6 +51,9 @@ class Observations:
         self.single = [self._single_row(label=float(i % 2)) for i in range(POINTS)]
         self.losses = np.array([row.loss for row in self.single]) if subject.gives_loss else None
         self.combined = self._see_how_rows_are_combined()
+        if subject.stretches:
+            more = "give the labels the shape (n, 1) too, with y.reshape(-1, 1)"
+            self.findings.append(observed("broadcasting", "fault", (), more))
         if subject.changes_arguments:
             self.findings.append(observed("arguments-changed", "warning", (), "the caller still needs the old values"))
 
@@ -106,7 +109,7 @@ class Observations:
         point = self.somewhere()
         if self.subject.rate_is_hidden:
             return
-        same, _ = self.subject.step(point, self.rows.inputs, self.rows.labels, 0.0)
+        same, _ = self.subject.step(point, self.rows.inputs, self.rows.labels, self.subject.rest_rate)
         same = {name: np.reshape(value, np.shape(point[name])) if np.size(value) == np.size(point[name]) else value
                 for name, value in same.items()}  # fmt: skip
 
@@ -138,8 +141,7 @@ class Observations:
             # What is moved too early in the step changes the rest of it; with a tiny step it does not.
             again = self._combined(parameters, inputs, labels, TINY_RATE, tolerance=1e-3)
             combined = {name: again[name] if way == "unknown" else way for name, way in combined.items()}
-        together, mean = self._together_and_mean(parameters, inputs, labels)
-        self._tell_how_rows_are_combined(combined, together, mean, self._losses_add_up(parameters, inputs, labels))
+        self._tell_how_rows_are_combined(combined, parameters, inputs, labels)
         return combined
 
     def _combined(self, parameters, inputs, labels, rate, tolerance):
@@ -171,26 +173,31 @@ class Observations:
                 combined[name] = next(fits, "unknown")
         return combined
 
-    def _together_and_mean(self, parameters, inputs, labels):
-        together, _ = self.implied(parameters, inputs, labels, SMALL_RATE)
-        alone = [self.implied(parameters, inputs[[i]], labels[[i]], SMALL_RATE)[0] for i in range(len(labels))]
-        return together, {name: np.mean([slopes[name] for slopes in alone], axis=0) for name in parameters}
+    def _factors_over_the_mean(self, names, parameters, inputs, labels):
+        """Return how many times the mean over the rows each number of some derivatives is, on two batches."""
+        factors = []
+        for x in (inputs, inputs[::-1] + 0.25):
+            together, _ = self.implied(parameters, x, labels, SMALL_RATE)
+            alone = [self.implied(parameters, x[[i]], labels[[i]], SMALL_RATE)[0] for i in range(len(labels))]
+            for name in names:
+                with np.errstate(divide="ignore", invalid="ignore"):
+                    factors.append(np.divide(together[name], np.mean([slopes[name] for slopes in alone], axis=0)))
+        return np.concatenate([np.ravel(factor) for factor in factors])
 
-    def _tell_how_rows_are_combined(self, combined, together, mean, losses_add_up):
+    def _tell_how_rows_are_combined(self, combined, parameters, inputs, labels):
         def those(*ways):
             return [name for name, way in combined.items() if way.startswith(ways)]
 
         if those("last", "first"):
             more = "add up over the rows, then divide by their number"
             self.findings.append(observed("last-sample-only", "fault", those("last", "first"), more))
-        if those("sum") and not losses_add_up:
+        if those("sum") and not self._losses_add_up(parameters, inputs, labels):
             more = "harmless at a rate that is as many times smaller"
             self.findings.append(observed("batch-summed", "note", those("sum"), more))
         odd = those("unknown")
         if not odd or not self.deterministic:
             return
-        with np.errstate(divide="ignore", invalid="ignore"):
-            factors = np.concatenate([np.ravel(np.divide(together[name], mean[name])) for name in odd])
+        factors = self._factors_over_the_mean(odd, parameters, inputs, labels)
         if np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0]) and factors[0] > 0:
             more = f"{factors[0]:.6g} times the mean over the rows"
             self.findings.append(observed("constant-factor", "note", odd, more, {"factor": float(factors[0])}))

@@ -53,6 +53,10 @@ class Subject:
         How many rows it must be given: 1, or the number it has written down.
     takes_one_row : bool
         Whether it takes one row only; several are then given in turn.
+    rest_rate : float
+        A rate at which it rests: 0, or almost 0 where it divides by the rate.
+    stretches : bool
+        Whether its own labels, of shape (n,), would be stretched to n × n by outputs of shape (n, 1).
     taken_as : tuple of str
         What was taken for what, in words, where that is not plain.
     """
@@ -70,6 +74,8 @@ class Subject:
     rate_is_hidden: bool = False
     least_rows: int = 1
     takes_one_row: bool = False
+    rest_rate: float = 0.0
+    stretches: bool = False
     taken_as: tuple = ()
 
     def __post_init__(self):
@@ -87,7 +93,7 @@ class Subject:
 
     def loss(self, parameters, inputs, labels):
         """Return the loss at the parameters; a rate of 0 gives it also where it is computed after the update."""
-        return self.step(parameters, inputs, labels, 0.0)[1]
+        return self.step(parameters, inputs, labels, self.rest_rate)[1]
 
     def _enough(self, inputs, labels):
         """Repeat a single row for a program that wants so many: their mean is the row's own."""

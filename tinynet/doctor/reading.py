@@ -59,6 +59,11 @@ class Reading:
         By what a parameter's derivative is multiplied on top.
     exchanged : tuple of (role, role)
         Pairs of parameters that get each other's derivative.
+    transposed : bool
+        Whether the derivative of the first layer's weights is turned over; two hidden units only.
+    units : tuple of (str, tuple of int)
+        Slips in single units of two: "other a1", "other delta1", "other delta1 in weights", "other w2" (the other
+        unit's), "no w2", "no slope".
     """
 
     hidden: str = "sigmoid"
@@ -72,6 +77,8 @@ class Reading:
     deltas: tuple = ()
     factors: tuple = ()
     exchanged: tuple = ()
+    transposed: bool = False
+    units: tuple = ()
 
     def but(self, **changes):
         """Return this reading with some fields changed."""
@@ -128,23 +135,49 @@ def gradient(reading, at, error=None):
             slope1 = _slope("right", values["output"], reading.output)[:, np.newaxis]
         else:
             slope1 = _slope(reading.hidden_slope, values["hidden"], reading.hidden)
+        unit = dict(reading.units)
+        back = _in_units(back, unit.get("other w2", ()), back[:, ::-1])
+        back = _in_units(back, unit.get("no w2", ()), np.ones_like(back))
+        slope1 = _in_units(slope1, unit.get("no slope", ()), np.ones_like(at.w2))
         delta1 = delta2 * back * slope1
+        delta1 = _in_units(delta1, unit.get("other delta1", ()), delta1[:, ::-1])
         of_hidden = {role: np.broadcast_to(delta2, delta1.shape) if role in reading.deltas else delta1
                      for role in ("w11", "w12", "b1")}  # fmt: skip
         of_output = {role: delta1 if role in reading.deltas else np.broadcast_to(delta2, delta1.shape)
                      for role in ("w2", "b2")}  # fmt: skip
+        if "other delta1 in weights" in unit:
+            mixed = _in_units(delta1, unit["other delta1 in weights"], delta1[:, ::-1])
+            of_hidden |= {"w11": mixed, "w12": mixed}
         made = of_hidden | of_output
     multiplied = {"w11": "x1", "w12": "x2", "b1": "one", "w2": "a1", "b2": "one"} | dict(reading.locals)
     named = locals_of(reading, values, at)
+    if reading.units:
+        a1 = _in_units(values["a1"], unit.get("other a1", ()), values["a1"][:, ::-1])
+        named = named | {"a1": a1}
     made = {role: delta * named[multiplied[role]] for role, delta in made.items()}
     if at.w2 is not None:
         # One δ2 for all hidden units, but where b2 was given the hidden δs: then their sum.
         made["b2"] = made["b2"].sum(axis=1) if "b2" in reading.deltas else made["b2"][:, 0]
     for role, factor in reading.factors:
         made[role] = factor * made[role]
+    if reading.transposed:
+        if at.w1.shape[1] != 2:
+            return dict.fromkeys(made, np.full(1, np.nan))
+        w11, w12 = made["w11"].copy(), made["w12"].copy()
+        w11[:, 1], w12[:, 0] = made["w12"][:, 0], made["w11"][:, 1]
+        made |= {"w11": w11, "w12": w12}
     for one, other in reading.exchanged:
         made[one], made[other] = _shaped(made[other], made[one]), _shaped(made[one], made[other])
     return made
+
+
+def _in_units(values, units, others):
+    """Return values in which the columns of some units come from others."""
+    if not units:
+        return values
+    mixed = np.array(np.broadcast_to(values, others.shape))
+    mixed[:, list(units)] = others[:, list(units)]
+    return mixed
 
 
 def _shaped(values, like):
@@ -166,6 +199,8 @@ def locals_of(reading, values, at):
         "y_hat": column(values["y_hat"]),
         "y": column(at.y),
         "b1": at.b1[:, 0] if one_neuron else at.b1,
+        "w11": at.w1[:, 0, 0] if one_neuron else at.w1[:, :, 0],
+        "w12": at.w1[:, 0, 1] if one_neuron else at.w1[:, :, 1],
     }
     if not one_neuron:
         named |= {"z2": column(values["z2"]), "w2": at.w2, "b2": column(at.b2)}

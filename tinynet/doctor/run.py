@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from tinynet.data import Dataset
-from tinynet.doctor.diagnosis import observed
+from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.observe import SMALL_RATE, like
 from tinynet.doctor.reading import Points, Reading, forward
 from tinynet.network import Network
@@ -45,7 +45,7 @@ def look_at_the_run(seen, fit, epochs=None):
 
 def _the_start(seen, fit):
     start, layout = seen.subject.start, fit.layout
-    hidden_names = tuple(name for role in ("w11", "w12", "b1") for name in layout.names(role))
+    hidden_names = tuple(dict.fromkeys(name for role in ("w11", "w12", "b1") for name in layout.parameters(role)))
     slopes, _ = seen.implied(start, seen.rows.inputs, seen.rows.labels, SMALL_RATE)
     steepest = max(float(np.abs(slope).max()) for slope in slopes.values())
     flat = _is_flat(fit, _values_at(seen, fit, start))
@@ -94,6 +94,11 @@ def _the_rate(seen, fit, epochs):
     rate = seen.subject.learning_rate
     if rate is None or fit.bugs:
         return []
+    if rate < 0:
+        more = f"its learning rate is {rate:g}, below 0, so every step goes uphill"
+        return [Finding("sign-flipped", "fault", tuple(seen.subject.names), f"All is right but {more}.")]
+    if rate == 0:
+        return [observed("learning-rate-too-small", "warning", (), "it is 0, so that nothing moves")]
     if better := _better_rate(seen, fit, rate):
         losses = _run(seen, fit, rate)
         rise = np.nanmax(np.diff(losses), initial=0.0)
@@ -194,7 +199,7 @@ def look_for_overflow(seen):
         with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("always")
             try:
-                seen.subject.bare(point, seen.rows.inputs[rows], seen.rows.labels[rows], 0.0)
+                seen.subject.bare(point, seen.rows.inputs[rows], seen.rows.labels[rows], seen.subject.rest_rate)
             except Exception as error:  # (whatever it is, only overflow is asked for)
                 caught.append(error)
         if any(isinstance(item, OverflowError) or "overflow" in str(getattr(item, "message", "")) for item in caught):

@@ -6,6 +6,7 @@ ones, or change arrays in place, or names of its module; and it may print its lo
 
 import contextlib
 import copy
+import inspect
 import io
 import re
 from dataclasses import dataclass, field
@@ -13,12 +14,16 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tinynet.doctor.programs import CannotExamine, Crash, Subject
-from tinynet.doctor.wiring import is_numeric, parts, starts, wire
+from tinynet.doctor.wiring import is_numeric, labels_are_flat, parts, starts, wire
 
 __all__ = ["step_subjects"]
 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 PROBE_RATE = 0.05
+# As good as no rate, for a program that divides by it.
+ALMOST_NO_RATE = 1e-12
+# What comes of parameters that are numbers where arrays were meant, or the other way round.
+GUESSED_WRONG = (TypeError, ValueError, IndexError, AttributeError, KeyError)
 # What the answer may be, in words for the report; "new" goes without saying.
 READINGS = {
     "new": "",
@@ -55,26 +60,41 @@ def step_subjects(function, rows, start=None, learning_rate=None, generator=None
     """
     wiring = wire(function)
     own = learning_rate if learning_rate is not None else _own_rate(function, wiring)
-    failure, found = None, False
+    failure, found, stretches, doubtful = None, False, False, []
     begins = list(starts(function, wiring, start, generator))
     for least_rows in (1, len(rows.labels)):
         for form in _data_forms(wiring):
-            for first, packed in begins:
+            for first, packed, guessed in begins:
                 call = _Call(function, wiring, *form, packed)
                 try:
                     subjects = _readings(call, first, rows, least_rows, generator, reading)
                 except (Crash, CannotExamine) as reason:
                     failure = failure or reason
+                    # It ran, and its parameters came back in other shapes.
+                    stretches |= form == (_as_array, _as_array) and isinstance(reason, CannotExamine)
                     continue
                 for subject in subjects:
                     subject.learning_rate = own
-                    found = True
-                    yield subject
+                    subject.stretches = stretches and form[1] is _as_column and labels_are_flat(function)
+                if guessed and not subjects[0].certain:
+                    # With other shapes it may be plain what it returns.
+                    doubtful = doubtful or subjects
+                    continue
+                found = True
+                yield from subjects
                 break
         if found:
             return
         if len(rows.labels) == 1:
             break
+    if doubtful:
+        yield from doubtful
+        return
+    if begins[0][2] and isinstance(failure, Crash) and isinstance(failure.error, GUESSED_WRONG):
+        raise CannotExamine(
+            f"It has no start values, and with guessed ones it stopped with {failure}. Give them defaults, or "
+            "define them in the file."
+        )
     raise failure
 
 
@@ -82,12 +102,12 @@ def _own_rate(function, wiring):
     """Return the rate that the function has by default, or that stands in its module."""
     if wiring.rate is None:
         return None
-    if wiring.rate.kind == "module":
-        return float(function.__globals__[wiring.rate.name])
-    import inspect
-
-    default = inspect.signature(function).parameters[wiring.rate.name].default
-    return None if default is inspect.Parameter.empty or default is None else float(default)
+    module, default = getattr(function, "__globals__", {}), None
+    if wiring.rate.kind == "argument":
+        default = inspect.signature(function).parameters[wiring.rate.name].default
+    if default is None or default is inspect.Parameter.empty:
+        default = module.get(wiring.rate.name)
+    return float(default) if is_numeric(default) and np.ndim(default) == 0 else None
 
 
 # Calling -------------------------------------------------------------------------------------------------
@@ -145,7 +165,8 @@ class _Call:
                 answer = self.function(**self._arguments(given, data, rate, len(labels)))
                 after = {slot.name: (now if slot.kind == "module" else given)[slot.name]
                          for slot in self.wiring.parameters}  # fmt: skip
-                after = {part: value for name, whole in after.items() for part, value in parts(name, whole).items()}
+                after = {part: value for name, whole in after.items()
+                         for part, value in parts(name, whole, name in self.packed).items()}  # fmt: skip
                 after, answer = copy.deepcopy((after, answer))
         except (CannotExamine, Crash):
             raise
@@ -164,9 +185,9 @@ class _Call:
     def _pack(self, parameters):
         """Return copies of the parameters as the function takes them."""
         given = {name: _plain(value) for name, value in parameters.items()}
-        for name, inner in self.packed.items():
+        for name, (kind, inner) in self.packed.items():
             values = [given.pop(part) for part in inner]
-            given[name] = values if inner[0].startswith(f"{name}[") else dict(zip(inner, values, strict=True))
+            given[name] = dict(zip(inner, values, strict=True)) if kind is dict else kind(values)
         return given
 
     def _data(self, inputs, labels):
@@ -178,6 +199,7 @@ class _Call:
     def _values(self, given, data, rate, rows):
         values = {slot: given[slot.name] for slot in self.wiring.parameters} | data
         values |= dict.fromkeys(self.wiring.counts, 1) | dict.fromkeys(self.wiring.rows, rows)
+        values |= dict.fromkeys(self.wiring.extras, 0)
         return values | ({self.wiring.rate: rate} if self.wiring.rate else {})
 
     def _arguments(self, given, data, rate, rows):
@@ -215,17 +237,24 @@ def _readings(call, start, rows, least_rows, generator, reading=None):
     takes_one_row = call.as_labels is _as_one_row
     if takes_one_row:
         inputs, labels = inputs[:1], labels[:1]
-    at_rest = call(point, inputs, labels, 0.0)
+    rest_rate = 0.0
+    try:
+        at_rest = call(point, inputs, labels, rest_rate)
+    except Crash as crash:
+        if not isinstance(crash.error, ZeroDivisionError):
+            raise
+        rest_rate = ALMOST_NO_RATE
+        at_rest = call(point, inputs, labels, rest_rate)
     moved = call(point, inputs, labels, PROBE_RATE)
     # Whether it takes single rows too, or has a number of rows written down.
     alone = slice(0, 1) if least_rows == 1 else slice(None)
-    call(start, inputs[alone], labels[alone], 0.0)
+    call(start, inputs[alone], labels[alone], rest_rate)
     subjects = []
     for how in _kinds(call, names, point, at_rest, moved) if reading is None else _known(reading, names, point, moved):
         ask = _Asked(call, names, how)
         words = (READINGS[how.kind],) if READINGS[how.kind] else ()
         subject = Subject(ask, call.bare, names, start, taken_as=words, least_rows=least_rows)
-        subject.takes_one_row = takes_one_row
+        subject.takes_one_row, subject.rest_rate = takes_one_row, rest_rate
         subject.rate_is_hidden = how.kind == "hidden"
         subject.certain = how.kind not in ("added", "taken off", "gradient", "hidden")
         in_place = any(not np.array_equal(moved[2][name], point[name]) for name in names)
@@ -271,12 +300,17 @@ def _kinds(call, names, point, at_rest, moved):
         same, now = [rest[i] for i in at], [then[i] for i in at]
         if _all_come_back(same, list(point.values())):
             return [_How("new", at, loss_at)]
-        if all(np.all(np.asarray(value) == 0) for value in same):
+        if all(np.all(np.abs(value) < 1e-9) for value in same):
             return [_How("added", at, loss_at), _How("taken off", at, loss_at)]
         if all(np.array_equal(one, other) for one, other in zip(same, now, strict=True)):
             return [_How("gradient", at, loss_at)]
     if call.wiring.rate is not None:
-        raise CannotExamine("With a learning rate of 0 the parameters do not come back as they were.")
+        at = places[0][0]
+        moved = [name for name, i in zip(names, at, strict=True) if not _all_come_back([rest[i]], [point[name]])]
+        raise CannotExamine(
+            f"With a learning rate of 0 {', '.join(moved)} should come back as before, and does not: is the rate "
+            "forgotten there, or is something else returned?"
+        )
     return [_How(kind, at, loss_at) for at, loss_at in places for kind in ("gradient", "hidden")]
 
 

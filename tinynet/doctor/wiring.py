@@ -8,7 +8,7 @@ import numpy as np
 
 from tinynet.doctor.programs import CannotExamine
 
-__all__ = ["Slot", "Wiring", "is_numeric", "parts", "starts", "wire"]
+__all__ = ["Slot", "Wiring", "is_numeric", "labels_are_flat", "parts", "starts", "wire"]
 
 RATES = ("alpha", "lr", "eta", "rate", "learning_rate", "step_size", "learningrate", "learn_rate", "stepsize")
 INPUTS = (
@@ -22,6 +22,8 @@ LABELS = (
 )  # fmt: skip
 COLUMNS = (("x1", "x2"), ("x_1", "x_2"), ("xa", "xb"))
 COUNTS = ("epochs", "iterations", "n_epochs", "num_epochs", "steps", "n_iter", "iters", "n_steps", "max_iter")
+# Bookkeeping: left at its default, 0 where it has none.
+EXTRAS = ("epoch", "print_every", "log_every", "every", "iteration", "it", "step", "verbose", "i")
 ROWS = ("n", "m", "n_samples", "num_samples", "batch_size", "samples_count")
 
 
@@ -44,8 +46,8 @@ class Wiring:
     labels : Slot
     rate : Slot or None
         None where the rate is hidden.
-    counts, rows : tuple of Slot
-        Where a number of epochs goes, always 1, and a number of rows.
+    counts, rows, extras : tuple of Slot
+        Where a number of epochs goes, always 1, a number of rows, and the number of the epoch, always 0.
     parameters : tuple of Slot
     """
 
@@ -54,6 +56,7 @@ class Wiring:
     rate: Slot | None
     counts: tuple
     rows: tuple
+    extras: tuple
     parameters: tuple
 
 
@@ -90,7 +93,10 @@ def wire(function):
     used |= {*inputs, labels}
     counts = tuple(slot for slot in left if slot.name.lower() in COUNTS)
     rows = tuple(slot for slot in left if slot.name.lower() in ROWS)
-    parameters = [slot for slot in left if slot not in counts + rows and _may_be_a_parameter(arguments[slot.name])]
+    extras = tuple(slot for slot in left if slot.name.lower() in EXTRAS)
+    left = [slot for slot in left if slot not in counts + rows + extras]
+    extras = tuple(slot for slot in extras if arguments[slot.name].default is inspect.Parameter.empty)
+    parameters = [slot for slot in left if _may_be_a_parameter(arguments[slot.name])]
     if not parameters:
         parameters = [Slot("module", name) for name in _changed_names(function) if Slot("module", name) not in used]
     if not parameters or labels is None or inputs[0] is None:
@@ -98,7 +104,7 @@ def wire(function):
             f"The function takes {', '.join(arguments) or 'nothing'}. It must take the data, the labels and each "
             "parameter, and return the new parameters: def training(x_data, labels, w11, w12, b1, learning_rate)."
         )
-    return Wiring(inputs, labels, rate, counts, rows, tuple(parameters))
+    return Wiring(inputs, labels, rate, counts, rows, extras, tuple(parameters))
 
 
 def _arguments(function):
@@ -106,9 +112,9 @@ def _arguments(function):
         arguments = inspect.signature(function).parameters
     except (TypeError, ValueError) as error:
         raise CannotExamine(f"The arguments of {function!r} cannot be read: {error}.") from None
-    if any(a.kind in (a.VAR_POSITIONAL, a.VAR_KEYWORD) for a in arguments.values()):
+    if any(a.kind == a.VAR_POSITIONAL for a in arguments.values()):
         raise CannotExamine("The function takes *arguments; give it its data, labels and parameters by name.")
-    return dict(arguments)
+    return {name: a for name, a in arguments.items() if a.kind != a.VAR_KEYWORD}
 
 
 def _may_be_a_parameter(argument):
@@ -144,6 +150,13 @@ def is_numeric(value):
     return array.dtype.kind in "iuf" and array.size > 0
 
 
+def labels_are_flat(function):
+    """Return whether the function's own module has labels of shape (n,)."""
+    module = getattr(function, "__globals__", {})
+    own = [value for name, value in module.items() if name.lower().strip("_") in LABELS and is_numeric(value)]
+    return bool(own) and all(np.ndim(value) == 1 for value in own)
+
+
 # Where it starts -----------------------------------------------------------------------------------------
 
 
@@ -161,8 +174,10 @@ def starts(function, wiring, start, generator):
     ------
     start : dict
         By name; the values of a dict by its keys, those of a list of arrays as name[0], name[1], …
-    packed : dict of str to list of str
-        Of each argument that is such a dict or list, the names of its parts.
+    packed : dict of str to (type, list of str)
+        Of each argument that is such a dict, list or tuple, what it is and the names of its parts.
+    guessed : bool
+        Whether a start is a guess.
     """
     arguments, module = _arguments(function), getattr(function, "__globals__", {})
     known = {}
@@ -180,19 +195,20 @@ def starts(function, wiring, start, generator):
             raise CannotExamine(f"The start of {slot.name} is {value!r}, not a number or an array of numbers.")
         known[slot.name] = value
     names = [slot.name for slot in wiring.parameters]
+    alone = len(names) == 1  # then a tuple or a list is all the parameters, not one of them
     unknown = [name for name in names if name not in known]
     for shapes in _shapes(unknown):
         drawn = {name: generator.uniform(0, 2, shape) if shape else float(generator.uniform(0, 2))
                  for name, shape in zip(unknown, shapes, strict=True)}  # fmt: skip
         values = {name: known.get(name, drawn.get(name)) for name in names}
-        opened = {name: parts(name, value) for name, value in values.items()}
-        packed = {name: list(inner) for name, inner in opened.items() if list(inner) != [name]}
-        yield {part: value for inner in opened.values() for part, value in inner.items()}, packed
+        opened = {name: parts(name, value, alone) for name, value in values.items()}
+        packed = {name: (type(values[name]), list(inner)) for name, inner in opened.items() if list(inner) != [name]}
+        yield {part: value for inner in opened.values() for part, value in inner.items()}, packed, bool(unknown)
 
 
-def parts(name, value):
+def parts(name, value, alone=False):
     """Return a parameter's parts by name: itself, or what a dict or a list of arrays holds; {} if it is no numbers."""
-    if is_numeric(value):
+    if is_numeric(value) and not (alone and isinstance(value, (tuple, list)) and len(value) > 1):
         return {name: value}
     if isinstance(value, dict):
         inner = {str(key): part for key, part in value.items()}
