@@ -109,6 +109,8 @@ def format_code(paths):
 def generate(sources, target, slugs=("*",)):
     """Write the exercises made from the notebooks in a folder into another folder, as SLUG/SLUG.ipynb.
 
+    What else lies beside a notebook goes with it as it is.
+
     nbgrader works in a temporary folder, so that its database and its logs never come near the course.
     """
     with tempfile.TemporaryDirectory() as folder:
@@ -131,6 +133,17 @@ def generate(sources, target, slugs=("*",)):
             into = Path(target) / path.parent.name
             into.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, into)
+    for slug in slugs:
+        for path in beside(sources, slug):
+            into = Path(target) / path.relative_to(sources)
+            into.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, into)
+
+
+def beside(sources, slug="*"):
+    """Return the paths of the files that an exercise needs beside its notebook."""
+    found = (path for path in Path(sources).glob(f"{slug}/**/*") if path.is_file() and path.suffix != ".ipynb")
+    return sorted(path for path in found if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts))
 
 
 def main(prefixes):

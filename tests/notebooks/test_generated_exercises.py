@@ -4,7 +4,7 @@ import json
 
 import nbformat
 import pytest
-from build import TOP, generate, read
+from build import TOP, beside, generate, read
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,8 @@ def fresh(tmp_path_factory):
 
 def files(folder):
     """Return the contents of the files in a folder, by their path in it."""
-    found = (path for path in folder.rglob("*") if path.is_file() and ".ipynb_checkpoints" not in path.parts)
+    found = (path for path in folder.rglob("*") if path.is_file())
+    found = (path for path in found if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts))
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
@@ -25,6 +26,13 @@ def test_exercises_are_generated_and_not_edited(fresh):
     assert sorted(stored) == sorted(made)
     changed = [name for name in made if stored[name] != made[name]]
     assert not changed, "make them again with: uv run tests/notebooks/build.py"
+
+
+def test_what_lies_beside_a_solution_reaches_the_learner_as_it_is(fresh):
+    patients = [path for path in beside(TOP / "solutions") if path.parent.name == "patients"]
+    assert len(patients) == 12
+    for path in patients:
+        assert (fresh / path.relative_to(TOP / "solutions")).read_bytes() == path.read_bytes()
 
 
 def secrets_and_visible(source):

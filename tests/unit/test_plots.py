@@ -27,6 +27,8 @@ FIGURES = {
     "loss_surface": lambda: plots.loss_surface({"run": short_run()}, "A finding"),
     "loss_curves": lambda: plots.loss_curves({"run": short_run()}, "A finding"),
     "every_line": lambda: plots.every_line(tn.XOR, "A finding"),
+    "along_z1": lambda: plots.along_z1({"one": tn.Network((2, 1, 1), seed=1)}, "A finding"),
+    "ratios": lambda: plots.ratios({"w11": 4.2, "w12": -1.0, "b1": 1.0, "w2": float("nan"), "b2": 90.0}, "A finding"),
 }
 each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
 

@@ -8,5 +8,14 @@ tasks to `TASKS`, in the order of the imports below.
 from tinynet.checks.lesson_01 import *
 from tinynet.checks.lesson_02 import *
 from tinynet.checks.lesson_03 import *
+from tinynet.checks.lesson_04 import *
+from tinynet.checks.lesson_05 import *
+from tinynet.checks.lesson_06 import *
+from tinynet.checks.lesson_07 import *
+from tinynet.checks.lesson_08 import *
+from tinynet.checks.lesson_09 import *
+from tinynet.checks.lesson_10 import *
+from tinynet.checks.lesson_11 import *
+from tinynet.checks.lesson_12 import *
 from tinynet.checks.probe import needs_hypothesis
 from tinynet.checks.task import TASKS, CheckFailed, NotAnswered

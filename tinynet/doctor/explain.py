@@ -204,8 +204,10 @@ def summary(seen, fit):
         float(np.abs(values - fit.factor * predicted[role]).max() / max(np.abs(values).max(), 1e-300))
         for role, values in fit.observed.items()
     )
+    # As a power of ten: the last digits are another machine's.
+    bound = 10.0 ** np.ceil(np.log10(max(worst, 2e-15)))
     what = "what follows predicts every update" if fit.bugs else "every derivative is right"
-    return f"{network}{taken}; {what}, to a relative error of {worst:.0e} at {POINTS} random points."
+    return f"{network}{taken}; {what}, to a relative error below {bound:.0e} at {POINTS} random points."
 
 
 # Where nothing fits --------------------------------------------------------------------------------------
@@ -249,7 +251,8 @@ def explain_by_parameter(seen):
         if verdicts == {"right"}:
             continue
         if np.isfinite(factors).all() and np.ptp(factors) < 1e-5 * np.abs(factors).max() and factors[0] > 0:
-            findings.append(observed("constant-factor", "note", (name,), f"{factors[0]:.6g} times", evidence))
+            more = f"here that for {name} alone, {factors[0]:.6g} times"
+            findings.append(observed("constant-factor", "note", (name,), more, evidence))
             continue
         code = "unexplained-derivative"
         message = (

@@ -1,0 +1,296 @@
+"""The wrong answers to exercise 05: (check, answers in place of the right ones, what it says)."""
+
+import numpy as np
+
+import tinynet as tn
+
+sigmoid = tn.sigmoid
+
+
+def values(parameters, x1, x2, y):
+    """Return everything that a learner could put into a slope, by name."""
+    p = {"w2": 0.0, "b2": 0.0} | parameters
+    z1 = p["w11"] * x1 + p["w12"] * x2 + p["b1"]
+    a1 = sigmoid(z1)
+    z2 = p["w2"] * a1 + p["b2"]
+    a2 = sigmoid(z2)
+    return p | {"x1": x1, "x2": x2, "y": y, "z1": z1, "a1": a1, "z2": z2, "a2": a2, "t2": np.tanh(z2)}
+
+
+def one_neuron(delta=None, w11=None, w12=None, b1=None, mean=np.mean):
+    """Return a learner's gradient of one neuron, with its own idea of some lines."""
+
+    def gradient(parameters, x1, x2, y):
+        v = values(parameters, x1, x2, y)
+        v["delta1"] = delta(v) if delta else 2 * (v["a1"] - y) * v["a1"] * (1 - v["a1"])
+        return {
+            "w11": mean(w11(v) if w11 else v["delta1"] * x1),
+            "w12": mean(w12(v) if w12 else v["delta1"] * x2),
+            "b1": mean(b1(v) if b1 else v["delta1"]),
+        }
+
+    return gradient
+
+
+def output(delta=None, w2=None, b2=None, mean=np.mean, a2="a2", slope=lambda a: a * (1 - a)):
+    """Return a learner's gradient of an output neuron, with its own idea of some lines."""
+
+    def gradient(parameters, x1, x2, y):
+        v = values(parameters, x1, x2, y)
+        v["delta2"] = delta(v) if delta else 2 * (v[a2] - y) * slope(v[a2])
+        return {"w2": mean(w2(v) if w2 else v["delta2"] * v["a1"]), "b2": mean(b2(v) if b2 else v["delta2"])}
+
+    return gradient
+
+
+def with_tanh(**otherwise):
+    return output(**({"a2": "t2", "slope": lambda a: 1 - a**2} | otherwise))
+
+
+def that_moves_its_parameters(parameters, x1, x2, y):
+    slopes = one_neuron()(parameters, x1, x2, y)
+    for name in slopes:
+        parameters[name] -= slopes[name]
+    return slopes
+
+
+def of_and_only(parameters, x1, x2, y):
+    return one_neuron()(parameters, x1, x2, tn.AND.labels[: len(x1)])
+
+
+def sigma(v, name, other=None):
+    """Return 2(ŷ − y) times a slope of its own idea, ŷ being a1 or a2."""
+    return 2 * (v[name] - v["y"]) * (v[name] * (1 - v[name]) if other is None else other)
+
+
+def judge(up=1.0, down=1.0, divisor=2.0, sign=1.0, nudge_is=None):
+    def made(loss, parameters, name, nudge=1e-5):
+        nudge = nudge_is or nudge
+        above = loss(parameters | {name: parameters[name] + up * nudge})
+        below = loss(parameters | {name: parameters[name] - down * nudge})
+        return sign * (above - below) / (divisor * nudge)
+
+    return made
+
+
+def judge_without_brackets(loss, parameters, name, nudge=1e-5):
+    return judge()(loss, parameters, name, nudge) * nudge**2
+
+
+def judge_of_all_at_once(loss, parameters, name, nudge=1e-5):
+    up, down = ({key: value + way * nudge for key, value in parameters.items()} for way in (1, -1))
+    return (loss(up) - loss(down)) / (2 * nudge)
+
+
+def judge_that_moves_its_parameters(loss, parameters, name, nudge=1e-5):
+    answer = judge()(loss, parameters, name, nudge)
+    parameters[name] += nudge
+    return answer
+
+
+def one_number_only(a):
+    return 1 - float(np.ravel(a)[0]) ** 2
+
+
+MISTAKES = [
+    # 1
+    ("three_links_by_hand", {"error_feels_y_hat": 1.4622}, "error_feels_y_hat = 1.4622 has the wrong sign"),
+    ("three_links_by_hand", {"error_feels_y_hat": -0.7311}, "lacks the 2"),
+    ("three_links_by_hand", {"error_feels_y_hat": 0.731}, "lacks the 2 that comes from the square, and its sign"),
+    ("three_links_by_hand", {"error_feels_y_hat": 0.5345}, "is ℓ itself"),
+    ("three_links_by_hand", {"error_feels_y_hat": 1.069}, "is 2ℓ"),
+    ("three_links_by_hand", {"error_feels_y_hat": -4}, "z1 in place of ŷ"),
+    ("three_links_by_hand", {"error_feels_y_hat": 0.5378}, "without the label"),
+    ("three_links_by_hand", {"y_hat_feels_z1": -2}, "is z1(1 − z1)"),
+    ("three_links_by_hand", {"y_hat_feels_z1": -0.1966}, "Does the sigmoid ever fall?"),
+    ("three_links_by_hand", {"y_hat_feels_z1": 0.2689}, "is a1 itself"),
+    ("three_links_by_hand", {"y_hat_feels_z1": 0.7311}, "is 1 − a1"),
+    ("three_links_by_hand", {"y_hat_feels_z1": 0.2455}, "squashed once more"),
+    ("three_links_by_hand", {"y_hat_feels_z1": 0.25}, "is the slope at z1 = 0"),
+    ("three_links_by_hand", {"z1_feels_w11": 0.5}, "is w11 itself"),
+    ("three_links_by_hand", {"z1_feels_w11": -0.5}, "is x2"),
+    ("three_links_by_hand", {"z1_feels_w11": 2}, "is w11·x1"),
+    ("three_links_by_hand", {"z1_feels_w11": 1}, "would be right for b1"),
+    ("three_links_by_hand", {"slope_w11": 2.734}, "is the sum of the three links"),
+    ("three_links_by_hand", {"slope_w11": 1.15}, "slope_w11 = 1.15 has the wrong sign"),
+    ("three_links_by_hand", {"slope_w11": -0.2875}, "has two of the three links in it"),
+    ("three_links_by_hand", {"slope_w11": -5.849}, "lacks the sigmoid's slope"),
+    ("three_links_by_hand", {"slope_w11": 0.786}, "lacks the link from ŷ to ℓ"),
+    ("three_links_by_hand", {"slope_w12": -0.1437}, "δ1 is negative, and so is x2"),
+    ("three_links_by_hand", {"slope_w12": -0.8624}, "has w12 in it"),
+    ("three_links_by_hand", {"slope_w12": -1.15}, "w12 stands before another input"),
+    ("three_links_by_hand", {"slope_b1": 0}, "does not feel b1 at all"),
+    ("three_links_by_hand", {"slope_b1": 0.4312}, "has b1 in it"),
+    ("three_links_by_hand", {"slope_b1": 1}, "is the last link alone"),
+    ("three_links_by_hand", {"slope_b1": "-0.2875"}, "without quotes"),
+    # 2
+    ("one_neuron_in_code", {"gradient": one_neuron(lambda v: 2 * (v["a1"] - v["y"]))}, "w11, w12 and b1 are off"),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(lambda v: sigma(v, "a1", v["z1"] * (1 - v["z1"])))},
+        "-135.7 times as much",
+    ),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(lambda v: sigma(v, "a1", sigmoid(v["a1"]) * (1 - sigmoid(v["a1"]))))},
+        "4.495 times as much",
+    ),
+    ("one_neuron_in_code", {"gradient": one_neuron(lambda v: sigma(v, "a1", v["a1"]))}, "and the loss says"),
+    ("one_neuron_in_code", {"gradient": one_neuron(lambda v: -sigma(v, "a1"))}, "-1 times as much"),
+    ("one_neuron_in_code", {"gradient": one_neuron(lambda v: sigma(v, "a1") / 2)}, "0.5 times"),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(lambda v: 2 * (v["a1"] - v["y"]) + v["a1"] * (1 - v["a1"]))},
+        "Links in a row are multiplied",
+    ),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(lambda v: sigma(v, "a1") * (v["a1"] - v["y"]))},
+        "In delta1 ŷ − y is squared",
+    ),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(lambda v: sigma(v, "a1") * (v["a1"] - v["y"]) / 2)},
+        "In delta1 stands ℓ itself",
+    ),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(lambda v: 2 * (v["z1"] - v["y"]) * v["a1"] * (1 - v["a1"]))},
+        "z1 in place of ŷ",
+    ),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(w11=lambda v: v["delta1"] * v["x2"], w12=lambda v: v["delta1"] * v["x1"])},
+        "The derivatives for w11 and w12 are off",
+    ),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(w11=lambda v: v["delta1"] * v["w11"], w12=lambda v: v["delta1"] * v["w12"])},
+        "The derivatives for w11 and w12 are off",
+    ),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(b1=lambda v: v["delta1"] * v["b1"])},
+        "The derivative for b1 is off",
+    ),
+    ("one_neuron_in_code", {"gradient": one_neuron(b1=lambda v: 1.0)}, "how far z1 moves"),
+    (
+        "one_neuron_in_code",
+        {
+            "gradient": one_neuron(
+                w11=lambda v: np.mean(v["delta1"]) * np.mean(v["x1"]),
+                w12=lambda v: np.mean(v["delta1"]) * np.mean(v["x2"]),
+            )
+        },
+        "Multiply row by row, and take the mean last",
+    ),
+    ("one_neuron_in_code", {"gradient": one_neuron(mean=np.sum)}, "summed over the rows"),
+    ("one_neuron_in_code", {"gradient": one_neuron(mean=lambda rows: rows)}, "a slope for each row"),
+    ("one_neuron_in_code", {"gradient": that_moves_its_parameters}, "changes what it is given"),
+    ("one_neuron_in_code", {"gradient": lambda *_: {"w11": 0.1, "w12": 0.1, "b1": 0.1}}, "Not yet."),
+    ("one_neuron_in_code", {"gradient": lambda *_: {"w11": 0.0, "w12": 0.0, "b1": 0.0}}, "Not yet."),
+    ("one_neuron_in_code", {"gradient": lambda *_: (0.1, 0.1, 0.1)}, "must return a dict with w11, w12, b1"),
+    ("one_neuron_in_code", {"gradient": of_and_only}, "Not yet."),
+    # 3
+    ("the_output_neuron", {"output_gradient": output(w2=lambda v: v["delta2"] * v["z1"])}, "-0.7808 times as much"),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(w2=lambda v: v["delta2"] * v["w2"])},
+        "The derivative for w2 is off",
+    ),
+    ("the_output_neuron", {"output_gradient": output(w2=lambda v: v["delta2"] * v["a2"])}, "0.7757 times as much"),
+    ("the_output_neuron", {"output_gradient": output(w2=lambda v: v["delta2"])}, "2.387 times as much"),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(b2=lambda v: v["delta2"] * v["a1"])},
+        "The derivative for b2 is off",
+    ),
+    ("the_output_neuron", {"output_gradient": output(lambda v: 2 * (v["a2"] - v["y"]))}, "4.559 times as much"),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(lambda v: sigma(v, "a2", v["z2"] * (1 - v["z2"])))},
+        "The derivatives for w2 and b2 are off",
+    ),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(lambda v: sigma(v, "a2", v["a1"] * (1 - v["a1"])))},
+        "the slope of the first sigmoid",
+    ),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(lambda v: sigma(v, "a1", v["a2"] * (1 - v["a2"])))},
+        "a1 is compared with the label",
+    ),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(lambda v: 2 * (v["a2"] - v["y"]) + v["a2"] * (1 - v["a2"]))},
+        "In delta2 two links are added",
+    ),
+    ("the_output_neuron", {"output_gradient": output(lambda v: -sigma(v, "a2"))}, "-1 times as much"),
+    ("the_output_neuron", {"output_gradient": output(lambda v: sigma(v, "a2") / 2)}, "0.5 times"),
+    ("the_output_neuron", {"output_gradient": output(b2=lambda v: 1.0)}, "how far z2 moves"),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(w2=lambda v: np.mean(v["delta2"]) * np.mean(v["a1"]))},
+        "w2 gets the mean of delta2",
+    ),
+    ("the_output_neuron", {"output_gradient": output(mean=np.sum)}, "summed over the rows"),
+    ("the_output_neuron", {"output_gradient": output(mean=lambda rows: rows)}, "a slope for each row"),
+    ("the_output_neuron", {"output_gradient": lambda *_: {"w2": 0.1}}, "must return a dict with w2, b2"),
+    # 4
+    ("another_squash", {"tanh_slope": lambda a: a * (1 - a)}, "is the sigmoid's"),
+    ("another_squash", {"tanh_slope": lambda a: 1 - a}, "is 1 − a."),
+    ("another_squash", {"tanh_slope": lambda a: 1 - abs(a)}, "is 1 − |a|"),
+    ("another_squash", {"tanh_slope": lambda a: a**2}, "is a²."),
+    ("another_squash", {"tanh_slope": lambda a: a**2 - 1}, "tanh only rises"),
+    ("another_squash", {"tanh_slope": lambda z: 1 - np.tanh(z) ** 2}, "takes tanh once more"),
+    ("another_squash", {"tanh_slope": lambda a: 1 - np.arctanh(a) ** 2}, "takes the square of z"),
+    ("another_squash", {"tanh_slope": lambda a: 0.75}, "At a = "),
+    ("another_squash", {"tanh_slope": one_number_only}, "not for a column"),
+    ("another_squash", {"tanh_gradient": with_tanh(slope=lambda a: a * (1 - a))}, "the sigmoid's slope is still there"),
+    ("another_squash", {"tanh_gradient": output()}, "the output is still a sigmoid's"),
+    ("another_squash", {"tanh_gradient": with_tanh(a2="a2")}, "the output is still a sigmoid's"),
+    (
+        "another_squash",
+        {"tanh_gradient": with_tanh(delta=lambda v: sigma(v, "t2", 1 - v["z2"] ** 2))},
+        "was given z2",
+    ),
+    (
+        "another_squash",
+        {"tanh_gradient": with_tanh(slope=lambda a: 1 - np.tanh(a) ** 2)},
+        "tanh is taken once too often",
+    ),
+    ("another_squash", {"tanh_gradient": with_tanh(slope=lambda a: 1)}, "the slope of the squash is missing"),
+    ("another_squash", {"tanh_gradient": with_tanh(slope=lambda a: (1 - a**2) / 2)}, "the 2 of the square"),
+    ("another_squash", {"tanh_gradient": with_tanh(slope=lambda a: a**2 - 1)}, "both signs are turned round"),
+    ("another_squash", {"tanh_gradient": with_tanh(w2=lambda v: v["delta2"] * v["z1"])}, "multiplied by z1"),
+    (
+        "another_squash",
+        {"tanh_gradient": with_tanh(w2=lambda v: v["delta2"] * np.tanh(v["z1"]))},
+        "the hidden neuron has become a tanh too",
+    ),
+    ("another_squash", {"tanh_gradient": with_tanh(w2=lambda v: v["delta2"])}, "What did w2 multiply?"),
+    ("another_squash", {"tanh_gradient": with_tanh(b2=lambda v: v["delta2"] * v["b2"])}, "What does b2 multiply?"),
+    ("another_squash", {"tanh_gradient": with_tanh(mean=np.sum)}, "the rows are summed"),
+    ("another_squash", {"tanh_gradient": with_tanh(mean=lambda rows: rows)}, "a value for each row"),
+    ("another_squash", {"tanh_gradient": lambda *_: {"w2": 0.1, "b2": 0.1}}, "the nudge finds"),
+    # 5
+    ("the_judge_agrees", {"hypothesis": "it is wrong"}, "Write a whole sentence"),
+    ("the_judge_agrees", {"judge_says": 6}, "is the slope of u² at u = 3"),
+    ("the_judge_agrees", {"judge_says": 9}, "9 is u² itself"),
+    ("the_judge_agrees", {"judge_says": 3.0}, "divides by too little"),
+    ("the_judge_agrees", {"judge_says": 2}, "is not what the posted judge says"),
+    ("the_judge_agrees", {"judge_says": "twelve"}, "without quotes"),
+    ("the_judge_agrees", {"mended_judge": judge(divisor=1)}, "still says twice the slope"),
+    ("the_judge_agrees", {"mended_judge": judge(divisor=4)}, "half the slope"),
+    ("the_judge_agrees", {"mended_judge": judge(down=0, divisor=1)}, "to one side only"),
+    ("the_judge_agrees", {"mended_judge": judge(up=0, divisor=1)}, "to one side only"),
+    ("the_judge_agrees", {"mended_judge": judge(sign=-1)}, "upper minus lower"),
+    ("the_judge_agrees", {"mended_judge": judge_without_brackets}, "brackets are missing"),
+    ("the_judge_agrees", {"mended_judge": judge_of_all_at_once}, "has slope"),
+    ("the_judge_agrees", {"mended_judge": judge(nudge_is=1e-6)}, "does not use the nudge"),
+    ("the_judge_agrees", {"mended_judge": judge_that_moves_its_parameters}, "changes what it is given"),
+    ("the_judge_agrees", {"mended_gradient": one_neuron(lambda v: 2 * sigma(v, "a1"))}, "times a constant"),
+    ("the_judge_agrees", {"mended_gradient": one_neuron(lambda v: sigma(v, "a1") / 2)}, "0.5 times"),
+    ("the_judge_agrees", {"mended_gradient": one_neuron(lambda v: -sigma(v, "a1"))}, "-1 times as much"),
+]

@@ -1,0 +1,148 @@
+"""The wrong answers to exercise 08: (check, answers in place of the right ones, what it says)."""
+
+import numpy as np
+
+ORDER = ("w11", "w12", "w2", "b1", "b2")
+
+
+def on_range(rule):
+    """Return a learner's floor with its own idea of each row's best answer, or of the mean."""
+    return lambda labels, lowest, highest: float(rule(np.asarray(labels, float), lowest, highest))
+
+
+def nearest(y, low, high):
+    return (y - np.clip(y, low, high)) ** 2
+
+
+def floor_that_sorts(labels, lowest, highest):
+    labels.sort()
+    return float(np.mean(nearest(labels, lowest, highest)))
+
+
+def mended(given=ORDER, returned=ORDER, kept=ORDER, alpha_given=True, more=0, after=False, late=False):
+    """Return a learner's mended_run with one thing done otherwise."""
+
+    def run(training, x_data, labels, epochs, alpha):
+        here, losses = dict.fromkeys(ORDER, 0.0), []
+        before = here
+        for _ in range(epochs + more + after):
+            handed = {as_what: here[name] for as_what, name in zip(given, ORDER, strict=True)}
+            rate = {"alpha": alpha} if alpha_given else {}
+            loss, *new = training(x_data, labels, **handed, **rate)
+            losses.append(loss)
+            before = here
+            here = {name: value if name in kept else 0.0 for name, value in zip(ORDER, new, strict=True)}
+        end = before if late or after else here
+        return losses[1:] if after else losses, tuple(end[name] for name in returned)
+
+    return run
+
+
+def causes(**otherwise):
+    right = {"A": "saturation", "B": "labels out of reach", "C": "passing through ½", "D": "stationary point"}
+    return right | otherwise
+
+
+def kinds(**otherwise):
+    right = dict(zip("abcdefgh", ("o", "e", "o", "e", "e", "o", "e", "o"), strict=True)) | otherwise
+    return {letter: {"o": "observation", "e": "explanation"}[kind] for letter, kind in right.items()}
+
+
+def cleared(**otherwise):
+    right = dict(enumerate(("Q", "R", "P", "S", "T", "none", "none"), start=1))
+    return right | {int(name[1:]): letter for name, letter in otherwise.items()}
+
+
+TURNED = {letter: "explanation" if kind == "observation" else "observation" for letter, kind in kinds().items()}
+
+MISTAKES = [
+    # 08, 1
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: L0}, "the loss with label 0, which is ŷ²"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: L0**0.5}, "right for outputs of 0 and above"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: 1 - L1**0.5}, "right for outputs up to 1"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: L1**0.5}, "the distance to label 1"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: L0 - L1}, "is 2ŷ − 1"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: (L0 - L1) / 2}, "½ too low"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: (1 + L1 - L0) / 2}, "have changed places"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: 1 + L0 - L1}, "is 2ŷ."),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: 0.6225}, "the same number for all losses"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: L0 * L1}, "belong to the output 3.5"),
+    # 08, 2
+    ("floor_of_a_range", {"floor": on_range(lambda y, *_: np.var(y))}, "takes no notice of what the outputs can"),
+    (
+        "floor_of_a_range",
+        {"floor": on_range(lambda y, low, high: np.mean((y - np.clip(y.mean(), low, high)) ** 2))},
+        "best reachable *constant*",
+    ),
+    (
+        "floor_of_a_range",
+        {"floor": on_range(lambda y, low, high: np.mean((y - np.where(y == 1, high, low)) ** 2))},
+        "even where its label lies inside",
+    ),
+    (
+        "floor_of_a_range",
+        {"floor": on_range(lambda y, low, high: np.mean((y - np.where(y == 1, low, high)) ** 2))},
+        "the ends have changed places",
+    ),
+    ("floor_of_a_range", {"floor": on_range(lambda *case: nearest(*case).sum())}, "L is the mean"),
+    ("floor_of_a_range", {"floor": on_range(lambda *case: np.sqrt(nearest(*case)).mean())}, "not their squares"),
+    ("floor_of_a_range", {"floor": on_range(lambda *case: np.sqrt(nearest(*case).mean()))}, "the root of it"),
+    (
+        "floor_of_a_range",
+        {"floor": on_range(lambda y, *ab: (nearest(y, *ab) * (y == 0)).mean())},
+        "only the rows with label 0",
+    ),
+    ("floor_of_a_range", {"floor": lambda *_: 0.2056}, "the same number for all labels and ranges"),
+    ("floor_of_a_range", {"floor": on_range(lambda y, low, high: low * high)}, "the floor is"),
+    ("floor_of_a_range", {"floor": floor_that_sorts}, "changes what it is given"),
+    # 08, 3
+    ("four_at_a_quarter", {"causes": causes(A="stationary point", D="saturation")}, "certain of all its answers"),
+    ("four_at_a_quarter", {"causes": causes(C="stationary point", D="passing through ½")}, "Measure the slopes"),
+    ("four_at_a_quarter", {"causes": causes(B="stationary point", D="labels out of reach")}, "at other parameters"),
+    ("four_at_a_quarter", {"causes": causes(B="saturation")}, "Each of the four causes"),
+    ("four_at_a_quarter", {"causes": causes(B="a bug")}, "must be one of"),
+    ("four_at_a_quarter", {"lowest": 0.5, "highest": 0.7311}, "the range of the lesson's program"),
+    ("four_at_a_quarter", {"lowest": 0.0, "highest": 1.0}, "what a right chain reaches"),
+    ("four_at_a_quarter", {"lowest": 0.5}, "where the program stands"),
+    ("four_at_a_quarter", {"highest": 0.4}, "Try many settings"),
+    ("four_at_a_quarter", {"lowest": 0.6}, "is above highest"),
+    # 08, 4
+    ("observed_or_explained", {"kinds": kinds(b="o")}, "Nobody has looked for a minimum"),
+    ("observed_or_explained", {"kinds": kinds(c="e")}, "is what happened"),
+    ("observed_or_explained", {"kinds": kinds(d="o")}, "speaks of all settings there are"),
+    ("observed_or_explained", {"kinds": kinds(g="o", h="e")}, "6 of 8 are right. Look at g again"),
+    ("observed_or_explained", {"kinds": TURNED}, "All eight are turned round"),
+    ("observed_or_explained", {"kinds": dict.fromkeys("abcdefgh", "observation")}, "There are some of each"),
+    # 08, 5
+    ("frozen_to_the_last_digit", {"hypothesis": "It is wrong."}, "Write a whole sentence"),
+    ("frozen_to_the_last_digit", {"steps_in_it": 1000}, "how often training was called"),
+    ("frozen_to_the_last_digit", {"steps_in_it": 0}, "would all be 0"),
+    ("frozen_to_the_last_digit", {"steps_in_it": 999}, "begin where the one before it ended"),
+    ("frozen_to_the_last_digit", {"steps_in_it": 2}, "that a single call returns"),
+    ("frozen_to_the_last_digit", {"mended_run": mended(kept=())}, "the same value in every epoch"),
+    (
+        "frozen_to_the_last_digit",
+        {"mended_run": mended(given=("w11", "w12", "b1", "w2", "b2"))},
+        "w2 and b1 have changed places",
+    ),
+    ("frozen_to_the_last_digit", {"mended_run": mended(kept=("w11", "w12", "w2", "b1"))}, "b2 begins at 0 again"),
+    ("frozen_to_the_last_digit", {"mended_run": mended(alpha_given=False)}, "alpha does not reach training"),
+    ("frozen_to_the_last_digit", {"mended_run": mended(more=1)}, "there should be 4 losses; yours are 5"),
+    ("frozen_to_the_last_digit", {"mended_run": mended(after=True)}, "those after each step"),
+    ("frozen_to_the_last_digit", {"mended_run": mended(late=True)}, "those before the last step"),
+    (
+        "frozen_to_the_last_digit",
+        {"mended_run": mended(returned=("w11", "w12", "b1", "w2", "b2"))},
+        "in another order than",
+    ),
+    ("frozen_to_the_last_digit", {"mended_run": lambda *_: [0.25, 0.24]}, "must return two things"),
+    # 08, 6
+    ("who_is_cleared", {"cleared_by": cleared(s7="S")}, "it speaks for it"),
+    ("who_is_cleared", {"cleared_by": cleared(s6="S")}, "may be there as well"),
+    ("who_is_cleared", {"cleared_by": cleared(s5="Q")}, "only one observation tries one"),
+    ("who_is_cleared", {"cleared_by": cleared(s3="S")}, "a row could be left out unseen"),
+    ("who_is_cleared", {"cleared_by": cleared(s4="none")}, "Suspect 4 is refuted"),
+    ("who_is_cleared", {"cleared_by": cleared(s7="T")}, "Suppose that suspect 7 is guilty"),
+    ("who_is_cleared", {"cleared_by": cleared(s2="P")}, "P could still have been seen"),
+    ("who_is_cleared", {"cleared_by": dict.fromkeys(range(1, 8), "none")}, "for all seven"),
+]

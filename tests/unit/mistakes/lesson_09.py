@@ -1,0 +1,296 @@
+"""The wrong answers to exercise 09: (check, answers in place of the right ones, what it says)."""
+
+import numpy as np
+
+import tinynet as tn
+
+sigmoid = tn.sigmoid
+RIGHT_POINT = {"w11": 0.6, "w12": -0.8, "b1": 0.4, "w2": 1.5, "b2": -0.3}
+
+
+# 1: the relative error -----------------------------------------------------------------------------------
+
+
+def error(formula, nothing=1e-10):
+    """Return a learner's relative error by some formula of mine, true and the larger size."""
+
+    def relative_error(mine, true):
+        if abs(mine - true) <= nothing:
+            return 0.0
+        return formula(mine, true, max(abs(mine), abs(true)))
+
+    return relative_error
+
+
+# 2: central differences ----------------------------------------------------------------------------------
+
+
+def nudging(slope):
+    """Return a numerical gradient that computes one name's slope by slope(function, parameters, name, step)."""
+    return lambda function, parameters, step=1e-5: {
+        name: slope(function, parameters, name, step) for name in parameters
+    }
+
+
+def central(divisor=lambda step: 2 * step, used=lambda step: step):
+    def slope(function, parameters, name, step):
+        value = parameters[name]
+        above = function(parameters | {name: value + used(step)})
+        return (above - function(parameters | {name: value - used(step)})) / divisor(step)
+
+    return nudging(slope)
+
+
+def one_sided(function, parameters, name, step):
+    return (function(parameters | {name: parameters[name] + step}) - function(parameters)) / step
+
+
+def all_at_once(function, parameters, name, step):
+    above = function({key: value + step for key, value in parameters.items()})
+    return (above - function({key: value - step for key, value in parameters.items()})) / (2 * step)
+
+
+def by_a_factor(function, parameters, name, step):
+    value = parameters[name]
+    above = function(parameters | {name: value * (1 + step)})
+    return (above - function(parameters | {name: value * (1 - step)})) / (2 * step)
+
+
+def leaves_its_nudge_behind(function, parameters, step=1e-5):
+    point, slopes = dict(parameters), {}
+    for name in parameters:
+        point[name] += step
+        above = function(point)
+        point[name] -= 2 * step
+        slopes[name] = (above - function(point)) / (2 * step)
+    return slopes
+
+
+def changes_what_it_is_given(function, parameters, step=1e-5):
+    slopes = {}
+    for name in parameters:
+        parameters[name] += step
+        above = function(parameters)
+        parameters[name] -= 2 * step
+        slopes[name] = (above - function(parameters)) / (2 * step)
+    return slopes
+
+
+def only_the_moved_one(function, parameters, name, step):
+    return (function({name: parameters[name] + step}) - function({name: parameters[name] - step})) / (2 * step)
+
+
+# 3: the implied gradient ---------------------------------------------------------------------------------
+
+
+def implied(formula):
+    """Return a learner's implied gradient by a formula of old, new and the learning rate."""
+
+    def implied_gradient(step, parameters, learning_rate):
+        new = step(parameters, learning_rate)
+        return {name: formula(parameters[name], new[name], learning_rate) for name in parameters}
+
+    return implied_gradient
+
+
+def implied_by_place(step, parameters, learning_rate):
+    new = step(parameters, learning_rate)
+    pairs = zip(parameters.items(), new.values(), strict=True)
+    return {name: (old - value) / learning_rate for (name, old), value in pairs}
+
+
+# 5: what is smuggled -------------------------------------------------------------------------------------
+
+
+def trace(p, x1, x2):
+    a1 = sigmoid(p["w11"] * x1 + p["w12"] * x2 + p["b1"])
+    return a1, sigmoid(p["w2"] * a1 + p["b2"])
+
+
+def chain_loss(p, x1, x2, y, y_hat=lambda a2: a2):
+    return np.mean((y - y_hat(trace(p, x1, x2)[1])) ** 2)
+
+
+def chain_gradient(p, x1, x2, y, delta2=lambda a2, y: 2 * (a2 - y) * a2 * (1 - a2), hidden=lambda a1: a1 * (1 - a1)):
+    a1, a2 = trace(p, x1, x2)
+    delta2 = delta2(a2, y)
+    delta1 = delta2 * p["w2"] * hidden(a1)
+    terms = {"w11": delta1 * x1, "w12": delta1 * x2, "b1": delta1, "w2": delta2 * a1, "b2": delta2}
+    return {name: np.mean(term) for name, term in terms.items()}
+
+
+def loss_without_bias(p, x1, x2, y):
+    return chain_loss(p | {"b1": 0.0}, x1, x2, y)
+
+
+def loss_of_one_input(p, x1, x2, y):
+    return chain_loss(p, x1, np.zeros(len(y)), y) + p["w12"] ** 2
+
+
+def loss_without_labels(p, x1, x2, y):
+    return np.mean(trace(p, x1, x2)[1] ** 2)
+
+
+def loss_of_each_row(p, x1, x2, y):
+    return (y - trace(p, x1, x2)[1]) ** 2
+
+
+def noisy_loss(p, x1, x2, y, noise=np.random.default_rng(0)):  # noqa: B008
+    return chain_loss(p, x1, x2, y) + noise.normal()
+
+
+# 6: the mended gradient ----------------------------------------------------------------------------------
+
+
+def again(p, x1, x2, y):
+    return chain_gradient(p, x1, x2, y, hidden=lambda a1: sigmoid(a1) * (1 - sigmoid(a1)))
+
+
+def without_w2(p, x1, x2, y):
+    right = chain_gradient(p, x1, x2, y)
+    return {name: value / p["w2"] if name in ("w11", "w12", "b1") else value for name, value in right.items()}
+
+
+def without_slope(p, x1, x2, y):
+    return chain_gradient(p, x1, x2, y, hidden=lambda a1: 1.0)
+
+
+MISTAKES = [
+    # 09, 1
+    ("relative_error_with_care", {"relative_error": lambda m, t: 0.5}, "the same number for all slopes"),
+    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / abs(t))}, "by the true slope"),
+    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / abs(m))}, "divide by mine"),
+    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / t)}, "sign and all"),
+    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t))}, "the difference itself"),
+    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: (m - t) / s)}, "the sign is still in it"),
+    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / max(m, t))}, "abs is missing"),
+    (
+        "relative_error_with_care",
+        {"relative_error": error(lambda m, t, s: abs(m - t) / (abs(m) + abs(t)))},
+        "the sum of the two",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": error(lambda m, t, s: abs(m - t) / min(abs(m), abs(t)))},
+        "the smaller of the two",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": error(lambda m, t, s: abs(abs(m) - abs(t)) / s)},
+        "a flipped sign would pass",
+    ),
+    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: m / t)}, "that is the ratio"),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: abs(m - t) / max(abs(m), abs(t))},
+        "relative_error(0.0, 0.0) stopped with ZeroDivisionError",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: np.float64(abs(m - t)) / max(abs(m), abs(t))},
+        "relative_error(0, 0) is nan",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: abs(m - t) / max(abs(m), abs(t), 1e-300)},
+        "relative_error(1e-17, 0.0) must be 0",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": error(lambda m, t, s: abs(m - t) / s, nothing=1e-6)},
+        "relative_error(1e-7, 3e-7) must be 0.6667",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: 0.0 if m * t == 0 else abs(m - t) / max(abs(m), abs(t))},
+        "one of the two is missing",
+    ),
+    # 09, 2
+    ("gradient_by_nudging", {"numerical_gradient": nudging(one_sided)}, "one way only"),
+    ("gradient_by_nudging", {"numerical_gradient": nudging(all_at_once)}, "all parameters at once"),
+    ("gradient_by_nudging", {"numerical_gradient": nudging(by_a_factor)}, "Use the step that you are given"),
+    ("gradient_by_nudging", {"numerical_gradient": nudging(only_the_moved_one)}, "stopped with KeyError"),
+    ("gradient_by_nudging", {"numerical_gradient": leaves_its_nudge_behind}, "a nudge is left behind"),
+    ("gradient_by_nudging", {"numerical_gradient": changes_what_it_is_given}, "changes what it is given"),
+    ("gradient_by_nudging", {"numerical_gradient": central(used=lambda step: 1e-12)}, "step is 0.01, and you nudge a"),
+    ("gradient_by_nudging", {"numerical_gradient": central(used=lambda step: 1e-18)}, "a is never nudged"),
+    ("gradient_by_nudging", {"numerical_gradient": central(divisor=lambda step: 1.0)}, "that is the rise"),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": central(divisor=lambda step: step)},
+        "How far are the two points apart",
+    ),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": central(divisor=lambda step: 2 / step)},
+        "Put 2 * step into brackets",
+    ),
+    ("gradient_by_nudging", {"numerical_gradient": central(divisor=lambda step: -2 * step)}, "upper minus lower"),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": central(divisor=lambda step: 2)},
+        "you divide by 2, and not by step",
+    ),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": lambda f, p, step=1e-5: list(central()(f, p, step).values())},
+        "must return a dict",
+    ),
+    ("gradient_by_nudging", {"numerical_gradient": lambda f, p, step=1e-5: dict.fromkeys(p, 1.0)}, "never called"),
+    (
+        "gradient_by_nudging",
+        {
+            "numerical_gradient": lambda f, p, step=1e-5: {
+                n: 0.0 if v == 0 else central()(f, p, step)[n] for n, v in p.items()
+            }
+        },
+        "for the chain on AND it is not: w11",
+    ),
+    # 09, 3
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: (new - old) / a)}, "new minus old"),
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: old - new)}, "Divide by the learning rate"),
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: (old - new) * a)}, "you multiply"),
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: new)}, "those are the new parameters"),
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: old - new / a)}, "brackets"),
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: (old - new) / 0.1)}, "you divide by 0.1"),
+    ("gradient_of_a_step", {"implied_gradient": implied_by_place}, "another order"),
+    ("gradient_of_a_step", {"implied_gradient": lambda s, p, a: dict.fromkeys(p, 1.0)}, "never called step"),
+    ("gradient_of_a_step", {"implied_gradient": lambda s, p, a: [1.0, 2.0, 3.0]}, "must return a dict"),
+    # 09, 4
+    ("which_bug_made_this_table", {"bugs": {"A": 2, "B": 3, "C": 4, "D": 6}}, "Table A"),
+    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 2, "C": 4, "D": 6}}, "Table B"),
+    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 5, "D": 6}}, "Table C"),
+    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4, "D": 5}}, "all five are right on one row"),
+    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4, "D": 7}}, "ratio of −1"),
+    ("which_bug_made_this_table", {"bugs": {"A": 7, "B": 3, "C": 4, "D": 6}}, "3 of 4 are right"),
+    ("which_bug_made_this_table", {"bugs": {"A": 8, "B": 3, "C": 4, "D": 6}}, "1 to 7"),
+    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4}}, "four names"),
+    # 09, 5
+    ("a_smuggled_bug", {"smuggled_loss": chain_loss}, "the loss of the right chain"),
+    ("a_smuggled_bug", {"smuggled_loss": lambda *given: 2 * chain_loss(*given)}, "2 times the right loss"),
+    ("a_smuggled_bug", {"smuggled_loss": lambda *given: len(given[3]) * chain_loss(*given)}, "the sum over the rows"),
+    ("a_smuggled_bug", {"smuggled_loss": lambda *given: chain_loss(*given) + 1}, "plus a constant"),
+    ("a_smuggled_bug", {"smuggled_loss": lambda *given: 0.25}, "the same number everywhere"),
+    ("a_smuggled_bug", {"smuggled_loss": loss_without_bias}, "takes no notice of b1"),
+    ("a_smuggled_bug", {"smuggled_loss": loss_of_one_input}, "takes no notice of x2"),
+    ("a_smuggled_bug", {"smuggled_loss": loss_without_labels}, "no notice of the labels"),
+    ("a_smuggled_bug", {"smuggled_loss": loss_of_each_row}, "the mean over the rows"),
+    ("a_smuggled_bug", {"smuggled_loss": noisy_loss}, "each time it is called"),
+    ("a_smuggled_bug", {"smuggled_gradient": chain_gradient}, "Caught. On 4 rows"),
+    (
+        "a_smuggled_bug",
+        {"smuggled_loss": lambda *given: chain_loss(*given, y_hat=sigmoid)},
+        "The bug must be in both",
+    ),
+    ("a_smuggled_bug", {"smuggled_gradient": lambda *given: {"w11": 0.1}}, "must return the names"),
+    # 09, 6
+    ("a_checker_that_never_complains", {"telling_point": dict.fromkeys(RIGHT_POINT, 0.0)}, "the zero start again"),
+    ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 0}}, "With w2 = 0"),
+    ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 1e-7}}, "nearly 0"),
+    ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 500}}, "between −10 and 10"),
+    ("a_checker_that_never_complains", {"telling_point": [0.6, -0.8, 0.4, 1.5, -0.3]}, "a dict with the five names"),
+    ("a_checker_that_never_complains", {"mended": again}, "The derivatives for w11, w12 and b1 are off"),
+    ("a_checker_that_never_complains", {"mended": without_w2}, "The derivatives for w11, w12 and b1"),
+    ("a_checker_that_never_complains", {"mended": without_slope}, "for w11, w12 and b1 are off"),
+    ("a_checker_that_never_complains", {"hypothesis": "It is wrong."}, "Write a whole sentence"),
+]

@@ -1,0 +1,184 @@
+"""The wrong answers to exercise 10: (check, answers in place of the right ones, what it says)."""
+
+import math
+
+import numpy as np
+
+import tinynet as tn
+
+RIGHT = {"A": "shown", "B": "refuted", "C": "shown", "D": "open", "E": "open", "F": "refuted"}
+FACTORS = {"as posted": (1, 250), "delta2 mended": (2, 500), "n mended": (0.5, 0.5)}
+
+
+def one_number_at_a_time(z):
+    return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+
+
+def with_math(z):
+    return 1 / (1 + math.e ** (-math.exp(0) * z)) if math.exp(z) else 0
+
+
+def plain(z):
+    return 1 / (1 + np.exp(-z))
+
+
+def silenced(z):
+    with np.errstate(over="ignore"):
+        return 1 / (1 + np.exp(-z))
+
+
+def both_forms(z):
+    z = np.asarray(z)
+    with np.errstate(invalid="ignore"):
+        return np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(np.minimum(z, 0)) / (1 + np.exp(np.minimum(z, 0))))
+
+
+def only_e_to_the_z(z):
+    return np.exp(z) / (1 + np.exp(z))
+
+
+def cut_off(z):
+    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+
+
+def by_one_minus(z):
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1 / (1 + e), 1 - 1 / (1 + e))
+
+
+def by_masks(z):
+    answer = np.empty(z.shape)
+    answer[z >= 0] = 1 / (1 + np.exp(-z[z >= 0]))
+    answer[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
+    return answer
+
+
+def into_itself(z):
+    answer = np.zeros_like(z)
+    answer[...] = tn.sigmoid(z)
+    np.exp(0)
+    return answer
+
+
+def that_changes_z(z):
+    z *= -1
+    return 1 / (1 + np.exp(z))
+
+
+def of_size(z):
+    e = np.exp(-np.abs(z))
+    return 1 / (1 + e)
+
+
+def flat(z):
+    return [0.5]
+
+
+def step(two=2, rows=len, sign=1, hidden=lambda d, w2, a: d * w2 * a * (1 - a), again=False):
+    """Return a learner's mended step with one thing done otherwise."""
+
+    def mended(x_data, labels, w11=0.5, w12=-0.5, w2=1.0, b1=0.0, b2=0.0, alpha=0.5):
+        n = rows(x_data)
+        a1 = [float(tn.sigmoid(w11 * x1 + w12 * x2 + b1)) for x1, x2 in x_data]
+        a2 = [float(tn.sigmoid(w2 * a + b2)) for a in a1]
+        a2 = [float(tn.sigmoid(a)) for a in a2] if again else a2
+        print(np.mean([(y - a) ** 2 for y, a in zip(labels, a2, strict=True)]))
+        delta2 = [sign * two * (a - y) * a * (1 - a) for y, a in zip(labels, a2, strict=True)]
+        delta1 = [hidden(d, w2, a) for d, a in zip(delta2, a1, strict=True)]
+        return (
+            w11 - alpha * sum(d * x1 for d, (x1, x2) in zip(delta1, x_data, strict=True)) / n,
+            w12 - alpha * sum(d * x2 for d, (x1, x2) in zip(delta1, x_data, strict=True)) / n,
+            w2 - alpha * sum(d * a for d, a in zip(delta2, a1, strict=True)) / n,
+            b1 - alpha * sum(delta1) / n,
+            b2 - alpha * sum(delta2) / n,
+        )
+
+    return mended
+
+
+def columns(x_data):
+    return len(x_data[0])
+
+
+MISTAKES = [
+    # 1
+    ("what_a_table_carries", {"conclusions": RIGHT | {"A": "open"}}, "A says *can*"),
+    ("what_a_table_carries", {"conclusions": RIGHT | {"B": "open"}}, "B: one place where Q learns less often"),
+    ("what_a_table_carries", {"conclusions": RIGHT | {"C": "refuted"}}, "middle column of Q"),
+    ("what_a_table_carries", {"conclusions": RIGHT | {"D": "shown"}}, "5 of 6 are right. D may well be true"),
+    ("what_a_table_carries", {"conclusions": RIGHT | {"E": "refuted"}}, "How long were the runs"),
+    ("what_a_table_carries", {"conclusions": RIGHT | {"F": "shown"}}, "*every* kind of start"),
+    ("what_a_table_carries", {"conclusions": dict.fromkeys("ABCDEF", "open")}, 'You say "open" of all six'),
+    ("what_a_table_carries", {"conclusions": RIGHT | {"A": "yes"}}, '"shown", "refuted" or "open"'),
+    ("what_a_table_carries", {"conclusions": list(RIGHT.values())}, "must be a dict"),
+    # 2
+    ("fewest_experiments", {"experiments": ["A"]}, "With A you cannot tell"),
+    ("fewest_experiments", {"experiments": ["B", "D"]}, "“neither fault” from “only the gradient's fault”"),
+    ("fewest_experiments", {"experiments": ["A", "F"]}, "“only the gradient's fault” from “both faults”"),
+    ("fewest_experiments", {"experiments": ["A", "C"]}, "the loss falls in 20 epochs with all four"),
+    ("fewest_experiments", {"experiments": ["D", "E", "F"]}, "fewer do: leave out D"),
+    ("fewest_experiments", {"experiments": ["A", "B", "D", "E", "F"]}, "fewer do"),
+    ("fewest_experiments", {"experiments": "DF"}, "must be a list of letters"),
+    ("fewest_experiments", {"experiments": ["D", "D"]}, "names one of them twice"),
+    ("fewest_experiments", {"experiments": ["D", "G"]}, "holds 'G'"),
+    # 3
+    ("a_sigmoid_that_holds", {"stable_sigmoid": one_number_at_a_time}, "`if` cannot choose"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": with_math}, "math.exp takes one number"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": plain}, "NumPy warns: overflow encountered in exp"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": both_forms}, "The values are right, and NumPy warns"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": silenced}, "it is only silenced"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": only_e_to_the_z}, "At z = 1000 it gives nan"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": cut_off}, "It cuts z off"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": by_one_minus}, "the digits are lost"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": by_masks}, "has no attribute 'shape'"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": into_itself}, "Do you write into z itself?"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": that_changes_z}, "changes what it is given"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": of_size}, "σ(|z|)"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": lambda z: 1 - tn.sigmoid(z)}, "hands the work on"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": lambda z: 1 / (1 + np.exp(z))}, "That is σ(−z)"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": np.tanh}, "that is tanh"),
+    ("a_sigmoid_that_holds", {"stable_sigmoid": flat}, "One answer for each number"),
+    # 4
+    ("plan_for_three", {"plan": ["", "A", "B", "C"]}, "cannot tell “A and B at fault” from"),
+    ("plan_for_three", {"plan": ["AB", "AC", "BC"]}, "“A and B and C at fault” from “something that nobody suspects”"),
+    ("plan_for_three", {"plan": ["ABC"]}, "cannot tell"),
+    ("plan_for_three", {"plan": []}, "there is no run to look at"),
+    ("plan_for_three", {"plan": ["ABC", "AB", "AC", "BC", ""]}, "what does the run “nothing mended” add?"),
+    ("plan_for_three", {"plan": ["ABC", "AB", "BA", "BC"]}, "stands in your plan twice"),
+    ("plan_for_three", {"plan": ["ABC", "AD"]}, "plan holds 'AD'"),
+    ("plan_for_three", {"plan": "ABC"}, "must be a list of runs"),
+    ("plan_for_three", {"named_by_adding": 3}, "There is one more case in which it is clear"),
+    ("plan_for_three", {"named_by_adding": 8}, "let A and B both be at fault"),
+    ("plan_for_three", {"named_by_adding": 7}, "mending one of them shows nothing at all"),
+    ("plan_for_three", {"named_by_adding": 2}, "whose line no other case has"),
+    # 5
+    ("two_that_hide_each_other", {"hypothesis": "no idea"}, "Write a whole sentence"),
+    ("two_that_hide_each_other", {"factors": FACTORS | {"as posted": (0.5, 250)}}, "digit for digit"),
+    ("two_that_hide_each_other", {"factors": FACTORS | {"as posted": (1, 1)}}, "a sum of 1,000 terms is divided by n"),
+    ("two_that_hide_each_other", {"factors": FACTORS | {"n mended": (2, 2)}}, "Which is the larger?"),
+    ("two_that_hide_each_other", {"factors": FACTORS | {"delta2 mended": (2, 2)}}, "delta2 mended, on 1,000 rows: 2"),
+    (
+        "two_that_hide_each_other",
+        {"factors": {"as posted": (1, 250), "delta2 mended": (0.5, 0.5), "n mended": (2, 500)}},
+        "changed the two places for each other",
+    ),
+    (
+        "two_that_hide_each_other",
+        {"factors": {"as posted": (1, 1 / 250), "delta2 mended": (0.5, 1 / 500), "n mended": (2, 2)}},
+        "All six are turned round",
+    ),
+    ("two_that_hide_each_other", {"factors": dict.fromkeys(FACTORS, (1, 250))}, "yours have the same factors"),
+    ("two_that_hide_each_other", {"factors": FACTORS | {"as posted": 1}}, "must hold two numbers"),
+    ("two_that_hide_each_other", {"mended": step(two=1, rows=columns)}, "On AND it is right, as it was before"),
+    ("two_that_hide_each_other", {"mended": step(rows=columns)}, "2 times the true ones. Look at n"),
+    ("two_that_hide_each_other", {"mended": step(two=1)}, "Which link of δ2 is short?"),
+    ("two_that_hide_each_other", {"mended": step(rows=lambda _: 1)}, "they are sums"),
+    ("two_that_hide_each_other", {"mended": step(sign=-1)}, "The step goes uphill"),
+    ("two_that_hide_each_other", {"mended": step(again=True)}, "Not yet."),
+    (
+        "two_that_hide_each_other",
+        {"mended": step(hidden=lambda d, w2, a: d * w2)},
+        "The derivatives for w11, w12 and b1",
+    ),
+    ("two_that_hide_each_other", {"mended": lambda *given: step()(*given)[:4]}, "must return the five new parameters"),
+]

@@ -1,0 +1,237 @@
+"""The wrong answers to exercise 11: (check, answers in place of the right ones, what it says)."""
+
+import numpy as np
+
+import tinynet as tn
+
+NAMES = ("w11", "w12", "b1", "w2", "b2")
+
+
+def zeros(*but):
+    """Return "zero" for all five names, "not zero" for some."""
+    return {name: "not zero" if name in but else "zero" for name in NAMES}
+
+
+def slopes_of(parameters, x1, x2, y):
+    data = tn.Dataset("given", np.stack([x1, x2], axis=1), y)
+    return np.array(list(tn.Network((2, 1, 1), start=parameters).gradients(data.inputs, data.labels).values()))
+
+
+def stationary(rule):
+    """Return a learner's is_stationary with its own idea of what the slopes must fulfil."""
+    return lambda *given: bool(rule(slopes_of(*given)))
+
+
+def by_loss(parameters, x1, x2, y):
+    a1 = tn.sigmoid(parameters["w11"] * x1 + parameters["w12"] * x2 + parameters["b1"])
+    a2 = tn.sigmoid(parameters["w2"] * a1 + parameters["b2"])
+    return bool(abs(np.mean((y - a2) ** 2) - 0.25) < 1e-9)
+
+
+def that_moves_w2(parameters, x1, x2, y):
+    parameters["w2"] += 1e-3
+    return True
+
+
+def of_first_only(parameters, x1, x2, y):
+    return bool(np.abs(slopes_of(parameters, *tn.FIRST.inputs.T, tn.FIRST.labels)).max() < 1e-12)
+
+
+def verdicts(**otherwise):
+    right = {"A": "no such start", "B": "could refute", "C": "does not measure learning"}
+    return right | {"D": "would fail anyway", "E": "would fail anyway"} | otherwise
+
+
+def start(w1, w2, b1=0.0):
+    """Return a learner's mended_start that draws w1 and w2 from a seed's generator in its own way."""
+
+    def mended_start(seed):
+        generator = np.random.default_rng(seed)
+        return {"w1": w1(generator), "b1": np.full(2, b1), "w2": w2(generator), "b2": 0.0}
+
+    return mended_start
+
+
+def six(low=-2, high=2):
+    return {"w1": lambda g: g.uniform(low, high, size=(2, 2)), "w2": lambda g: g.uniform(low, high, size=2)}
+
+
+def twice(generator):
+    return np.tile(generator.uniform(-2, 2, size=2), (2, 1))
+
+
+def with_the_next_seed(seed):
+    both = [np.random.default_rng(seed + unit) for unit in range(2)]
+    w1 = np.array([generator.uniform(-2, 2, size=2) for generator in both])
+    return {"w1": w1, "b1": np.zeros(2), "w2": np.array([g.uniform(-2, 2) for g in both]), "b2": 0.0}
+
+
+def with_no_seed(seed):
+    return start(**six())(None)
+
+
+def whoever(rule):
+    """Return a learner's has_learned with its own idea, from whether all rows are right, and the errors."""
+    return lambda y_hat, labels: bool(
+        rule(np.all((y_hat > 0.5) == (labels == 1)), np.abs(y_hat - labels), np.var(labels))
+    )
+
+
+def near_enough(y_hat, labels):
+    return bool(np.all(np.abs(y_hat - labels) < 0.2))
+
+
+FAILED = [-10, -9, -8, 0, 5, 6, 7, 8, 9, 10]
+
+MISTAKES = [
+    # 1
+    ("zero_or_not", {"zero_on_and": zeros("w11", "w12", "b1", "w2", "b2")}, "zero_on_and: w11, w12, b1. w2 is 0"),
+    ("zero_or_not", {"zero_on_and": zeros("w2")}, "Three labels are 0 and one is 1"),
+    ("zero_or_not", {"zero_on_and": zeros("b2")}, "w2's slope is half of b2's"),
+    ("zero_or_not", {"zero_on_second": zeros("w12")}, "zero_on_second: w12. w2 is 0"),
+    ("zero_or_not", {"zero_on_second": zeros("w2", "b2")}, "How many labels of y = x2 are 1?"),
+    ("zero_or_not", {"w11_on_first": zeros("w11", "w2")}, "but w2 is still 0"),
+    ("zero_or_not", {"w11_on_first": zeros("w2", "b2")}, "a2 still ½ in every row"),
+    ("zero_or_not", {"w11_on_first": zeros()}, "Which labels have those rows"),
+    (
+        "zero_or_not",
+        {"zero_on_and": zeros(), "zero_on_second": zeros(), "w11_on_first": zeros()},
+        'You say "zero" for all fifteen',
+    ),
+    ("zero_or_not", {"zero_on_and": zeros() | {"b2": 0.125}}, 'must be "zero" or "not zero", in quotes; it is 0.125'),
+    ("zero_or_not", {"zero_on_and": {"w2": "zero"}}, "the five names"),
+    # 2
+    (
+        "is_it_stationary",
+        {"is_stationary": lambda p, *_: all(v == 0 for v in p.values())},
+        "whether the parameters are 0",
+    ),
+    (
+        "is_it_stationary",
+        {"is_stationary": lambda p, x1, x2, y: bool(y.mean() == 0.5)},
+        "whether the labels are balanced",
+    ),
+    ("is_it_stationary", {"is_stationary": by_loss}, "whether the loss is 0.2500"),
+    (
+        "is_it_stationary",
+        {"is_stationary": stationary(lambda s: np.abs(s).min() < 1e-12)},
+        "One slope of 0 is not enough",
+    ),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: abs(s.sum()) < 1e-12)}, "adds up the slopes"),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: s.max() < 1e-12)}, "A slope below 0 is a slope too"),
+    (
+        "is_it_stationary",
+        {"is_stationary": stationary(lambda s: np.abs(s[3:]).max() < 1e-12)},
+        "looks at w2 and b2 only",
+    ),
+    (
+        "is_it_stationary",
+        {"is_stationary": stationary(lambda s: np.abs(s[:3]).max() < 1e-12)},
+        "looks at w11, w12 and b1",
+    ),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: abs(s[4]) < 1e-12)}, "looks at b2 only"),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: np.allclose(s, 0))}, "It takes 3e-09 for 0"),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: np.all(s == 0))}, "rounding"),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: np.abs(s).max() > 1e-12)}, "turned round"),
+    (
+        "is_it_stationary",
+        {"is_stationary": stationary(lambda s: np.abs(s).max() < 1e-4)},
+        "the largest slope has the size",
+    ),
+    ("is_it_stationary", {"is_stationary": lambda *_: False}, "says False to every point"),
+    ("is_it_stationary", {"is_stationary": lambda *given: float(np.abs(slopes_of(*given)).max())}, "True or False"),
+    ("is_it_stationary", {"is_stationary": of_first_only}, "should return False"),
+    ("is_it_stationary", {"is_stationary": that_moves_w2}, "changes what it is given"),
+    # 3
+    ("what_could_refute_it", {"verdicts": verdicts(A="could refute")}, "In A the biases are not 0"),
+    ("what_could_refute_it", {"verdicts": verdicts(C="could refute")}, "of course it falls, and it does not learn"),
+    ("what_could_refute_it", {"verdicts": verdicts(D="could refute")}, "the weights of 1,000"),
+    ("what_could_refute_it", {"verdicts": verdicts(E="could refute")}, "No chain learns XOR"),
+    ("what_could_refute_it", {"verdicts": verdicts(B="no such start")}, "B has both biases at 0"),
+    ("what_could_refute_it", {"verdicts": verdicts(B="would fail anyway")}, "Where did the lesson train"),
+    ("what_could_refute_it", {"verdicts": verdicts(A="would fail anyway")}, "Read again what A changes"),
+    ("what_could_refute_it", {"verdicts": verdicts(A="yes")}, "must be one of the four"),
+    ("what_could_refute_it", {"learned_in_b": 197}, "is how many are below the base rate"),
+    ("what_could_refute_it", {"learned_in_b": 192}, "have all four rows right. The loss must"),
+    ("what_could_refute_it", {"learned_in_b": 20}, "is how many have not learned"),
+    ("what_could_refute_it", {"learned_in_b": 0.9}, "That is a share"),
+    ("what_could_refute_it", {"learned_in_b": 200}, "Are seed, weight_range and learning rate"),
+    # 4
+    ("twins", {"hypothesis": "bad seed"}, "Write a whole sentence"),
+    ("twins", {"units_worth": 2}, "Compare their rows in trained.w1"),
+    ("twins", {"units_worth": 1.5}, "says something else than the first"),
+    ("twins", {"chain_w2": 3.2221}, "one unit's w2"),
+    ("twins", {"chain_w2": 10.382}, "the two w2 multiplied"),
+    ("twins", {"chain_w2": 0}, "would be the difference"),
+    ("twins", {"chain_w2": 5.0}, "what stands before a1"),
+    ("twins", {"mended_start": start(twice, lambda g: np.full(2, g.uniform(-2, 2)))}, "still get the same two weights"),
+    ("twins", {"mended_start": start(twice, lambda g: g.uniform(-2, 2, size=2))}, "still get the same two weights"),
+    ("twins", {"mended_start": with_no_seed}, "other numbers the second time"),
+    ("twins", {"mended_start": with_the_next_seed}, "unit 1 of one seed is unit 0 of the next"),
+    (
+        "twins",
+        {"mended_start": start(lambda g: twice(g) + g.uniform(-0.001, 0.001, (2, 2)), lambda g: g.uniform(-2, 2, 2))},
+        "a small nudge only",
+    ),
+    (
+        "twins",
+        {"mended_start": start(six()["w1"], lambda g: np.full(2, g.uniform(-2, 2)))},
+        "the two w2 are still equal",
+    ),
+    ("twins", {"mended_start": lambda seed: start(**six())(7)}, "the same for every seed"),
+    ("twins", {"mended_start": start(**six(), b1=0.1)}, "leave b1 and b2 at 0"),
+    ("twins", {"mended_start": start(**six(-3, 3))}, "between −2 and 2"),
+    ("twins", {"mended_start": start(**six(0, 2))}, "not drawn evenly"),
+    ("twins", {"mended_start": start(lambda g: np.ones((2, 2)), lambda g: np.ones(2))}, "every weight the same number"),
+    ("twins", {"mended_start": start(lambda g: g.uniform(-2, 2, 4), lambda g: np.ones(2))}, "of shape (2, 2)"),
+    # 5
+    ("who_has_learned", {"second_hypothesis": "wrong line"}, "Write a whole sentence"),
+    ("who_has_learned", {"has_learned": whoever(lambda right, e, base: np.mean(e**2) < base)}, "still the base rate"),
+    (
+        "who_has_learned",
+        {"has_learned": whoever(lambda right, e, base: right and np.mean(e**2) < base)},
+        "not below the base rate",
+    ),
+    ("who_has_learned", {"has_learned": whoever(lambda right, e, base: right)}, "The loss must be below 0.01 as well"),
+    ("who_has_learned", {"has_learned": whoever(lambda right, e, base: np.mean(e**2) < 0.01)}, "the mean not show it"),
+    (
+        "who_has_learned",
+        {"has_learned": whoever(lambda right, e, base: right or np.mean(e**2) < 0.01)},
+        "Both must hold",
+    ),
+    (
+        "who_has_learned",
+        {"has_learned": whoever(lambda right, e, base: right and np.sum(e**2) < 0.01)},
+        "the sum of the squared errors",
+    ),
+    (
+        "who_has_learned",
+        {"has_learned": whoever(lambda right, e, base: right and np.all(e**2 < 0.01))},
+        "*every* squared error",
+    ),
+    (
+        "who_has_learned",
+        {"has_learned": whoever(lambda right, e, base: right and np.mean(e) < 0.01)},
+        "the mean distance",
+    ),
+    ("who_has_learned", {"has_learned": near_enough}, "has_learned should say"),
+    ("who_has_learned", {"has_learned": lambda y_hat, labels: 1.0}, "must return True or False"),
+    ("who_has_learned", {"failed": [-10, 0, 5, 6, 7, 8, 9, 10]}, "the program's own list"),
+    ("who_has_learned", {"failed": [c for c in range(-10, 11) if c not in FAILED]}, "those that have learned"),
+    ("who_has_learned", {"failed": [c for c in FAILED if c != 0]}, "What about 0 itself?"),
+    ("who_has_learned", {"failed": [*FAILED, 4]}, "4 has learned"),
+    ("who_has_learned", {"failed": FAILED[:-1]}, "10 has not learned, and is missing"),
+    ("who_has_learned", {"failed": -9}, "a list of constants"),
+    ("who_has_learned", {"causes": {-10: "twins", 0: "twins", 7: "twins"}}, "How many units has each layer"),
+    (
+        "who_has_learned",
+        {"causes": {-10: "saturation", 0: "saturation", 7: "saturation"}},
+        "where a sigmoid is steepest",
+    ),
+    (
+        "who_has_learned",
+        {"causes": {-10: "saturation", 0: "stationary point", 7: "stationary point"}},
+        "exactly 0, or very small?",
+    ),
+    ("who_has_learned", {"causes": {-10: "big", 0: "zero", 7: "big"}}, "causes[-10] must be"),
+]

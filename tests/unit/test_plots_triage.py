@@ -1,0 +1,71 @@
+"""The triage card: one page, nothing over the edge or over anything else, and the same in words."""
+
+from itertools import combinations
+
+import pytest
+from matplotlib.figure import Figure
+
+from tinynet import plots
+from tinynet.plots.triage import RATIOS, ROWS
+
+
+@pytest.fixture
+def page(monkeypatch):
+    """Return the Matplotlib figure behind the card."""
+    figures, save = [], Figure.savefig
+
+    def keep(figure, *arguments, **settings):
+        figures.append(figure)
+        return save(figure, *arguments, **settings)
+
+    monkeypatch.setattr(Figure, "savefig", keep)
+    plots.triage_card()
+    [figure] = figures
+    figure.draw_without_rendering()
+    return figure
+
+
+def test_it_is_the_same_text_every_time():
+    assert plots.triage_card().svg == plots.triage_card().svg
+
+
+def test_it_is_a_page_of_a4(page):
+    assert tuple(page.get_size_inches()) == (8.27, 11.69)
+
+
+def test_nothing_comes_near_the_edge_and_no_text_lies_on_another(page):
+    boxes = [text.get_window_extent() for text in page.axes[0].texts if text.get_text()]
+    margin, (width, height) = 0.35 * page.dpi, page.canvas.get_width_height()
+    for box in boxes:
+        assert margin < box.x0 < box.x1 < width - margin
+        assert margin < box.y0 < box.y1 < height - margin
+    for one, other in combinations(boxes, 2):
+        assert min(one.x1, other.x1) <= max(one.x0, other.x0) or min(one.y1, other.y1) <= max(one.y0, other.y0)
+
+
+def test_it_can_be_read_on_paper(page):
+    assert min(text.get_fontsize() for text in page.axes[0].texts) >= 8.5
+
+
+def test_the_rows_stand_in_the_order_in_which_one_asks():
+    assert [row.name for row in ROWS] == [
+        "Data",
+        "Reachable outputs",
+        "Base rate",
+        "Start",
+        "Gradient check",
+        "What the ratios say",
+        "One change at a time",
+        "Prove it",
+    ]
+
+
+def test_its_words_say_all_that_is_drawn(page):
+    words = plots.triage_card().words
+    for line in [
+        *(line for row in ROWS for line in (*row.asked, *row.then)),
+        *(part for pair in RATIOS for part in pair),
+    ]:
+        assert line in words
+    drawn = {text.get_text() for text in page.axes[0].texts}
+    assert {row.name for row in ROWS} | {part for pair in RATIOS for part in pair} <= drawn

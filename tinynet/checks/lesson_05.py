@@ -1,0 +1,423 @@
+"""Checks of exercise 05: three links by hand, slopes of one neuron and of an output, tanh, and a faulty judge."""
+
+import numpy as np
+
+from tinynet.checks.examined import must_be_the_gradient
+from tinynet.checks.probe import (
+    ask,
+    close,
+    must_be_answered,
+    must_be_function,
+    must_be_number,
+    must_hold_words,
+)
+from tinynet.checks.task import CheckFailed, say, task
+from tinynet.network import sigmoid
+
+__all__ = [
+    "another_squash",
+    "one_neuron_in_code",
+    "the_judge_agrees",
+    "the_output_neuron",
+    "three_links_by_hand",
+]
+
+_SLUG = "05-the-chain-rule-one-link-at-a-time"
+
+
+@task(
+    _SLUG,
+    1,
+    "Three links, with a pencil",
+    stars=1,
+    points=3,
+    hints=(
+        "ℓ feels ŷ with strength 2(ŷ − y). ŷ feels z1 with strength a1(1 − a1), and a1 is ŷ here. z1 feels a weight "
+        "with the strength of the input that it multiplies.",
+        "2 · (0.2689 − 1), then 0.2689 · 0.7311, then x1 = 4. Multiply the three for w11. For w12 and b1 only the "
+        "last factor is another: x2 = −0.5, and 1.",
+    ),
+)
+def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w11, slope_w12, slope_b1):
+    """Check the three links and the three slopes of one neuron on one sample."""
+    given = {
+        "error_feels_y_hat": error_feels_y_hat,
+        "y_hat_feels_z1": y_hat_feels_z1,
+        "z1_feels_w11": z1_feels_w11,
+        "slope_w11": slope_w11,
+        "slope_w12": slope_w12,
+        "slope_b1": slope_b1,
+    }
+    must_be_answered(**given)
+    error, squash, first, w11, w12, b1 = (must_be_number(value, name) for name, value in given.items())
+    z1, y, x1, x2 = -1.0, 1.0, 4.0, -0.5
+    a1 = sigmoid(z1)
+    again = sigmoid(a1)
+    true_error, true_squash = 2 * (a1 - y), a1 * (1 - a1)
+    delta = true_error * true_squash
+    _compare(
+        "error_feels_y_hat",
+        error,
+        true_error,
+        [
+            (-true_error, "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?"),
+            (a1 - y, "lacks the 2 that comes from the square."),
+            (y - a1, "lacks the 2 that comes from the square, and its sign is turned round."),
+            ((a1 - y) ** 2, "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ."),
+            (2 * (a1 - y) ** 2, "is 2ℓ: the slope of a square has no square in it."),
+            (2 * (z1 - y), "was made with z1 in place of ŷ."),
+            (2 * a1, "was made without the label. It is 1 here."),
+        ],
+        "is not the slope of (y − ŷ)² in ŷ, at ŷ = 0.2689",
+    )
+    _compare(
+        "y_hat_feels_z1",
+        squash,
+        true_squash,
+        [
+            (z1 * (1 - z1), "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative."),
+            (-true_squash, "has the wrong sign. Does the sigmoid ever fall?"),
+            (a1, "is a1 itself. How steep is the sigmoid there?"),
+            (1 - a1, "is 1 − a1. One factor is missing."),
+            (again * (1 - again), "is the slope at σ(a1): the value was squashed once more."),
+            (a1 * (1 + a1), "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?"),
+            (0.25, "is the slope at z1 = 0, the steepest. Here z1 is −1."),
+        ],
+        "is not a1(1 − a1). The link from ŷ to ℓ is right",
+    )
+    _compare(
+        "z1_feels_w11",
+        first,
+        x1,
+        [
+            (0.5, "is w11 itself. Raise w11 by 1: how far does z1 rise?"),
+            (x2, "is x2. Which input does w11 multiply?"),
+            (1.0, "would be right for b1. w11 is multiplied by something first."),
+            (2.0, "is w11·x1. Raise w11 by 1: how far does that rise?"),
+            (z1, "is z1 itself. Raise w11 by 1: how far does it rise?"),
+        ],
+        "is not how far z1 rises for each 1 of w11",
+    )
+    _compare(
+        "slope_w11",
+        w11,
+        delta * x1,
+        [
+            (true_error + true_squash + x1, "is the sum of the three links. One multiplies them."),
+            (-delta * x1, "has the wrong sign. How many of its three factors are negative?"),
+            (delta, "has two of the three links in it. What did w11 multiply?"),
+            (true_error * x1, "lacks the sigmoid's slope."),
+            (true_squash * x1, "lacks the link from ŷ to ℓ."),
+            (delta * 0.5, "has w11 in it where its input should be."),
+        ],
+        "is not the product of your three links",
+    )
+    _compare(
+        "slope_w12",
+        w12,
+        delta * x2,
+        [
+            (-delta * x2, "has the wrong sign. δ1 is negative, and so is x2."),
+            (delta, "is δ1 itself. What did w12 multiply?"),
+            (delta * x1, "is the slope in w11. w12 stands before another input."),
+            (delta * 3, "has w12 in it where its input should be."),
+        ],
+        "is not δ1 times what w12 multiplied",
+    )
+    _compare(
+        "slope_b1",
+        b1,
+        delta,
+        [
+            (-delta, "has the wrong sign."),
+            (0.0, "would mean that z1 does not feel b1 at all."),
+            (delta * -1.5, "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is."),
+            (delta * x1, "is the slope in w11. b1 multiplies no input."),
+            (1.0, "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing."),
+        ],
+        "is not δ1 times 1",
+    )
+    return "Two links are shared by all three slopes, and they are δ1. Only the last link is a parameter's own."
+
+
+def _compare(name, yours, true, slips, otherwise):
+    """Say which slip a number is, if it is not the true one to about three digits."""
+    near = 0.0012 * max(1.0, abs(true) * 3)
+    if abs(yours - true) <= near:
+        return
+    wrong, message = min(slips, key=lambda slip: abs(yours - slip[0]))
+    say(f"{name} = {yours:g} {message if abs(yours - wrong) <= near else f'{otherwise}.'}")
+
+
+@task(
+    _SLUG,
+    2,
+    "One neuron, in code",
+    stars=2,
+    points=4,
+    hints=(
+        "First the forward pass, z1 and a1. Then delta1, one line, for all rows at once. Then three means.",
+        "delta1 is the product of the two links that all three share, 2(ŷ − y) and a1(1 − a1). Each slope is the mean "
+        "over the rows of delta1 times what the parameter multiplied: x1, x2, and 1.",
+    ),
+)
+def one_neuron_in_code(gradient):
+    """Check gradient(parameters, x1, x2, y) for one neuron, through the doctor."""
+    _must_be_right(gradient, "gradient", ("w11", "w12", "b1"))
+    return "Right at every point that was tried, on single rows and on all of them. Not one nudge in it."
+
+
+def _must_be_right(gradient, name, wanted):
+    """Ask the doctor for the slopes of a neuron, or of a chain's output neuron, and name some slips of this lesson."""
+    try:
+        if "w2" in wanted:
+            must_be_the_gradient(gradient, name, only=wanted)
+        else:
+            must_be_the_gradient(gradient, name, sizes=(2, 1))
+    except CheckFailed as failure:
+        if failure.finding is not None and failure.finding.code in ("unexplained-derivative", "constant-factor"):
+            _say_which_link(gradient, wanted)
+        raise
+
+
+_PLACE = {"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.7, "b2": -0.5}
+_ROWS = np.array([(1.3, -0.8, 1.0), (0.6, 1.9, 0.0), (-1.1, 0.5, 1.0)])
+
+
+def _say_which_link(gradient, wanted):
+    """Say which factor is another one, where it is one that the doctor does not know."""
+    *weights, bias = wanted
+    place = {name: _PLACE[name] for name in (("w11", "w12", "b1") if bias == "b1" else _PLACE)}
+
+    def of(x1, x2, y):
+        answer = gradient(dict(place), x1.copy(), x2.copy(), y.copy())
+        return {name: float(answer[name]) for name in wanted}
+
+    x1, x2, y = _ROWS.T
+    by_row = [of(*row[:, None]) for row in _ROWS]
+    yours = {name: np.array([answer[name] for answer in by_row]) for name in wanted}
+    z1 = place["w11"] * x1 + place["w12"] * x2 + place["b1"]
+    a1 = sigmoid(z1)
+    if bias == "b1":
+        z, a, inputs = z1, a1, {"w11": x1, "w12": x2}
+    else:
+        z = place["w2"] * a1 + place["b2"]
+        a, inputs = sigmoid(z), {"w2": a1}
+    slope, layer = a * (1 - a), bias[-1]
+    delta = 2 * (a - y) * slope
+    slips = [
+        (2 * (a - y) + slope, "two links are added. Links in a row are multiplied."),
+        (2 * (a - y) ** 2 * slope, "ŷ − y is squared. The slope of a square has no square in it."),
+        ((a - y) ** 2 * slope, "stands ℓ itself, where the slope of ℓ in ŷ should be."),
+        (2 * (z - y) * slope, f"ŷ − y was made with z{layer} in place of ŷ."),
+        (2 * a * slope, "the label is missing."),
+        (2 * (a - y) * a1 * (1 - a1), "stands the slope of the first sigmoid. ŷ feels z2 through the second one."),
+        (2 * (a1 - y) * slope, "a1 is compared with the label. The answer is a2."),
+    ]
+    for wrong, message in slips:
+        if np.allclose(yours[bias], wrong) and not np.allclose(wrong, delta):
+            say(f"Not yet. In delta{layer} {message}")
+    if np.allclose(yours[bias], 1.0):
+        say(f"Not yet. The slope in {bias} is 1: that is how far z{layer} moves, and not how far the loss does.")
+    together = of(x1, x2, y)
+    for name, values in inputs.items():
+        if np.isclose(together[name], delta.mean() * values.mean()):
+            say(
+                f"Not yet. On one row all is right. On several, {name} gets the mean of delta{layer} times the mean of "
+                "its input. Multiply row by row, and take the mean last."
+            )
+
+
+@task(
+    _SLUG,
+    3,
+    "The output neuron of a chain",
+    stars=2,
+    points=3,
+    hints=(
+        "It is task 2 once more, one neuron further on: delta2 in place of delta1, and the second neuron's input in "
+        "place of x1.",
+        "delta2 = 2(a2 − y)·a2(1 − a2). w2 multiplied a1 on the way forwards, b2 multiplied 1. The means come last.",
+    ),
+)
+def the_output_neuron(output_gradient):
+    """Check output_gradient(parameters, x1, x2, y) → w2 and b2, through the doctor."""
+    _must_be_right(output_gradient, "output_gradient", ("w2", "b2"))
+    return "Two of five. The chain is longer, and its end is a single neuron's."
+
+
+@task(
+    _SLUG,
+    4,
+    "Another squash",
+    stars=2,
+    points=3,
+    hints=(
+        "At a = 0 the slope is 1, at a = 0.5 it is 0.75, and near a = 1 or a = −1 it is 0. What is 1 − 0.75? How does "
+        "it come from 0.5?",
+        "The slope is 1 − a². In delta2 it takes the place of a2(1 − a2), and nothing else changes: the links before "
+        "and behind it do not know which squash is between them.",
+    ),
+)
+def another_squash(tanh_slope, tanh_gradient):
+    """Check the slope of tanh from a = tanh(z), and w2 and b2 of a chain with tanh at its output."""
+    must_be_function(tanh_slope, "tanh_slope")
+    _must_be_the_slope_of_tanh(tanh_slope)
+    must_be_function(tanh_gradient, "tanh_gradient")
+    wanted = ("w2", "b2")
+    for parameters, rows in _TANH_POINTS:
+        x1, x2, y = np.array(rows).T
+        answer = ask(tanh_gradient, "tanh_gradient", parameters, x1, x2, y)
+        if not isinstance(answer, dict) or not set(wanted) <= set(answer):
+            say(f"tanh_gradient must return a dict with w2 and b2; it returned {type(answer).__name__}.")
+        for name in wanted:
+            if np.shape(answer[name]) != ():
+                say(f'tanh_gradient(…)["{name}"] has a value for each row. The slope of the loss is their mean.')
+        yours = [must_be_number(answer[name], f'tanh_gradient(…)["{name}"]') for name in wanted]
+        true, slips = _tanh_slips(parameters, x1, x2, y)
+        if close(yours, true, 1e-6):
+            continue
+        for wrong, message in slips:
+            if close(yours, wrong, 1e-6):
+                say(f"tanh_slope is right. In tanh_gradient {message}")
+        if close(yours[1], true[1], 1e-6):
+            say("tanh_slope is right, and so is the slope in b2. What did w2 multiply?")
+        if close(yours[0], true[0], 1e-6):
+            say("tanh_slope is right, and so is the slope in w2. What does b2 multiply?")
+        say(
+            f"tanh_slope is right. On {len(y)} row{'s' * (len(y) > 1)} the nudge finds {true[0]:+.4f} for w2 and "
+            f"{true[1]:+.4f} for b2; yours are {yours[0]:+.4f} and {yours[1]:+.4f}."
+        )
+    return "One link was exchanged, and all the others stayed as they were."
+
+
+_TANH_POINTS = [
+    ({"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.2, "b2": -0.5}, [(1.3, -0.8, 1.0)]),
+    ({"w11": -0.6, "w12": 0.9, "b1": 0.4, "w2": -1.4, "b2": 0.8}, [(0.6, 1.9, -1.0)]),
+    ({"w11": 1.1, "w12": 0.5, "b1": -0.7, "w2": 0.8, "b2": 0.1}, [(0, 0, -1.0), (2, 1, 1.0), (-1, 0.5, -1.0)]),
+]
+
+
+def _must_be_the_slope_of_tanh(tanh_slope):
+    a = np.array([-0.9, -0.5, 0.0, 0.3, 0.8])
+    yours = [must_be_number(ask(tanh_slope, "tanh_slope", float(v)), f"tanh_slope({v:g})") for v in a]
+    slips = [
+        (a * (1 - a), "is the sigmoid's, a(1 − a). Try it at a = 0, where the table says 1."),
+        (1 - a, "is 1 − a. At a = −0.9 that is 1.9, and tanh is nearly flat there."),
+        (1 - np.abs(a), "is 1 − |a|. The table says 0.75 at a = 0.5."),
+        (a**2, "is a². At a = 0 that is 0, and tanh is steepest there."),
+        (a**2 - 1, "is a² − 1, which is negative. tanh only rises."),
+        (1 - np.tanh(a) ** 2, "takes tanh once more. What it is given is a, squashed already."),
+        (1 - np.arctanh(a) ** 2, "takes the square of z. It is made from a."),
+        ((1 - a) ** 2, "is (1 − a)². Is it 1 − a² that you mean?"),
+        (np.tanh(a) * (1 - np.tanh(a)), "is the sigmoid's formula with tanh in it."),
+    ]
+    if close(yours, 1 - a**2, 1e-4):
+        columns = ask(tanh_slope, "tanh_slope", a)
+        if not close(columns, 1 - a**2, 1e-4):
+            say("tanh_slope is right for one number, and not for a column of them. Is there an if or a float() in it?")
+        return
+    for wrong, message in slips:
+        if close(yours, wrong, 1e-4):
+            say(f"tanh_slope {message}")
+    worst = int(np.argmax(np.abs(np.array(yours) - (1 - a**2))))
+    say(f"At a = {a[worst]:g} tanh has slope {1 - a[worst] ** 2:.4f}; tanh_slope says {yours[worst]:.4f}.")
+
+
+def _tanh_slips(p, x1, x2, y):
+    """Return the true slopes in w2 and b2, and those of the slips that are likely, with what they are."""
+    z1 = p["w11"] * x1 + p["w12"] * x2 + p["b1"]
+    a1 = sigmoid(z1)
+    z2 = p["w2"] * a1 + p["b2"]
+    a2 = np.tanh(z2)
+
+    def slopes(delta2, factor=a1):
+        return [np.mean(delta2 * factor), np.mean(delta2)]
+
+    error, slope = 2 * (a2 - y), 1 - a2**2
+    true = error * slope
+    squashed = sigmoid(z2)
+    plain = 2 * (squashed - y) * squashed * (1 - squashed)
+    slips = [
+        (slopes(error * a2 * (1 - a2)), "the sigmoid's slope is still there: a2(1 − a2) belongs to σ."),
+        (slopes(plain), "the output is still a sigmoid's: a2 should be np.tanh(z2)."),
+        (slopes(2 * (squashed - y) * (1 - squashed**2)), "the output is still a sigmoid's: a2 should be np.tanh(z2)."),
+        (slopes(error * (1 - z2**2)), "the slope 1 − a² was given z2. It wants a2."),
+        (slopes(error * (1 - np.tanh(a2) ** 2)), "tanh is taken once too often inside the slope."),
+        (slopes(error), "the slope of the squash is missing: one link of three is left out."),
+        (slopes(true / 2), "the 2 of the square is missing."),
+        (slopes(-true), "both signs are turned round: it is ŷ − y."),
+        (slopes(true, z1), "w2's δ2 is multiplied by z1. What did w2 multiply?"),
+        (slopes(true, z2), "w2's δ2 is multiplied by z2. What did w2 multiply?"),
+        (slopes(true, p["w2"]), "w2's δ2 is multiplied by w2. What did w2 multiply?"),
+        (slopes(true, np.tanh(z1)), "the hidden neuron has become a tanh too. Only the output was to change."),
+        ([np.sum(true * a1), np.sum(true)], "the rows are summed. The slope of a mean is the mean of the slopes."),
+    ]
+    return slopes(true), slips
+
+
+@task(
+    _SLUG,
+    5,
+    "The judge agrees",
+    stars=3,
+    points=5,
+    hints=(
+        "Give the judge something whose slope you know without it. u² at u = 3 has slope 6: that is what lesson 00's "
+        "table settled at. What does this judge say?",
+        "The judge's two points are two nudges apart, and it divides by one. So it says twice the slope, and a "
+        "gradient that agrees with it is twice too large: look at the first factor of delta1.",
+    ),
+)
+def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
+    """Check what the posted judge says of u² at 3, the mended judge, and the mended gradient."""
+    must_be_answered(hypothesis=hypothesis, judge_says=judge_says)
+    must_be_function(mended_judge, "mended_judge")
+    must_be_function(mended_gradient, "mended_gradient")
+    must_hold_words(hypothesis, "hypothesis")
+    said = must_be_number(judge_says, "judge_says")
+    if abs(said - 6) < 0.01:
+        say("6 is the slope of u² at u = 3. Asked is what the *posted* judge says it is. Let it judge.")
+    if abs(said - 9) < 0.01:
+        say("9 is u² itself. Asked is the slope of it, as the posted judge finds it.")
+    if abs(said - 3) < 0.01:
+        say("judge_says = 3: it divides by too little, not by too much. Run it on u² at u = 3.")
+    if abs(said - 12) > 0.01:
+        say(f"judge_says = {said:g} is not what the posted judge says of u² at u = 3. Call it with a loss that is u².")
+    _must_be_a_judge(mended_judge)
+    _must_be_right(mended_gradient, "mended_gradient", ("w11", "w12", "b1"))
+    return "Two faults that hid each other. What checks your work must be checked itself, on something you know."
+
+
+def _must_be_a_judge(judge):
+    point, nudge = {"u": 0.7, "v": -1.3}, 1e-3
+
+    def hill(p):
+        return p["u"] ** 3 + 2.0 * p["u"] * p["v"] - p["v"] ** 3
+
+    true = {"u": 3 * 0.49 - 2.6, "v": 1.4 - 3 * 1.69}
+    for name, slope in true.items():
+        call = f'mended_judge(loss, parameters, "{name}", {nudge})'
+        yours = must_be_number(ask(judge, "mended_judge", hill, point, name, nudge), call)
+        one_sided = (hill(point | {name: point[name] + nudge}) - hill(point)) / nudge
+        backwards = (hill(point) - hill(point | {name: point[name] - nudge})) / nudge
+        if close(yours, 2 * slope, 1e-4):
+            say("judge_says is right. mended_judge still says twice the slope: how far are its two points apart?")
+        if close(yours, slope / 2, 1e-4):
+            say("judge_says is right. mended_judge says half the slope now: how far are its two points apart?")
+        if close(yours, -slope, 1e-4):
+            say("judge_says is right. mended_judge has the sign turned round: upper minus lower.")
+        if close(yours / nudge**2, slope, 1e-4):
+            say("judge_says is right. mended_judge divides by 2, then multiplies by the nudge: brackets are missing.")
+        if close(yours, one_sided, 1e-7) or close(yours, backwards, 1e-7):
+            say(
+                "judge_says is right. mended_judge nudges to one side only: its error is a thousand times larger than "
+                "it need be. Keep both points, and divide by how far they are apart."
+            )
+        if close(yours, slope, 1e-7):
+            say("judge_says is right. mended_judge does not use the nudge that it is given.")
+        if not close(yours, slope, 3e-6):
+            say(
+                f"judge_says is right. The loss u³ + 2uv − v³ at u = 0.7, v = −1.3 has slope {slope:+.4f} in {name}; "
+                f"mended_judge says {yours:+.4f}."
+            )

@@ -1,0 +1,336 @@
+"""Checks of exercise 06: the way back by hand and in code, its lines in order, and two wrong gradients."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from tinynet.checks.examined import must_be_the_gradient
+from tinynet.checks.probe import must_be_answered, must_be_function, must_be_number, must_hold_words
+from tinynet.checks.task import CheckFailed, say, task
+from tinynet.network import sigmoid
+
+__all__ = [
+    "all_five_in_code",
+    "right_answers_wrong_gradient",
+    "shuffled_lines",
+    "the_way_back_by_hand",
+    "where_it_hides",
+]
+
+_SLUG = "06-through-the-hidden-neuron"
+_NAMES = ("w11", "w12", "b1", "w2", "b2")
+
+
+def _passes(parameters, x1, x2, y):
+    """Return z1, a1, z2, a2, δ2 and δ1 of one sample."""
+    w11, w12, b1, w2, b2 = (parameters[name] for name in _NAMES)
+    z1 = w11 * x1 + w12 * x2 + b1
+    a1 = sigmoid(z1)
+    z2 = w2 * a1 + b2
+    a2 = sigmoid(z2)
+    delta2 = 2 * (a2 - y) * a2 * (1 - a2)
+    return z1, a1, z2, a2, delta2, delta2 * w2 * a1 * (1 - a1)
+
+
+@task(
+    _SLUG,
+    1,
+    "Finish the derivation",
+    stars=1,
+    points=3,
+    hints=(
+        "δ1 has three factors: δ2, how strongly z2 feels a1, and how strongly a1 feels z1. The first and the third "
+        "are on the page: 0.2960, and 0.8808 times (1 − 0.8808).",
+        "z2 feels a1 with strength w2, which is 3. Then δ1 times what each parameter multiplied: for w11 that is "
+        "x1 = 3, for w12 it is x2 = 0.5, and a bias multiplies 1.",
+    ),
+)
+def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1):
+    """Check δ1 and the hidden neuron's three derivatives on one sample."""
+    given = {"delta1_found": delta1_found, "slope_w11": slope_w11, "slope_w12": slope_w12, "slope_b1": slope_b1}
+    must_be_answered(**given)
+    delta1, w11, w12, b1 = (must_be_number(value, name) for name, value in given.items())
+    parameters, x1, x2 = {"w11": 0.5, "w12": -1.0, "b1": 1.0, "w2": 3.0, "b2": -2.0}, 3.0, 0.5
+    z1, a1, _, a2, delta2, true = _passes(parameters, x1, x2, 0.0)
+    again = sigmoid(a1)
+    slips = [
+        (-true, "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here."),
+        (true / 3, "a link is missing in δ1: how strongly does z2 feel a1?"),
+        (delta2 * 3, "a link is missing in δ1: the slope of the first sigmoid."),
+        (delta2 * 3 * a1, "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1)."),
+        (delta2 * 3 * (1 - a1), "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1)."),
+        (delta2 * 3 * a2 * (1 - a2), "in δ1 stands the slope of the second sigmoid. δ2 has that one already."),
+        (delta2 * 3 * z1 * (1 - z1), "the slope a(1 − a) was given z1. It wants the activation."),
+        (delta2 * 3 * again * (1 - again), "the slope was taken at σ(a1), squashed once too often."),
+        (delta2 * 0.5 * a1 * (1 - a1), "in δ1 stands w11. Through which weight does a1 reach z2?"),
+        (delta2 * a1 * 3 * a1 * (1 - a1), "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many."),
+        (delta2, "that is δ2, the second neuron's."),
+        (true * x1, "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter."),
+    ]
+    for wrong, message in slips:
+        if abs(delta1 - wrong) < 0.0011:
+            say(f"Not yet: delta1_found = {delta1:g}: {message}")
+    if abs(delta1 - true) > 0.0011:
+        say(f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?")
+    strengths = {"slope_w11": (w11, x1, "w11"), "slope_w12": (w12, x2, "w12"), "slope_b1": (b1, 1.0, "b1")}
+    for name, (yours, strength, parameter) in strengths.items():
+        others = [
+            (x1, "δ1 times x1. Is that what {} multiplied?"),
+            (x2, "δ1 times x2. Is that what {} multiplied?"),
+            (1.0, "δ1 itself. What did {} multiply?"),
+            (a1, "δ1 times a1. {} stands before a1, not behind it."),
+            (z1, "δ1 times z1. What did {} multiply on the way to z1?"),
+            (parameters[parameter], "δ1 times {0}. What counts is what {0} was multiplied by."),
+        ]
+        if abs(yours - true * strength) < 0.0031 * max(1.0, strength):
+            continue
+        if abs(yours - delta2 * strength) < 0.0031:
+            say(f"δ1 is right. {name} is built from δ2. {parameter} belongs to the first neuron.")
+        if abs(yours) < 1e-9:
+            say(f"δ1 is right. {name} = 0 would mean that z1 does not feel {parameter} at all.")
+        if abs(yours + true * strength) < 0.0031:
+            say(f"δ1 is right. {name} has the wrong sign: nothing in it is negative.")
+        for wrong, message in others:
+            if wrong != strength and abs(yours - true * wrong) < 0.0021:
+                say(f"δ1 is right. {name} is {message.format(parameter)}")
+        say(f"δ1 is right. {name} = {yours:g} is not δ1 times what {parameter} multiplied.")
+    return "Two links back from z2 to z1, one link more to each parameter."
+
+
+@task(
+    _SLUG,
+    2,
+    "All five",
+    stars=2,
+    points=5,
+    hints=(
+        "Two lines make δ2 and δ1, each a product of links. Then one line for each derivative: a δ, times what the "
+        "parameter multiplied, and the mean over the rows.",
+        "δ1 is δ2 times w2 times the first sigmoid's slope. w11, w12 and b1 use δ1, with x1, x2 and 1; w2 and b2 use "
+        "δ2, with a1 and 1.",
+    ),
+)
+def all_five_in_code(gradient):
+    """Check gradient(parameters, x1, x2, y) for two neurons in a row, through the doctor."""
+    _must_be_all_five(gradient, "gradient")
+    return "Right at every point that was tried, on single rows and on all of them."
+
+
+def _must_be_all_five(gradient, name):
+    try:
+        must_be_the_gradient(gradient, name)
+    except CheckFailed as failure:
+        if failure.finding is not None and failure.finding.code == "unexplained-derivative":
+            _say_which_link(gradient)
+        raise
+
+
+def _say_which_link(gradient):
+    """Say which factor of δ1 is another one, where it is one that the doctor does not know."""
+    points = [
+        ({"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.7, "b2": -0.5}, 1.3, -0.8, 1.0),
+        ({"w11": -0.6, "w12": 0.9, "b1": 0.4, "w2": -1.4, "b2": 0.8}, 0.6, 1.9, 0.0),
+    ]
+    yours, true, slips = [], [], []
+    for p, x1, x2, y in points:
+        answer = gradient(dict(p), *(np.array([value]) for value in (x1, x2, y)))
+        yours.append([float(answer[name]) for name in _NAMES])
+        _, a1, _, a2, delta2, delta1 = _passes(p, x1, x2, y)
+        true.append([delta1 * x1, delta1 * x2, delta1, delta2 * a1, delta2])
+        w2, slope = p["w2"], a1 * (1 - a1)
+        slips.append(
+            [
+                delta2 * w2 + slope,
+                delta2 * (w2 * a1 + p["b2"]) * slope,
+                delta2 * a1 * w2 * slope,
+            ]
+        )
+    yours, true, slips = np.array(yours), np.array(true), np.array(slips)
+    messages = (
+        "In δ1 a link is added. Links in a row are multiplied.",
+        "In δ1 stands the whole of z2. How strongly does z2 feel a1? b2 has no part in that.",
+        "δ1 begins with ∂ℓ/∂w2, so there is an a1 too many. It begins with δ2.",
+    )
+    for wrong, message in zip(slips.T, messages, strict=True):
+        if np.allclose(yours[:, 2], wrong):
+            say(f"Not yet. The derivatives for w11, w12 and b1 are off. {message}")
+    off = [name for name, right in zip(_NAMES, np.isclose(yours, true).all(axis=0), strict=True) if not right]
+    # Nothing is off on single rows where only the way they are combined is.
+    if off and "w2" not in off and "b2" not in off:
+        say(
+            f"Not yet. w2 and b2 are right, so δ2 is. {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off: "
+            "look at the links from z2 back to z1, and at what each of these multiplied."
+        )
+
+
+_NEEDS = {
+    "A": ("slope_w2", ("delta2", "a1")),
+    "C": ("", ("slope_w2",)),
+    "D": ("delta1", ("delta2", "a1")),
+    "E": ("a1 a2", ()),
+    "F": ("", ("slope_w11",)),
+    "H": ("slope_w11", ("delta1",)),
+    "I": ("delta2", ("a2",)),
+}
+
+
+@task(
+    _SLUG,
+    3,
+    "Shuffled lines",
+    stars=2,
+    points=3,
+    hints=(
+        "The forward pass makes a1 and a2, then comes what needs no more than those. Of the two lines for delta1 and "
+        "the two for slope_w2 one each is wrong: ask which sigmoid, and what w2 multiplied.",
+        "First E, then I. Then A and D, in either order. H needs delta1. The two lines that change a weight come "
+        "when nobody needs the old one any more.",
+    ),
+)
+def shuffled_lines(order):
+    """Check an order of the lines of one training step, without the two that do not belong to it."""
+    must_be_answered(order=order)
+    if isinstance(order, str):
+        order = [letter for letter in order if letter not in " ,"]
+    if not isinstance(order, (list, tuple)) or not all(isinstance(letter, str) for letter in order):
+        say('order must be a list of letters in quotes, such as ["A", "C"].')
+    order = [letter.strip().upper() for letter in order]
+    unknown = [letter for letter in order if letter not in _NEEDS and letter not in ("B", "G")]
+    if unknown or not order:
+        found = f"has {unknown[0]!r} in it" if order else "is empty"
+        say(f"order must be a list of seven letters from A to I; it {found}.")
+    if "B" in order:
+        say("Line B forms delta1 with a2(1 − a2). That is the second sigmoid's slope, and delta2 has it already.")
+    if "G" in order:
+        say("Line G multiplies delta2 by z1. What did w2 multiply on the way forwards?")
+    repeated = [letter for letter in order if order.count(letter) > 1]
+    if repeated:
+        say(f"Line {repeated[0]} is there twice. Each line runs once.")
+    made = {}
+    for letter in order:
+        makes, needs = _NEEDS[letter]
+        for name in needs:
+            if name not in made:
+                source = next(other for other in _NEEDS if name in _NEEDS[other][0].split())
+                where = f"only line {source} does, later" if source in order else "no line of yours does"
+                say(f"Line {letter} needs {name}, and no line before it has made that: {where}. It would stop there.")
+        made |= dict.fromkeys(makes.split(), letter)
+        if letter == "C" and "D" in order and "delta1" not in made:
+            say(
+                "Line C changes w2 before line D uses it. Nothing stops, but delta1 is then formed with the w2 of "
+                "after the step and the a1 and a2 of before it: that is the gradient at no point at all."
+            )
+    for letter, purpose in (
+        ("C", "w2 is never changed"),
+        ("F", "w11 is never changed"),
+    ):
+        if letter not in order:
+            say(f"{len(order)} lines are not all: {purpose}.")
+    return "There are nine right orders, and in all of them D comes before C."
+
+
+@task(
+    _SLUG,
+    4,
+    "A classmate's δ1",
+    stars=2,
+    points=3,
+    hints=(
+        "The two factors are a2(1 − a2) and a1(1 − a1). Try a(1 − a) for a = 0.3, 0.5 and 0.7.",
+        "They are the same where a2 = a1, and where a2 = 1 − a1. The easiest: make z1 and z2 both 0. On the row (0, 0) "
+        "z1 is b1; then a1 is ½, and b2 can be chosen so that w2·½ + b2 = 0. w2 must not be 0.",
+    ),
+)
+def where_it_hides(wrong_link, row, hiding_place):
+    """Check the name of the wrong link in a δ1, and a row and parameters at which it makes no difference."""
+    must_be_answered(wrong_link=wrong_link, row=row, hiding_place=hiding_place)
+    links = {
+        "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
+        "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
+        "d": "x1, x2 and 1 come after delta1, and they are as they should be",
+    }
+    if not isinstance(wrong_link, str) or wrong_link.strip().lower() not in ("c", *links):
+        say('wrong_link must be one of the letters "a", "b", "c", "d", in quotes.')
+    if wrong_link.strip().lower() in links:
+        say(f'It is not "{wrong_link}": {links[wrong_link.strip().lower()]}.')
+    if not isinstance(row, (list, tuple, np.ndarray)) or len(row) != 3:
+        say("row must be three numbers in brackets: (x1, x2, y).")
+    x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
+    if y not in (0, 1):
+        say(f"The label y is 0 or 1; row has {y:g} in the third place.")
+    if not isinstance(hiding_place, Mapping) or set(hiding_place) != set(_NAMES):
+        say(f"hiding_place must be a dict with the five names {', '.join(_NAMES)}.")
+    place = {name: must_be_number(hiding_place[name], f'hiding_place["{name}"]') for name in _NAMES}
+    for name, value in {**place, "x1": x1, "x2": x2}.items():
+        if abs(value) > 1_000:
+            say(f"{name} = {value:g} is very far out. A place between −10 and 10 will do.")
+    _, a1, _, a2, _, delta1 = _passes(place, x1, x2, y)
+    if place["w2"] == 0:
+        say("The link is right. With w2 = 0 δ1 is 0 whatever stands in it: there every wrong factor hides.")
+    if abs(delta1) < 0.001:
+        say(f"The link is right. But δ1 is {delta1:.2g} there, too close to 0: there every wrong factor hides.")
+    found, wanted = a2 * (1 - a2), a1 * (1 - a1)
+    if abs(found - wanted) > 1e-3 * wanted:
+        special = " (w2 = 1 hides a w2 that was forgotten. Here it is not forgotten.)" if place["w2"] == 1 else ""
+        say(
+            f"The link is right. At this place it does not hide: the classmate has a2(1 − a2) = {found:.4f}, and "
+            f"a1(1 − a1) is {wanted:.4f}.{special}"
+        )
+    return "One row, one point, five right derivatives, and a wrong program."
+
+
+@task(
+    _SLUG,
+    5,
+    "The right answers and a wrong gradient",
+    stars=3,
+    points=5,
+    hints=(
+        "neuron1 gives back a squashed value. Which of the names z1 and a1 holds the first neuron's answer, and which "
+        "of the two stands in the gradient?",
+        "The program's a1 is σ of the true a1. Where the sum is 0 the true a1 is 0.5, and the program's is σ(0.5) = "
+        "0.6225. Put both into δ2·a1, and both into a1(1 − a1). delta2 is made from a2, which is right.",
+    ),
+)
+def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gradient):
+    """Check which derivatives are off, two of the ratios where the first sum is 0, and the mended program."""
+    must_be_answered(hypothesis=hypothesis, off=off, ratio_w2=ratio_w2, ratio_b1=ratio_b1)
+    must_be_function(mended_gradient, "mended_gradient")
+    must_hold_words(hypothesis, "hypothesis")
+    if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):
+        say('off must be a list of names in quotes, such as ["b1", "b2"].')
+    unknown = [name for name in off if name not in _NAMES]
+    if unknown or not off:
+        say(f"off must name some of {', '.join(_NAMES)}; it {f'names {unknown[0]!r}' if unknown else 'is empty'}.")
+    if "b2" in off:
+        say("b2's derivative is delta2 alone, and delta2 is made from a2, which is right. So b2 is not off.")
+    if "w2" not in off:
+        say("off is not complete: what w2 multiplied stands in its derivative. Which name is used for it?")
+    missing = [name for name in ("w11", "w12", "b1") if name not in off]
+    if missing:
+        say(f"off is not complete: {missing[0]}'s derivative is built from delta1. Is every factor in that right?")
+    by_w2, by_b1 = must_be_number(ratio_w2, "ratio_w2"), must_be_number(ratio_b1, "ratio_b1")
+    again = sigmoid(0.5)
+    true_w2, true_b1 = again / 0.5, again * (1 - again) / 0.25
+    for name, yours, true in (("ratio_w2", by_w2, true_w2), ("ratio_b1", by_b1, true_b1)):
+        if abs(yours - 1 / true) < 0.0015:
+            say(f"off is right. {name} is upside down: the program's derivative divided by the true one.")
+        if abs(yours - 1) < 0.0015:
+            say(
+                f"off is right. {name} = 1 would mean that this derivative is right on such a row. "
+                "Then why is it in off?"
+            )
+    if abs(by_w2 - true_b1) < 0.0015 and abs(by_b1 - true_w2) < 0.0015:
+        say("off is right. The two ratios have changed places.")
+    if abs(by_w2 - again) < 0.0015:
+        say("off is right. ratio_w2 = 0.622 is the program's a1. Divide it by the true one.")
+    if abs(by_w2 - true_w2) > 0.0015:
+        say(f"off is right. ratio_w2 = {by_w2:g}: what is the program's a1 on such a row, and what is the true one?")
+    if abs(by_b1 - 0.235) < 0.0015:
+        say("off and ratio_w2 are right. ratio_b1 = 0.235 is the program's slope. Divide it by the true one.")
+    if abs(by_b1 - true_w2) < 0.0015:
+        say("off and ratio_w2 are right. b1's derivative has not a1 in it but the slope a1(1 − a1).")
+    if abs(by_b1 - true_b1) > 0.0015:
+        say(f"off and ratio_w2 are right. ratio_b1 = {by_b1:g}: compare a1(1 − a1) in the program with the true one.")
+    _must_be_all_five(mended_gradient, "mended_gradient")
+    return "The answers were right and the gradient was not. Only a nudge could tell."

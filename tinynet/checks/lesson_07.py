@@ -1,0 +1,493 @@
+"""Checks of exercise 07: learned or not, a step and a loop of one's own, slow or stuck, and a bias that is not kept."""
+
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from tinynet.checks.examined import must_be_a_healthy_step
+from tinynet.checks.probe import ask, close, must_be_answered, must_be_function, must_be_number, must_hold_words
+from tinynet.checks.task import say, task
+from tinynet.data import AND, FIRST, OR, blobs
+from tinynet.network import Network, sigmoid
+
+__all__ = [
+    "a_loop_of_your_own",
+    "a_step_of_your_own",
+    "has_it_learned",
+    "never_a_yes",
+    "slow_or_stuck",
+    "three_situations",
+]
+
+_SLUG = "07-training-two-neurons"
+_NAMES = ("w11", "w12", "b1", "w2", "b2")
+_SOMEWHERE = (0.6, -0.4, 0.2, 0.8, -0.1)
+_ZERO = (0.0,) * 5
+
+
+# 1 -------------------------------------------------------------------------------------------------------
+
+
+@task(
+    _SLUG,
+    1,
+    "Has it learned?",
+    stars=1,
+    points=3,
+    hints=(
+        "Two conditions, and both must hold. For the rows: are answer and label on one side of ½, with ½ itself on "
+        "neither? For the loss: the mean of the squared errors, against 0.01.",
+        "(y_hat − ½)·(labels − ½) is above 0 where a row is right; np.all asks it of every row. For least_rows: a row "
+        "that is not right costs at least ½² = ¼, shared by all rows. From how many rows on is that below 0.01?",
+    ),
+)
+def has_it_learned(has_learned, least_rows):
+    """Check has_learned(y_hat, labels), and from how many rows on a loss below 0.01 can hide a wrong row."""
+    must_be_function(has_learned, "has_learned")
+    must_be_answered(least_rows=least_rows)
+    labels = AND.labels
+    crowd = np.tile(labels, 25)
+    one_wrong, on_the_fence = np.abs(crowd - 0.01), np.abs(crowd - 0.01)
+    one_wrong[2], on_the_fence[3] = 0.6, 0.5
+    on_zero = np.abs(crowd - 0.01)
+    on_zero[0] = 0.5
+    ten = np.array([0, 1] * 5, dtype=float)
+    cases = [
+        (np.abs(labels - 0.03), labels, True, "Four rows right, loss 0.0009: that is learned, and you say no."),
+        (np.full(4, 0.5), labels, False, "Every answer is ½, and you call that learned."),
+        (
+            np.abs(labels - 0.45),
+            labels,
+            False,
+            "Every row is on its side of ½, with a loss of 0.2025, and you call it learned. What is the second "
+            "condition?",
+        ),
+        (
+            np.abs(labels - 0.22),
+            labels,
+            False,
+            "Every row is on its side of ½, and the loss is 0.0484: better than the base rate, and not learned. "
+            "Which number must it be below?",
+        ),
+        (
+            one_wrong,
+            crowd,
+            False,
+            "Of 100 rows one is on the wrong side, the loss is 0.0037, and you call it learned. A loss of many rows "
+            "can hide one: ask each of them.",
+        ),
+        (
+            on_the_fence,
+            crowd,
+            False,
+            "A row with label 1 has the answer ½ exactly, and you count it as right. ½ is on neither side.",
+        ),
+        (
+            on_zero,
+            crowd,
+            False,
+            "A row with label 0 has the answer ½ exactly, and you count it as right. ½ is on neither side.",
+        ),
+        (
+            np.abs(ten - 0.06),
+            ten,
+            True,
+            "Ten rows, all right, each with a squared error of 0.0036, and you say no. Is your loss a sum? It is a "
+            "mean.",
+        ),
+        (
+            np.where(np.arange(10) < 1, 0.25, np.abs(ten - 0.01)),
+            ten,
+            True,
+            "Ten rows, all right, with a loss of 0.0063, and you say no: one row alone has an error above 0.01. The "
+            "loss is the mean.",
+        ),
+        (1 - np.abs(labels - 0.05), labels, False, "Every row is on the wrong side of ½, and you call it learned."),
+    ]
+    for y_hat, y, true, message in cases:
+        answer = ask(has_learned, "has_learned", y_hat, y)
+        if not isinstance(answer, (bool, np.bool_)):
+            say(f"has_learned must return True or False; it returned {_short(answer)}, a {type(answer).__name__}.")
+        if bool(answer) is not true:
+            say(message)
+    rows = must_be_number(least_rows, "least_rows")
+    if rows == 25:
+        say("has_learned is right. With 25 rows the loss is at least ¼ / 25, exactly 0.01, which is not below 0.01.")
+    if rows in (100, 101):
+        say("has_learned is right. You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?")
+    if rows in (50, 51):
+        say("has_learned is right. A row at ½ is off by ½; its cost is the square of that.")
+    if rows != 26:
+        say(
+            f"has_learned is right. least_rows = {rows:g}: the cheapest row that is not right costs ¼, the others "
+            "nothing. How many must share it?"
+        )
+    return "Two conditions: on many rows the loss can hide a wrong one, and all rows can be right with a bad loss."
+
+
+# 2 -------------------------------------------------------------------------------------------------------
+
+
+@task(
+    _SLUG,
+    2,
+    "A step of your own",
+    stars=2,
+    points=5,
+    hints=(
+        "One forward pass, then δ2, then δ1, then five slopes, and only then five new parameters. Nothing moves "
+        "before the last slope is there.",
+        "Every new parameter is the old one minus alpha times its slope; a slope is np.mean of δ times what the "
+        "parameter multiplied. Return (w11, w12, b1, w2, b2), in the order in which they come in.",
+    ),
+)
+def a_step_of_your_own(training):
+    """Check training(x_data, labels, w11, w12, b1, w2, b2, alpha) → the five new parameters, through the doctor."""
+    must_be_function(training, "training")
+    before = None
+    for alpha in (0.5, 0.1):
+        new = _five(ask(training, "training", AND.inputs, AND.labels, *_SOMEWHERE, alpha), "training")
+        slopes = _slopes(_SOMEWHERE, AND)
+        if close(new, slopes, 1e-9) or close(new, -alpha * slopes, 1e-9):
+            say("training returns the slopes, or the steps. It should return where the parameters are then.")
+        if close(new, _SOMEWHERE, 1e-12):
+            say("The parameters come out as they went in.")
+        if before is not None and close(new, before, 1e-9):
+            say("With alpha = 0.1 the step is as long as with 0.5. Do you use the alpha that you are given?")
+        before = new
+    must_be_a_healthy_step(training, "training", AND, dict(zip(_NAMES, _SOMEWHERE, strict=True)), 0.1)
+    for data, alpha in ((AND, 0.5), (FIRST, 2.0), (blobs(30, seed=3), 1.0)):
+        new = _five(ask(training, "training", data.inputs, data.labels, *_SOMEWHERE, alpha), "training")
+        if not close(new, _SOMEWHERE - alpha * _slopes(_SOMEWHERE, data), 1e-9):
+            say(f"Not yet. On {data.name} with alpha = {alpha:g} the step is another one. Is something fixed in it?")
+    return "All five from one forward pass, whatever the data and the rate."
+
+
+def _five(answer, name):
+    """Return five new parameters as an array, or say what was returned instead."""
+    if isinstance(answer, Mapping) or not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 5:
+        say(f"{name} must return the five new parameters, (w11, w12, b1, w2, b2); it returned {_short(answer)}.")
+    values = []
+    for key, value in zip(_NAMES, answer, strict=True):
+        if np.ndim(value):
+            say(f"The new {key} is {np.size(value)} numbers, one for each row. The slope is their mean.")
+        values.append(must_be_number(value, f"the new {key}"))
+    return np.array(values)
+
+
+def _slopes(parameters, data):
+    """Return the five slopes of the loss, in the course's order."""
+    return np.array(list(_network(parameters).gradients(data.inputs, data.labels).values()))
+
+
+def _network(parameters):
+    return Network((2, 1, 1), start=dict(zip(_NAMES, parameters, strict=True)))
+
+
+# 3 -------------------------------------------------------------------------------------------------------
+
+
+@task(
+    _SLUG,
+    3,
+    "A loop of your own",
+    stars=2,
+    points=5,
+    hints=(
+        "Look first, then step: compute the answers, stop if it has learned, else take one step and count it. And "
+        "stop when most_epochs steps have been taken. Who keeps what step returns?",
+        "for epoch in range(most_epochs): if learned, return parameters, epoch; parameters = step(x_data, labels, "
+        "*parameters, alpha). After the loop return parameters, most_epochs.",
+    ),
+)
+def a_loop_of_your_own(train_until_learned, epochs_needed):
+    """Check train_until_learned(step, x_data, labels, start, alpha, most_epochs), and the four runs made with it."""
+    must_be_function(train_until_learned, "train_until_learned")
+    must_be_answered(epochs_needed=epochs_needed)
+    crowd = _blobs(400, 1)
+    passes_by = (1.2107, 1.4590, 0.0, 1.0871, 0.0)
+    for data, start, alpha, most in (
+        (AND, _SOMEWHERE, 1.0, 40),
+        (AND, _SOMEWHERE, 2.0, 1_000),
+        (AND, passes_by, 0.25, 2_000),
+        (crowd, _SOMEWHERE, 5.0, 120),
+        (OR, (4.8, 4.8, -2.6, 8.2, -3.8), 1.0, 100),
+        (_blobs(20, 2), _SOMEWHERE, 3.0, 300),
+    ):
+        _check_a_run(train_until_learned, data, start, alpha, most)
+    _check_epochs_needed(epochs_needed)
+    return "The same loop, four data sets; and a most_epochs, so that it ends where there is nothing to learn."
+
+
+def _check_a_run(train_until_learned, data, start, alpha, most):
+    """Let the learner's loop train on data, and say how it differs from the right one."""
+    calls = []
+
+    def step(x_data, labels, w11, w12, b1, w2, b2, alpha):
+        calls.append(1)
+        if len(calls) > most + 1:
+            say(f"With most_epochs = {most} your loop has called step {len(calls)} times, and goes on. Let it stop.")
+        return _step(x_data, labels, w11, w12, b1, w2, b2, alpha)
+
+    answer = ask(train_until_learned, "train_until_learned", step, data.inputs, data.labels, start, alpha, most)
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        say("train_until_learned must return two things: the five parameters, and how many steps were taken.")
+    if np.ndim(answer[0]) == 0 and np.ndim(answer[1]) == 1:
+        say("The two come back in the wrong order: first the parameters, then the number of epochs.")
+    ended, epochs = _five(answer[0], "train_until_learned, in the first place,"), must_be_number(answer[1], "epochs")
+    true = _run(data, start, alpha, most)
+    if epochs == true["learned"][0] and close(ended, true["learned"][1], 1e-8):
+        return
+    where = f"On {data.name} with alpha = {alpha:g} and most_epochs = {most}"
+    if not calls and true["learned"][0]:
+        say(f"{where} your loop never calls step.")
+    if len(calls) > 1 and close(ended, start, 1e-12):
+        say(f"{where} step was called {len(calls)} times, and the parameters you return are those of the start.")
+    if len(calls) > 1 and close(ended, _after(data, start, alpha, 1), 1e-9):
+        say(f"{where} step was called {len(calls)} times, each time with the parameters of the start.")
+    for key, message in (
+        ("rows", "as soon as every row is right. That is one of the two conditions."),
+        ("loss", "as soon as the loss is below 0.01. That is one of the two conditions."),
+    ):
+        if true[key][0] != true["learned"][0] and epochs == true[key][0]:
+            say(f"{where} your loop stops at epoch {epochs:g}, {message}")
+    if close(ended, true["learned"][1], 1e-8):
+        say(
+            f"{where} the parameters are right. The number of steps taken is {true['learned'][0]}, and you say "
+            f"{epochs:g}."
+        )
+    if epochs == true["learned"][0] + 1:
+        say(f"{where} your loop takes one step too many. Look first whether it has learned, then step.")
+    if epochs == true["learned"][0]:
+        say(f"{where} the number of epochs is right and the parameters are not those of that epoch.")
+    if close(ended, _after(data, start, 1.0 if alpha != 1.0 else 0.5, int(min(max(epochs, 0), most))), 1e-8):
+        say(f"{where}: your loop steps at another alpha than the one it is given.")
+    say(f"{where} it should end after {true['learned'][0]} epochs; yours ended after {epochs:g}.")
+
+
+def _step(x_data, labels, w11, w12, b1, w2, b2, alpha):
+    """Return the five new parameters: the formulas of the lesson."""
+    x1, x2 = np.asarray(x_data, dtype=float).T
+    a1 = sigmoid(w11 * x1 + w12 * x2 + b1)
+    a2 = sigmoid(w2 * a1 + b2)
+    delta2 = 2 * (a2 - labels) * a2 * (1 - a2)
+    delta1 = delta2 * w2 * a1 * (1 - a1)
+    slopes = np.mean([delta1 * x1, delta1 * x2, delta1, delta2 * a1, delta2], axis=1)
+    return tuple(np.array([w11, w12, b1, w2, b2]) - alpha * slopes)
+
+
+def _after(data, start, alpha, epochs):
+    """Return the five parameters after so many steps."""
+    parameters = tuple(start)
+    for _ in range(epochs):
+        parameters = _step(data.inputs, data.labels, *parameters, alpha)
+    return np.array(parameters)
+
+
+@cache
+def _blobs(rows, seed):
+    """Return the same blobs each time, so that a run on them is computed once."""
+    return blobs(rows, seed)
+
+
+@cache
+def _run(data, start, alpha, most):
+    """Return (epoch, parameters) at which each condition first held, or of the last epoch."""
+    found, parameters = {}, tuple(start)
+    for epoch in range(most + 1):
+        w11, w12, b1, w2, b2 = parameters
+        y_hat = sigmoid(w2 * sigmoid(w11 * data.inputs[:, 0] + w12 * data.inputs[:, 1] + b1) + b2)
+        rows = np.all((y_hat - 0.5) * (data.labels - 0.5) > 0)
+        low = np.mean((data.labels - y_hat) ** 2) < 0.01
+        for key, holds in (("rows", rows), ("loss", low), ("learned", rows and low)):
+            if holds or epoch == most:
+                found.setdefault(key, (epoch, np.array(parameters)))
+        if "learned" in found:
+            for key in ("rows", "loss"):
+                found.setdefault(key, found["learned"])
+            return found
+        parameters = _step(data.inputs, data.labels, *parameters, alpha)
+    return found
+
+
+def _check_epochs_needed(epochs_needed):
+    data_sets = {"AND": AND, "OR": OR, "y = x1": FIRST, "blobs": _blobs(40, 1)}
+    if not isinstance(epochs_needed, Mapping) or set(epochs_needed) != set(data_sets):
+        say('Your loop is right. epochs_needed must be a dict with "AND", "OR", "y = x1" and "blobs".')
+    for name, data in data_sets.items():
+        epochs, true = must_be_number(epochs_needed[name], f'epochs_needed["{name}"]'), None
+        for start in (_SOMEWHERE, _ZERO):
+            needed = _run(data, start, 5.0, 2_000)["learned"][0]
+            true = needed if true is None else true
+            if start == _ZERO and abs(epochs - needed) < 0.5:
+                say(f"Your loop is right. From zero {name} takes {needed:,} epochs; the start asked for is another.")
+            if start == _SOMEWHERE and abs(epochs - needed) < 0.5:
+                break
+        else:
+            say(
+                f"Your loop is right. With it {name} from that start at alpha = 5 does not take {epochs:g} epochs, "
+                f"but {'more' if true > epochs else 'fewer'}."
+            )
+
+
+# 4 -------------------------------------------------------------------------------------------------------
+
+_SITUATIONS = {
+    "A": (FIRST, (0.0, 0.0, 0.7, 0.0, 0.0), "stationary"),
+    "B": (AND, (1.5, 0.8, -0.4, -3.5, -9.0), "saturated"),
+    "C": (FIRST, (0.04, -0.3, 0.2, 0.03, -0.015), "plateau"),
+}
+
+
+def three_situations():
+    """Return (data set, parameters by name) of the three situations of task 4, by letter."""
+    return {letter: (data, dict(zip(_NAMES, point, strict=True))) for letter, (data, point, _) in _SITUATIONS.items()}
+
+
+@task(
+    _SLUG,
+    4,
+    "Slow or stuck?",
+    stars=2,
+    points=3,
+    hints=(
+        "Print the five slopes of each. All exactly 0? Then it is stationary. Else the fall of one epoch says whether "
+        "anyone would wait for it.",
+        "The fall is 0.5 times the sum of the five squared slopes; tn.Network((2, 1, 1), start=point) has gradients. "
+        "A fall of 1e-6 an epoch grows on the way; one of 1e-13 is for ever.",
+    ),
+)
+def slow_or_stuck(verdicts, falls):
+    """Check what each of three situations is, and how much its loss falls in an epoch at α = 0.5."""
+    must_be_answered(verdicts=verdicts, falls=falls)
+    for name, answer in (("verdicts", verdicts), ("falls", falls)):
+        if not isinstance(answer, Mapping) or set(answer) != set(_SITUATIONS):
+            say(f'{name} must be a dict with "A", "B" and "C".')
+        must_be_answered(**{f'{name}["{letter}"]': value for letter, value in answer.items()})
+    for letter, (data, point, _) in _SITUATIONS.items():
+        _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
+    for letter, (_, _, true) in _SITUATIONS.items():
+        yours = verdicts[letter]
+        if not isinstance(yours, str) or yours.strip().lower() not in ("plateau", "stationary", "saturated"):
+            say(f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {_short(yours)}.')
+        if yours.strip().lower() == true:
+            continue
+        if true == "stationary":
+            say(f"The falls are right. In {letter} the fall is exactly 0. In a {yours} run it is small, and not 0.")
+        if true == "saturated":
+            say(
+                f"The falls are right. In {letter} the fall is not exactly 0, and a hundredth would take more epochs "
+                "than anybody has. Print its answers."
+            )
+        say(
+            f"The falls are right. {letter} loses {falls[letter]:.1e} an epoch, and more with every epoch. Let it run "
+            "for 2,000 epochs and see."
+        )
+    return "One loss, 0.2500 to four digits, three causes. The size of the gradient tells them apart."
+
+
+def _check_fall(fall, letter, slopes):
+    squares = np.sum(slopes**2)
+    true = 0.5 * squares
+    name = f'falls["{letter}"] = {fall:.3g}'
+    if true == 0:
+        if fall != 0:
+            say(f"{name}: look at the five slopes of {letter}. What is the sum of their squares?")
+        return
+    if abs(fall - true) <= 0.03 * true:
+        return
+    slips = [
+        (-true, "has the wrong sign: asked is how much the loss falls."),
+        (squares, "is the sum of the squared slopes. Where is α?"),
+        (0.5 * np.sqrt(squares), "is α times the size of the gradient. How far a parameter moves depends on its slope "
+         "too, so the slope counts twice."),
+        (np.sqrt(squares), "is the size of the gradient, not what the loss loses in one epoch."),
+        (0.25 * squares, "has α in it twice."),
+        (0.1 * squares, "is the fall at α = 0.1; asked is α = 0.5."),
+        (0.5 * np.sum(slopes), "adds the slopes without squaring them: those of opposite sign take each other away."),
+        (0.5 * np.sum(np.abs(slopes)), "adds the slopes without squaring them."),
+        (0.5 * np.sum(slopes) ** 2, "squares the sum of the slopes. Square each, then add."),
+        (0.1 * squares, "is the mean of the squares. All five parameters move: add."),
+    ]  # fmt: skip
+    for wrong, message in slips:
+        if abs(fall - wrong) <= 0.02 * abs(wrong):
+            say(f"{name} {message}")
+    if fall == 0:
+        say(f"{name}: small, but not 0. Print the slopes of {letter} with more digits, such as :.1e.")
+    say(f"{name} is not α times the sum of the five squared slopes. (To two digits is enough.)")
+
+
+# 5 -------------------------------------------------------------------------------------------------------
+
+
+@task(
+    _SLUG,
+    5,
+    "Never a yes",
+    stars=3,
+    points=4,
+    hints=(
+        "Print all five parameters every thousand epochs. Which of them has the same value each time? Then ask what "
+        "ŷ = σ(w2·a1 + b2) can be while that one is 0.",
+        "new has five numbers and four names are given a value. With b2 = 0 and a1 above 0, z2 has the sign of w2 on "
+        "every row: all answers are on one side of ½. The label 1 can come as near as ½, the others can get to 0.",
+    ),
+)
+def never_a_yes(hypothesis, lost, lowest, mended):
+    """Check which parameter is thrown away, the loss that is then the floor, and the mended loop."""
+    must_hold_words(hypothesis, "hypothesis")
+    must_be_answered(lost=lost, lowest=lowest)
+    must_be_function(mended, "mended")
+    if not isinstance(lost, str) or lost.strip().lower() not in _NAMES:
+        say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {_short(lost)}.')
+    if lost.strip().lower() != "b2":
+        say(f"{lost} does get new values. Print all five after a few epochs: which one stays at 0?")
+    lowest = must_be_number(lowest, "lowest")
+    if abs(lowest - 0.0644) < 0.0002:
+        say("b2 it is. 0.0644 is where the loss was after 6,000 epochs, and it was still falling. Where to?")
+    if abs(lowest - 0.25) < 1e-3:
+        say("b2 it is. ¼ is the squared error of the row (1, 1) at ½. The loss is the mean over four rows.")
+    if abs(lowest - 0.1875) < 1e-3:
+        say("b2 it is. 0.1875 is the base rate; the program is far below that.")
+    if abs(lowest) < 0.01:
+        say("b2 it is. With b2 = 0 one row can never come nearer to its label than ½. What does that cost?")
+    if abs(lowest - 0.0625) > 5e-4:
+        say(f"b2 it is. lowest = {lowest:g}: how near to its label can each of the four rows come while b2 = 0?")
+    for data, epochs in ((AND, 3), (OR, 40)):
+        _check_mended(mended, data, epochs)
+    return "Below the base rate, falling and falling, and it could not have learned in all eternity."
+
+
+def _check_mended(mended, data, epochs):
+    rates = []
+
+    def step(x_data, labels, w11, w12, b1, w2, b2, alpha):
+        rates.append(alpha)
+        return _step(x_data, labels, w11, w12, b1, w2, b2, alpha)
+
+    ended = _five(ask(mended, "mended", step, data.inputs, data.labels, epochs), "mended")
+    true = _after(data, _ZERO, 0.5, epochs)
+    if close(ended, true, 1e-9):
+        return
+    if ended[4] == 0:
+        say("In mended b2 still comes out as 0, as it went in.")
+    if not rates:
+        say("mended never calls step.")
+    if close(ended, _after(data, _ZERO, 0.5, 1), 1e-9):
+        say(f"mended has taken {len(rates)} steps, and is where it was after one. Who keeps what step returns?")
+    if close(np.sort(ended), np.sort(true), 1e-9):
+        say("mended returns the right five numbers in another order. It is w11, w12, b1, w2, b2.")
+    if any(abs(rate - 0.5) > 1e-12 for rate in rates):
+        say(f"mended steps at a rate of {rates[0]}; the program had 0.5.")
+    if len(rates) != epochs:
+        say(f"For {epochs} epochs mended takes {len(rates)} steps.")
+    say(
+        f"After {epochs} epochs on {data.name} b2 should be {true[4]:.4f} and w2 {true[3]:.4f}; in mended they are "
+        f"{ended[4]:.4f} and {ended[3]:.4f}. Are the five kept in the order in which they come?"
+    )
+
+
+def _short(value):
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,566 @@
+"""Checks of exercise 12."""
+
+import contextlib
+import difflib
+import inspect
+import io
+import runpy
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+
+from tinynet.checks.examined import must_be_a_healthy_step
+from tinynet.checks.probe import ask, must_be_answered, must_be_function, must_be_number, must_hold_words
+from tinynet.checks.probe import needs_hypothesis as _needs_hypothesis
+from tinynet.checks.task import NotAnswered, say, task
+from tinynet.data import AND, blobs
+from tinynet.doctor import CATALOGUE, OBSERVED, examine
+from tinynet.network import Network, sigmoid
+from tinynet.training import train
+
+__all__ = ["a_patient_of_your_own", "patient", "patient_four", "patient_one", "patient_three", "patient_two", "ward"]
+
+_SLUG = "12-the-bug-clinic"
+_NAMES = ("w11", "w12", "w2", "b1", "b2")
+_DOOR = "training(x_data, labels, w11=…, w12=…, w2=…, b1=…, b2=…, alpha=…)"
+_CODES = ("healthy", *(bug.code for bug in CATALOGUE), *OBSERVED)
+_SOMEWHERE = {"w11": 0.7, "w12": -0.4, "w2": 1.3, "b1": 0.2, "b2": -0.6}
+
+
+def patient(number, hypothesis):
+    """Return the function `training` of a patient, once a hypothesis has been written.
+
+    Parameters
+    ----------
+    number : int
+        From 1 to 12.
+    hypothesis : str
+        The learner's sentence.
+
+    Raises
+    ------
+    NotAnswered
+        If there is none yet.
+    """
+    _needs_hypothesis(hypothesis)
+    return _program(number)
+
+
+def _program(number):
+    """Return `training` of a patient as the course delivers it, whatever has become of the learner's copy."""
+    package = Path(__file__).resolve().parents[1]
+    course = package / "_course" if (package / "_course").is_dir() else package.parent
+    file = Path("patients") / f"patient_{number:02}.py"
+    places = [course / "exercises" / _SLUG / file, course / "solutions" / _SLUG / file, file]
+    return runpy.run_path(str(next((place for place in places if place.is_file()), file)))["training"]
+
+
+# The course's own step, and what can be wrong with one ----------------------------------------------------
+
+
+def _right(x_data, labels, w11=0.4, w12=0.3, w2=0.9, b1=-0.1, b2=0.2, alpha=0.5, factors=(1,) * 5, forgets_w2=False):
+    """Take a right step; or one with derivatives multiplied by these factors, or without w2 in δ1."""
+    (x1, x2), y = np.asarray(x_data, dtype=float).T, np.asarray(labels, dtype=float)
+    a1 = sigmoid(w11 * x1 + w12 * x2 + b1)
+    a2 = sigmoid(w2 * a1 + b2)
+    print(float(np.mean((y - a2) ** 2)))
+    delta2 = 2 * (a2 - y) * a2 * (1 - a2)
+    delta1 = delta2 * (1 if forgets_w2 else w2) * a1 * (1 - a1)
+    slopes = [np.mean(term) for term in (delta1 * x1, delta1 * x2, delta2 * a1, delta1, delta2)]
+    old = (w11, w12, w2, b1, b2)
+    return tuple(float(value - alpha * k * slope) for value, k, slope in zip(old, factors, slopes, strict=True))
+
+
+def _step(program, name, x_data, labels, *parameters):
+    """Call a learner's step; return its five numbers and what it printed."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        answer = ask(program, name, x_data, labels, *parameters)
+    try:
+        new = tuple(float(value) for value in answer)
+    except (TypeError, ValueError):
+        say(
+            f"{name} must return five numbers, w11, w12, w2, b1, b2, as the patient does; it returned {_short(answer)}."
+        )
+    if len(new) != 5:
+        say(f"{name} returns {len(new)} values; the patient returns five: w11, w12, w2, b1, b2.")
+    if not np.isfinite(new).all():
+        say(f"{name} returns {_short(new)}: some step of its computation overflowed or divided by zero.")
+    return new, printed.getvalue()
+
+
+def _must_be_mended(mended, name):
+    """Raise unless a step has the door of the patients, is healthy, and does well on data that nobody has seen."""
+    must_be_function(mended, name)
+    rows, labels = AND.inputs.tolist(), AND.labels.tolist()
+    _step(mended, name, rows, labels, *_SOMEWHERE.values(), 0.5)
+    must_be_a_healthy_step(mended, name)
+    hidden = blobs(20, seed=12)
+    epochs, rate, new = 300, 2.0, tuple(_SOMEWHERE.values())
+    for _ in range(epochs):
+        new, _ = _step(mended, name, hidden.inputs.tolist(), hidden.labels.tolist(), *new, rate)
+    yours = Network((2, 1, 1), start=dict(zip(_NAMES, new, strict=True))).loss(hidden.inputs, hidden.labels)
+    right = train(Network((2, 1, 1), start=_SOMEWHERE), hidden, epochs, rate, record=epochs).loss[-1]
+    if abs(yours - right) > 1e-6:
+        say(
+            f"The doctor finds nothing in {name}. But trained on data that it has not seen, its parameters have a "
+            f"loss "
+            f"of {yours:.4f} after {epochs} epochs, and a right chain's {right:.4f}."
+        )
+
+
+# The learner's test ---------------------------------------------------------------------------------------
+
+
+def _verdict(test, name, program):
+    """Return whether the learner's test passes with a program, and what it said if it does not."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            test(program)
+    except AssertionError as failure:
+        return False, str(failure)
+    except Exception as error:
+        say(
+            f"{name}(training) stopped with {type(error).__name__}: {error}. A test ends quietly, or fails with assert."
+        )
+    return True, ""
+
+
+def _must_find(test, name, sick):
+    """Raise unless a test fails with the patient."""
+    must_be_function(test, name)
+    if _verdict(test, name, sick)[0]:
+        say(
+            f"{name} finds nothing in the patient: given its training, it returns nothing and raises no "
+            "AssertionError. A test has to fail before the mending, or it proves nothing."
+        )
+
+
+def _must_pass(test, name, mended, also_sick=()):
+    """Raise unless a test passes with the learner's mended program and the course's, and with no other sick one."""
+    passes, said = _verdict(test, name, mended)
+    if not passes:
+        say(f"{name} fails with the patient, as it should, and with your mended program too{_quoted(said)}.")
+    passes, said = _verdict(test, name, _right)
+    if not passes:
+        say(
+            f"{name} passes with your mended program and fails with a right one that is written differently"
+            f"{_quoted(said)}. Test what a program does, not how it is made."
+        )
+    for what, program in also_sick:
+        if _verdict(test, name, program)[0]:
+            say(f"{name} tells patient and mended program apart. But it passes with a program {what}.")
+
+
+def _quoted(said):
+    return f" (“{said[:80]}”)" if said else ""
+
+
+# The name -------------------------------------------------------------------------------------------------
+
+
+def _code(name):
+    """Return a name in the catalogue's spelling."""
+    return name.strip().lower().replace(" ", "-").replace("_", "-")
+
+
+def _must_be_named(given, label, right, why):
+    """Raise unless a name is one of the right ones; `why` says what speaks against others."""
+    must_be_answered(**{label: given})
+    if not isinstance(given, str):
+        say(f"{label} must be a name from the catalogue, in quotes; it is {_short(given)}.")
+    code = _code(given)
+    if code in right:
+        return
+    if code not in _CODES:
+        near = difflib.get_close_matches(code, _CODES, 1, 0.7)
+        say(
+            f"{label} = “{_short(given)}” is no name of the catalogue."
+            + (f" Did you mean “{near[0]}”?" if near else "")
+        )
+    say(
+        why.get(
+            code,
+            f"{label} = “{code}” is not it. Which ratios would that give on one row, and which ones do you measure?",
+        )
+    )
+
+
+# Tasks ----------------------------------------------------------------------------------------------------
+
+
+@task(
+    _SLUG,
+    1,
+    "Learned OR, fails on AND",
+    stars=1,
+    points=4,
+    hints=(
+        "On one row b2 and w2 have the ratio 1, so δ2 and a1 are right. w11, w12 and b1 share one ratio above 4: "
+        "δ1 as a whole lacks a factor below ¼.",
+        "Multiply that ratio by a1(1 − a1). Then compare the patient's line for delta1 with lesson 06's: "
+        "δ2·w2·a1(1 − a1). "
+        "The test: on one row, at a point where nothing is 0, every ratio is 1.",
+    ),
+)
+def patient_one(hypothesis_1, name_1, mended_1, test_1):
+    """Check name, mended program and test of patient 1."""
+    must_hold_words(hypothesis_1, "hypothesis_1")
+    _must_be_named(
+        name_1,
+        "name_1",
+        ("missing-activation-derivative-hidden",),
+        {
+            "missing-activation-derivative-output": "name_1: a missing slope at the output would be in all five "
+            "ratios. "
+            "What is b2's ratio on one row?",
+            "missing-downstream-weight": (
+                "name_1: a forgotten w2 would make the ratio of w11, w12 and b1 equal to 1/w2. Is it?"
+            ),
+            "activation-of-activated-value": (
+                "name_1: an a1 squashed again would show in w2's ratio as well. Is that 1?"
+            ),
+            "healthy": (
+                "name_1: healthy means that all five ratios are 1. Look at w11, at a point where nothing is 0."
+            ),
+            "model-too-weak": (
+                "name_1: two neurons in a row can do AND; a right program learns it from this very start."
+            ),
+        },
+    )
+    # The cheap questions first: the doctor takes a second.
+    _must_find(test_1, "test_1", _program(1))
+    _must_be_mended(mended_1, "mended_1")
+    _must_pass(test_1, "test_1", mended_1)
+    return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
+
+
+@task(
+    _SLUG,
+    2,
+    "Stuck for five hundred epochs",
+    stars=2,
+    points=4,
+    hints=(
+        "Make the ratio table on one row first. If all five are 1, at two random points, then what does the loss "
+        "do if "
+        "you let it run on?",
+        "Run the patient on AND from its own start, up to 10,000 epochs, and print the first epoch that has all "
+        "rows on "
+        "their side of ½ and a loss below 0.01. The test: the five ratios on one row, each within 1e-4 of 1.",
+    ),
+)
+def patient_two(hypothesis_2, name_2, learned_2, test_2):
+    """Check name, epoch and test of patient 2, who is only slow."""
+    must_hold_words(hypothesis_2, "hypothesis_2")
+    _must_be_named(
+        name_2,
+        "name_2",
+        ("healthy", "not-enough-epochs"),
+        {
+            "stationary-start": (
+                "name_2: at a stationary start every slope is exactly 0. The loss went from 0.1873 to 0.1866."
+            ),
+            "saturated-start": (
+                "name_2: saturated units answer near 0 or near 1. What are the four answers after 1,000 epochs?"
+            ),
+            "learning-rate-too-small": (
+                "name_2: the rate is 0.1, at which lesson 07 trained AND from forty starts. What else takes long?"
+            ),
+            "learning-rate-too-large": (
+                "name_2: a rate that is too large makes the loss jump. Does it ever rise here?"
+            ),
+        },
+    )
+    epoch = must_be_number(learned_2, "learned_2")
+    learned, right, below = _patient_two_learns()
+    if abs(epoch - right) <= 1:
+        say(f"learned_2 = {epoch:g} is when all four rows are right. Learned asks for a loss below 0.01 as well.")
+    if abs(epoch - below) <= 1:
+        say(
+            f"learned_2 = {epoch:g} is when it comes below the base rate. That is better than a constant, and not "
+            f"learned."
+        )
+    if abs(epoch - learned) > 1:
+        say(
+            f"learned_2 = {epoch:g} is not the epoch at which patient 2 has learned AND from its own start and at "
+            f"its "
+            "own rate: every row on its side of ½, and a loss below 0.01."
+        )
+    must_be_function(test_2, "test_2")
+    for program, whose in ((_program(2), "patient 2, who is healthy"), (_right, "a right program written differently")):
+        passes, said = _verdict(test_2, "test_2", program)
+        if not passes:
+            say(f"test_2 fails with {whose}{_quoted(said)}.")
+    for place, name in enumerate(_NAMES):
+        factors = tuple(0.5 if place == other else 1.0 for other in range(5))
+        if _verdict(test_2, "test_2", partial(_right, factors=factors))[0]:
+            say(
+                f"test_2 passes with patient 2, and just as well with a program whose derivative for {name} is "
+                f"half of "
+                "what it should be: it returns nothing and raises no AssertionError there. Then it does not show "
+                "that "
+                "patient 2 is healthy."
+            )
+    return "Nothing was wrong but patience. A test is what lets you say so."
+
+
+@cache
+def _patient_two_learns():
+    """Return the epochs at which it has learned, has all rows right, and is below the base rate."""
+    start = {"w11": 0.1, "w12": 0.1, "w2": -0.3, "b1": -1.0, "b2": -1.0}
+    history = train(Network((2, 1, 1), start=start), AND, 8_000, 0.1, record=1)
+    right, below = history.rows_right == 4, history.loss < AND.base_rate
+    return int(history.learned_at), int(np.argmax(right)), int(np.argmax(below))
+
+
+@task(
+    _SLUG,
+    3,
+    "The check has passed",
+    stars=2,
+    points=4,
+    hints=(
+        "A passed check says that the gradient belongs to the loss. So look at the loss: on one row with label 0 "
+        "it is "
+        "y_hat². Which answers come out, for b2 = −10, 0 and 10?",
+        "Every answer lies between 0.5 and 0.731: the output goes through the sigmoid once too often, here in a "
+        "place "
+        "of its own. Take it out forwards and backwards. The test: at b2 = −10 and label 0 the printed loss is "
+        "near 0.",
+    ),
+)
+def patient_three(hypothesis_3, name_3, mended_3, test_3):
+    """Check name, mended program and test of patient 3, whose gradient is that of its loss."""
+    must_hold_words(hypothesis_3, "hypothesis_3")
+    _must_be_named(
+        name_3,
+        "name_3",
+        ("extra-activation-output",),
+        {
+            "healthy": (
+                "name_3: a passed check says that gradient and loss belong together. Which answers can "
+                "this one give at all?"
+            ),
+            "activation-of-activated-value": (
+                "name_3: near, but a1 is stored as it should be, and its slope is right. Which value is squashed twice?"
+            ),
+            "model-too-weak": "name_3: two neurons in a row can do AND. Which answers can these two give at all?",
+            "saturated-start": (
+                "name_3: from a saturated start the loss would not move. It comes down from 0.3288 to 0.2509."
+            ),
+        },
+    )
+    _must_find(test_3, "test_3", _program(3))
+    _must_be_mended(mended_3, "mended_3")
+    _must_pass(test_3, "test_3", mended_3)
+    return "Two checks, then: the gradient against the loss, and the forward pass against something else."
+
+
+@task(
+    _SLUG,
+    4,
+    "It depends on the start",
+    stars=3,
+    points=5,
+    hints=(
+        "Make the ratio table on one row for two starts, one with w2 above 0 and one with w2 below 0. What do "
+        "the ratios "
+        "of w11, w12 and b1 do when w2 = −1?",
+        "That ratio is −1/w2: at w2 = −1 it is exactly 1, and for w2 above 0 it is negative. A factor is "
+        "forgotten in δ1, "
+        "and a sign was turned to make up for it. The test: the five ratios on one row at a point where w2 is, "
+        "say, 1.5.",
+    ),
+)
+def patient_four(hypothesis_4, names_4, mended_4, test_4):
+    """Check names, mended program and test of patient 4, who has two bugs that hide each other."""
+    must_hold_words(hypothesis_4, "hypothesis_4")
+    must_be_answered(names_4=names_4)
+    if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
+        say(f"names_4 must hold two names, such as [“one”, “another”]; it is {_short(names_4)}.")
+    names = list(names_4)
+    right = ("missing-downstream-weight", "sign-flipped")
+    must_be_answered(**{f"names_4[{i}]": name for i, name in enumerate(names)})
+    for i, name in enumerate(names):
+        _must_be_named(
+            name,
+            f"names_4[{i}]",
+            right,
+            {
+                "healthy": "names_4: it learns from one start. Make the ratio table at a start with w2 above 0.",
+                "wrong-delta": (
+                    "names_4: δ2 has no part in this beyond the first factor. Divide the ratio of w11 by 1/w2."
+                ),
+                "saturated-start": "names_4: with all weights at 1, the sums lie between 0 and 2. Is that flat?",
+            },
+        )
+    if len({_code(name) for name in names}) != 2:
+        say("names_4: that is one of them. The two hide each other: what would the first alone do to the ratios?")
+    _must_find(test_4, "test_4", _program(4))
+    _must_be_mended(mended_4, "mended_4")
+    uphill = partial(_right, factors=(-1, -1, 1, -1, 1))
+    halves = [
+        ("where w2 is still forgotten in δ1, and only the sign was put right", partial(_right, forgets_w2=True)),
+        ("where the hidden neuron still goes uphill, and only w2 was put back", uphill),
+    ]
+    _must_pass(test_4, "test_4", mended_4, halves)
+    return "Two wrongs made a right as long as w2 was below 0. One start proves as little as one data set."
+
+
+_WARD = {
+    5: ("last-sample-only",),
+    6: ("healthy", "learning-rate-too-small", "not-enough-epochs"),
+    7: ("saturated-start",),
+    8: ("wrong-local-input",),
+    9: ("updated-weight-used-too-early",),
+    10: ("wrong-activation-derivative",),
+    11: ("swapped-parameters",),
+    12: ("activation-of-activated-value",),
+}
+
+
+@task(
+    _SLUG,
+    5,
+    "The ward",
+    stars=2,
+    points=7,
+    hints=(
+        "For every patient the same three: the answers on the four rows at its own start and rate, the ratios on "
+        "one row, "
+        "and the ratios on all four rows of AND. Three of the eight have five ratios of 1 on a single row: what "
+        "sets each of them apart?",
+        "5: compare one row with four. 7: print a1 and a2 at the start. 8 and 12: w2's ratio times a1 is a "
+        "number you know. "
+        "9: the ratio depends on alpha. 10: the ratio of b1 times a1(1 − a1). 11: which two are wrong?",
+    ),
+)
+def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
+    """Check the names of at least five of eight patients, and one that is mended."""
+    hypotheses = _by_patient(ward_hypotheses, "ward_hypotheses")
+    names = _by_patient(ward_names, "ward_names")
+    for number, text in hypotheses.items():
+        must_hold_words(text, f"ward_hypotheses[{number}]")
+    right = []
+    for number, name in names.items():
+        if number not in hypotheses:
+            say(f"Patient {number} has a name and no hypothesis. First the hypothesis, then the run, then the name.")
+        if not isinstance(name, str) or _code(name) not in _CODES:
+            _must_be_named(name, f"ward_names[{number}]", _WARD[number], {})
+        if _code(name) in _WARD[number]:
+            right.append(number)
+    if len(right) < 5:
+        wrong = sorted(set(names) - set(right))
+        say(
+            f"{len(right)} of {len(names)} named patients are right; five are asked for."
+            + (
+                f" Look at patient {wrong[0]} again: what does its table say on one row, and on all four?"
+                if wrong
+                else ""
+            )
+        )
+    number = must_be_number(ward_patient, "ward_patient")
+    if number not in _WARD:
+        say(f"ward_patient = {number:g}: choose one of the ward, from 5 to 12.")
+    if number == 6:
+        say("Patient 6 is healthy, and there is nothing in it to mend but its rate. Choose a sick one.")
+    if number not in right:
+        say(f"Patient {number:g} is not among those you have named rightly. Mend one that you have.")
+    _must_find(ward_test, "ward_test", _program(int(number)))
+    _must_be_mended(ward_mended, "ward_mended")
+    _must_pass(ward_test, "ward_test", ward_mended)
+    return f"{len(right)} of 8 named, and one of them mended."
+
+
+def _by_patient(answers, name):
+    """Return what has been answered, by the patient's number."""
+    must_be_answered(**{name: answers})
+    if not isinstance(answers, dict) or not answers or not set(answers) <= set(_WARD):
+        say(f"{name} must be a dict with the numbers 5 to 12 as its keys; it is {_short(answers)}.")
+    given = {number: answer for number, answer in answers.items() if answer is not ...}
+    if not given:
+        raise NotAnswered(
+            f"{name} has not been answered yet: put your answers in place of the dots, and run that cell."
+        )
+    return given
+
+
+_NO_DERIVATIVE = ("stationary-start", "saturated-start", "learning-rate-too-large", "unreachable-labels",
+                  "not-deterministic", "arguments-changed")  # fmt: skip
+_MOST_EPOCHS = 5_000
+
+
+@task(
+    _SLUG,
+    6,
+    "A patient of your own",
+    stars=3,
+    points=4,
+    hints=(
+        "Which bugs of lesson 10 still learned? And which of the twelve patients learned AND?",
+        "Take a right program with a start that learns AND, and spoil it a little: the slope of the sigmoid "
+        "forgotten "
+        "at the output, or an update done too early, or a factor beside δ2 that is always positive.",
+    ),
+)
+def a_patient_of_your_own(made):
+    """Check a patient: its loss comes down well on AND, and a derivative is wrong."""
+    must_be_function(made, "made")
+    rows, labels = AND.inputs.tolist(), AND.labels.tolist()
+    _step(made, "made", rows, labels)
+    losses = _curve(made, rows, labels)
+    if losses[-1] >= 0.05:
+        say(
+            f"The loss of made on AND is {losses[-1]:.4f} after {_MOST_EPOCHS:,} epochs. It is to look well: "
+            "below 0.05."
+        )
+    diagnosis = examine(made, AND)
+    faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
+    if diagnosis.verdict == "cannot-examine":
+        say(f"made cannot be examined: {diagnosis.summary}")
+    if not faults and {"constant-factor", "batch-summed"} & set(diagnosis.codes):
+        say(
+            "The gradient of made is the right one times a number: that is only another learning rate. Make a "
+            "derivative wrong."
+        )
+    if not faults:
+        say("The doctor finds made healthy: all five derivatives are right.")
+    if all(finding.code in _NO_DERIVATIVE for finding in faults):
+        say(f"made is sick ({faults[0].code}), but its derivatives are right. Let a derivative be wrong.")
+    return f"After {len(losses) - 1:,} epochs the curve says {losses[-1]:.4f}, and the doctor says {faults[0].code}."
+
+
+def _curve(made, rows, labels):
+    """Return the losses that a program prints from its own start, until one is below 0.05; they must be true."""
+    given = inspect.signature(made).parameters
+    try:
+        parameters = tuple(float(given[name].default) for name in _NAMES)
+    except (KeyError, TypeError, ValueError):
+        say(f"made must have the patients' door, with a number as the start of each parameter: {_DOOR}.")
+    losses = []
+    while not losses or (losses[-1] >= 0.05 and len(losses) <= _MOST_EPOCHS):
+        network = Network((2, 1, 1), start=dict(zip(_NAMES, parameters, strict=True)))
+        true = network.loss(AND.inputs, AND.labels)
+        parameters, printed = _step(made, "made", rows, labels, *parameters)
+        try:
+            losses.append(float(printed))
+        except ValueError:
+            say("made must print its loss in each step, that number alone, as the patients do.")
+        if not abs(losses[-1] - true) < 1e-9:
+            say(
+                f"made prints a loss of {losses[-1]:.4f} at epoch {len(losses) - 1}, and a chain with its "
+                f"parameters has {true:.4f}. The forward pass and the loss are to be right; let the bug sit in a "
+                f"derivative."
+            )
+        if losses[-1] - losses[-2:][0] > 1e-3:
+            say(
+                f"The loss of made rises by {losses[-1] - losses[-2]:.4f} at epoch {len(losses) - 1}. Anybody would "
+                "notice that."
+            )
+    return np.array(losses)
+
+
+def _short(value):
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
