@@ -42,7 +42,7 @@ ROWS = (
         "Start",
         ("Print a1 and a2 of every row, and all slopes, before the first step.",),
         (
-            "Stationary: every slope exactly 0. Saturated: every answer near 0 or 1, slopes tiny.",
+            "Stationary: all slopes exactly 0. Saturated: a1 or a2 alike on all rows, near an end; tiny slopes.",
             "Twins: two hidden units with the same numbers. A flat stretch with small slopes may only be slow.",
         ),
     ),
@@ -68,11 +68,12 @@ ROWS = (
 )
 
 RATIOS = (
-    ("All five 1", "the gradient is right; go back to rows 1 to 4, and to the loss"),
+    ("All five 1", "the gradient is right; go back to lines 1 to 4, and to the loss"),
     ("All five the same, on any row", "a constant factor: it only rescales α"),
     ("1 on one row; on n rows all n, or no pattern", "summed, not averaged; or only the last row counts"),
     ("b2 wrong, the others by the same factor", "δ2: 1/(a2(1 − a2)) means that a sigmoid's slope is missing"),
-    ("b2 and w2 1; w11, w12 and b1 share one", "δ1: w2 or a1(1 − a1) is missing, or another slope is used"),
+    ("First divide all by b2's ratio", "what follows is about what is left then"),
+    ("b2 and w2 1; w11, w12 and b1 share one", "δ1: w2 is missing, or left × σ′(z1) is what stands there"),
     ("w2 alone", "what stands beside δ2 is not a1: ratio × a1 says what it is"),
     ("w11 or w12 alone, or these two", "what stands beside δ1 is not x1, x2"),
     ("b1 alone, or b2 alone", "it is built from the other neuron's δ"),
@@ -121,7 +122,7 @@ def triage_card():
                 axes.text(1.38, y, line, fontsize=SIZE)
             if row.name == "What the ratios say":
                 y = _table(axes, y + 0.26)
-            y += 0.46
+            y += 0.44
         words = f"{TITLE}. {' '.join(_said(number, row) for number, row in enumerate(ROWS, 1))}"
         return picture(figure, words)
 
