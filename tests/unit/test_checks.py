@@ -159,14 +159,18 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "answers", "said"), MISTAKES, ids=[f"{name}: {said}" for name, _, said in MISTAKES])
-def test_a_mistake_is_called_by_its_name(name, answers, said):
-    assert said in refused(getattr(checks, name), **answers)
+@pytest.mark.parametrize("mistake", MISTAKES, ids=[f"{name}: {said}" for name, _, said, *_ in MISTAKES])
+def test_a_mistake_is_called_by_its_name(mistake):
+    name, answers, said, *code = mistake
+    task = getattr(checks, name)
+    assert said in refused(task, **answers)
+    # What the doctor has found is its name; it comes with the hints.
+    assert [finding.code for finding in [task.finding] if finding] == code
 
 
 def test_every_task_has_at_least_three_mistakes_that_it_tells_apart():
     for task in TASKS.values():
-        assert len({said for name, _, said in MISTAKES if name == task.__name__}) >= 3, task
+        assert len({said for name, _, said, *_ in MISTAKES if name == task.__name__}) >= 3, task
 
 
 # The notebook around a check -----------------------------------------------------------------------------

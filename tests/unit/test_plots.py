@@ -5,7 +5,6 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 
 import tinynet as tn
 from tinynet import plots
@@ -31,19 +30,6 @@ FIGURES = {
     "ratios": lambda: plots.ratios({"w11": 4.2, "w12": -1.0, "b1": 1.0, "w2": float("nan"), "b2": 90.0}, "A finding"),
 }
 each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
-
-
-@pytest.fixture
-def drawn(monkeypatch):
-    """Collect the Matplotlib figures behind the pictures."""
-    figures, save = [], Figure.savefig
-
-    def keep(figure, *arguments, **settings):
-        figures.append(figure)
-        return save(figure, *arguments, **settings)
-
-    monkeypatch.setattr(Figure, "savefig", keep)
-    return figures
 
 
 @each_figure

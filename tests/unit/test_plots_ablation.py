@@ -1,8 +1,6 @@
 """The ablation in small multiples: a panel for every program on every data set, and the same in words."""
 
 import numpy as np
-import pytest
-from matplotlib.figure import Figure
 
 import tinynet as tn
 from tinynet import plots
@@ -10,19 +8,6 @@ from tinynet import plots
 EPOCHS = [0, 10, 100, 1_000]
 DATA = (tn.AND, tn.OR, tn.FIRST)
 STARTS = ("weights in (0, 2)", "weights in (-3, 3)")
-
-
-@pytest.fixture
-def figures(monkeypatch):
-    """Collect the Matplotlib figures behind the pictures."""
-    figures, save = [], Figure.savefig
-
-    def keep(figure, *arguments, **settings):
-        figures.append(figure)
-        return save(figure, *arguments, **settings)
-
-    monkeypatch.setattr(Figure, "savefig", keep)
-    return figures
 
 
 def draw(programs=("neither mended", "output mended", "both mended"), shift=0.0):
@@ -49,9 +34,9 @@ def test_its_words_give_for_every_panel_how_many_have_learned_and_where_the_loss
     assert words.count("8 of 8 (4, 4)") == 6
 
 
-def test_it_has_a_panel_for_every_program_and_data_set_with_its_runs_and_the_base_rate(figures):
+def test_it_has_a_panel_for_every_program_and_data_set_with_its_runs_and_the_base_rate(drawn):
     draw()
-    panels = figures[0].axes
+    panels = drawn[0].axes
     assert len(panels) == 9
     for i, axes in enumerate(panels):
         lines = [line for line in axes.lines if len(line.get_xdata())]
@@ -60,13 +45,13 @@ def test_it_has_a_panel_for_every_program_and_data_set_with_its_runs_and_the_bas
         assert [text.get_text() for text in axes.texts] == ["learned 0 of 8" if i < 3 else "learned 8 of 8"]
 
 
-def test_a_label_in_two_lines_is_one_line_in_words(figures):
+def test_a_label_in_two_lines_is_one_line_in_words(drawn):
     assert "exact gradient of the doubled output: AND" in draw(("exact gradient of\nthe doubled output",)).words
 
 
-def test_nothing_that_is_written_lies_on_something_else(figures):
+def test_nothing_that_is_written_lies_on_something_else(drawn):
     draw(("neither mended", "gradient's line\nmended", "exact gradient of\ndoubled output", "output mended", "both"))
-    [figure] = figures
+    [figure] = drawn
     figure.draw_without_rendering()
     texts = [figure._suptitle, figure._supylabel, *figure.legends[0].get_texts()]
     texts += [axes.yaxis.label for axes in figure.axes if axes.get_ylabel()]

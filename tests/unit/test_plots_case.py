@@ -2,27 +2,11 @@
 
 from itertools import combinations
 
-import pytest
-from matplotlib.figure import Figure
-
 import tinynet as tn
 from tinynet import plots
 
 FELL = [0.33, 0.30, 0.27, 0.25, 0.25]
 ROSE = [0.26, 0.25, 0.24, 0.245, 0.2492]
-
-
-@pytest.fixture
-def figures(monkeypatch):
-    """Collect the Matplotlib figures behind the pictures."""
-    figures, save = [], Figure.savefig
-
-    def keep(figure, *arguments, **settings):
-        figures.append(figure)
-        return save(figure, *arguments, **settings)
-
-    monkeypatch.setattr(Figure, "savefig", keep)
-    return figures
 
 
 def draw(*runs):
@@ -49,10 +33,10 @@ def test_one_loss_alone_is_drawn_too():
     assert "at the end 0.3000 (epoch 0)" in draw((tn.AND, [0.3], 0.2)).words
 
 
-def test_the_names_of_the_lines_lie_neither_on_each_other_nor_on_the_curve(figures):
+def test_the_names_of_the_lines_lie_neither_on_each_other_nor_on_the_curve(drawn):
     draw((tn.AND, FELL, 0.2056), (tn.OR, [0.2038, 0.2036, 0.2, 0.187, 0.1879], 0.1167), (tn.FIRST, ROSE, 0.1612))
-    figures[0].draw_without_rendering()
-    for axes in figures[0].axes:
+    drawn[0].draw_without_rendering()
+    for axes in drawn[0].axes:
         boxes = [text.get_window_extent() for text in axes.texts]
         assert len(boxes) == 2
         for one, other in combinations(boxes, 2):

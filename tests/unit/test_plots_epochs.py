@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 
 from tinynet import plots
 
@@ -14,18 +13,11 @@ RATES = {
 }
 
 
-@pytest.fixture
-def axes(monkeypatch):
-    """Collect the axes behind the pictures."""
-    found, save = [], Figure.savefig
-
-    def keep(figure, *arguments, **settings):
+def axes_of(drawn):
+    """Return the axes of the figures that were drawn, with everything in its place."""
+    for figure in drawn:
         figure.draw_without_rendering()
-        found.extend(figure.axes)
-        return save(figure, *arguments, **settings)
-
-    monkeypatch.setattr(Figure, "savefig", keep)
-    return found
+    return [axes for figure in drawn for axes in figure.axes]
 
 
 def dots(axes):
@@ -36,10 +28,10 @@ def test_it_is_the_same_text_every_time():
     assert plots.learned_after(RATES, "A finding").svg == plots.learned_after(RATES, "A finding").svg
 
 
-def test_every_run_has_a_dot_or_is_counted_among_the_never(axes):
+def test_every_run_has_a_dot_or_is_counted_among_the_never(drawn):
     plots.learned_after(RATES, "A finding")
-    assert [len(strip) for strip in dots(axes[0])] == [40, 40, 3]
-    assert [text.get_text() for text in axes[0].texts if " of " in text.get_text()] == [
+    assert [len(strip) for strip in dots(axes_of(drawn)[0])] == [40, 40, 3]
+    assert [text.get_text() for text in axes_of(drawn)[0].texts if " of " in text.get_text()] == [
         "0 of 40",
         "0 of 40",
         "37 of 40",
@@ -60,25 +52,25 @@ def test_a_run_that_never_learns_is_later_than_every_other_in_the_median():
     assert "no: 0 of 2 runs learned, 2 never" in plots.learned_after({"a": [5], "no": [NEVER] * 2}, "A finding").words
 
 
-def test_the_axis_is_logarithmic_only_where_the_epochs_differ_by_more_than_ten_times(axes):
+def test_the_axis_is_logarithmic_only_where_the_epochs_differ_by_more_than_ten_times(drawn):
     plots.learned_after(RATES, "A finding")
     plots.learned_after({"α = 0.1": RATES["α = 0.1"]}, "A finding")
-    assert [one.get_xscale() for one in axes] == ["log", "linear"]
+    assert [one.get_xscale() for one in axes_of(drawn)] == ["log", "linear"]
 
 
 @pytest.mark.parametrize("count", [1, 40, 1_000])
-def test_dots_stay_within_their_strip_and_inside_the_axes(axes, count):
+def test_dots_stay_within_their_strip_and_inside_the_axes(drawn, count):
     same = np.full(count, 100.0)
     plots.learned_after({"alike": same, "also": same}, "A finding")
-    low, high = axes[0].get_xlim()
-    for row, line in enumerate(line for line in axes[0].lines if line.get_marker() == "o"):
+    low, high = axes_of(drawn)[0].get_xlim()
+    for row, line in enumerate(line for line in axes_of(drawn)[0].lines if line.get_marker() == "o"):
         assert np.abs(line.get_ydata() - row).max() < 0.35
         assert low < line.get_xdata().min() <= line.get_xdata().max() < high
 
 
-def test_texts_do_not_lie_on_each_other(axes):
+def test_texts_do_not_lie_on_each_other(drawn):
     plots.learned_after({f"α = {rate}": RATES["α = 0.1"] / rate for rate in (1, 2, 5, 10, 20, 50)}, "A finding")
-    boxes = [text.get_window_extent() for text in axes[0].texts]
+    boxes = [text.get_window_extent() for text in axes_of(drawn)[0].texts]
     assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
 
 

@@ -1,8 +1,6 @@
 """The escape from a stationary point: straight lines on a logarithmic axis, measured and told in words."""
 
 import numpy as np
-import pytest
-from matplotlib.figure import Figure
 
 from tinynet import plots
 
@@ -12,19 +10,6 @@ EPOCHS = np.arange(0, 5_001)
 def grown(start, per_tenfold=800.0):
     """Return distances that grow tenfold in so many epochs, up to 5."""
     return np.minimum(start * 10 ** (EPOCHS / per_tenfold), 5.0)
-
-
-@pytest.fixture
-def figures(monkeypatch):
-    """Collect the Matplotlib figures behind the pictures."""
-    figures, save = [], Figure.savefig
-
-    def keep(figure, *arguments, **settings):
-        figures.append(figure)
-        return save(figure, *arguments, **settings)
-
-    monkeypatch.setattr(Figure, "savefig", keep)
-    return figures
 
 
 def draw(**distances):
@@ -47,10 +32,10 @@ def test_a_rise_that_is_over_at_once_is_not_measured():
     assert "tenfold" not in draw(w11=grown(0.005)).words
 
 
-def test_names_do_not_lie_on_each_other(figures):
+def test_names_do_not_lie_on_each_other(drawn):
     draw(**{f"nudge 1e-{power}": grown(10.0**-power) for power in (4, 5, 6, 7)}, w12=np.full(5_001, 1e-6))
-    figures[0].draw_without_rendering()
-    boxes = [text.get_window_extent() for text in figures[0].axes[0].texts]
+    drawn[0].draw_without_rendering()
+    boxes = [text.get_window_extent() for text in drawn[0].axes[0].texts]
     assert len(boxes) == 5
     for i, one in enumerate(boxes):
         for other in boxes[i + 1 :]:

@@ -3,24 +3,16 @@
 from itertools import combinations
 
 import pytest
-from matplotlib.figure import Figure
 
 from tinynet import plots
 from tinynet.plots.triage import RATIOS, ROWS
 
 
 @pytest.fixture
-def page(monkeypatch):
+def page(drawn):
     """Return the Matplotlib figure behind the card."""
-    figures, save = [], Figure.savefig
-
-    def keep(figure, *arguments, **settings):
-        figures.append(figure)
-        return save(figure, *arguments, **settings)
-
-    monkeypatch.setattr(Figure, "savefig", keep)
     plots.triage_card()
-    [figure] = figures
+    [figure] = drawn
     figure.draw_without_rendering()
     return figure
 

@@ -3,27 +3,12 @@
 from itertools import combinations
 
 import numpy as np
-import pytest
-from matplotlib.figure import Figure
 
 from tinynet import plots
 
 STEPS = 10.0 ** -np.arange(1, 13)
 VALLEY = 0.3 * STEPS**2 + 1e-16 / STEPS
 FLAT = np.minimum(1.0, 1e-3 / STEPS)
-
-
-@pytest.fixture
-def figures(monkeypatch):
-    """Collect the Matplotlib figures behind the pictures."""
-    figures, save = [], Figure.savefig
-
-    def keep(figure, *arguments, **settings):
-        figures.append(figure)
-        return save(figure, *arguments, **settings)
-
-    monkeypatch.setattr(Figure, "savefig", keep)
-    return figures
 
 
 def draw(errors=None, steps=STEPS):
@@ -51,13 +36,13 @@ def test_a_side_that_is_no_straight_line_gets_no_steepness():
     assert "slope is" not in draw({"one": jumping}).words
 
 
-def test_names_do_not_lie_on_each_other_and_both_sides_carry_their_steepness(figures):
+def test_names_do_not_lie_on_each_other_and_both_sides_carry_their_steepness(drawn):
     draw({"in full": VALLEY, "as good": VALLEY * 1.2, "rounded": FLAT})
     draw()
-    for figure in figures:
+    for figure in drawn:
         figure.draw_without_rendering()
         boxes = [text.get_window_extent() for text in figure.axes[0].texts[-3:]]
         for one, other in combinations(boxes, 2):
             assert min(one.y1, other.y1) - max(one.y0, other.y0) <= 2 or min(one.x1, other.x1) <= max(one.x0, other.x0)
-    written = [text.get_text() for text in figures[1].axes[0].texts]
+    written = [text.get_text() for text in drawn[1].axes[0].texts]
     assert {"slope 2.00", "slope −1.00", "best: 4e-11 at 1e-05", "in full", "rounded"} == set(written)

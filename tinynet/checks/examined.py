@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.checks.probe import ask, must_be_function
+from tinynet.checks.probe import ask, must_be_function, short
 from tinynet.checks.task import say
 from tinynet.data import AND
 from tinynet.doctor import examine
@@ -51,7 +51,7 @@ def must_be_the_gradient(gradient, name, sizes=(2, 1, 1), only=None):
     for rows in (1, 4):
         answer = ask(gradient, name, dict(start), *AND.inputs[:rows].T, AND.labels[:rows])
         if not isinstance(answer, dict) or not set(wanted) <= set(answer):
-            say(f"{name} must return a dict with {', '.join(wanted)}; it returned {_short(answer)}.")
+            say(f"{name} must return a dict with {', '.join(wanted)}; it returned {short(answer)}.")
         for key in wanted:
             _must_be_one_number(answer[key], f'{name}(…)["{key}"]', rows)
 
@@ -74,7 +74,7 @@ def _must_be_one_number(value, name, rows):
     try:
         finite = np.isfinite(float(value))
     except (TypeError, ValueError):
-        say(f"{name} is {_short(value)}, not a number.")
+        say(f"{name} is {short(value)}, not a number.")
     if not finite:
         say(f"{name} is {value}: some step of its computation overflowed or divided by zero.")
 
@@ -86,8 +86,3 @@ def _say_what_is_wrong(diagnosis, name):
         # A gradient that is only rescaled trains as well, and is not the one asked for.
         if finding.severity == "fault" or finding.code in ("constant-factor", "batch-summed"):
             say(f"Not yet. {finding.hint(1)}", finding)
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

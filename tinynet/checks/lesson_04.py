@@ -9,6 +9,7 @@ from tinynet.checks.probe import (
     must_be_function,
     must_be_number,
     must_hold_words,
+    short,
 )
 from tinynet.checks.task import CheckFailed, say, task
 from tinynet.data import AND, NAND, OR
@@ -291,9 +292,7 @@ def line_of_a_chain(line_z1):
         except CheckFailed as failure:
             say(f"Where there is a line you are right. Here there is none: {why}. {failure}")
         if answer is not None:
-            say(
-                f"Where there is a line you are right. line_z1{case} must be None: {why}. Yours gives {_short(answer)}."
-            )
+            say(f"Where there is a line you are right. line_z1{case} must be None: {why}. Yours gives {short(answer)}.")
     return "w2 and b2 alone decide whether there is a line."
 
 
@@ -446,8 +445,3 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
             f"{yours[row]:.4f}."
         )
     return "One b2 hid it. A wrong program can get every row right."
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) <= 50 else text[:47] + "..."

@@ -6,10 +6,18 @@ from functools import cache
 import numpy as np
 
 from tinynet.checks.examined import must_be_a_healthy_step
-from tinynet.checks.probe import ask, close, must_be_answered, must_be_function, must_be_number, must_hold_words
+from tinynet.checks.probe import (
+    ask,
+    close,
+    must_be_answered,
+    must_be_function,
+    must_be_number,
+    must_hold_words,
+    short,
+)
 from tinynet.checks.task import say, task
 from tinynet.data import AND, FIRST, OR, blobs
-from tinynet.network import Network, sigmoid
+from tinynet.network import Network
 
 __all__ = [
     "a_loop_of_your_own",
@@ -108,7 +116,7 @@ def has_it_learned(has_learned, least_rows):
     for y_hat, y, true, message in cases:
         answer = ask(has_learned, "has_learned", y_hat, y)
         if not isinstance(answer, (bool, np.bool_)):
-            say(f"has_learned must return True or False; it returned {_short(answer)}, a {type(answer).__name__}.")
+            say(f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.")
         if bool(answer) is not true:
             say(message)
     rows = must_be_number(least_rows, "least_rows")
@@ -167,7 +175,7 @@ def a_step_of_your_own(training):
 def _five(answer, name):
     """Return five new parameters as an array, or say what was returned instead."""
     if isinstance(answer, Mapping) or not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 5:
-        say(f"{name} must return the five new parameters, (w11, w12, b1, w2, b2); it returned {_short(answer)}.")
+        say(f"{name} must return the five new parameters, (w11, w12, b1, w2, b2); it returned {short(answer)}.")
     values = []
     for key, value in zip(_NAMES, answer, strict=True):
         if np.ndim(value):
@@ -228,7 +236,7 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
         calls.append(1)
         if len(calls) > most + 1:
             say(f"With most_epochs = {most} your loop has called step {len(calls)} times, and goes on. Let it stop.")
-        return _step(x_data, labels, w11, w12, b1, w2, b2, alpha)
+        return _step(x_data, labels, w11, w12, b1, w2, b2, alpha=alpha)
 
     answer = ask(train_until_learned, "train_until_learned", step, data.inputs, data.labels, start, alpha, most)
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
@@ -266,22 +274,17 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
     say(f"{where} it should end after {true['learned'][0]} epochs; yours ended after {epochs:g}.")
 
 
-def _step(x_data, labels, w11, w12, b1, w2, b2, alpha):
-    """Return the five new parameters: the formulas of the lesson."""
-    x1, x2 = np.asarray(x_data, dtype=float).T
-    a1 = sigmoid(w11 * x1 + w12 * x2 + b1)
-    a2 = sigmoid(w2 * a1 + b2)
-    delta2 = 2 * (a2 - labels) * a2 * (1 - a2)
-    delta1 = delta2 * w2 * a1 * (1 - a1)
-    slopes = np.mean([delta1 * x1, delta1 * x2, delta1, delta2 * a1, delta2], axis=1)
-    return tuple(np.array([w11, w12, b1, w2, b2]) - alpha * slopes)
+def _step(x_data, labels, *parameters, alpha):
+    """Return the five new parameters of a right step."""
+    slopes = _network(parameters).gradients(x_data, labels)
+    return tuple(value - alpha * slopes[name] for name, value in zip(_NAMES, parameters, strict=True))
 
 
 def _after(data, start, alpha, epochs):
     """Return the five parameters after so many steps."""
-    parameters = tuple(start)
+    parameters = start
     for _ in range(epochs):
-        parameters = _step(data.inputs, data.labels, *parameters, alpha)
+        parameters = _step(data.inputs, data.labels, *parameters, alpha=alpha)
     return np.array(parameters)
 
 
@@ -294,10 +297,9 @@ def _blobs(rows, seed):
 @cache
 def _run(data, start, alpha, most):
     """Return (epoch, parameters) at which each condition first held, or of the last epoch."""
-    found, parameters = {}, tuple(start)
+    found, parameters = {}, start
     for epoch in range(most + 1):
-        w11, w12, b1, w2, b2 = parameters
-        y_hat = sigmoid(w2 * sigmoid(w11 * data.inputs[:, 0] + w12 * data.inputs[:, 1] + b1) + b2)
+        y_hat = _network(parameters).forward(data.inputs).y_hat
         rows = np.all((y_hat - 0.5) * (data.labels - 0.5) > 0)
         low = np.mean((data.labels - y_hat) ** 2) < 0.01
         for key, holds in (("rows", rows), ("loss", low), ("learned", rows and low)):
@@ -307,7 +309,7 @@ def _run(data, start, alpha, most):
             for key in ("rows", "loss"):
                 found.setdefault(key, found["learned"])
             return found
-        parameters = _step(data.inputs, data.labels, *parameters, alpha)
+        parameters = _step(data.inputs, data.labels, *parameters, alpha=alpha)
     return found
 
 
@@ -370,7 +372,7 @@ def slow_or_stuck(verdicts, falls):
     for letter, (_, _, true) in _SITUATIONS.items():
         yours = verdicts[letter]
         if not isinstance(yours, str) or yours.strip().lower() not in ("plateau", "stationary", "saturated"):
-            say(f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {_short(yours)}.')
+            say(f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {short(yours)}.')
         if yours.strip().lower() == true:
             continue
         if true == "stationary":
@@ -440,7 +442,7 @@ def never_a_yes(hypothesis, lost, lowest, mended):
     must_be_answered(lost=lost, lowest=lowest)
     must_be_function(mended, "mended")
     if not isinstance(lost, str) or lost.strip().lower() not in _NAMES:
-        say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {_short(lost)}.')
+        say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {short(lost)}.')
     if lost.strip().lower() != "b2":
         say(f"{lost} does get new values. Print all five after a few epochs: which one stays at 0?")
     lowest = must_be_number(lowest, "lowest")
@@ -464,7 +466,7 @@ def _check_mended(mended, data, epochs):
 
     def step(x_data, labels, w11, w12, b1, w2, b2, alpha):
         rates.append(alpha)
-        return _step(x_data, labels, w11, w12, b1, w2, b2, alpha)
+        return _step(x_data, labels, w11, w12, b1, w2, b2, alpha=alpha)
 
     ended = _five(ask(mended, "mended", step, data.inputs, data.labels, epochs), "mended")
     true = _after(data, _ZERO, 0.5, epochs)
@@ -486,8 +488,3 @@ def _check_mended(mended, data, epochs):
         f"After {epochs} epochs on {data.name} b2 should be {true[4]:.4f} and w2 {true[3]:.4f}; in mended they are "
         f"{ended[4]:.4f} and {ended[3]:.4f}. Are the five kept in the order in which they come?"
     )
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

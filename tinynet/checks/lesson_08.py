@@ -13,7 +13,7 @@ from tinynet.checks.probe import (
     must_hold_words,
 )
 from tinynet.checks.task import say, task
-from tinynet.network import sigmoid
+from tinynet.network import Network, sigmoid
 
 __all__ = [
     "answers_out_of_losses",
@@ -294,15 +294,10 @@ _ORDER = ("w11", "w12", "w2", "b1", "b2")
 
 def _right_training(x_data, labels, w11=0, w12=0, w2=0, b1=0, b2=0, alpha=0.1):
     """Make one right step, and return the loss before it and the five new parameters."""
-    x1, x2 = np.asarray(x_data, dtype=float).T
-    y = np.asarray(labels, dtype=float)
-    a1 = sigmoid(w11 * x1 + w12 * x2 + b1)
-    a2 = sigmoid(w2 * a1 + b2)
-    delta2 = 2 * (a2 - y) * a2 * (1 - a2)
-    delta1 = delta2 * w2 * a1 * (1 - a1)
-    slopes = [np.mean(slope) for slope in (delta1 * x1, delta1 * x2, delta2 * a1, delta1, delta2)]
-    new = [float(old - alpha * slope) for old, slope in zip((w11, w12, w2, b1, b2), slopes, strict=True)]
-    return float(np.mean((y - a2) ** 2)), *new
+    here = dict(zip(_ORDER, (w11, w12, w2, b1, b2), strict=True))
+    network = Network((2, 1, 1), start=here)
+    slopes = network.gradients(x_data, labels)
+    return network.loss(x_data, labels), *(here[name] - alpha * slopes[name] for name in _ORDER)
 
 
 def _run(x_data, labels, epochs, alpha, given=_ORDER, alpha_given=True):

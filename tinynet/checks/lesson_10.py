@@ -8,7 +8,15 @@ from itertools import combinations
 import numpy as np
 
 from tinynet.checks.examined import must_be_a_healthy_step
-from tinynet.checks.probe import ask, close, must_be_answered, must_be_function, must_be_number, must_hold_words
+from tinynet.checks.probe import (
+    ask,
+    close,
+    must_be_answered,
+    must_be_function,
+    must_be_number,
+    must_hold_words,
+    short,
+)
 from tinynet.checks.task import say, task
 from tinynet.data import AND, blobs
 from tinynet.network import Network, sigmoid
@@ -187,7 +195,7 @@ def a_sigmoid_that_holds(stable_sigmoid):
     for number in (-1000.0, -2.0, 0.0, 1000.0, 3):
         said, yours = _quietly(stable_sigmoid, number)
         if said or not close(yours, np.asarray(sigmoid(number)), 1e-12):
-            say(f"It is right for arrays. For the single number {number:g} it gives {_short(yours)}. {said}".strip())
+            say(f"It is right for arrays. For the single number {number:g} it gives {short(yours)}. {said}".strip())
     return "No warning, no error, and all digits at both ends."
 
 
@@ -237,7 +245,7 @@ def _quietly(function, z):
     try:
         answer = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
-        say(f"stable_sigmoid must return numbers; it returned {_short(answer)}.")
+        say(f"stable_sigmoid must return numbers; it returned {short(answer)}.")
     if answer.shape != np.shape(z):
         if answer.size == np.size(z):
             answer = answer.reshape(np.shape(z))
@@ -394,7 +402,7 @@ def _must_be_the_factors(factors):
     yours = {}
     for name, pair in factors.items():
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            say(f'factors["{name}"] must hold two numbers, (on AND, on 1,000 rows); it is {_short(pair)}.')
+            say(f'factors["{name}"] must hold two numbers, (on AND, on 1,000 rows); it is {short(pair)}.')
         yours[name] = [must_be_number(value, f'a factor of "{name}"') for value in pair]
     flat = [value for name in _FACTORS for value in yours[name]]
     right = [value for name in _FACTORS for value in _FACTORS[name]]
@@ -425,7 +433,7 @@ def _step(mended, data, alpha):
     with contextlib.redirect_stdout(io.StringIO()):
         answer = ask(mended, "mended", data.inputs.tolist(), data.labels.tolist(), *_SOMEWHERE.values(), alpha)
     if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 5:
-        say(f"mended must return the five new parameters, w11, w12, w2, b1, b2; it returned {_short(answer)}.")
+        say(f"mended must return the five new parameters, w11, w12, w2, b1, b2; it returned {short(answer)}.")
     return [must_be_number(value, "each of the new parameters") for value in answer]
 
 
@@ -446,8 +454,3 @@ def _say_the_factor(ratio, data):
     if close(ratio, 0.0):
         say("The parameters come out as they went in.")
     say(f"On {rows} rows every slope is {ratio:.4g} times the true one.")
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) <= 50 else text[:47] + "..."

@@ -11,6 +11,7 @@ from tinynet.checks.probe import (
     must_be_function,
     must_be_number,
     must_hold_words,
+    short,
 )
 from tinynet.checks.task import say, task
 from tinynet.data import AND, FIRST, OR, XOR, Dataset
@@ -105,7 +106,7 @@ def is_it_stationary(is_stationary):
     for name, (parameters, data) in places.items():
         answer = ask(is_stationary, "is_stationary", parameters, *data.inputs.T, data.labels)
         if not isinstance(answer, (bool, np.bool_)):
-            say(f"is_stationary must return True or False; it returned {_short(answer)}, a {type(answer).__name__}.")
+            say(f"is_stationary must return True or False; it returned {short(answer)}, a {type(answer).__name__}.")
         yours[name] = bool(answer)
     slopes = {
         name: np.array(list(Network((2, 1, 1), start=p).gradients(data.inputs, data.labels).values()))
@@ -400,15 +401,15 @@ def _start(mended_start, seed):
     answer = ask(mended_start, "mended_start", seed)
     shapes = {"w1": (2, 2), "b1": (2,), "w2": (2,), "b2": ()}
     if not isinstance(answer, dict) or set(answer) != set(shapes):
-        say(f"mended_start must return a dict with w1, b1, w2 and b2; it returned {_short(answer)}.")
+        say(f"mended_start must return a dict with w1, b1, w2 and b2; it returned {short(answer)}.")
     start = {}
     for name, shape in shapes.items():
         try:
             start[name] = np.asarray(answer[name], dtype=float)
         except (TypeError, ValueError):
-            say(f'mended_start(…)["{name}"] is {_short(answer[name])}, which is not made of numbers.')
+            say(f'mended_start(…)["{name}"] is {short(answer[name])}, which is not made of numbers.')
         if start[name].shape != shape or not np.isfinite(start[name]).all():
-            say(f'mended_start(…)["{name}"] must be finite numbers of shape {shape}; it is {_short(answer[name])}.')
+            say(f'mended_start(…)["{name}"] must be finite numbers of shape {shape}; it is {short(answer[name])}.')
     return start
 
 
@@ -496,7 +497,7 @@ def _must_know_who_has_learned(has_learned):
     for name, (y_hat, labels) in cases.items():
         answer = ask(has_learned, "has_learned", y_hat, labels)
         if not isinstance(answer, (bool, np.bool_)):
-            say(f"has_learned must return True or False; it returned {_short(answer)}, a {type(answer).__name__}.")
+            say(f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.")
         yours[name] = bool(answer)
 
     def loss(y_hat, y):
@@ -553,8 +554,3 @@ def _must_know_who_has_learned(has_learned):
                 f"{labels[:4].astype(int).tolist()}{' …' * (len(y_hat) > 4)}: loss {loss(y_hat, labels):.4f}, "
                 f"{int(np.sum((y_hat > 0.5) == (labels == 1)))} of {len(labels)} rows right."
             )
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

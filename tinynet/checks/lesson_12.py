@@ -11,12 +11,12 @@ from pathlib import Path
 import numpy as np
 
 from tinynet.checks.examined import must_be_a_healthy_step
-from tinynet.checks.probe import ask, must_be_answered, must_be_function, must_be_number, must_hold_words
+from tinynet.checks.probe import ask, must_be_answered, must_be_function, must_be_number, must_hold_words, short
 from tinynet.checks.probe import needs_hypothesis as _needs_hypothesis
 from tinynet.checks.task import NotAnswered, say, task
 from tinynet.data import AND, blobs
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
-from tinynet.network import Network, sigmoid
+from tinynet.network import Network
 from tinynet.training import train
 
 __all__ = ["a_patient_of_your_own", "patient", "patient_four", "patient_one", "patient_three", "patient_two", "ward"]
@@ -61,15 +61,13 @@ def _program(number):
 
 def _right(x_data, labels, w11=0.4, w12=0.3, w2=0.9, b1=-0.1, b2=0.2, alpha=0.5, factors=(1,) * 5, forgets_w2=False):
     """Take a right step; or one with derivatives multiplied by these factors, or without w2 in δ1."""
-    (x1, x2), y = np.asarray(x_data, dtype=float).T, np.asarray(labels, dtype=float)
-    a1 = sigmoid(w11 * x1 + w12 * x2 + b1)
-    a2 = sigmoid(w2 * a1 + b2)
-    print(float(np.mean((y - a2) ** 2)))
-    delta2 = 2 * (a2 - y) * a2 * (1 - a2)
-    delta1 = delta2 * (1 if forgets_w2 else w2) * a1 * (1 - a1)
-    slopes = [np.mean(term) for term in (delta1 * x1, delta1 * x2, delta2 * a1, delta1, delta2)]
-    old = (w11, w12, w2, b1, b2)
-    return tuple(float(value - alpha * k * slope) for value, k, slope in zip(old, factors, slopes, strict=True))
+    here = dict(zip(_NAMES, (w11, w12, w2, b1, b2), strict=True))
+    network = Network((2, 1, 1), start=here)
+    print(network.loss(x_data, labels))
+    slopes = network.gradients(x_data, labels)
+    if forgets_w2:
+        slopes |= {name: slopes[name] / w2 for name in ("w11", "w12", "b1")}
+    return tuple(float(here[name] - alpha * k * slopes[name]) for name, k in zip(_NAMES, factors, strict=True))
 
 
 def _step(program, name, x_data, labels, *parameters):
@@ -79,13 +77,11 @@ def _step(program, name, x_data, labels, *parameters):
     try:
         new = tuple(float(value) for value in answer)
     except (TypeError, ValueError):
-        say(
-            f"{name} must return five numbers, w11, w12, w2, b1, b2, as the patient does; it returned {_short(answer)}."
-        )
+        say(f"{name} must return five numbers, w11, w12, w2, b1, b2, as the patient does; it returned {short(answer)}.")
     if len(new) != 5:
         say(f"{name} returns {len(new)} values; the patient returns five: w11, w12, w2, b1, b2.")
     if not np.isfinite(new).all():
-        say(f"{name} returns {_short(new)}: some step of its computation overflowed or divided by zero.")
+        say(f"{name} returns {short(new)}: some step of its computation overflowed or divided by zero.")
     return new, printed.getvalue()
 
 
@@ -103,8 +99,7 @@ def _must_be_mended(mended, name):
     right = train(Network((2, 1, 1), start=_SOMEWHERE), hidden, epochs, rate, record=epochs).loss[-1]
     if abs(yours - right) > 1e-6:
         say(
-            f"The doctor finds nothing in {name}. But trained on data that it has not seen, its parameters have a "
-            f"loss "
+            f"The doctor finds nothing in {name}. But trained on data that it has not seen, its parameters have a loss "
             f"of {yours:.4f} after {epochs} epochs, and a right chain's {right:.4f}."
         )
 
@@ -168,15 +163,14 @@ def _must_be_named(given, label, right, why):
     """Raise unless a name is one of the right ones; `why` says what speaks against others."""
     must_be_answered(**{label: given})
     if not isinstance(given, str):
-        say(f"{label} must be a name from the catalogue, in quotes; it is {_short(given)}.")
+        say(f"{label} must be a name from the catalogue, in quotes; it is {short(given)}.")
     code = _code(given)
     if code in right:
         return
     if code not in _CODES:
         near = difflib.get_close_matches(code, _CODES, 1, 0.7)
         say(
-            f"{label} = “{_short(given)}” is no name of the catalogue."
-            + (f" Did you mean “{near[0]}”?" if near else "")
+            f"{label} = “{short(given)}” is no name of the catalogue." + (f" Did you mean “{near[0]}”?" if near else "")
         )
     say(
         why.get(
@@ -378,7 +372,7 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
     must_hold_words(hypothesis_4, "hypothesis_4")
     must_be_answered(names_4=names_4)
     if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
-        say(f"names_4 must hold two names, such as [“one”, “another”]; it is {_short(names_4)}.")
+        say(f"names_4 must hold two names, such as [“one”, “another”]; it is {short(names_4)}.")
     names = list(names_4)
     right = ("missing-downstream-weight", "sign-flipped")
     must_be_answered(**{f"names_4[{i}]": name for i, name in enumerate(names)})
@@ -477,7 +471,7 @@ def _by_patient(answers, name):
     """Return what has been answered, by the patient's number."""
     must_be_answered(**{name: answers})
     if not isinstance(answers, dict) or not answers or not set(answers) <= set(_WARD):
-        say(f"{name} must be a dict with the numbers 5 to 12 as its keys; it is {_short(answers)}.")
+        say(f"{name} must be a dict with the numbers 5 to 12 as its keys; it is {short(answers)}.")
     given = {number: answer for number, answer in answers.items() if answer is not ...}
     if not given:
         raise NotAnswered(
@@ -559,8 +553,3 @@ def _curve(made, rows, labels):
                 "notice that."
             )
     return np.array(losses)
-
-
-def _short(value):
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."

@@ -17,6 +17,7 @@ __all__ = [
     "must_be_number",
     "must_hold_words",
     "needs_hypothesis",
+    "short",
 ]
 
 
@@ -45,7 +46,7 @@ def must_be_number(value, name):
     if isinstance(value, str):
         say(f'{name} is the text "{value}", not a number. Write it without quotes.')
     if isinstance(value, (bool, np.bool_)) or not np.isscalar(value) or not np.isreal(value):
-        say(f"{name} must be one number; it is {_short(value)}, a {type(value).__name__}.")
+        say(f"{name} must be one number; it is {short(value)}, a {type(value).__name__}.")
     if not math.isfinite(value):
         say(f"{name} is {value}: some step of its computation overflowed or divided by zero.")
     return float(value)
@@ -67,7 +68,7 @@ def must_be_function(function, name):
     """Raise unless the answer is a function that does more than the empty one the task began with."""
     must_be_answered(**{name: function})
     if not callable(function):
-        say(f"{name} must be a function, written with def; it is {_short(function)}.")
+        say(f"{name} must be a function, written with def; it is {short(function)}.")
     code = getattr(function, "__code__", None)
     if code and _operations(code) == _operations(_untouched.__code__):
         raise NotAnswered(f"{name} has not been written yet: write its lines below its docstring, and run that cell.")
@@ -111,10 +112,11 @@ def _same(now, before):
 
 
 def _call(name, arguments):
-    return f"{name}({', '.join(_short(argument) for argument in arguments)})"
+    return f"{name}({', '.join(short(argument) for argument in arguments)})"
 
 
-def _short(value):
+def short(value):
+    """Return a value as text of at most 50 characters, an array as a list, a function by its name."""
     if callable(value):
         return getattr(value, "__name__", "a function")
     if isinstance(value, np.ndarray):

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 from html import escape
 
+import numpy as np
 from matplotlib import patheffects, rc_context
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "explain_markers",
     "look",
     "marker",
+    "name_at_the_right",
     "picture",
     "write",
 ]
@@ -118,6 +120,21 @@ def write(axes, x, y, text, color, va):
     """Write a text with a white rim, so that it is read on lines too."""
     drawn = axes.text(x, y, text, color=color, fontsize=9, va=va)
     drawn.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
+
+
+def name_at_the_right(axes, names):
+    """Write (height, name, color) beside a logarithmic axis at their heights, pushed apart where two would overlap."""
+    bottom, top = np.log(axes.get_ylim())
+    names = sorted(names)
+    places = [(np.log(height) - bottom) / (top - bottom) for height, _, _ in names]
+    # Apart first upwards from the lowest, then, where that leads above the axes, downwards from the top.
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + 0.065)
+    places[-1] = min(places[-1], 1.0)
+    for i in range(len(places) - 2, -1, -1):
+        places[i] = min(places[i], places[i + 1] - 0.065)
+    for place, (_, name, color) in zip(places, names, strict=True):
+        axes.text(1.01, place, name, color=color, fontsize=9, va="center", transform=axes.transAxes)
 
 
 def picture(figure, words):

@@ -4,7 +4,18 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from tinynet.network import Network
-from tinynet.plots.look import BACKWARD, FORWARD, INK, PALE, PARAMETER_STYLES, RUN_STYLES, look, picture, write
+from tinynet.plots.look import (
+    BACKWARD,
+    FORWARD,
+    INK,
+    PALE,
+    PARAMETER_STYLES,
+    RUN_STYLES,
+    look,
+    name_at_the_right,
+    picture,
+    write,
+)
 
 __all__ = ["loss_curves", "loss_slice", "loss_surface"]
 
@@ -149,27 +160,12 @@ def loss_curves(runs, title, base_rate=True):
         for height, name in lines:
             axes.axhline(height, color=PALE, linewidth=0.9, linestyle=(0, (1, 1)))
             names.append((height, f"{name} (dotted line)", INK))
-        _name_at_the_right(axes, names)
+        name_at_the_right(axes, names)
         axes.set_title(title)
         return picture(figure, f"{title}. Loss on {data.name}. {'; '.join(words)}.")
 
 
 # Parts ---------------------------------------------------------------------------------------------------
-
-
-def _name_at_the_right(axes, names):
-    """Write names beside the axes at their heights, pushed apart where two would overlap."""
-    bottom, top = np.log(axes.get_ylim())
-    names = sorted(names)
-    places = [(np.log(height) - bottom) / (top - bottom) for height, _, _ in names]
-    # Apart first upwards from the lowest, then, where that leads above the axes, downwards from the top.
-    for i in range(1, len(places)):
-        places[i] = max(places[i], places[i - 1] + 0.065)
-    places[-1] = min(places[-1], 1.0)
-    for i in range(len(places) - 2, -1, -1):
-        places[i] = min(places[i], places[i + 1] - 0.065)
-    for place, (_, name, color) in zip(places, names, strict=True):
-        axes.text(1.01, place, name, color=color, fontsize=9, va="center", transform=axes.transAxes)
 
 
 def _range(values):

@@ -3,8 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import INK, RUN_STYLES, look, picture, write
-from tinynet.plots.loss import _name_at_the_right
+from tinynet.plots.look import INK, RUN_STYLES, look, name_at_the_right, picture, write
 
 __all__ = ["step_size_valley"]
 
@@ -70,7 +69,7 @@ above it the slope is 2.00.
         axes.set(xscale="log", yscale="log", xlabel="step h (the nudge)", ylabel="relative error of the slope")
         low, high = axes.get_ylim()
         axes.set(ylim=(low / 20, high), title=title)
-        _name_at_the_right(axes, names)
+        name_at_the_right(axes, names)
         return picture(figure, f"{title}. Relative error of the slope by step. {'; '.join(words)}.")
 
 

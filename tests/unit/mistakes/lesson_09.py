@@ -289,8 +289,23 @@ MISTAKES = [
     ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 1e-7}}, "nearly 0"),
     ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 500}}, "between −10 and 10"),
     ("a_checker_that_never_complains", {"telling_point": [0.6, -0.8, 0.4, 1.5, -0.3]}, "a dict with the five names"),
-    ("a_checker_that_never_complains", {"mended": again}, "The derivatives for w11, w12 and b1 are off"),
-    ("a_checker_that_never_complains", {"mended": without_w2}, "The derivatives for w11, w12 and b1"),
-    ("a_checker_that_never_complains", {"mended": without_slope}, "for w11, w12 and b1 are off"),
+    (
+        "a_checker_that_never_complains",
+        {"mended": again},
+        "The derivatives for w11, w12 and b1 are off",
+        "activation-of-activated-value",
+    ),
+    (
+        "a_checker_that_never_complains",
+        {"mended": without_w2},
+        "The derivatives for w11, w12 and b1",
+        "missing-downstream-weight",
+    ),
+    (
+        "a_checker_that_never_complains",
+        {"mended": without_slope},
+        "for w11, w12 and b1 are off",
+        "missing-activation-derivative-hidden",
+    ),
     ("a_checker_that_never_complains", {"hypothesis": "It is wrong."}, "Write a whole sentence"),
 ]

@@ -174,11 +174,12 @@ MISTAKES = [
     ("two_that_hide_each_other", {"mended": step(two=1)}, "Which link of δ2 is short?"),
     ("two_that_hide_each_other", {"mended": step(rows=lambda _: 1)}, "they are sums"),
     ("two_that_hide_each_other", {"mended": step(sign=-1)}, "The step goes uphill"),
-    ("two_that_hide_each_other", {"mended": step(again=True)}, "Not yet."),
+    ("two_that_hide_each_other", {"mended": step(again=True)}, "Not yet.", "extra-activation-output"),
     (
         "two_that_hide_each_other",
         {"mended": step(hidden=lambda d, w2, a: d * w2)},
         "The derivatives for w11, w12 and b1",
+        "missing-activation-derivative-hidden",
     ),
     ("two_that_hide_each_other", {"mended": lambda *given: step()(*given)[:4]}, "must return the five new parameters"),
 ]
