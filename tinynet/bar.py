@@ -63,8 +63,7 @@ class _InNotebook:
 
         self.progress = IntProgress(max=epochs, description="training")
         self.moved = 0.0
-        display(self.progress)
-        self.stop = self.progress.close
+        self.shown = display(self.progress, display_id=True)
 
     def move(self, done):
         # More than a few times a second, and the notebook is flooded with messages.
@@ -72,3 +71,8 @@ class _InNotebook:
             self.progress.value = done
             self.progress.description = f"{done / self.progress.max:.0%}"
             self.moved = time.monotonic()
+
+    def stop(self):
+        # A view of a closed widget would stay in the saved notebook, and say "model not found" the next day.
+        self.shown.update({}, raw=True)
+        self.progress.close()

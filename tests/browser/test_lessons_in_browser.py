@@ -2,7 +2,7 @@
 
 import pytest
 from build import exercises, lessons
-from live import FAULTS
+from live import FAULTS, write_notebook
 
 SLUGS = [path.stem for path in lessons()]
 
@@ -30,6 +30,34 @@ def test_an_exercise_opens_and_its_first_check_asks_for_the_answer(slug, open_no
     said.wait_for()
     assert "Traceback" not in said.inner_text()
     notebook.page.screenshot(path=tmp_path / f"{slug}.png")
+
+
+LONG_WORK = """
+import time
+from tinynet.bar import progress_bar
+
+with progress_bar(20) as show:
+    for _ in range(20):
+        time.sleep(0.1)
+        show(1)
+"""
+
+
+def test_a_progress_bar_leaves_nothing_behind_neither_at_once_nor_when_the_notebook_is_opened_again(lab, open_notebook):
+    write_notebook(lab.folder / "bar.ipynb", LONG_WORK)
+    first = open_notebook("bar.ipynb")
+    first.menu("Run", "Run All Cells")
+    bar = first.page.locator(".jp-OutputArea .widget-hprogress")
+    bar.wait_for()
+    bar.wait_for(state="detached")
+    first.save()
+    for notebook in (first, open_notebook("bar.ipynb")):
+        notebook.page.wait_for_timeout(1000)
+        output = notebook.page.locator(".jp-Cell-outputArea").first
+        assert output.inner_text().strip() == ""
+        assert output.locator(".widget-hprogress").count() == 0
+        # An output area with nothing in it is one line high.
+        assert output.bounding_box()["height"] <= 20
 
 
 def screens(notebook):

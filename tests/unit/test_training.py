@@ -636,10 +636,15 @@ def test_in_a_notebook_the_bar_is_a_widget_that_closes(clock, monkeypatch):
     import IPython.display
     import rich
 
-    shown = []
+    shown, updates = [], []
+
+    def display(widget, display_id):
+        shown.append(widget)
+        return SimpleNamespace(update=lambda data, raw: updates.append((data, raw)))
+
     monkeypatch.setenv("TINYNET_PROGRESS_BAR", "1")
     monkeypatch.setattr(rich.get_console(), "is_jupyter", True)
-    monkeypatch.setattr(IPython.display, "display", shown.append)
+    monkeypatch.setattr(IPython.display, "display", display)
     with bar_module.progress_bar(200) as show:
         show(10)
         assert shown == []
@@ -648,4 +653,6 @@ def test_in_a_notebook_the_bar_is_a_widget_that_closes(clock, monkeypatch):
         (bar,) = shown
         assert (bar.value, bar.max, bar.description) == (100, 200, "50%")
         assert bar.comm is not None
+        assert updates == []
     assert bar.comm is None
+    assert updates == [({}, True)]
