@@ -115,7 +115,7 @@ def test_of_two_bugs_both_are_mostly_named_and_one_always():
 
 
 def test_every_bug_of_the_catalogue_is_tried():
-    assert {code for code, _, _ in SOME_SICK} == {bug.code for bug in CATALOGUE}
+    assert {code for code, _, _ in SOME_SICK} == {bug.code for bug in CATALOGUE if bug.sick}
 
 
 @pytest.mark.parametrize("kind", list(healthy())[::3], ids=" ".join)

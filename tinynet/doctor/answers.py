@@ -155,7 +155,7 @@ class Asked:
         self.call, self.names, self.how = call, names, how
 
     def __call__(self, parameters, inputs, labels, rate):
-        """Return the new parameters by name, and the loss or None."""
+        """Return the new parameters, and the loss where there is one, by name."""
         answer, printed, after, _ = self.call(parameters, inputs, labels, rate)
         kind, loss = self.how.kind, None
         if kind in ("in place", "module", "loss"):
@@ -172,7 +172,7 @@ class Asked:
         if loss is None:
             text = printed_loss(printed)
             loss = float(text) if text else None
-        return new, None if loss is None else float(np.mean(loss))
+        return new, {} if loss is None else {"loss": float(np.mean(loss))}
 
     @staticmethod
     def _moved(kind, old, returned, rate):

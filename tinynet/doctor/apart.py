@@ -14,8 +14,6 @@ import tempfile
 import time
 from pathlib import Path
 
-from tinynet.doctor.programs import CannotExamine
-
 __all__ = ["examine_file"]
 
 MOST_MEMORY = 4 * 2**30
@@ -100,21 +98,14 @@ def _last_line(complaints):
 def _main(task):
     import numpy as np
 
-    from tinynet.data import AND
-    from tinynet.doctor.diagnosis import Diagnosis
-    from tinynet.doctor.examine import examine
-    from tinynet.doctor.file import choose, load
     from tinynet.doctor.rows import Rows
+    from tinynet.doctor.whole import examine_here
 
     _limit_itself()
     rows = task["rows"]
-    data = AND if rows is None else Rows(rows["name"], np.array(rows["inputs"]), np.array(rows["labels"]))
+    data = None if rows is None else Rows(rows["name"], np.array(rows["inputs"]), np.array(rows["labels"]))
     os.chdir(Path(task["path"]).parent)
-    try:
-        name, program = choose(load(task["path"]), task["function"])
-        diagnosis = examine(program, data, None, task["learning_rate"], task["epochs"])
-    except CannotExamine as reason:
-        name, diagnosis = None, Diagnosis("cannot-examine", summary=str(reason))
+    name, diagnosis = examine_here(task["path"], task["function"], data, task["learning_rate"], task["epochs"])
     answer = diagnosis.as_dict() | {"function": name, "text": str(diagnosis)}
     Path(task["outcome"]).write_text(json.dumps(answer, default=float), encoding="utf-8")
     # What the program left running, or to be done at the end, is not waited for.

@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass, field
 from html import escape
 
-from tinynet.doctor.catalogue import OBSERVED
+from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
 
-__all__ = ["Diagnosis", "Finding", "observed"]
+__all__ = ["Diagnosis", "Finding", "named", "observed"]
 
 VERDICTS = {"healthy": "Healthy.", "sick": "Sick.", "cannot-examine": "It cannot be examined."}
 
@@ -60,6 +60,12 @@ def observed(code, severity, parameters, more, evidence=None):
     sentence = OBSERVED[code][0].upper() + OBSERVED[code][1:]
     message = f"{sentence}: {more}."
     return Finding(code, severity, tuple(parameters), message, evidence or {}, message)
+
+
+def named(code, parameters, message):
+    """Make a finding of a fault of the catalogue that no reading shows."""
+    spot = next(bug.spot for bug in CATALOGUE if bug.code == code)
+    return Finding(code, "fault", tuple(parameters), message, {}, message, spot)
 
 
 @dataclass(frozen=True)

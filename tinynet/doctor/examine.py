@@ -5,7 +5,7 @@ import numpy as np
 from tinynet.data import AND
 from tinynet.doctor.crashes import explain_crash
 from tinynet.doctor.diagnosis import Diagnosis
-from tinynet.doctor.explain import explain, explain_by_parameter, ratios, summary
+from tinynet.doctor.explain import explain, explain_by_parameter, explain_rows, ratios, summary
 from tinynet.doctor.fit import MOST_BUGS, find_fit
 from tinynet.doctor.observe import Observations
 from tinynet.doctor.pairs import pair_subjects
@@ -14,7 +14,7 @@ from tinynet.doctor.rows import Rows
 from tinynet.doctor.run import look_at_the_run, look_for_overflow
 from tinynet.doctor.steps import step_subjects
 
-__all__ = ["examine"]
+__all__ = ["diagnose", "examine", "stopped"]
 
 
 def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed=0):
@@ -67,11 +67,26 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
         else:
             kind = type(program).__name__
             raise CannotExamine(f"A function, or a pair (loss, gradient), can be examined; this is of type {kind}.")
-        return _diagnosis(*_best(subjects, rows, generator), epochs)
+        return diagnose(subjects, rows, generator, epochs)
     except CannotExamine as reason:
         return Diagnosis("cannot-examine", summary=str(reason))
     except Crash as crash:
-        return Diagnosis("sick", (explain_crash(crash.error),), "The program stops before it can be examined.")
+        return stopped(crash)
+
+
+def stopped(crash):
+    """Return the diagnosis of a program that stops with an exception."""
+    return Diagnosis("sick", (explain_crash(crash.error),), "The program stops before it can be examined.")
+
+
+def diagnose(subjects, rows, generator, epochs=None):
+    """Return the diagnosis of the program that may be read as any of some subjects.
+
+    Raises
+    ------
+    CannotExamine, Crash
+    """
+    return _diagnosis(*_best(subjects, rows, generator), epochs)
 
 
 def _best(subjects, rows, generator):
@@ -91,15 +106,19 @@ def _best(subjects, rows, generator):
 
 
 def _diagnosis(seen, fit, epochs):
-    findings, said = list(seen.findings), summary(seen, fit)
+    findings, said = [*seen.subject.findings, *seen.findings], summary(seen, fit)
     try:
         if fit is None:
             findings += explain_by_parameter(seen)
+            findings += explain_rows(seen, fit)
         else:
-            findings += [*explain(seen, fit), *look_at_the_run(seen, fit, epochs)]
+            findings += explain(seen, fit)
+            findings += [] if seen.grows else look_at_the_run(seen, fit, epochs or seen.subject.epochs)
+            findings += explain_rows(seen, fit)
     except CannotExamine as reason:
         # What was seen so far stands.
         said = str(reason)
+        findings += explain_rows(seen, fit)
         if not any(finding.severity == "fault" for finding in findings):
             return Diagnosis("cannot-examine", tuple(findings), said)
     findings += look_for_overflow(seen)

@@ -4,25 +4,22 @@ import re
 
 import numpy as np
 
-from tinynet.doctor.diagnosis import Finding, observed
-from tinynet.doctor.fit import error_of
-from tinynet.doctor.observe import POINTS, like
+from tinynet.doctor.diagnosis import Finding, named, observed
+from tinynet.doctor.observe import POINTS, TINY_RATE, like
 from tinynet.doctor.programs import CannotExamine
-from tinynet.doctor.reading import Reading, forward, gradient
+from tinynet.doctor.reading import Points, Predictor, Reading, roles_of
 from tinynet.gradients import compare_gradients, numerical_gradient
 
-__all__ = ["explain", "explain_by_parameter", "formula_words", "ratios", "summary"]
+# So few that they are in one batch.
+FEW_ROWS = 4
 
-HIDDEN = ("w11", "w12", "b1")
-# The fields of a reading that are about the gradient only.
-GRADIENT_ONLY = (
-    "hidden_slope", "output_slope", "downstream", "locals", "deltas", "factors", "exchanged", "transposed", "units"
-)  # fmt: skip
+__all__ = ["explain", "explain_by_parameter", "explain_rows", "formula_words", "ratios", "summary"]
 
 
 def explain(seen, fit):
     """Return the findings of a fit: one for each of its bugs, and a note where the gradient is only rescaled."""
-    if fit.loss == "none" and fit.codes == ("missing-activation-derivative-output",):
+    bare = {("slope", fit.reading.layers): "none"}
+    if fit.loss == "none" and len(fit.bugs) == 1 and fit.bugs[0][1].odd == bare:
         ((bug, change),) = fit.bugs
         message = (
             "No loss is shown. With cross-entropy this gradient is right, for there the slope of the activation "
@@ -36,8 +33,7 @@ def explain(seen, fit):
 
 
 def _finding(seen, fit, bug, change):
-    reading, hidden = fit.reading, fit.layout.hidden
-    words = formula_words(reading.hidden, reading.output) | {"z": "z2" if hidden else "z1"}
+    words = formula_words(fit.reading.activations)
     found, wanted = (_in_own_names(fit, text.format(**words)) for text in (change.found, change.wanted))
     message = f"As it is: {found}. As it should be: {wanted}. (It may come from thinking: {bug.belief})"
     if fit.others:
@@ -45,6 +41,7 @@ def _finding(seen, fit, bug, change):
         message += f" No run tells this from {others}: all of it gives the same numbers. Look at {bug.spot}."
     names = _names(seen, fit, change.roles)
     evidence = _evidence(seen, fit, change.roles)
+    evidence["or"] = [code for other in fit.others for code in other]
     return Finding(bug.code, "fault", names, message, evidence, _symptom(names, evidence), bug.spot, _check(evidence))
 
 
@@ -77,8 +74,9 @@ def _check(evidence):
 
 
 def _row_in_words(evidence):
-    x1, x2 = evidence["row"]
-    return f"on the row ({x1:g}, {x2:g}) with label {evidence['label']:g}"
+    label = evidence["label"]
+    said = f"({', '.join(f'{one:g}' for one in label)})" if isinstance(label, list) else f"{label:g}"
+    return f"on the row ({', '.join(f'{x:g}' for x in evidence['row'])}) with label {said}"
 
 
 def _listed(names):
@@ -89,20 +87,35 @@ def _ratio_in_words(ratio):
     return f": {ratio:.4g} times as much" if np.isfinite(ratio) and ratio else ""
 
 
-def formula_words(hidden, output):
-    """Return what the catalogue's formulas leave open, for the activations of the two layers."""
+def formula_words(activations):
+    """Return what the catalogue's formulas leave open, for the activations of all layers.
+
+    act1, slope1, other1 and again1 are layer 1's activation, its slope, that of another function, and its slope at a
+    value that is activated once more; without a number they are the output's.
+    """
     words = {}
-    for end, activation, value in (("1", hidden, "a1"), ("", output, "ŷ")):
-        act = "tanh" if activation == "tanh" else "σ"
-        other = "tanh" if activation == "sigmoid" else "sigmoid"
-        words |= {"act" + end: act, "slope" + end: _slope_in_words(activation, value)}
-        words |= {"other" + end: _slope_in_words(other, value)}
-        words |= {"again" + end: _slope_in_words(activation, f"{act}({value})")}
+    for i, activation in enumerate(activations, start=1):
+        act, value = SPOKEN.get(activation, activation), "ŷ" if i == len(activations) else f"a{i}"
+        other = "sigmoid" if activation != "sigmoid" else "tanh"
+        for end in (str(i), "") if value == "ŷ" else (str(i),):
+            words |= {"act" + end: act, "slope" + end: _slope_in_words(activation, value)}
+            words |= {"other" + end: _slope_in_words(other, value)}
+            words |= {"again" + end: _slope_in_words(activation, f"{act}({value})")}
     return words
 
 
+SPOKEN = {"sigmoid": "σ", "linear": "identity"}
+
+
 def _slope_in_words(activation, value):
-    return f"{value}·(1 − {value})" if activation == "sigmoid" else f"(1 − {value}²)"
+    return {
+        "tanh": f"(1 − {value}²)",
+        "relu": f"(1 where {value} > 0, else 0)",
+        "leaky relu": f"(1 where {value} > 0, else 0.01)",
+        "linear": "1",
+        "step": "1",
+        "falling sigmoid": f"−{value}·(1 − {value})",
+    }.get(activation, f"{value}·(1 − {value})")
 
 
 def _names(seen, fit, roles):
@@ -112,8 +125,7 @@ def _names(seen, fit, roles):
 
 def _in_own_names(fit, text):
     """Write the program's own names of its parameters for the course's, all at once."""
-    own = {role: fit.layout.shown(role) for role in (*HIDDEN, "w2", "b2")}
-    return re.sub(r"\b(w11|w12|b1|w2|b2)\b", lambda found: own.get(found[0]) or found[0], text)
+    return re.sub(r"\b[wb]\d\d?\b", lambda found: fit.layout.shown(found[0]) or found[0], text)
 
 
 # The numbers ---------------------------------------------------------------------------------------------
@@ -125,24 +137,23 @@ def _truth(seen, fit, number):
     By nudging the program's own loss; where it shows none that can be nudged, by the formula of a healthy network.
     """
     row = seen.single[number]
-    if seen.exact_loss:
-        return _nudged(seen, row)
-    healthy = fit.reading.but(**{field: getattr(Reading(), field) for field in GRADIENT_ONLY})
-    if fit.loss == "none":
-        healthy = Reading(hidden=fit.reading.hidden, output=fit.reading.output)
+    if exact := seen.exact_loss(fit):
+        return _nudged(seen, row, exact)
+    healthy = Reading(fit.reading.activations) if fit.loss == "none" else fit.reading.healthy_gradient()
     factor = fit.factor if fit.wanted_factor is None else fit.wanted_factor
-    predicted = gradient(healthy, fit.at, error_of(fit.loss, healthy, fit.at))
     true = {name: np.zeros(np.shape(value)) for name, value in row.parameters.items()}
-    for name, index, place in fit.layout.places:
-        values = np.reshape(predicted[fit.layout.role(place)], (POINTS, -1))[number]
-        true[name][index] = factor * values[place[1] if len(values) > 1 else 0]
+    for role, numbers in fit.layout.of_role.items():
+        predicted = fit.predictor.block(role, healthy, fit.judged_by)[number]
+        for name, index, (_, _, unit, *column) in numbers:
+            inner = (unit, *([column[0] if predicted.shape[1] > 1 else 0] if column else []))
+            true[name][index] = factor * predicted[inner]
     return true
 
 
-def _nudged(seen, row):
+def _nudged(seen, row, exact):
     def loss(named):
         point = {name: like(row.parameters[name], np.asarray(value)) for name, value in named.items()}
-        return seen.subject.loss(point, [row.x], [row.y])
+        return seen.subject.loss(exact, point, [row.x], [row.y])
 
     return numerical_gradient(loss, {name: np.asarray(value, float) for name, value in row.parameters.items()})
 
@@ -171,13 +182,13 @@ def _evidence(seen, fit, roles):
             break
     row = seen.single[number]
     at = {name: np.round(np.asarray(value, dtype=float), 4).tolist() for name, value in row.parameters.items()}
-    healthy = Reading(hidden=fit.reading.hidden, output=fit.reading.output)
-    output, right = (float(forward(reading, fit.at)["y_hat"][number]) for reading in (fit.reading, healthy))
+    readings = fit.reading, Reading(fit.reading.activations)
+    output, right = (float(fit.predictor.y_hat(reading)[number, 0]) for reading in readings)
     return {
         "at": at,
         "parameter": name,
         "row": [round(float(value), 4) for value in row.x],
-        "label": row.y,
+        "label": np.asarray(row.y, dtype=float).tolist(),
         "implied": implied,
         "numerical": true,
         "ratio": _ratio(implied, true),
@@ -198,16 +209,26 @@ def summary(seen, fit):
             "This network or mistake is none that the catalogue has, so each derivative was compared with the nudged "
             f"loss{taken}."
         )
-    network = {0: "one neuron", 1: "two neurons in a row"}.get(fit.layout.hidden, f"{fit.layout.hidden} hidden units")
-    predicted = gradient(fit.reading, fit.at, error_of(fit.loss, fit.reading, fit.at))
     worst = max(
-        float(np.abs(values - fit.factor * predicted[role]).max() / max(np.abs(values).max(), 1e-300))
+        float(np.abs(values - fit.factor * fit.predictor.block(role, fit.reading, fit.judged_by)).max())
+        / max(float(np.abs(values).max()), 1e-300)
         for role, values in fit.observed.items()
     )
     # As a power of ten: the last digits are another machine's.
     bound = 10.0 ** np.ceil(np.log10(max(worst, 2e-15)))
     what = "what follows predicts every update" if fit.bugs else "every derivative is right"
-    return f"{network}{taken}; {what}, to a relative error below {bound:.0e} at {POINTS} random points."
+    return f"{_network_in_words(fit)}{taken}; {what}, to a relative error below {bound:.0e} at {POINTS} random points."
+
+
+def _network_in_words(fit):
+    """Return what network it is: by its name where the course has one, else by its sizes and activations."""
+    sizes, acts = fit.layout.sizes, fit.reading.activations
+    if set(acts) <= {"sigmoid", "tanh"} and len(sizes) <= 3 and sizes[0] == 2 and sizes[-1] == 1:
+        return {0: "one neuron", 1: "two neurons in a row"}.get(fit.layout.hidden, f"{fit.layout.hidden} hidden units")
+    if sizes == (sizes[0], 1):
+        named = {"linear": "linear regression", "sigmoid": "one neuron", "step": "a perceptron"}.get(acts[0])
+        return f"{named or f'one unit of {acts[0]}'}, {sizes[0]} input{'s' * (sizes[0] > 1)}"
+    return f"a network of {'-'.join(map(str, sizes))} units ({', '.join(acts)})"
 
 
 # Where nothing fits --------------------------------------------------------------------------------------
@@ -220,9 +241,64 @@ def _what_would_help(seen):
             "No learning rate was found among its arguments, so it is not even sure what it returns: let it take "
             "learning_rate, and return the new parameters."
         )
-    if subject.decimals is not None:
-        return f"Its loss has {subject.decimals} decimals only, and cannot be nudged: let it return the loss in full."
+    if subject.loss_is_sure and subject.decimals:
+        decimals = next(iter(subject.decimals.values()))
+        return f"Its loss has {decimals} decimals only, and cannot be nudged: let it return the loss in full."
     return "It shows no loss that could be nudged: let it return the loss behind the new parameters."
+
+
+def explain_rows(seen, fit):
+    """Return the findings on a step on several rows that is not made of the steps on the single ones."""
+    if seen.unexplained is None or (fit is not None and {"loss-used-as-gradient"} & set(fit.codes)):
+        return []
+    if fit is not None and "updated-weight-used-too-early" in fit.codes and seen.subject.rate_is_hidden:
+        return []
+    if fit is not None and fit.reading.activations[-1] == "softmax":
+        for name, words in (("softmax over rows", "over the rows"), ("softmax over all", "over all rows together")):
+            if _explains_several(seen, fit, name):
+                if "wrong-axis" in fit.codes:
+                    return []
+                message = f"The softmax runs {words}: the outputs of one row do not add up to 1."
+                return [named("wrong-axis", seen.unexplained.parameters, message)]
+    return [seen.unexplained]
+
+
+def _explains_several(seen, fit, activation):
+    """Return whether such an output predicts a step on several rows, up to one factor."""
+    parameters, inputs, labels = (part if isinstance(part, dict) else part[:FEW_ROWS] for part in seen.several)
+    slopes, _ = seen.implied(parameters, inputs, labels, TINY_RATE)
+    n = len(labels)
+    w, b = (tuple(np.repeat(part[np.newaxis], n, axis=0) for part in parts)
+            for parts in fit.layout.network(parameters))  # fmt: skip
+    predictor = Predictor(Points(w, b, inputs, labels.reshape(n, -1), w))
+    odd = {key: value for key, value in fit.reading.odd.items() if key[0] != "activation"}
+    reading = Reading((*fit.reading.activations[:-1], activation), odd | {("error",): "bare"})
+    seen_w, seen_b = fit.layout.network(slopes)
+    predicted, observed_ = [], []
+    for i in range(1, len(fit.layout.sizes)):
+        for kind, values in (("w", seen_w), ("b", seen_b)):
+            made = [predictor.block(role, reading, fit.judged_by).sum(axis=0)
+                    for role in roles_of(fit.layout.sizes) if role[0] == kind and int(role[1]) == i]  # fmt: skip
+            predicted.append(np.ravel(np.concatenate(made, axis=-1) if kind == "w" else made[0]))
+            observed_.append(np.ravel(values[i - 1]))
+    predicted, implied = np.concatenate(predicted), np.concatenate(observed_)
+    where = implied != 0
+    factor = float(predicted[where] @ implied[where]) / float(predicted[where] @ predicted[where])
+    return bool(np.abs(implied - factor * predicted)[where].max() < 1e-4 * np.abs(implied).max())
+
+
+def _loss_that_is_descended(seen):
+    """Return which of the numbers that a program shows has its derivatives as a gradient, but for one factor."""
+    row = seen.single[0]
+    for name in seen.losses:
+        if name not in seen.subject.decimals and np.isfinite(seen.losses[name]).all():
+            true = np.concatenate([np.ravel(slope) for slope in _nudged(seen, row, name).values()])
+            implied = np.concatenate([np.ravel(row.slopes[key]) for key in row.slopes])
+            size = float(true @ true)
+            factor = float(true @ implied) / size if size else 0.0
+            if factor > 0 and np.abs(implied - factor * true).max() < 1e-5 * np.abs(implied).max():
+                return name
+    return None
 
 
 def explain_by_parameter(seen):
@@ -233,14 +309,15 @@ def explain_by_parameter(seen):
     CannotExamine
         If the program shows no loss that can be nudged.
     """
-    if not seen.exact_loss:
+    exact = seen.exact_loss() or _loss_that_is_descended(seen)
+    if exact is None:
         raise CannotExamine(f"This network or mistake is none that the catalogue has. {_what_would_help(seen)}")
     if not seen.deterministic:
         raise CannotExamine(
             "The same call gives different results: it draws random numbers, or keeps something between the calls, "
             "such as a velocity. Seed its generator inside, or hand what it keeps in and out."
         )
-    reports = [compare_gradients(row.slopes, _nudged(seen, row), tolerance=1e-5) for row in seen.single[:4]]
+    reports = [compare_gradients(row.slopes, _nudged(seen, row, exact), tolerance=1e-5) for row in seen.single[:4]]
     findings = []
     for lines in zip(*(report.lines for report in reports), strict=True):
         if lines[0].name not in seen.subject.given:

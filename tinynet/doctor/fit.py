@@ -1,5 +1,6 @@
 """The search: which reading of a program, with how few bugs, predicts all that was observed of it."""
 
+import time
 from dataclasses import dataclass
 from itertools import product
 
@@ -7,13 +8,15 @@ import numpy as np
 
 from tinynet.doctor.catalogue import CATALOGUE
 from tinynet.doctor.layouts import Layout, layouts
-from tinynet.doctor.observe import POINTS
-from tinynet.doctor.reading import Points, Reading, forward, gradient
+from tinynet.doctor.reading import Points, Predictor, Reading, roles_of
 
 __all__ = ["Fit", "find_fit"]
 
 MOST_BUGS = 2
 LAYOUTS_WITHOUT_LOSS = 12
+LAYOUTS_WITH_TWO_BUGS = 2
+WAYS_WITH_TWO_BUGS = 3
+SECONDS = 4.0
 TOLERANCE = 1e-6
 
 
@@ -25,28 +28,36 @@ class Fit:
     ----------
     layout : Layout
         Which of the program's parameters is which.
-    at, observed : Points, dict of str to ndarray
-        The observed points and derivatives, in that layout.
+    predictor : Predictor
+        At the observed points, in that layout.
+    observed : dict of str to ndarray
+        The observed derivatives of every role.
     reading : Reading
     bugs : tuple of (Bug, Change)
     factor : float
-        What the derivative of ½(ŷ − y)² (or of the cross-entropy) is multiplied by.
-    loss : "squared", "cross-entropy" or "none"
+        What the derivative of ½Σ(ŷ − y)² (or of the cross-entropy) is multiplied by.
+    loss : "squared", "cross-entropy", "cross-entropy of classes" or "none"
         What the loss is, where one is given and this reading's outputs explain it.
     scale : float or None
         The constant of that loss.
+    loss_name : str or None
+        Which of the numbers that the program shows is that loss.
+    judged_by : str
+        The loss whose gradient the derivatives were compared with; the same, where one is given.
     others : tuple of tuple of str
         Codes of other readings that predict the same numbers.
     """
 
     layout: Layout
-    at: Points
+    predictor: Predictor
     observed: dict
     reading: Reading
     bugs: tuple
     factor: float
     loss: str
     scale: float | None
+    loss_name: str | None
+    judged_by: str
     others: tuple = ()
 
     @property
@@ -57,7 +68,9 @@ class Fit:
     @property
     def wanted_factor(self):
         """The factor that belongs to the loss; None where no loss is known."""
-        return {"squared": 2 * (self.scale or 0), "cross-entropy": self.scale}.get(self.loss)
+        if self.loss == "none":
+            return None
+        return 2 * (self.scale or 0) if self.loss == "squared" else self.scale
 
     @property
     def rescaled(self):
@@ -78,10 +91,10 @@ def find_fit(seen, most=MOST_BUGS):
     -------
     Fit or None
     """
-    ways = _possible(seen, layouts(seen.subject.start))
+    models, until = _possible(seen), time.monotonic() + SECONDS
     for bugs in range(most + 1):
-        for layout in ways if bugs < 2 else ways[:2]:
-            fits = list(_fits(seen, layout, bugs))
+        for model in models if bugs < 2 else models[:LAYOUTS_WITH_TWO_BUGS]:
+            fits = list(model.fits(bugs, until))
             # Where two fit, the one whose factor is what the loss asks for.
             fits.sort(key=lambda fit: not np.isclose(fit.rescaled, 1, rtol=1e-5))
             if fits:
@@ -92,144 +105,254 @@ def find_fit(seen, most=MOST_BUGS):
     return None
 
 
-def _possible(seen, ways):
+def _possible(seen):
     """Return the layouts that need be looked at: the first in which some forward pass explains the losses.
 
     Where there are none to explain, the likeliest, by the names.
     """
-    if seen.losses is None or len(ways) <= 2:
-        return ways[:LAYOUTS_WITHOUT_LOSS]
+    width = 1 if seen.rows.labels.ndim == 1 else seen.rows.labels.shape[1]
+    ways = layouts(seen.subject.start, seen.rows.inputs.shape[1], width)
+    if not seen.losses or len(ways) <= 2:
+        return [_Model(seen, layout) for layout in ways[:LAYOUTS_WITHOUT_LOSS]]
     for layout in ways:
-        at, _ = _laid_out(seen, layout)
-        for reading in _forward_passes(bool(layout.hidden)):
-            if _loss_of(seen, reading, at) not in (None, ("none", None)):
-                return [layout]
-    return []
+        if (model := _Model(seen, layout)).explains_a_loss():
+            return [model]
+    return [] if seen.subject.loss_is_sure else [_Model(seen, layout) for layout in ways[:LAYOUTS_WITHOUT_LOSS]]
 
 
-def _forward_passes(hidden):
-    names = ("sigmoid", "tanh")
-    for of_hidden, of_output in product(names if hidden else ("sigmoid",), names):
-        for hidden_times, output_times in product((0, 1, 2) if hidden else (1,), (0, 1, 2)):
-            yield Reading(of_hidden, of_output, hidden_times, output_times)
+class _Model:
+    """What was observed, laid out as one network, with all that can be read into it."""
 
+    def __init__(self, seen, layout):
+        self.seen, self.layout = seen, layout
+        networks = [layout.network(row.parameters) for row in seen.single]
+        w, b = (tuple(np.array(layer) for layer in zip(*parts, strict=True)) for parts in zip(*networks, strict=True))
+        new = [layout.network(row.new)[0] for row in seen.single]
+        new_w = tuple(np.array(layer) for layer in zip(*new, strict=True))
+        x = np.array([row.x for row in seen.single])
+        y = np.array([row.y for row in seen.single]).reshape(len(x), -1)
+        self.predictor = Predictor(Points(w, b, x, y, new_w))
+        slopes = [layout.network(row.slopes) for row in seen.single]
+        known = {layout.role(place) for name, _, place in layout.places if name in seen.subject.given}
+        self.observed = {
+            role: np.array([_of_role(role, *one) for one in slopes])
+            for role in sorted(roles_of(layout.sizes), key=lambda role: (-int(role[1]), role[0]))
+            if role in known
+        }
+        self._losses, self._differing = {}, {}
 
-def _fits(seen, layout, bugs):
-    """Yield the readings with so many bugs that predict everything observed."""
-    at, observed = _laid_out(seen, layout)
-    known = {}
-    hidden = ("sigmoid", "tanh") if layout.hidden else ("sigmoid",)
-    for of_hidden, of_output in product(hidden, ("sigmoid", "tanh")):
-        healthy = Reading(hidden=of_hidden, output=of_output)
-        for fields, changes in _with_bugs(layout.hidden, bugs):
-            # Of the many, most compute something else: that is found out once for each forward pass.
-            way_forward = (of_hidden, of_output, fields.get("hidden_times", 1), fields.get("output_times", 1))
-            if way_forward not in known:
-                known[way_forward] = _loss_of(seen, Reading(*way_forward), at)
-            if known[way_forward] is None:
+    def explains_a_loss(self):
+        """Return whether some forward pass explains a loss that the program shows."""
+        return any(self._explain_a_loss(acts) for acts in self._activations())
+
+    def _explain_a_loss(self, acts):
+        output = (1,) if acts[-1] in ("linear", "step") else (1, 0, 2)
+        ways = product((1, 0, 2) if len(acts) > 1 else (1,), output)
+        return any(self.loss_of(Reading(acts, _times(*times, len(acts)))) not in (None, NO_LOSS) for times in ways)
+
+    def _activations(self):
+        """Yield the activations that the layers may have, the likeliest first."""
+        layers = len(self.layout.sizes) - 1
+        outputs = ["sigmoid", "tanh", "relu"]
+        if self.seen.labels_are_numbers:
+            outputs = ["linear", "relu", *outputs[:2]]
+        if layers == 1:
+            outputs.append("step")
+        if self.layout.sizes[-1] > 1:
+            outputs.insert(0, "softmax")
+        hidden = ("sigmoid", "tanh", "relu", "leaky relu")
+        for of_output, of_hidden in product(outputs, hidden if layers > 1 else (None,)):
+            yield (*[of_hidden] * (layers - 1), of_output)
+        if layers > 2:
+            for of_output, *of_hidden in product(outputs, *[hidden[:3]] * (layers - 1)):
+                if len(set(of_hidden)) > 1:
+                    yield (*of_hidden, of_output)
+        # 1/(1 + e^z) is one too, with the slope −a(1 − a).
+        yield ("falling sigmoid",) * layers
+
+    def fits(self, count, until):
+        """Yield the readings with so many bugs that predict everything observed, as far as time allows."""
+        ways = list(self._activations())
+        sure = self.seen.subject.loss_is_sure or not self.seen.losses
+        if self.seen.losses:
+            explained = [acts for acts in ways if self._explain_a_loss(acts)]
+            # Unless it is sure to be the loss, there may be none among what the program shows.
+            ways = explained if sure else explained + [acts for acts in ways if acts not in explained]
+        if count == 2:
+            ways = [acts for acts in ways if len(set(acts[:-1])) < 2]
+            ways = sorted(ways, key=self._blocks_explained, reverse=True)[:WAYS_WITH_TWO_BUGS]
+        for acts in ways:
+            for odd, changes in _with_bugs(
+                self._changes(acts) if count > 1 else self._all_changes() if count else [], count
+            ):
+                if time.monotonic() > until:
+                    return
+                reading = Reading(acts, odd)
+                loss = self.loss_of(reading)
+                if loss is None:
+                    if sure:
+                        continue
+                    loss = NO_LOSS
+                kind, scale, name = loss
+                for judged_by in self._judges(kind, reading):
+                    factor = self._common_factor(reading, judged_by)
+                    if factor is not None:
+                        yield Fit(self.layout, self.predictor, self.observed, reading, changes, factor, kind, scale,
+                                  name, judged_by)  # fmt: skip
+
+    def _all_changes(self):
+        """Return all (bug, change) of the catalogue for a network of these sizes."""
+        if None not in self._differing:
+            sizes = self.layout.sizes
+            every = [(bug, change) for bug in CATALOGUE for change in bug.changes(sizes)]
+            if self.layout.has_units_by_name:
+                every += [
+                    (bug, change.in_unit(unit))
+                    for unit in range(sizes[1])
+                    for bug, change in every
+                    if change.may_be_in_one_unit
+                ]
+            self._differing[None] = every
+        return self._differing[None]
+
+    def _changes(self, acts):
+        """Return all (bug, change) of the catalogue that make a difference with these activations."""
+        if acts not in self._differing:
+            healthy = Reading(acts)
+            self._differing[acts] = [
+                (bug, change)
+                for bug, change in self._all_changes()
+                if any(self._differs(role, Reading(acts, change.odd), healthy) for role in self.observed)
+            ]
+        return self._differing[acts]
+
+    def _differs(self, role, reading, healthy):
+        judged_by = self._judges("none", healthy)[-1]
+        with np.errstate(all="ignore"):
+            one, other = (self.predictor.block(role, which, judged_by) for which in (reading, healthy))
+            return np.isfinite(one).all() and not np.allclose(one, other, rtol=1e-9, atol=1e-12)
+
+    def _judges(self, kind, reading):
+        """Return the losses that the derivatives may belong to."""
+        if kind != "none":
+            return (kind,)
+        return ("squared", "cross-entropy of classes") if reading.activations[-1] == "softmax" else ("squared",)
+
+    def _blocks_explained(self, acts):
+        """Return how many roles some reading with at most one bug predicts, each by itself up to a factor."""
+        found = set()
+        for odd in ({}, *(change.odd for _, change in self._all_changes())):
+            reading = Reading(acts, odd)
+            loss = self.loss_of(reading)
+            if loss is None and self.seen.subject.loss_is_sure:
                 continue
-            loss, scale = known[way_forward]
-            reading = healthy.but(**fields)
-            factor = _common_factor(gradient(reading, at, error_of(loss, reading, at)), observed)
-            if factor is not None:
-                yield Fit(layout, at, observed, reading, changes, factor, loss, scale)
+            for judged_by in self._judges(loss[0] if loss else "none", reading):
+                found |= {role for role in self.observed if self._factor_of(role, reading, judged_by) is not None}
+        return len(found)
 
+    def loss_of(self, reading):
+        """Return (kind, constant, name) of the observed loss this forward pass explains; None if it explains none."""
+        way = reading.forward()
+        if way not in self._losses:
+            self._losses[way] = self._loss_of(reading)
+        return self._losses[way]
 
-def _laid_out(seen, layout):
-    """Return the observed points and derivatives in the places of a layout."""
-    networks = [layout.network(row.parameters) for row in seen.single]
-    w1, b1, w2, b2 = (None if parts[0] is None else np.array(parts) for parts in zip(*networks, strict=True))
-    new_w2 = np.array([layout.network(row.new)[2] for row in seen.single]) if layout.hidden else None
-    x, y = np.array([row.x for row in seen.single]), np.array([row.y for row in seen.single])
-    observed = {}
-    for name, index, place in layout.places:
-        if name not in seen.subject.given:
-            continue
-        role = layout.role(place)
-        values = np.array([np.asarray(row.slopes[name], dtype=float)[index] for row in seen.single])
-        if role == "b2" or not layout.hidden:
-            observed[role] = values
-        else:
-            observed.setdefault(role, np.zeros((POINTS, layout.hidden)))[:, place[1]] = values
-    return Points(w1, b1, w2, b2, x, y, new_w2), observed
-
-
-def _loss_of(seen, reading, at):
-    """Return the kind of the observed loss and its constant, if this forward pass explains it; None if not."""
-    if seen.losses is None or not np.isfinite(seen.losses).all():
-        return "none", None
-    with np.errstate(all="ignore"):
-        y_hat = forward(reading, at)["y_hat"]
-        cross_entropy = -np.where(at.y == 1, np.log(y_hat), np.log(1 - y_hat))
-    for kind, losses in {"squared": (at.y - y_hat) ** 2, "cross-entropy": cross_entropy}.items():
-        if not np.isfinite(losses).all():
-            continue
-        scale = float(np.dot(losses, seen.losses) / np.dot(losses, losses))
-        slack = 1e-8 * np.abs(seen.losses) + 1e-14
-        if not seen.exact_loss:
-            # From a rounded loss the constant is known only as one of the usual ones.
-            scale = min((1.0, 0.5, 2.0), key=lambda usual, scale=scale: abs(usual - scale))
-            slack = 0.6 * 10.0**-seen.subject.decimals
-        if np.all(np.abs(scale * losses - seen.losses) <= slack):
-            return kind, scale
-    return None
-
-
-def error_of(loss, reading, at):
-    """Return the derivative of the loss in ŷ where it is not that of ½(ŷ − y)²."""
-    if loss != "cross-entropy":
+    def _loss_of(self, reading):
+        finite = {name: losses for name, losses in self.seen.losses.items() if np.isfinite(losses).all()}
+        if not finite:
+            return NO_LOSS
+        y = self.predictor.points.y
+        with np.errstate(all="ignore"):
+            y_hat = self.predictor.y_hat(reading)
+            kinds = {
+                "squared": np.sum((y - y_hat) ** 2, axis=1),
+                "cross-entropy": -np.sum(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat), axis=1),
+            }
+            if reading.activations[-1] == "softmax":
+                kinds["cross-entropy of classes"] = -np.sum(y * np.log(y_hat), axis=1)
+        for (kind, losses), (name, shown) in product(kinds.items(), finite.items()):
+            if not np.isfinite(losses).all() or not np.any(losses):
+                continue
+            scale = float(np.dot(losses, shown) / np.dot(losses, losses))
+            # A small number is added to the logarithm's argument in many programs.
+            slack = (1e-8 if kind == "squared" else 1e-5) * np.abs(shown) + 1e-14
+            if (decimals := self.seen.subject.decimals.get(name)) is not None:
+                # From a rounded loss the constant is known only as one of the usual ones.
+                scale = min((1.0, 0.5, 2.0), key=lambda usual, scale=scale: abs(usual - scale))
+                slack = 0.6 * 10.0**-decimals
+            if scale > 0 and np.all(np.abs(scale * losses - shown) <= slack):
+                return kind, scale, name
         return None
-    y_hat = forward(reading, at)["y_hat"]
-    return (y_hat - at.y) / (y_hat * (1 - y_hat))
+
+    def _common_factor(self, reading, judged_by):
+        """Return the one positive factor between what was predicted and observed, None if there is none."""
+        common = None
+        for role in self.observed:
+            factor = self._factor_of(role, reading, judged_by)
+            if factor is None or (factor and common and not np.isclose(factor, common, rtol=TOLERANCE)):
+                return None
+            common = common or factor
+        return common or None
+
+    def _factor_of(self, role, reading, judged_by):
+        """Return the factor between what was predicted and observed in a role; 0 where both are 0, None if none is."""
+        seen = self.observed[role]
+        with np.errstate(all="ignore"):
+            predicted = self.predictor.block(role, reading, judged_by)
+        size = float(np.sum(predicted * predicted))
+        if not np.isfinite(size):
+            return None
+        if not size:
+            return 0.0 if np.abs(seen).max() < 1e-12 else None
+        factor = float(np.sum(predicted * seen)) / size
+        largest = max(float(np.abs(seen).max()), 1e-9)
+        if factor <= 0 or float(np.abs(seen - factor * predicted).max()) > TOLERANCE * largest:
+            return None
+        return factor
 
 
-def _with_bugs(hidden, count):
-    """Yield the fields that so many bugs change in a reading, with the bugs."""
+NO_LOSS = ("none", None, None)
+
+
+def _times(hidden, output, layers):
+    """Return how often all hidden layers and the output are activated, as what is odd of a reading."""
+    odd = {("times", layer): hidden for layer in range(1, layers) if hidden != 1}
+    return odd | ({("times", layers): output} if output != 1 else {})
+
+
+def _of_role(role, w, b):
+    """Return the numbers of a role, of one network."""
+    layer = int(role[1]) - 1
+    if role[0] == "b":
+        return b[layer]
+    return w[layer][:, [int(role[2]) - 1]] if len(role) == 3 else w[layer]
+
+
+def _with_bugs(singles, count):
+    """Yield what is odd with so many bugs, and the bugs."""
     if count == 0:
         yield {}, ()
         return
-    singles = [(bug, change) for bug in CATALOGUE for change in bug.changes(hidden)]
     for i, (bug, change) in enumerate(singles):
         if count == 1:
-            yield change.fields, ((bug, change),)
+            yield change.odd, ((bug, change),)
             continue
         for other, second in singles[i + 1 :]:
-            both = _together(change.fields, second.fields) if bug is not other else None
+            both = _together(change.odd, second.odd) if bug is not other else None
             if both is not None:
                 yield both, ((bug, change), (other, second))
 
 
 def _together(one, other):
-    """Return the fields of two changes together, None where they contradict each other."""
+    """Return what is odd with two changes together, None where they contradict each other."""
     both = one | other
-    for field in set(one) & set(other):
-        if field == "factors":
-            factors = dict(one[field])
-            for role, factor in other[field]:
-                factors[role] = factors.get(role, 1.0) * factor
-            both[field] = tuple(factors.items())
-        elif field == "locals" and not {role for role, _ in one[field]} & {role for role, _ in other[field]}:
-            both[field] = one[field] + other[field]
-        elif field.endswith("_slope") and (field.replace("slope", "times") in one) != (
-            field.replace("slope", "times") in other
-        ):
+    for key in one.keys() & other.keys():
+        what, *where = key
+        if what == "factor":
+            both[key] = one[key] * other[key]
+        elif what == "slope" and (("times", *where) in one) != (("times", *where) in other):
             # Who activates too often or too seldom has some slope; a bug that is about the slope decides which.
-            both[field] = (other if field.replace("slope", "times") in one else one)[field]
+            both[key] = (other if ("times", *where) in one else one)[key]
         else:
             return None
     return both
-
-
-def _common_factor(predicted, observed):
-    """Return the one positive factor between what was predicted and observed, None if there is none."""
-    if not all(np.isfinite(values).all() for values in predicted.values()):
-        return None
-    role = max(observed, key=lambda name: np.abs(predicted[name]).max())
-    where = np.unravel_index(np.argmax(np.abs(predicted[role])), predicted[role].shape)
-    factor = observed[role][where] / predicted[role][where] if predicted[role][where] else 0.0
-    if not factor > 0:
-        return None
-    for name, values in observed.items():
-        if np.abs(values - factor * predicted[name]).max() > TOLERANCE * max(np.abs(values).max(), 1e-9):
-            return None
-    return float(factor)

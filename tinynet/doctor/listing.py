@@ -16,9 +16,9 @@ Made from the catalogue in `tinynet/doctor/catalogue.py` by `tinynet doctor --li
 def listing():
     """Return a page in Markdown: each mistake with what its author may have believed, and where to look."""
     parts = [HEAD, "## In the formulas", ""]
-    words = formula_words("sigmoid", "sigmoid")
+    words = formula_words(("sigmoid", "sigmoid"))
     for bug in CATALOGUE:
-        change = next(iter(bug.changes(1)))
+        change = next(change for sizes in ((2, 1, 1), (2, 2, 2)) for change in bug.changes(sizes))
         found, wanted = (text.format(**words) for text in (change.found, change.wanted))
         parts += [
             f"**`{bug.code}`** “{bug.belief}”  ",

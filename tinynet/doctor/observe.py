@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinynet.doctor.diagnosis import Finding, observed
-from tinynet.doctor.programs import CannotExamine
+from tinynet.doctor.diagnosis import Finding, named, observed
+from tinynet.doctor.programs import CannotExamine, Crash, Grown
 
 __all__ = ["POINTS", "RATE", "SMALL_RATE", "Observations", "Row"]
 
 POINTS = 12
+MOST_ROWS = 16
 RATE = 0.5
 # A program without a sigmoid must not run away in a handful of rows.
 SMALL_RATE = 0.05
@@ -25,7 +26,7 @@ class Row:
     y: float
     slopes: dict
     new: dict
-    loss: float | None
+    losses: dict
 
 
 class Observations:
@@ -35,21 +36,29 @@ class Observations:
     ----------
     single : list of Row
         Steps on single rows, each from parameters of its own.
-    losses : ndarray or None
-        Their losses, where the program gives any.
+    losses : dict of str to ndarray
+        Their losses, as far as the program shows any.
     deterministic : bool
     combined : dict of str to str
         How each parameter's derivative comes from those of the rows: "mean", "sum", "in turn", "last", …
+    several : tuple or None
+        Parameters, inputs and labels of a step on several rows.
+    grows : bool
+        Whether a parameter has another shape after a step on several rows.
+    unexplained : Finding or None
+        What is said where that step is not made of the steps on the single rows.
     findings : list of Finding
     """
 
     def __init__(self, subject, rows, generator):
         self.subject, self.rows, self.generator = subject, rows, generator
         self.findings, self._swapped, self.deterministic = [], {}, True
+        self.several = self.unexplained = None
+        self.grows = False
         self._see_whether_it_repeats_itself()
         self._see_the_order_of_what_is_returned()
-        self.single = [self._single_row(label=float(i % 2)) for i in range(POINTS)]
-        self.losses = np.array([row.loss for row in self.single]) if subject.gives_loss else None
+        self.single = [self._single_row(i) for i in range(POINTS)]
+        self.losses = {name: np.array([row.losses[name] for row in self.single]) for name in subject.losses}
         self.combined = self._see_how_rows_are_combined()
         if subject.stretches:
             more = "give the labels the shape (n, 1) too, with y.reshape(-1, 1)"
@@ -57,18 +66,37 @@ class Observations:
         if subject.changes_arguments:
             self.findings.append(observed("arguments-changed", "warning", (), "the caller still needs the old values"))
 
+    def exact_loss(self, fit=None):
+        """Return the name of the loss that can be nudged, None if there is none that is known and not rounded."""
+        name = fit.loss_name if fit else (self.subject.losses or (None,))[0] if self.subject.loss_is_sure else None
+        return None if name in self.subject.decimals else name
+
     @property
-    def exact_loss(self):
-        """Whether the loss can be nudged: it is given, and not rounded."""
-        return self.subject.gives_loss and self.subject.decimals is None
+    def labels_are_numbers(self):
+        """Whether the labels are any numbers, not two classes."""
+        return len(np.unique(self.rows.labels)) > 2
 
     def somewhere(self):
         """Return random parameters of the shapes of the start, none of them near 0."""
-        draw = self.generator
+        draw, start = self.generator, self.subject.start
+        # Of many numbers, smaller ones, so that no sum is where the activations are flat.
+        size = min(1.0, 3 / np.sqrt(sum(np.size(value) for value in start.values())))
         return {
-            name: like(value, draw.uniform(0.4, 1.6, np.shape(value)) * draw.choice([-1, 1], np.shape(value)))
-            for name, value in self.subject.start.items()
+            name: like(value, size * draw.uniform(0.4, 1.6, np.shape(value)) * draw.choice([-1, 1], np.shape(value)))
+            for name, value in start.items()
         }
+
+    def some_rows(self, n, first=0):
+        """Return random inputs (n, m), and labels like the program's own."""
+        draw, own = self.generator, self.rows.labels
+        inputs = draw.uniform(0.3, 1.5, (n, self.rows.inputs.shape[1]))
+        inputs = inputs * draw.choice([-1, 1], inputs.shape)
+        if self.labels_are_numbers and own.ndim == 1:
+            return inputs, draw.uniform(own.min(), own.max(), n)
+        if own.ndim > 1:
+            return inputs, own[draw.integers(len(own), size=n)]
+        low, high = (-1.0, 1.0) if own.min() == -1 else (0.0, 1.0)
+        return inputs, np.array([high if (first + i) % 2 else low for i in range(n)])
 
     def step(self, parameters, inputs, labels, rate=RATE):
         """Return the new parameters, in the shapes of the old ones."""
@@ -89,27 +117,33 @@ class Observations:
             raise CannotExamine("The new parameters are not finite at an ordinary point.")
         return slopes, new
 
-    def _single_row(self, label):
+    def _single_row(self, number):
         parameters = self.somewhere()
-        x = self.generator.uniform(0.3, 1.5, 2) * self.generator.choice([-1, 1], 2)
+        (x,), (label,) = self.some_rows(1, number)
         slopes, new = self.implied(parameters, [x], [label])
-        loss = self.subject.loss(parameters, [x], [label]) if self.subject.gives_loss else None
-        return Row(parameters, x, label, slopes, new, loss)
+        rest = self.subject.rest_rate
+        losses = self.subject.step(parameters, [x], [label], rest)[1] if self.subject.losses else {}
+        return Row(parameters, x, label, slopes, new, losses)
 
     def _see_whether_it_repeats_itself(self):
         point = self.somewhere()
-        once, again = (self.step(point, self.rows.inputs, self.rows.labels) for _ in range(2))
+        once, again = (self.step(point, *self._own_rows()) for _ in range(2))
         if not all(np.allclose(once[name], again[name], rtol=1e-12, atol=1e-12) for name in point):
             self.deterministic = False
             more = "a generator without a seed, or something that is kept between the calls"
             self.findings.append(observed("not-deterministic", "note", (), more))
+
+    def _own_rows(self):
+        """Return as many of the rows as it must be given; of a program with data of its own, no more."""
+        rows = slice(0, self.subject.least_rows) if self.subject.own_rows is not None else slice(None)
+        return self.rows.inputs[rows], self.rows.labels[rows]
 
     def _see_the_order_of_what_is_returned(self):
         """At a rate of 0 every parameter must come back, in its own place."""
         point = self.somewhere()
         if self.subject.rate_is_hidden:
             return
-        same, _ = self.subject.step(point, self.rows.inputs, self.rows.labels, self.subject.rest_rate)
+        same, _ = self.subject.step(point, *self._own_rows(), self.subject.rest_rate)
         same = {name: np.reshape(value, np.shape(point[name])) if np.size(value) == np.size(point[name]) else value
                 for name, value in same.items()}  # fmt: skip
 
@@ -131,18 +165,58 @@ class Observations:
 
     def _see_how_rows_are_combined(self):
         """Compare a step on several rows with the steps on each of them."""
-        if self.subject.takes_one_row:
+        if self.subject.takes_one_row or self.subject.picks_rows:
             return {}
         n = self.subject.least_rows if self.subject.least_rows > 1 else 5
-        parameters, labels = self.somewhere(), np.array([0.0, 1.0, 1.0, 0.0, 1.0] * n)[:n]
-        inputs = self.generator.normal(size=(n, 2))
+        if self.subject.own_rows is not None and 2 <= len(self.rows.labels) <= MOST_ROWS:
+            n = len(self.rows.labels)
+        parameters = self.somewhere()
+        inputs, labels = self.some_rows(n)
+        try:
+            combined = self._combine(parameters, inputs, labels)
+        except Grown as grown:
+            combined, grew = dict.fromkeys(self.subject.given, "unknown"), grown
+        else:
+            grew = None
+        if "unknown" in combined.values() and self.subject.turn_labels is not None:
+            self.subject.turn_labels()
+            try:
+                turned = self._combine(parameters, inputs, labels)
+            except (Grown, Crash):
+                turned = {"": "unknown"}
+            if "unknown" not in turned.values():
+                more = "give labels and outputs the same shape, with y.reshape(-1, 1) or ravel()"
+                self.findings.append(observed("broadcasting", "fault", (), more))
+                combined, grew = turned, None
+            else:
+                self.subject.turn_labels()
+        if grew is not None:
+            message = f"{grew} Its derivative has a number for every row, which are to be added up over the rows."
+            self.findings.append(named("wrong-axis", (grew.name,), message))
+            self.grows = True
+            return {}
+        self.several = (parameters, inputs, labels)
+        self._tell_how_rows_are_combined(combined, parameters, inputs, labels)
+        return combined
+
+    def _combine(self, parameters, inputs, labels):
         combined = self._combined(parameters, inputs, labels, SMALL_RATE, tolerance=1e-7)
         if "unknown" in combined.values():
             # What is moved too early in the step changes the rest of it; with a tiny step it does not.
             again = self._combined(parameters, inputs, labels, TINY_RATE, tolerance=1e-3)
             combined = {name: again[name] if way == "unknown" else way for name, way in combined.items()}
-        self._tell_how_rows_are_combined(combined, parameters, inputs, labels)
         return combined
+
+    def weights_of_rows(self, names, parameters, inputs, labels):
+        """Return how often each row counts in the derivatives of several, None if they are not made of the rows'."""
+        together, _ = self.implied(parameters, inputs, labels, TINY_RATE)
+        alone = [self.implied(parameters, inputs[[i]], labels[[i]], TINY_RATE)[0] for i in range(len(labels))]
+        columns = np.array([np.concatenate([np.ravel(slopes[name]) for name in names]) for slopes in alone]).T
+        whole = np.concatenate([np.ravel(together[name]) for name in names])
+        weights, *_ = np.linalg.lstsq(columns, whole, rcond=1e-9)
+        off = np.abs(columns @ weights - whole).max()
+        known = columns.shape[0] > columns.shape[1] and off < 1e-4 * np.abs(whole).max()
+        return weights if known else None
 
     def _combined(self, parameters, inputs, labels, rate, tolerance):
         """Return the way in which each parameter's derivative comes from those of the rows."""
@@ -177,8 +251,8 @@ class Observations:
         """Return how many times the mean over the rows each number of some derivatives is, on two batches."""
         factors = []
         for x in (inputs, inputs[::-1] + 0.25):
-            together, _ = self.implied(parameters, x, labels, SMALL_RATE)
-            alone = [self.implied(parameters, x[[i]], labels[[i]], SMALL_RATE)[0] for i in range(len(labels))]
+            together, _ = self.implied(parameters, x, labels, TINY_RATE)
+            alone = [self.implied(parameters, x[[i]], labels[[i]], TINY_RATE)[0] for i in range(len(labels))]
             for name in names:
                 with np.errstate(divide="ignore", invalid="ignore"):
                     factors.append(np.divide(together[name], np.mean([slopes[name] for slopes in alone], axis=0)))
@@ -198,22 +272,37 @@ class Observations:
         if not odd or not self.deterministic:
             return
         factors = self._factors_over_the_mean(odd, parameters, inputs, labels)
-        if np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0]) and factors[0] > 0:
-            more = f"{factors[0]:.6g} times the mean over the rows"
+        if np.isfinite(factors).all() and np.ptp(factors) < 1e-3 * abs(factors[0]) and factors[0] > 0:
+            more = f"{factors[0]:.4g} times the mean over the rows"
             self.findings.append(observed("constant-factor", "note", odd, more, {"factor": float(factors[0])}))
+            return
+        weights = None if self.subject.rate_is_hidden else self.weights_of_rows(odd, parameters, inputs, labels)
+        if weights is not None and _fall_in_steps(weights):
+            counts = ", ".join(f"{weight / weights.min():.3g}" for weight in weights)
+            more = f"set it to 0 for each step. Of one turn's rows the first counts most: {counts} times"
+            self.findings.append(observed("accumulator-not-reset", "fault", odd, more))
             return
         message = (
             f"On several rows the derivative for {', '.join(odd)} is not made of those of the single rows: neither "
             "their mean nor their sum. Something is carried from row to row, or shapes are stretched onto each other."
         )
         spot = "how the rows' derivatives are added up"
-        self.findings.append(Finding("unexplained-derivative", "fault", tuple(odd), message, {}, message, spot))
+        self.unexplained = Finding("unexplained-derivative", "fault", tuple(odd), message, {}, message, spot)
 
     def _losses_add_up(self, parameters, inputs, labels):
-        if not self.exact_loss:
+        name = self.exact_loss()
+        if name is None:
             return False
-        each = [self.subject.loss(parameters, inputs[[i]], labels[[i]]) for i in range(len(labels))]
-        return bool(np.isclose(self.subject.loss(parameters, inputs, labels), np.sum(each), rtol=1e-9))
+        each = [self.subject.loss(name, parameters, inputs[[i]], labels[[i]]) for i in range(len(labels))]
+        return bool(np.isclose(self.subject.loss(name, parameters, inputs, labels), np.sum(each), rtol=1e-9))
+
+
+def _fall_in_steps(weights):
+    """Return whether later rows count less than earlier ones, in equal steps down to 1, as in sums of sums."""
+    counts = weights / weights[-1] if weights[-1] > 0 else weights
+    whole = np.round(counts)
+    steps = -np.diff(whole)
+    return bool(np.allclose(counts, whole, atol=0.02) and np.all((steps == 0) | (steps == 1)) and whole[0] > 1)
 
 
 def like(value, numbers):

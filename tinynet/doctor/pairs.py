@@ -51,7 +51,7 @@ def _by_name(loss, derivative, rows, start, generator):
             new, _ = ask(parameters, inputs, labels, rate)
             return new, losses[0].ask(parameters, inputs, labels, 0.0)[1]
 
-        subject.ask, subject.gives_loss, subject.decimals, subject.certain = both, True, None, True
+        subject.ask, subject.losses, subject.decimals, subject.certain = both, ("loss",), {}, True
         yield subject
 
 
@@ -103,10 +103,10 @@ def _in_one(loss, derivative, rows, start):
         slopes = slopes_at(parameters, inputs, labels)
         new = {name: np.asarray(value, dtype=float) - rate * np.asarray(slopes.get(name, 0.0), dtype=float)
                for name, value in parameters.items()}  # fmt: skip
-        return new, float(call(loss, parameters, inputs, labels))
+        return new, {"loss": float(call(loss, parameters, inputs, labels))}
 
     slopes, _ = slopes_at(named, rows.inputs, rows.labels), ask(named, rows.inputs, rows.labels, 0.0)
     given = tuple(name for name in named if name in slopes)
     if not given:
         raise CannotExamine(f"The gradient has none of the parameters {', '.join(named)}.")
-    return Subject(ask, bare, tuple(named), dict(named), gives_loss=True, given=given)
+    return Subject(ask, bare, tuple(named), dict(named), losses=("loss",), given=given)

@@ -4,13 +4,21 @@ Each form is one adapter that makes such a `Subject`: `steps` of a training step
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-__all__ = ["CannotExamine", "Crash", "Subject"]
+__all__ = ["CannotExamine", "Crash", "Grown", "Subject"]
 
 
 class CannotExamine(Exception):
     """The program has no form that can be examined; the message says why, and how to reshape it."""
+
+
+class Grown(CannotExamine):
+    """After a step a parameter has another shape."""
+
+    def __init__(self, name, before, after):
+        super().__init__(f"After a step {name} has the shape {after}, and before it had {before}.")
+        self.name = name
 
 
 class Crash(Exception):
@@ -28,7 +36,7 @@ class Subject:
     Attributes
     ----------
     ask : callable
-        (parameters, inputs, labels, rate) → new parameters by name, and the loss or None.
+        (parameters, inputs, labels, rate) → new parameters by name, and the losses that it shows, by name.
     bare : callable
         The same call with nothing caught and no warning silenced.
     names : tuple of str
@@ -37,10 +45,12 @@ class Subject:
         Where it starts.
     learning_rate : float or None
         Its own rate, if it has one.
-    gives_loss : bool
-        Whether it returns or prints a loss.
-    decimals : int or None
-        To how many decimals its loss is known; None where it is exact.
+    losses : tuple of str
+        The names of the numbers that it shows and that may be its loss.
+    loss_is_sure : bool
+        Whether there is one, and it is the loss: it was returned or printed as such.
+    decimals : dict of str to int
+        To how many decimals a loss is known; those that are exact are not there.
     changes_arguments : bool
         Whether it changes arrays of its caller that it does not return.
     given : tuple of str
@@ -59,6 +69,16 @@ class Subject:
         Whether its own labels, of shape (n,), would be stretched to n × n by outputs of shape (n, 1).
     taken_as : tuple of str
         What was taken for what, in words, where that is not plain.
+    findings : tuple of Finding
+        What showed while it was made ready.
+    own_rows : Rows or None
+        The data that the program brings along.
+    picks_rows : bool
+        Whether it is left to chance which rows a step uses, or in what order.
+    epochs : int or None
+        How long it trains, where it says so.
+    turn_labels : callable or None
+        Gives it labels of the shape (n, 1) instead of (n,), or the other way round; a second call turns them back.
     """
 
     ask: Callable
@@ -66,8 +86,9 @@ class Subject:
     names: tuple
     start: dict
     learning_rate: float | None = None
-    gives_loss: bool = False
-    decimals: int | None = None
+    losses: tuple = ()
+    loss_is_sure: bool = True
+    decimals: dict = field(default_factory=dict)
     changes_arguments: bool = False
     given: tuple = ()
     certain: bool = True
@@ -77,23 +98,28 @@ class Subject:
     rest_rate: float = 0.0
     stretches: bool = False
     taken_as: tuple = ()
+    findings: tuple = ()
+    own_rows: object = None
+    picks_rows: bool = False
+    turn_labels: Callable | None = None
+    epochs: int | None = None
 
     def __post_init__(self):
         self.given = self.given or self.names
 
     def step(self, parameters, inputs, labels, rate):
-        """Return the new parameters, by name, and the loss (None where the program gives none)."""
+        """Return the new parameters, and the losses that the program shows, both by name."""
         if not self.takes_one_row:
             return self.ask(parameters, *self._enough(inputs, labels), rate)
-        losses = []
+        shown = []
         for x, y in zip(inputs, labels, strict=True):
-            parameters, loss = self.ask(parameters, [x], [y], rate)
-            losses.append(loss)
-        return parameters, None if None in losses else sum(losses) / len(losses)
+            parameters, losses = self.ask(parameters, [x], [y], rate)
+            shown.append(losses)
+        return parameters, {name: sum(losses[name] for losses in shown) / len(shown) for name in self.losses}
 
-    def loss(self, parameters, inputs, labels):
-        """Return the loss at the parameters; a rate of 0 gives it also where it is computed after the update."""
-        return self.step(parameters, inputs, labels, self.rest_rate)[1]
+    def loss(self, name, parameters, inputs, labels):
+        """Return a loss at the parameters; a rate of 0 gives it also where it is computed after the update."""
+        return self.step(parameters, inputs, labels, self.rest_rate)[1][name]
 
     def _enough(self, inputs, labels):
         """Repeat a single row for a program that wants so many: their mean is the row's own."""

@@ -17,7 +17,7 @@ MOST_BYTES = 10_000_000
 
 @dataclass(frozen=True)
 class Rows:
-    """The data as arrays: inputs (n, 2) and labels (n,), which may be any numbers here."""
+    """The data as arrays: inputs (n, m), and labels (n,) or (n, k), which may be any numbers here."""
 
     name: str
     inputs: np.ndarray
@@ -28,10 +28,11 @@ class Rows:
         """Return a `Dataset`, or a pair of inputs and labels, as rows."""
         inputs, labels = data if isinstance(data, (tuple, list)) else (data.inputs, data.labels)
         try:
-            inputs, labels = np.asarray(inputs, dtype=float), np.asarray(labels, dtype=float).ravel()
+            inputs, labels = np.asarray(inputs, dtype=float), np.asarray(labels, dtype=float)
         except (TypeError, ValueError) as error:
             raise CannotExamine(f"The data must be numbers: {error}.") from None
-        if inputs.ndim != 2 or inputs.shape[1] != 2 or len(inputs) != len(labels) or not len(labels):
+        labels = labels if labels.ndim == 2 and labels.shape[1] > 1 else labels.ravel()
+        if inputs.ndim != 2 or not inputs.size or len(inputs) != len(labels):
             shapes = f"{inputs.shape} and {labels.shape}"
             raise CannotExamine(f"The data must be inputs of shape (n, 2) and n labels; got {shapes}.")
         if not (np.isfinite(inputs).all() and np.isfinite(labels).all()):

@@ -3,13 +3,15 @@
 import contextlib
 import io
 import warnings
+from dataclasses import replace
 
 import numpy as np
 
 from tinynet.data import Dataset
 from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.observe import SMALL_RATE, like
-from tinynet.doctor.reading import Points, Reading, forward
+from tinynet.doctor.programs import CannotExamine, Crash
+from tinynet.doctor.reading import Points, Predictor
 from tinynet.network import Network
 from tinynet.training import train
 
@@ -18,7 +20,13 @@ __all__ = ["look_at_the_run", "look_for_overflow"]
 EPOCHS = 60
 TOO_MANY_EPOCHS = 100_000
 LEARNED = 0.01
+# Between what the outputs lie.
+REACH = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf), "step": (0.0, 1.0)}
 FLAT_SLOPE = 1e-2
+# From here on an input may be what makes a rate too large.
+LARGE = 10.0
+FLAT_SUM = 8.0
+FLAT_SHARE = 0.7
 
 
 def look_at_the_run(seen, fit, epochs=None):
@@ -35,7 +43,7 @@ def look_at_the_run(seen, fit, epochs=None):
     -------
     list of Finding
     """
-    low, high = (-1.0, 1.0) if fit.reading.output == "tanh" else (0.0, 1.0)
+    low, high = REACH.get(fit.reading.activations[-1], (-np.inf, np.inf))
     outside = seen.rows.labels[(seen.rows.labels < low) | (seen.rows.labels > high)]
     if outside.size:
         more = f"a label is {outside[0]:g}, and the outputs lie between {low:g} and {high:g}"
@@ -45,14 +53,13 @@ def look_at_the_run(seen, fit, epochs=None):
 
 def _the_start(seen, fit):
     start, layout = seen.subject.start, fit.layout
-    hidden_names = tuple(dict.fromkeys(name for role in ("w11", "w12", "b1") for name in layout.parameters(role)))
+    hidden_names = tuple(dict.fromkeys(name for name, _, place in layout.places if place[1] == 1))
     slopes, _ = seen.implied(start, seen.rows.inputs, seen.rows.labels, SMALL_RATE)
     steepest = max(float(np.abs(slope).max()) for slope in slopes.values())
     flat = _is_flat(fit, _values_at(seen, fit, start))
     if steepest < 1e-12 and not flat and _loss_at(seen, fit, start) > LEARNED:
         return [observed("stationary-start", "fault", (), "start a little beside it")]
-    w1, b1, w2, _ = layout.network(start)
-    if layout.hidden > 1 and len(np.unique(np.column_stack([w1, b1, w2]), axis=0)) == 1:
+    if _units_alike(layout, start):
         return [observed("symmetric-hidden-units", "fault", hidden_names, "start them at different random values")]
     if flat and steepest < FLAT_SLOPE and _loss_at(seen, fit, start) > LEARNED and not _escapes(seen, fit):
         more = f"the steepest slope there is {steepest:.1e}; start with smaller weights"
@@ -60,13 +67,25 @@ def _the_start(seen, fit):
     return []
 
 
+def _units_alike(layout, start):
+    """Return whether all units of a hidden layer start alike, in what leads to them and away from them."""
+    w, b = layout.network(start)
+    return any(
+        size > 1 and len(np.unique(np.column_stack([w[i], b[i], w[i + 1].T]), axis=0)) == 1
+        for i, size in enumerate(layout.sizes[1:-1])
+    )
+
+
 def _is_flat(fit, values):
     """Return whether a layer gives (almost) its utmost on every row, and about the same."""
-    for layer, activation in (("a1", fit.reading.hidden), ("y_hat", fit.reading.output)):
-        middle, reach = (0.0, 0.98) if activation == "tanh" else (0.5, 0.49)
-        utmost = np.abs(values[layer] - middle) > reach
-        if np.all(utmost) and np.ptp(values[layer], axis=0).max() < 0.01:
+    for activation, value in zip(fit.reading.activations, values, strict=True):
+        if activation == "relu" and not np.any(value) and value is not values[-1]:
             return True
+        if activation in ("sigmoid", "tanh"):
+            middle, reach = (0.0, 0.98) if activation == "tanh" else (0.5, 0.49)
+            utmost = np.abs(value - middle) > reach
+            if np.all(utmost) and np.ptp(value, axis=0).max() < 0.01:
+                return True
     return False
 
 
@@ -76,24 +95,33 @@ def _escapes(seen, fit):
     return history is not None and not np.isnan(history.learned_at)
 
 
-def _values_at(seen, fit, parameters):
-    n = len(seen.rows.labels)
-    parts = (
-        part if part is None else np.broadcast_to(part, (n, *np.shape(part))) for part in fit.layout.network(parameters)
-    )
+def _values_at(seen, fit, parameters, rows=None):
+    """Return what every layer makes of the program's own rows, or of others."""
+    rows = seen.rows if rows is None else rows
+    n = len(rows.labels)
+    network = fit.layout.network(parameters)
+    w, b = (tuple(np.broadcast_to(part, (n, *part.shape)) for part in parts) for parts in network)
     with np.errstate(all="ignore"):
-        return forward(fit.reading, Points(*parts, seen.rows.inputs, seen.rows.labels))
+        points = Points(w, b, rows.inputs, rows.labels.reshape(n, -1))
+        return [chain[-1] for chain in Predictor(points).chains(fit.reading)[1:]]
 
 
-def _loss_at(seen, fit, parameters):
-    return float(np.mean((_values_at(seen, fit, parameters)["y_hat"] - seen.rows.labels) ** 2))
+def _loss_at(seen, fit, parameters, rows=None):
+    rows = seen.rows if rows is None else rows
+    with np.errstate(all="ignore"):
+        off = _values_at(seen, fit, parameters, rows)[-1] - rows.labels.reshape(len(rows.labels), -1)
+        return float(np.mean(off**2))
 
 
 def _the_rate(seen, fit, epochs):
     """Judge the rate of a program whose derivatives are right."""
     rate = seen.subject.learning_rate
+    if rate is None and seen.subject.rate_is_hidden:
+        rate = 1.0  # of its own: it stands inside
     if rate is None or fit.bugs:
         return []
+    if inputs := _large_inputs(seen, fit, rate):
+        return inputs
     if rate < 0:
         more = f"its learning rate is {rate:g}, below 0, so every step goes uphill"
         return [Finding("sign-flipped", "fault", tuple(seen.subject.names), f"All is right but {more}.")]
@@ -104,7 +132,11 @@ def _the_rate(seen, fit, epochs):
         rise = np.nanmax(np.diff(losses), initial=0.0)
         jump = f"it rises by up to {rise:.2f} in one step" if rise > 0.005 else "then nothing moves any more"
         more = f"at {rate:g} {jump}; at {better:g} it goes well"
+        if seen.subject.rate_is_hidden:
+            more = f"{jump}; with steps {better:g} times as long it goes well"
         return [observed("learning-rate-too-large", "fault", (), more, {"learning_rate": rate, "better": better})]
+    if seen.subject.rate_is_hidden:
+        return []
     needed = _epochs_needed(seen, fit, rate) if epochs or rate < 0.01 else None
     if needed and epochs and needed > epochs:
         more = f"it takes about {needed:,.0f} epochs at {rate:g}, and {epochs:,} are made"
@@ -125,11 +157,43 @@ def _better_rate(seen, fit, rate):
     losses = _run(seen, fit, rate)
     rises = np.diff(losses)
     # It jumps up and comes to nothing, or its first step leads to where nothing moves any more.
-    frozen = np.ptp(losses[2:]) < 1e-6 * losses[0]
-    if np.isfinite(losses).all() and not ((rises.max() > 0.03 or frozen) and losses[-20:].min() > 0.8 * losses[0]):
+    with np.errstate(all="ignore"):
+        frozen = np.ptp(losses[2:]) < 1e-6 * losses[0]
+        jumps = rises.max() > 0.03 or frozen
+    if np.isfinite(losses).all() and not jumps:
         return None
-    slower = [rate / 10, rate / 100, 1.0, 0.1, 0.01]
-    return next((r for r in slower if r < rate and _run(seen, fit, r)[-1] < 0.95 * losses[-1]), None)
+    slower = [rate / 10, rate / 100, rate / 1000, *([] if seen.subject.rate_is_hidden else [1.0, 0.1, 0.01])]
+    reached = float(np.median(losses[-20:])) if np.isfinite(losses).all() else losses[0]
+    if reached < 0.3 * losses[0]:
+        return None
+    return next((r for r in slower if r < rate and np.median(_run(seen, fit, r)[-20:]) < 0.9 * reached), None)
+
+
+def _large_inputs(seen, fit, rate):
+    """Return the finding on an input so large that the steps, or the sums, are too large for it alone."""
+    largest = np.abs(seen.rows.inputs).max(axis=0)
+    if largest.max() < LARGE:
+        return []
+    scaled = replace(seen.rows, inputs=seen.rows.inputs / np.where(largest > 1, largest, 1))
+    as_it_is, divided = _run(seen, fit, rate), _run(seen, fit, rate, scaled)
+    column, size = int(np.argmax(largest)) + 1, float(largest.max())
+    goes_well = np.isfinite(divided).all() and divided[-1] < divided[0]
+    runs_away = not np.isfinite(as_it_is).all() or as_it_is[-1] > as_it_is[0]
+    flat = fit.reading.activations[0] in ("sigmoid", "tanh") and _share_saturated(seen, fit) > FLAT_SHARE
+    if not (goes_well and runs_away or flat):
+        return []
+    more = f"up to {size:g} in column {column}"
+    more += "; there the activations are flat" if flat else ", and so are the steps along its weights"
+    more += "; divide each column by its largest value, or standardise it"
+    return [observed("unscaled-inputs", "fault", (), more, {"learning_rate": rate, "largest": size})]
+
+
+def _share_saturated(seen, fit):
+    """Return the share of first-layer sums where the activation is flat, on the rows that have a large input."""
+    w, b = fit.layout.network(seen.subject.start)
+    large = np.abs(seen.rows.inputs).max(axis=1) >= LARGE
+    sums = seen.rows.inputs[large] @ w[0].T + b[0]
+    return float(np.mean(np.abs(sums) > FLAT_SUM)) if sums.size else 0.0
 
 
 def _per_rate(seen, fit):
@@ -137,13 +201,28 @@ def _per_rate(seen, fit):
     return fit.factor / 2 * (len(seen.rows.labels) if "sum" in seen.combined.values() else 1)
 
 
-def _run(seen, fit, rate):
-    """Return the losses before each of some steps of the program, and after the last."""
-    point, losses = seen.subject.start, []
+def _run(seen, fit, rate, rows=None):
+    """Return the losses before each of some steps of the program, and after the last.
+
+    A program that stops on the way has run away.
+    """
+    point, losses, rows = seen.subject.start, [], seen.rows if rows is None else rows
     for _ in range(EPOCHS):
-        losses.append(_loss_at(seen, fit, point))
-        point = seen.step(point, seen.rows.inputs, seen.rows.labels, rate)
-    return np.array([*losses, _loss_at(seen, fit, point)])
+        losses.append(_loss_at(seen, fit, point, rows))
+        try:
+            point = _stretched(seen, point, rows, rate)
+        except (Crash, CannotExamine):
+            return np.array([*losses, np.inf])
+    return np.array([*losses, _loss_at(seen, fit, point, rows)])
+
+
+def _stretched(seen, point, rows, rate):
+    """Return the point after a step; one whose rate stands inside the program is made so many times as long."""
+    new = seen.step(point, rows.inputs, rows.labels, rate)
+    if not seen.subject.rate_is_hidden or rate == 1.0:
+        return new
+    return {name: like(old, np.asarray(old) + rate * (np.asarray(new[name]) - np.asarray(old)))
+            for name, old in point.items()}  # fmt: skip
 
 
 def _epochs_needed(seen, fit, rate):
@@ -156,33 +235,44 @@ def _epochs_needed(seen, fit, rate):
 
 def _same_network_trained(seen, fit, epochs, rate):
     """Train the course's own network from the same start; None where it is none that the course has."""
-    if fit.reading != Reading() or fit.loss == "cross-entropy" or not set(seen.rows.labels) <= {0.0, 1.0}:
+    sizes = fit.layout.sizes
+    ours = sizes[0] == 2 and sizes[-1] == 1 and len(sizes) <= 3 and set(fit.reading.activations) == {"sigmoid"}
+    if not ours or fit.reading.odd or fit.judged_by != "squared" or not set(seen.rows.labels.ravel()) <= {0.0, 1.0}:
         return None
-    w1, b1, w2, b2 = fit.layout.network(seen.subject.start)
+    w, b = fit.layout.network(seen.subject.start)
     if fit.layout.hidden > 1:
-        network = Network((2, fit.layout.hidden, 1), start={"w1": w1, "b1": b1, "w2": w2, "b2": b2})
+        start = {"w1": w[0], "b1": b[0], "w2": w[1][0], "b2": b[1][0]}
     else:
-        start = {"w11": w1[0, 0], "w12": w1[0, 1], "b1": b1[0]} | ({} if w2 is None else {"w2": w2[0], "b2": b2})
-        network = Network((2, 1) if w2 is None else (2, 1, 1), start=start)
+        start = {"w11": w[0][0, 0], "w12": w[0][0, 1], "b1": b[0][0]}
+        start |= {"w2": w[1][0, 0], "b2": b[1][0]} if fit.layout.hidden else {}
+    network = Network(sizes, start=start)
     return train(network, Dataset(seen.rows.name, seen.rows.inputs, seen.rows.labels), epochs, rate, record=10)
 
 
 def _the_model(seen, fit):
     inputs, labels = seen.rows.inputs, seen.rows.labels
-    has_bias = any(place[0].startswith("b") for *_, place in fit.layout.places)
+    has_bias = any(place[0] == "b" for *_, place in fit.layout.places)
+    one_line = fit.layout.hidden <= 1 and fit.layout.sizes[-1] == 1
+    two = np.unique(labels)
+    ones = labels.ravel() == two[-1]
+    bare = not fit.layout.hidden and one_line and not has_bias and len(two) == 2
+    if bare and _separable(inputs, ones) and not _separable(inputs, ones, with_bias=False):
+        more = "without a bias its line must go through the origin, and no such line separates the labels"
+        return [observed("model-too-weak", "warning", (), more)]
     if not has_bias and np.any(np.all(inputs == 0, axis=1)):
         more = "without a bias the row of zeros always gets the same answer"
-    elif fit.layout.hidden <= 1 and set(labels) <= {0.0, 1.0} and not _separable(inputs, labels):
+    elif one_line and set(labels.ravel()) <= {0.0, 1.0} and not _separable(inputs, labels.ravel()):
         more = f"no straight line separates {seen.rows.name}, and one hidden neuron draws at most one"
     else:
         return []
     return [observed("model-too-weak", "warning", (), more)]
 
 
-def _separable(inputs, labels):
+def _separable(inputs, labels, with_bias=True):
     """Return whether a straight line separates the labels: whether the perceptron rule gets there in 2,000 rounds."""
-    rows, signs = np.column_stack([inputs, np.ones(len(inputs))]), np.where(labels == 1, 1.0, -1.0)
-    weights = np.zeros(3)
+    largest = max(float(np.abs(inputs).max()), 1e-300)
+    rows, signs = np.column_stack([inputs / largest, np.full(len(inputs), with_bias)]), np.where(labels == 1, 1.0, -1.0)
+    weights = np.zeros(rows.shape[1])
     for _ in range(2_000):
         wrong = np.flatnonzero(signs * (rows @ weights) <= 0)
         if not wrong.size:

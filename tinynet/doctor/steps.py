@@ -143,7 +143,7 @@ def _somewhere(value, generator):
 
 def _look_for_the_loss(subject, how, printed):
     number = printed_loss(printed)
-    subject.gives_loss = how.loss_at is not None or number is not None
+    subject.losses = ("loss",) if how.loss_at is not None or number is not None else ()
     if how.loss_at is None and number is not None:
         decimals = len(number.partition(".")[2]) if "e" not in number.lower() else 17
-        subject.decimals = decimals if decimals <= 10 else None
+        subject.decimals = {"loss": decimals} if decimals <= 10 else {}

@@ -1,0 +1,471 @@
+"""A whole program: it is run until a loop in it trains something, and one turn of that loop is what is examined.
+
+The file is never changed. Its syntax tree is: before every loop stands a call that looks at the names of that moment. A
+loop trains if one turn of it changes numbers that matter to what the next turn does, with data that it only reads.
+"""
+
+import ast
+import builtins
+import contextlib
+import copy
+import io
+import os
+import random
+import sys
+import types
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from tinynet.doctor.programs import CannotExamine, Crash
+from tinynet.doctor.state import GENERATORS, State
+
+__all__ = ["Turn", "parsed", "run_to_the_loop", "time_limit"]
+
+MODULE = "examined"
+SECONDS_TO_THE_LOOP = 12
+SECONDS_A_TURN = 3
+TRIES_A_LOOP = 2
+
+
+def parsed(path):
+    """Return the syntax tree of a file.
+
+    Raises
+    ------
+    CannotExamine
+        If it cannot be read as Python.
+    """
+    path = Path(path)
+    try:
+        # In bytes, so that Python itself sees what the encoding is.
+        return ast.parse(path.read_bytes(), filename=str(path))
+    except OSError as error:
+        raise CannotExamine(f"{path} cannot be read: {error.strerror or error}.") from None
+    except SyntaxError as error:
+        where = f"Line {error.lineno} of {path.name}" if error.lineno else path.name
+        raise CannotExamine(f"{where} is not Python: {error.msg}.") from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise CannotExamine(f"{path.name} cannot be read as Python: {error}.") from None
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Raise TimeoutError after so many seconds, where this can be done."""
+    import signal
+    import threading
+
+    def stop(*_):
+        raise TimeoutError(f"it did not end within {seconds:g} s")
+
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    handler = signal.signal(signal.SIGALRM, stop)
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left)
+        signal.signal(signal.SIGALRM, handler)
+
+
+class _Reached(BaseException):
+    """The loop that trains is reached; no `except Exception` of the program stops this."""
+
+    def __init__(self, found):
+        super().__init__()
+        self.found = found
+
+
+class _Left(BaseException):
+    """A turn ends early, by a return."""
+
+
+# The syntax tree ----------------------------------------------------------------------------------------
+
+
+class _Marker(ast.NodeTransformer):
+    """Puts a call before every loop, which tells the number of the loop and the names of that moment."""
+
+    def __init__(self):
+        self.loops, self.owner = [], None
+
+    def visit_ClassDef(self, node):
+        before, self.owner = self.owner, node.name
+        self.generic_visit(node)
+        self.owner = before
+        return node
+
+    def _marked(self, node):
+        self.generic_visit(node)
+        node.owner = self.owner
+        self.loops.append(node)
+        call = ast.parse(f"__look__({len(self.loops) - 1}, locals())").body[0]
+        return [ast.copy_location(ast.fix_missing_locations(call), node), node]
+
+    visit_For = visit_While = _marked
+
+
+class _Leaver(ast.NodeTransformer):
+    """Turns what leaves a function into what leaves a turn, and private names into what they are outside of a class.
+
+    Functions inside stay as they are.
+    """
+
+    def __init__(self, owner):
+        self.owner = owner
+
+    def visit_Attribute(self, node):
+        self.generic_visit(node)
+        if self.owner and node.attr.startswith("__") and not node.attr.endswith("__"):
+            node.attr = f"_{self.owner.lstrip('_')}{node.attr}"
+        return node
+
+    def visit_Return(self, node):
+        return ast.copy_location(ast.parse("raise __Left__").body[0], node)
+
+    def visit_FunctionDef(self, node):
+        return node
+
+    visit_Lambda = visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
+
+
+def _one_turn(loop, path):
+    """Return the code of one turn of a loop, to be run at the top level of its module."""
+    loop = copy.deepcopy(loop)
+    if isinstance(loop, ast.While):
+        target, iterable = ast.Name("__turn__", ast.Store()), ast.parse("(0,)", mode="eval").body
+    else:
+        first = ast.parse("__first__(None)", mode="eval").body
+        first.args = [loop.iter]
+        target, iterable = loop.target, first
+    body = [_Leaver(loop.owner).visit(statement) for statement in loop.body]
+    turn = ast.copy_location(ast.For(target, iterable, body, []), loop)
+    # The calls that stand before the loops within it are still there, and do nothing.
+    return compile(ast.fix_missing_locations(ast.Module([turn], [])), str(path), "exec")
+
+
+def _is_copy(value):
+    """Return whether a value is made as a copy: list(…), ….copy(), …[:]."""
+    if isinstance(value, ast.Call):
+        return _name_of(value.func) in ("list", "copy", "deepcopy", "array")
+    return isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)
+
+
+def _returned(part, name):
+    """Return whether a name is read for more than an item of it: returned, or given to something."""
+    items = {id(node.value) for node in ast.walk(part) if isinstance(node, ast.Subscript)}
+    return any(
+        node.id == name and isinstance(node.ctx, ast.Load) and id(node) not in items
+        for node in ast.walk(part)
+        if isinstance(node, ast.Name)
+    )
+
+
+def _name_of(function):
+    return getattr(function, "id", getattr(function, "attr", ""))
+
+
+def _first(values):
+    """Yield the first of some values."""
+    for value in values:
+        yield value
+        return
+
+
+# Running ------------------------------------------------------------------------------------------------
+
+
+class Turn:
+    """One turn of a loop, which can be run from any state.
+
+    Attributes
+    ----------
+    names : dict
+        The names that it reads and changes.
+    state : State
+        What they were when the loop was reached.
+    line : int
+        Where the loop begins.
+    loop : ast.For or ast.While
+    functions : dict of str to ast.FunctionDef
+        The functions and methods of the program, by their names.
+    epochs : int or None
+        How many turns the loop makes, where it is written so.
+    idle : bool
+        Whether nothing changes in a turn.
+    given : tuple of str
+        The names of the arguments, where the turn is a call.
+    """
+
+    def __init__(self, code, names, loop, functions=None):
+        self.code, self.names, self.loop, self.functions = code, names, loop, functions or {}
+        self.line, self.idle, self.given = getattr(loop, "lineno", 0), False, ()
+        self.epochs = self._epochs()
+        self.state = State(names, names["__name__"])
+
+    def _epochs(self):
+        if not isinstance(self.loop, ast.For) or _name_of(getattr(self.loop.iter, "func", None)) != "range":
+            return None
+        try:
+            return len(eval(compile(ast.Expression(self.loop.iter), "<a range>", "eval"), self.names))  # noqa: S307
+        except (NameError, TypeError, ValueError, OverflowError):
+            return None
+
+    def _called(self):
+        """Return the loop, and the functions of the program that it calls, and those call."""
+        found, left = [self.loop], [self.loop]
+        while left:
+            for node in ast.walk(left.pop()):
+                function = self.functions.get(_name_of(node.func)) if isinstance(node, ast.Call) else None
+                if function is not None and function not in found:
+                    found.append(function)
+                    left.append(function)
+        return found
+
+    def lost_values(self, tree):
+        """Return (line, name, why) of what looks as if it moved something, in the loop or what it calls, and does not.
+
+        A value that no line ever reads; a new value for a name that only stood for an item of a list; a copy that is
+        changed and forgotten.
+        """
+        found = []
+        read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        for part in self._called():
+            stored = [node.value for node in ast.walk(part)
+                      if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)]  # fmt: skip
+            changed_items = {value.id for value in stored if isinstance(value, ast.Name)}
+            items = {name.id for node in ast.walk(part) if isinstance(node, ast.For)
+                     for name in ast.walk(node.target) if isinstance(name, ast.Name)}  # fmt: skip
+            for node in ast.walk(part):
+                if not isinstance(node, (ast.Assign, ast.AugAssign)):
+                    continue
+                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+                names = [name.id for target in targets for name in ast.walk(target)
+                         if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)]  # fmt: skip
+                moves = isinstance(node, ast.AugAssign) or any(
+                    isinstance(n, (ast.BinOp, ast.Call)) for n in ast.walk(node.value)
+                )
+                for name in names if moves else ():
+                    if name not in read:
+                        found.append((node.lineno, name, "is computed, and used nowhere"))
+                    elif name in items and name in {getattr(n, "id", "") for n in ast.walk(node.value)}:
+                        found.append(
+                            (node.lineno, name, "gets a new value, and the list that it came from keeps the old one")
+                        )
+                    elif name in changed_items and _is_copy(node.value) and not _returned(part, name):
+                        found.append((node.lineno, name, "is a copy, which is changed and then forgotten"))
+        return found
+
+    def idle_calls(self):
+        """Return (line, name, why) of the calls in it that cannot change anything, though they look as if they did.
+
+        What they return is thrown away, or they give new values to names of their own only.
+        """
+        found = []
+        for node in ast.walk(self.loop):
+            call = node.value if isinstance(node, ast.Expr) else None
+            if not isinstance(call, ast.Call) or (function := self.functions.get(_name_of(call.func))) is None:
+                continue
+            own = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
+            inside = list(ast.walk(function))
+            returns = any(isinstance(part, ast.Return) and part.value is not None for part in inside)
+            rebound = {part.id for part in inside if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
+            if returns:
+                found.append((node.lineno, function.name, "is called, and what it returns is not kept"))
+            elif own & rebound:
+                names = ", ".join(sorted(own & rebound))
+                why = f"is called, and gives new values to its own names {names}, not the caller's"
+                found.append((node.lineno, function.name, why))
+        return found
+
+    def calls(self):
+        """Yield turns that are one call of the loop each, with the names of the function's arguments for its values."""
+        nodes = [node for node in ast.walk(self.loop) if isinstance(node, ast.Call)]
+        for number, node in enumerate(nodes):
+            function = self.functions.get(_name_of(node.func))
+            if (
+                function is None
+                or len(node.args) + len(node.keywords) < 2
+                or any(isinstance(argument, ast.Starred) for argument in node.args)
+            ):
+                continue
+            arguments = [argument.arg for argument in (*function.args.posonlyargs, *function.args.args)]
+            if isinstance(node.func, ast.Attribute) and arguments[:1] == ["self"]:
+                arguments = arguments[1:]
+            values = self._arguments_of(number, arguments)
+            if values is not None:
+                self.names.update(values)
+                given = ", ".join(f"{name}={name}" for name in values)
+                called = ast.unparse(_Leaver(getattr(self.loop, "owner", None)).visit(copy.deepcopy(node.func)))
+                turn = Turn(compile(f"{called}({given})", "<a call>", "exec"), self.names, node, self.functions)
+                turn.given = tuple(values)
+                yield turn
+
+    def _arguments_of(self, number, arguments):
+        """Run the loop up to one of its calls; return its arguments by name."""
+        loop, taken = copy.deepcopy(self.loop), []
+        node = [node for node in ast.walk(loop) if isinstance(node, ast.Call)][number]
+        node.func = ast.copy_location(ast.Name("__take__", ast.Load()), node)
+
+        def take(*values, **named):
+            taken.append(dict(zip(arguments, values, strict=False)) | named)
+            raise _Left
+
+        self.names["__take__"] = take
+        try:
+            code, self.code = self.code, _one_turn(loop, "<a loop>")
+            self.run()
+        except (Crash, SyntaxError):
+            return None
+        finally:
+            self.code = code
+        return taken[0] if taken else None
+
+    def run(self, prepare=None, luck=0):
+        """Run it once from the state that it was found in, after some preparation; return what it printed.
+
+        Every run draws the same random numbers, others only with other luck.
+
+        Raises
+        ------
+        Crash
+            If it stops with an exception.
+        """
+        self.state.restore()
+        random.seed(luck)
+        np.random.seed(luck)  # noqa: NPY002  (that is what the program draws from)
+        for value in self.names.values():
+            if luck and isinstance(value, GENERATORS):
+                [value.random() for _ in range(luck)]
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed), quiet(), time_limit(SECONDS_A_TURN):
+                if prepare:
+                    prepare(self.names)
+                exec(self.code, self.names)  # noqa: S102
+        except _Left:
+            pass
+        except (Exception, SystemExit) as error:
+            raise Crash(error) from error
+        return printed.getvalue()
+
+
+@contextlib.contextmanager
+def quiet():
+    """Let no warning through."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
+    """Run a program until a loop trains something.
+
+    Parameters
+    ----------
+    tree : ast.Module
+        It is changed.
+    path : Path
+    accept : callable
+        A `Turn` → what is to be returned if its loop trains something, else None.
+    seconds : float
+
+    Returns
+    -------
+    found
+        What `accept` returned; None if the program ended without such a loop.
+    names : dict
+        The module's names.
+
+    Raises
+    ------
+    Crash
+        If the program stops with an exception before.
+    CannotExamine
+        If it takes too long to get there.
+    """
+    functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    marker = _Marker()
+    tree = ast.fix_missing_locations(marker.visit(tree))
+    guarded = "__main__" in {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    module = types.ModuleType("__main__" if guarded else MODULE)
+    sys.modules.setdefault(MODULE, module)  # data classes look their module up there
+    names = vars(module)
+    names |= {"__file__": str(path), "__builtins__": builtins}
+    tried, looking = dict.fromkeys(range(len(marker.loops)), 0), [False]
+
+    def look(number, local):
+        if looking[0] or tried[number] >= TRIES_A_LOOP:
+            return
+        tried[number] += 1
+        looking[0] = True
+        before = dict(names)
+        try:
+            # The function's own names first: by them its author knows what it works on.
+            names.clear()
+            names.update({name: value for name, value in local.items() if not name.startswith("__")})
+            names.update({name: value for name, value in before.items() if name not in names})
+            turn = Turn(_one_turn(marker.loops[number], path), names, marker.loops[number], functions)
+            found = accept(turn)
+            if found is not None:
+                raise _Reached(found)
+            turn.state.restore()
+        except (Crash, SyntaxError, CannotExamine):
+            pass
+        finally:
+            looking[0] = False
+        # It goes on with its own objects, as if nobody had looked.
+        names.clear()
+        names.update(before)
+
+    names |= {"__look__": look, "__first__": _first, "__Left__": _Left}
+    sys.path.insert(0, str(path.parent))
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), quiet(), time_limit(seconds):
+            for statement in tree.body:
+                _run_statement(statement, path, names)
+    except _Reached as reached:
+        looking[0] = True
+        return reached.found, names
+    except CannotExamine:
+        raise
+    except TimeoutError:
+        raise CannotExamine(
+            f"The program did not come to a loop that trains something within {seconds:g} s. Is there a long "
+            "computation, or a wait, before it?"
+        ) from None
+    except (Exception, SystemExit) as error:
+        raise Crash(error) from error
+    return None, names
+
+
+def _run_statement(statement, path, names):
+    try:
+        exec(compile(ast.Module([statement], []), str(path), "exec"), names)  # noqa: S102
+    except ModuleNotFoundError as error:
+        if not isinstance(statement, (ast.Import, ast.ImportFrom)):
+            raise
+        # It may be needed for a picture at the end only.
+        for alias in statement.names:
+            names[alias.asname or alias.name.partition(".")[0]] = _Missing(error.name)
+
+
+class _Missing:
+    """Stands for a library that is not there, until it is used."""
+
+    def __init__(self, library):
+        self._library = library
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self()
+
+    def __call__(self, values=None, *_, **__):
+        if self._library == "tqdm":  # a progress bar round what is looped over
+            return range(values) if isinstance(values, int) else values
+        raise CannotExamine(f"The program needs {self._library}, which is not installed here.")

@@ -1,0 +1,139 @@
+"""A whole file: the step that is in it as a function, or else one turn of the loop in which it trains."""
+
+import ast
+import copy
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from tinynet.data import AND
+from tinynet.doctor.diagnosis import Diagnosis, observed
+from tinynet.doctor.examine import diagnose, examine, stopped
+from tinynet.doctor.file import choose, load
+from tinynet.doctor.programs import CannotExamine, Crash
+from tinynet.doctor.script import parsed, run_to_the_loop
+from tinynet.doctor.turns import NoData, subject_of, understand
+
+__all__ = ["examine_here"]
+
+
+def examine_here(path, function=None, data=None, learning_rate=None, epochs=None):
+    """Examine the program in a file, in this process.
+
+    Parameters
+    ----------
+    path : str or Path
+    function : str, optional
+        Which function; a loss and its gradient with a comma between them.
+    data : Rows or Dataset, optional
+        The program's own where it has some, else AND.
+    learning_rate : float, optional
+    epochs : int, optional
+
+    Returns
+    -------
+    name : str or None
+        What was examined.
+    Diagnosis
+    """
+    path = Path(path)
+    try:
+        tree = parsed(path)
+        if function or data is not None or not _does_something(tree):
+            return _as_function(path, function, data, learning_rate, epochs)
+        return _as_script(tree, path, epochs)
+    except CannotExamine as reason:
+        return None, Diagnosis("cannot-examine", summary=str(reason))
+    except Crash as crash:
+        return None, stopped(crash)
+
+
+def _does_something(tree):
+    """Return whether a file does something besides defining: a loop, or a call of its own, at its top level."""
+    own = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    for statement in tree.body:
+        if isinstance(statement, (ast.For, ast.While, ast.With, ast.Try)):
+            return True
+        if isinstance(statement, (ast.Expr, ast.Assign, ast.If)):
+            calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
+            if own & {getattr(called, "id", getattr(called, "attr", "")) for called in calls}:
+                return True
+    return False
+
+
+def _as_function(path, function, data, learning_rate, epochs):
+    name, program = choose(load(path), function)
+    return name, examine(program, AND if data is None else data, None, learning_rate, epochs)
+
+
+def _as_script(tree, path, epochs):
+    idle, failures, whole = [], [], copy.deepcopy(tree)
+
+    def accept(turn):
+        try:
+            found = understand(turn)
+        except (Crash, CannotExamine) as failure:
+            failures.append((turn.loop, failure))
+            raise
+        finally:
+            if turn.idle:
+                idle.extend([*turn.idle_calls(), *turn.lost_values(whole)])
+        if found is not None:
+            words = {group.word for group in found[1].parameters}
+            for loop, failure in failures:
+                # A loop within one that trains must train the same.
+                if isinstance(failure, NoData) and not words <= failure.learned and _is_running(loop, path):
+                    return None
+        return found
+
+    found, _ = run_to_the_loop(tree, path, accept)
+    if found is None:
+        return _with_what_is_lost(*_step_in(path, epochs, failures), idle)
+    turn, roles = found
+    try:
+        subject = subject_of(turn, roles)
+        diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
+    except Crash as crash:
+        raise CannotExamine(
+            f"The loop in line {turn.line} runs on its own data; on other rows it stopped with {crash}. Does it have "
+            "the number of its rows written down?"
+        ) from None
+    # An outer loop may throw away what this one makes.
+    around = [lost for lost in idle if lost[0] != turn.line]
+    return _with_what_is_lost(f"the loop in line {turn.line}", diagnosis, around)
+
+
+def _step_in(path, epochs, failures):
+    """Return the name and the diagnosis of the step that is a function of a file whose loops train nothing."""
+    try:
+        name, diagnosis = _as_function(path, None, None, None, epochs)
+    except CannotExamine as reason:
+        name, diagnosis = None, Diagnosis("cannot-examine", summary=str(failures[0][1] if failures else reason))
+    if diagnosis.codes == ("crashes",):
+        # It was guessed how it is to be called.
+        name, diagnosis = None, Diagnosis("cannot-examine", summary="No loop was found that trains something.")
+    return name, diagnosis
+
+
+def _is_running(loop, path):
+    """Return whether a loop of the program is in the middle of a turn."""
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_filename == str(path) and loop.lineno < frame.f_lineno <= loop.end_lineno:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _with_what_is_lost(name, diagnosis, idle):
+    """Return name and diagnosis, with what is said of values that are lost where nothing moves."""
+    if not idle:
+        return name, diagnosis
+    line, lost, why = idle[0]
+    finding = observed("state-discarded", "fault", (), f"in line {line} {lost} {why}", {"line": line})
+    summary = diagnosis.summary
+    if diagnosis.verdict == "cannot-examine":
+        summary = "No loop of it moves anything, so that its derivatives could not be examined."
+    return name, replace(diagnosis, verdict="sick", findings=(finding, *diagnosis.findings), summary=summary)
