@@ -665,7 +665,7 @@ OBSERVED = {
     "saturated-start": "at the start the sums are so large that the activations are flat",
     "unreachable-labels": "there are labels that the outputs cannot come near",
     "overflow": "the activation overflows for large sums",
-    "unscaled-inputs": "the gradient is right, but an input is so large that the steps along it lead too far",
+    "unscaled-inputs": "an input is so large that even a right gradient leads too far, or to where nothing moves",
     "learning-rate-too-large": "the steps are so long that they lead away from the goal",
     "learning-rate-too-small": "the steps are so short that training takes very long",
     "not-enough-epochs": "the run ends before the network can have learned",

@@ -3,7 +3,6 @@
 import ast
 import contextlib
 import io
-import re
 import signal
 import sys
 import threading
@@ -11,12 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tinynet.doctor.programs import CannotExamine
-from tinynet.doctor.wiring import LABELS, wire
+from tinynet.doctor.wiring import LABELS, WEIGHT, wire
 
 __all__ = ["Loaded", "choose", "load"]
 
 SECONDS_A_STATEMENT = 3
-WEIGHT = re.compile(r"_*(w|b|v|u|theta|bias|weight|param|k)s?(_?\w{0,9})?\d*_*$", re.IGNORECASE)
 LOSSES = ("loss", "cost", "mse", "error", "compute_loss", "loss_function", "loss_fn", "mean_squared_error", "get_loss")
 GRADIENTS = ("gradient", "gradients", "grad", "grads", "backward", "backprop", "compute_gradients", "loss_gradient",
              "compute_gradient", "get_gradients", "backward_pass", "derivatives", "slopes")  # fmt: skip

@@ -182,23 +182,66 @@ class _Model:
             ways = [acts for acts in ways if len(set(acts[:-1])) < 2]
             ways = sorted(ways, key=self._blocks_explained, reverse=True)[:WAYS_WITH_TWO_BUGS]
         for acts in ways:
-            for odd, changes in _with_bugs(
-                self._changes(acts) if count > 1 else self._all_changes() if count else [], count
-            ):
+            for odd, changes in self._with_bugs(acts, count, sure):
                 if time.monotonic() > until:
                     return
                 reading = Reading(acts, odd)
-                loss = self.loss_of(reading)
-                if loss is None:
-                    if sure:
-                        continue
-                    loss = NO_LOSS
+                if (loss := self._taken_loss(reading, sure)) is None:
+                    continue
                 kind, scale, name = loss
                 for judged_by in self._judges(kind, reading):
                     factor = self._common_factor(reading, judged_by)
                     if factor is not None:
                         yield Fit(self.layout, self.predictor, self.observed, reading, changes, factor, kind, scale,
                                   name, judged_by)  # fmt: skip
+
+    def _taken_loss(self, reading, sure):
+        """Return the loss that a reading is judged by; None where it cannot be the program's."""
+        loss = self.loss_of(reading)
+        return loss if loss is not None or sure else NO_LOSS
+
+    def _with_bugs(self, acts, count, sure):
+        """Yield what is odd with so many bugs, and the bugs."""
+        if count == 0:
+            yield {}, ()
+        elif count == 1:
+            yield from ((change.odd, ((bug, change),)) for bug, change in self._all_changes())
+        else:
+            yield from self._pairs(acts, sure)
+
+    def _pairs(self, acts, sure):
+        """Yield what is odd with two bugs that explain every role, and the bugs.
+
+        What a role shows depends on a part of what is odd only, and many bugs share that part: it is worked out once.
+        """
+        singles, roles = self._changes(acts), list(self.observed)
+        parts = [[_part(change.odd, role) for role in roles] for _, change in singles]
+        known = [{} for _ in roles]
+
+        def factors(i, j):
+            for r, role in enumerate(roles):
+                key = (parts[i][r], parts[j][r])
+                if key not in known[r]:
+                    known[r][key] = self._factors_of_part(acts, role, *map(dict, key), sure)
+                yield known[r][key]
+
+        for i, (bug, change) in enumerate(singles):
+            for j in range(i + 1, len(singles)):
+                other, second = singles[j]
+                if bug is not other and all(factors(i, j)):
+                    both = _together(change.odd, second.odd)
+                    if both is not None:
+                        yield both, ((bug, change), (other, second))
+
+    def _factors_of_part(self, acts, role, one, other, sure):
+        """Return whether some factor goes with what two bugs make of a role."""
+        both = _together(one, other)
+        if both is None:
+            return False
+        reading = Reading(acts, both)
+        if (loss := self._taken_loss(reading, sure)) is None:
+            return False
+        return any(self._factor_of(role, reading, judge) is not None for judge in self._judges(loss[0], reading))
 
     def _all_changes(self):
         """Return all (bug, change) of the catalogue for a network of these sizes."""
@@ -252,7 +295,7 @@ class _Model:
 
     def loss_of(self, reading):
         """Return (kind, constant, name) of the observed loss this forward pass explains; None if it explains none."""
-        way = reading.forward()
+        way = reading.forward(), reading.odd.get(("only",))
         if way not in self._losses:
             self._losses[way] = self._loss_of(reading)
         return self._losses[way]
@@ -328,19 +371,16 @@ def _of_role(role, w, b):
     return w[layer][:, [int(role[2]) - 1]] if len(role) == 3 else w[layer]
 
 
-def _with_bugs(singles, count):
-    """Yield what is odd with so many bugs, and the bugs."""
-    if count == 0:
-        yield {}, ()
-        return
-    for i, (bug, change) in enumerate(singles):
-        if count == 1:
-            yield change.odd, ((bug, change),)
-            continue
-        for other, second in singles[i + 1 :]:
-            both = _together(change.odd, second.odd) if bug is not other else None
-            if both is not None:
-                yield both, ((bug, change), (other, second))
+def _part(odd, role):
+    """Return the part of what is odd that shows in a role, in a form that can be compared."""
+    layer = int(role[1])
+
+    def shows(what, *where):
+        if what in ("local", "delta", "factor", "frozen", "exchanged", "pooled"):
+            return where[0] == role
+        return what != "transposed" or where[0] == layer
+
+    return tuple(sorted(((key, value) for key, value in odd.items() if shows(*key)), key=str))
 
 
 def _together(one, other):

@@ -123,6 +123,12 @@ class Predictor:
         """
         return {role: self.block(role, reading, loss) for role in roles_of(self.points.sizes)}
 
+    def whole_gradient(self, reading, loss):
+        """Return the derivatives of all weights and of all biases, layer by layer, of a reading with nothing odd."""
+        deltas = [self.delta(layer, reading, loss) for layer in range(1, reading.layers + 1)]
+        below = [chain[-1] for chain in self.chains(reading)[:-1]]
+        return [d[:, :, np.newaxis] * a[:, np.newaxis, :] for d, a in zip(deltas, below, strict=True)], deltas
+
     def chains(self, reading):
         """Return for every layer z, act(z), act(act(z)) and so on; [x] stands in front."""
         way, only = reading.forward(), reading.odd.get(("only",))

@@ -11,7 +11,7 @@ from tinynet.data import Dataset
 from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.observe import SMALL_RATE, like
 from tinynet.doctor.programs import CannotExamine, Crash
-from tinynet.doctor.reading import Points, Predictor
+from tinynet.doctor.reading import Points, Predictor, Reading
 from tinynet.network import Network
 from tinynet.training import train
 
@@ -118,11 +118,11 @@ def _the_rate(seen, fit, epochs):
     rate = seen.subject.learning_rate
     if rate is None and seen.subject.rate_is_hidden:
         rate = 1.0  # of its own: it stands inside
-    if rate is None or fit.bugs:
+    if rate is None:
         return []
     if inputs := _large_inputs(seen, fit, rate):
         return inputs
-    if rate < 0:
+    if rate < 0 and not fit.bugs:
         more = f"its learning rate is {rate:g}, below 0, so every step goes uphill"
         return [Finding("sign-flipped", "fault", tuple(seen.subject.names), f"All is right but {more}.")]
     if rate == 0:
@@ -136,6 +136,8 @@ def _the_rate(seen, fit, epochs):
             more = f"{jump}; with steps {better:g} times as long it goes well"
         return [observed("learning-rate-too-large", "fault", (), more, {"learning_rate": rate, "better": better})]
     if seen.subject.rate_is_hidden:
+        return []
+    if fit.bugs:
         return []
     needed = _epochs_needed(seen, fit, rate) if epochs or rate < 0.01 else None
     if needed and epochs and needed > epochs:
@@ -164,9 +166,10 @@ def _better_rate(seen, fit, rate):
         return None
     slower = [rate / 10, rate / 100, rate / 1000, *([] if seen.subject.rate_is_hidden else [1.0, 0.1, 0.01])]
     reached = float(np.median(losses[-20:])) if np.isfinite(losses).all() else losses[0]
+    enough = 0.9 if not np.isfinite(losses).all() or losses[-20:].min() > 0.8 * losses[0] else 0.5
     if reached < 0.3 * losses[0]:
         return None
-    return next((r for r in slower if r < rate and np.median(_run(seen, fit, r)[-20:]) < 0.9 * reached), None)
+    return next((r for r in slower if r < rate and np.median(_run(seen, fit, r)[-20:]) < enough * reached), None)
 
 
 def _large_inputs(seen, fit, rate):
@@ -206,7 +209,10 @@ def _run(seen, fit, rate, rows=None):
 
     A program that stops on the way has run away.
     """
-    point, losses, rows = seen.subject.start, [], seen.rows if rows is None else rows
+    rows = seen.rows if rows is None else rows
+    if fit.bugs:
+        return _run_mended(seen, fit, rate, rows)
+    point, losses = seen.subject.start, []
     for _ in range(EPOCHS):
         losses.append(_loss_at(seen, fit, point, rows))
         try:
@@ -214,6 +220,24 @@ def _run(seen, fit, rate, rows=None):
         except (Crash, CannotExamine):
             return np.array([*losses, np.inf])
     return np.array([*losses, _loss_at(seen, fit, point, rows)])
+
+
+def _run_mended(seen, fit, rate, rows):
+    """Return the losses of the same network with the right gradient, at the program's rate."""
+    w, b = fit.layout.network(seen.subject.start)
+    n, labels = len(rows.labels), rows.labels.reshape(len(rows.labels), -1)
+    share = 1.0 if {"sum", "in turn"} & set(seen.combined.values()) else 1.0 / n
+    reading, losses = Reading(fit.reading.activations), []
+    with np.errstate(all="ignore"):
+        for _ in range(EPOCHS):
+            parts = (tuple(np.broadcast_to(part, (n, *part.shape)) for part in parts) for parts in (w, b))
+            predictor = Predictor(Points(*parts, rows.inputs, labels))
+            losses.append(float(np.mean((predictor.y_hat(reading) - labels) ** 2)))
+            steps = predictor.whole_gradient(reading, fit.judged_by)
+            length = rate * fit.factor * share
+            w, b = ([old - length * step.sum(axis=0) for old, step in zip(parts, step, strict=True)]
+                    for parts, step in zip((w, b), steps, strict=True))  # fmt: skip
+    return np.array(losses)
 
 
 def _stretched(seen, point, rows, rate):

@@ -79,6 +79,10 @@ class _Reached(BaseException):
         self.found = found
 
 
+class _OwnError(BaseException):
+    """Something went wrong in looking at the program."""
+
+
 class _Left(BaseException):
     """A turn ends early, by a return."""
 
@@ -415,6 +419,8 @@ def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
             turn.state.restore()
         except (Crash, SyntaxError, CannotExamine):
             pass
+        except Exception as error:
+            raise _OwnError from error  # not the program's, and not to be taken for it
         finally:
             looking[0] = False
         # It goes on with its own objects, as if nobody had looked.

@@ -13,13 +13,14 @@ from tinynet.doctor.diagnosis import Diagnosis, observed
 from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.file import choose, load
 from tinynet.doctor.programs import CannotExamine, Crash
+from tinynet.doctor.roles import NoData, understand
 from tinynet.doctor.script import parsed, run_to_the_loop
-from tinynet.doctor.turns import NoData, subject_of, understand
+from tinynet.doctor.turns import subject_of
 
 __all__ = ["examine_here"]
 
 
-def examine_here(path, function=None, data=None, learning_rate=None, epochs=None):
+def examine_here(path, function=None, data=None, learning_rate=None, epochs=None, said=None):
     """Examine the program in a file, in this process.
 
     Parameters
@@ -31,6 +32,8 @@ def examine_here(path, function=None, data=None, learning_rate=None, epochs=None
         The program's own where it has some, else AND.
     learning_rate : float, optional
     epochs : int, optional
+    said : Said, optional
+        What is known of its loop.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def examine_here(path, function=None, data=None, learning_rate=None, epochs=None
         tree = parsed(path)
         if function or data is not None or not _does_something(tree):
             return _as_function(path, function, data, learning_rate, epochs)
-        return _as_script(tree, path, epochs)
+        return _as_script(tree, path, epochs, said)
     except CannotExamine as reason:
         return None, Diagnosis("cannot-examine", summary=str(reason))
     except Crash as crash:
@@ -68,12 +71,12 @@ def _as_function(path, function, data, learning_rate, epochs):
     return name, examine(program, AND if data is None else data, None, learning_rate, epochs)
 
 
-def _as_script(tree, path, epochs):
+def _as_script(tree, path, epochs, said=None):
     idle, failures, whole = [], [], copy.deepcopy(tree)
 
     def accept(turn):
         try:
-            found = understand(turn)
+            found = understand(turn, said)
         except (Crash, CannotExamine) as failure:
             failures.append((turn.loop, failure))
             raise
@@ -93,7 +96,7 @@ def _as_script(tree, path, epochs):
         return _with_what_is_lost(*_step_in(path, epochs, failures), idle)
     turn, roles = found
     try:
-        subject = subject_of(turn, roles)
+        subject = subject_of(turn, roles, said.loss if said else None)
         diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
     except Crash as crash:
         raise CannotExamine(

@@ -1,6 +1,7 @@
 """How a training step wants to be called: which of its arguments, or of its module's names, is what."""
 
 import inspect
+import re
 from dataclasses import dataclass
 from itertools import product
 
@@ -10,6 +11,7 @@ from tinynet.doctor.programs import CannotExamine
 
 __all__ = ["Slot", "Wiring", "is_numeric", "labels_are_flat", "parts", "starts", "wire"]
 
+WEIGHT = re.compile(r"_*(w|b|v|u|theta|bias|weight|param|k)s?(_?\w{0,9})?\d*_*$", re.IGNORECASE)
 RATES = ("alpha", "lr", "eta", "rate", "learning_rate", "step_size", "learningrate", "learn_rate", "stepsize")
 INPUTS = (
     "x", "xs", "x_data", "xdata", "data", "inputs", "input", "input_data", "features", "x_train", "train_x", "xtrain",

@@ -1,0 +1,387 @@
+"""What is what in one turn of a training loop: parameters, data and rate, found by changing each and looking.
+
+What a turn reads shows in what comes of the others when it is changed; what it carries on shows in its own value after
+the turn. Parameters are carried on and matter to how they move; data matter and stay; a rate stretches every move; a
+sum that is never set back matters to others, but not to how it grows itself.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tinynet.doctor.inputs import INPUT_WORDS, LABEL_WORDS, MOST_CLASSES, Data, find_data, same
+from tinynet.doctor.programs import CannotExamine, Crash
+from tinynet.doctor.state import Group
+from tinynet.doctor.wiring import RATES, WEIGHT
+
+__all__ = ["NoData", "Roles", "Said", "at_first", "raw", "read_or_none", "understand"]
+
+MOST_GROUPS = 120
+TINY = 1e-7
+NO_WEIGHT = re.compile(r"^_*n_*$|moment|^beta|lambd|^reg|decay|eps|thresh|tol|scale|temp|clip|size", re.IGNORECASE)
+RATE_WORDS = re.compile(r"^_*(lr|alpha|eta|rate|step_?size)_*$|learn\w*_?rate|step_?size", re.IGNORECASE)
+
+
+@dataclass
+class Roles:
+    """What is what among the numbers of a turn.
+
+    Attributes
+    ----------
+    parameters : list of Group
+    data : Data
+    rate : Group or None
+    sums : list of Group
+        What is added to and never set back, though it should begin at 0 in every turn.
+    kept : list of Group
+        What is carried on besides, such as a velocity: it is left as it was.
+    """
+
+    parameters: list
+    data: object
+    rate: Group | None = None
+    sums: list = field(default_factory=list)
+    kept: list = field(default_factory=list)
+
+
+class NoData(CannotExamine):
+    """Something is trained, and its data were not found; `learned` are the words for what is trained."""
+
+    def __init__(self, learned, message):
+        super().__init__(message)
+        self.learned = learned
+
+
+class _Probe:
+    """Changes one group after the other, and tells what comes of the rest.
+
+    Parameters
+    ----------
+    turn : Turn
+    prepare : callable, optional
+        What is done to the names before every turn.
+    """
+
+    def __init__(self, turn, prepare=None):
+        self.turn, self.prepare, self.generator = turn, prepare, np.random.default_rng(1)
+        self.turn.run(prepare)
+        ways = turn.state.ways()
+        after = {way: read_or_none(Group(way), turn.names) for way in ways}
+        before = self._before(lambda names: {way: read_or_none(Group(way), names) for way in ways})
+        changed = {way for way in ways if not same(before[way], after[way])}
+        self.groups = turn.state.groups(changed)[:MOST_GROUPS]
+        self.before = self._before(lambda names: {group: read_or_none(group, names) for group in self.groups})
+        self.groups = [group for group in self.groups if self.before[group] is not None]
+        self._start_somewhere()
+        self.after = self.run()
+        self.moving = [group for group in self.groups if not same(self.before[group], self.after[group])]
+
+    def _before(self, look):
+        self.turn.state.restore()
+        if self.prepare:
+            self.prepare(self.turn.names)
+        return look(self.turn.names)
+
+    def _start_somewhere(self):
+        """Move what is all alike away from there: at zeros, what is learned may not show."""
+        alike = [
+            group
+            for group in self.groups
+            if np.ptp(self.before[group]) == 0 and (self.before[group].size > 1 or WEIGHT.match(group.word))
+        ]
+        moved = {
+            group: self.before[group] + self.generator.uniform(0.1, 0.6, self.before[group].shape) for group in alike
+        }
+        whole, first = {}, self.prepare
+
+        def prepare(names):
+            if first:
+                first(names)
+            for group, value in whole.items():
+                group.write(names, value)
+
+        self.prepare = prepare
+        for group, value in moved.items():
+            whole[group] = value
+            try:
+                self.turn.run(prepare)
+            except Crash:  # a size or a count, or whole numbers that stand for places
+                del whole[group]
+        self.before |= whole
+
+    def run(self, prepare=None):
+        """Return what the groups are after a turn; None for what has no such numbers any more."""
+
+        def both(names):
+            self.prepare(names)
+            if prepare:
+                prepare(names)
+
+        self.turn.run(both)
+        return {group: read_or_none(group, self.turn.names) for group in self.groups}
+
+    def influence(self, group):
+        """Return (whether it is carried on, to which others it matters, whether to its own move)."""
+        carried, others, own = False, set(), False
+        before = self.before[group]
+        others_than_it = [
+            before + size * (1 + np.abs(before)) * self.generator.uniform(0.5, 1, before.shape) for size in (0.1, -0.7)
+        ]
+        if before.ndim and np.all(before == np.round(before)):  # whole numbers may stand for places
+            others_than_it.append(before[::-1].astype(int))
+        # A step, unlike a sigmoid, feels only a large change.
+        others_than_it += [before + size * (1 + np.abs(before)) for size in (4.0, -4.0)]
+        for i, value in enumerate(others_than_it):
+            if i >= 2 and (others or own):
+                break
+            try:
+                after = self.run(lambda names, value=value: group.write(names, value))
+            except Crash:
+                continue  # a number of rows, a size: no number that is learned
+            carried = carried or not same(after[group], self.after[group])
+            others |= {other for other in self.moving if other != group and not same(after[other], self.after[other])}
+            if group in self.moving and after[group] is not None and self.after[group] is not None:
+                if np.shape(after[group]) == np.shape(value) == np.shape(self.after[group]):
+                    moves = after[group] - value, self.after[group] - self.before[group]
+                    own = own or not np.allclose(*moves, rtol=1e-6, atol=1e-9)
+                else:
+                    own = True
+        return carried, others, own
+
+
+def read_or_none(group, names):
+    """Return a group's numbers; None where there are none any more."""
+    try:
+        return group.read(names)
+    except (KeyError, AttributeError, IndexError, TypeError, ValueError):
+        return None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What its author says of a program: names of parameters, inputs, labels and loss, or None."""
+
+    parameters: tuple | None = None
+    inputs: str | None = None
+    labels: str | None = None
+    loss: str | None = None
+
+
+def understand(turn, said=None):
+    """Return what is what in a turn; None if it trains nothing.
+
+    Parameters
+    ----------
+    turn : Turn
+    said : Said, optional
+        What is known of it.
+
+    Returns
+    -------
+    (Turn, Roles) or None
+        The turn may be a part of this one: a call with a single sample.
+
+    Raises
+    ------
+    CannotExamine
+        If it trains something, and its data cannot be told.
+    """
+    probe = _Probe(turn)
+    lost = [group.name for group in probe.groups if not np.isfinite(probe.before[group]).all()]
+    if lost and probe.moving:
+        raise CannotExamine(f"There is a nan or an infinity in {', '.join(lost)}, and all that is made of it is nan.")
+    if not probe.moving:
+        turn.idle = True
+        return None
+    found = {group: probe.influence(group) for group in probe.groups}
+    matter = [group for group in probe.groups if found[group][1] or found[group][2]]
+    learned = [group for group in matter if group in probe.moving and found[group][0]]
+    turn.idle = not learned
+    learned += [group for group in probe.moving if found[group][0] and probe.before[group].size > 1]
+    tables, others = [], []
+    for data in find_data(matter, probe, said):
+        (tables if data.column is not None else others).append((turn, data))
+    for which, data in (*others, *(_one_sample(turn) if learned else ()), *tables):
+        if (roles := _roles(which, data, said)) is not None:
+            return which, roles
+    if any(probe.before[group].size > 1 or found[group][2] for group in learned):
+        raise NoData(
+            {group.word for group in learned},
+            f"The loop in line {turn.line} trains {', '.join(group.name for group in learned[:4])}, but where its data "
+            "stand was not found: keep inputs and labels in two arrays or lists, one item for each sample.",
+        )
+    return None
+
+
+def _one_sample(turn):
+    """Yield (turn, data) for the calls in a turn that may be given one sample."""
+    for call in turn.calls():
+        try:
+            probe = _Probe(call)
+        except Crash:
+            continue
+        given = [group for group in probe.groups if group.before[0][1] in call.given and len(group.before) == 1]
+        given = [group for group in given if not RATE_WORDS.search(group.word) and group not in probe.moving]
+        given = [group for group in given if any(probe.influence(group)[1])]
+        if probe.moving and len(given) >= 2:
+            inputs = next((group for group in given if INPUT_WORDS.search(group.word)), given[0])
+            rest = [group for group in given if group is not inputs]
+            labels = next((group for group in rest if LABEL_WORDS.search(group.word)), rest[-1])
+            shapes = probe.before[inputs].shape, probe.before[labels].shape
+            yield call, Data(inputs, labels, (None, None), shapes)
+
+
+def _roles(turn, data, said=None):
+    """Return what is what if the data stand there, seen on a single row; None if nothing is learned from it."""
+    turn.state.restore()
+    own = data.read(turn.names)
+    for label in np.unique(own.labels, axis=0)[::-1][:2]:
+        if (roles := _roles_on(turn, data, own, label, said)) is not None:
+            return roles
+    return None
+
+
+def _roles_on(turn, data, own, label, said):
+    """Return what is what, as it shows on rows with that label."""
+    for rows in dict.fromkeys((1, len(own.labels))):
+        try:
+            inputs = _away_from_zero(own, rows)
+            labels = np.repeat(np.asarray(label)[np.newaxis], rows, axis=0)
+            if not data.classes and not _takes_any_labels(turn, data, inputs, labels):
+                whole = own.labels
+                if (
+                    whole.ndim > 1
+                    or np.any(whole != np.round(whole))
+                    or not 0 <= whole.min() <= whole.max() < MOST_CLASSES
+                ):
+                    return None
+                data.classes = max(2, int(whole.max()) + 1)
+                labels = np.eye(data.classes)[labels.astype(int)]
+            elif data.classes and labels.ndim == 1:
+                labels = np.eye(data.classes)[labels.astype(int)]
+            prepare = _with_rows(data, inputs, labels)
+            probe = _Probe(turn, prepare)
+            break
+        except Crash:
+            continue
+    else:
+        return None
+    found = {group: probe.influence(group) for group in probe.groups}
+    matter = [group for group in probe.groups if (found[group][1] or found[group][2])
+              and group.before not in (data.inputs.before, data.labels.before)]  # fmt: skip
+    moved = [group for group in matter if group in probe.moving and (found[group][0] or found[group][1])]
+    learned = [group for group in moved if not RATE_WORDS.search(group.word)]
+    sums = [group for group in learned if not found[group][2] and not np.any(at_first(turn, group))]
+    kept = [group for group in learned if group not in sums and _pushes(group, probe, turn, data, inputs, labels)]
+    learned = [group for group in learned if group not in (*sums, *kept)]
+    if not learned:
+        return None
+    rate = _find_rate(probe, matter, learned)
+    still = [group for group in matter if group not in probe.moving and group is not rate]
+    learned += [group for group in still if _may_be_learned(group, probe)]
+    if said and said.parameters:
+        learned = [group for group in probe.groups if {group.name, group.word} & set(said.parameters)]
+        if not learned:
+            there = ", ".join(group.name for group in probe.groups)
+            raise CannotExamine(f"None of {', '.join(said.parameters)} is there; there are {there}.")
+    order = {group: i for i, group in enumerate(probe.groups)}
+    return Roles(sorted(learned, key=order.get), data, rate, sums, kept)
+
+
+def _takes_any_labels(turn, data, inputs, labels):
+    """Return whether the labels may be any numbers, not only whole ones, which may stand for places."""
+    turn.run(_with_rows(data, inputs, labels if np.any(labels % 1) else labels.astype(int)))
+    try:
+        turn.run(_with_rows(data, inputs, labels * 0.5 + 0.25))
+    except Crash as crash:
+        if isinstance(crash.error, (IndexError, TypeError)) and labels.ndim == 1:
+            return False
+        raise
+    return True
+
+
+def _away_from_zero(own, rows):
+    """Return one row of the program's own, so often, with no input 0: what is multiplied with 0 does not show."""
+    x = np.clip(own.inputs[0], -1, 1)  # where inputs are large, nothing may show either
+    x = x + np.where(x == 0, 0.7, 0.1) * (1 + 0.1 * np.arange(len(x)))
+    return np.repeat(x[np.newaxis], rows, axis=0)
+
+
+def _with_rows(data, inputs, labels):
+    return lambda names: data.write(names, inputs, labels)
+
+
+def at_first(turn, group):
+    """Return a group's numbers as they were when the loop was reached."""
+    turn.state.restore()
+    return group.read(turn.names)
+
+
+def _pushes(group, probe, turn, data, inputs, labels):
+    """Return whether it moves another of its shape by itself, whatever else there is: a velocity."""
+    if np.any(at_first(turn, group)):
+        return False
+    value = 0.5 + probe.generator.uniform(0, 1, probe.before[group].shape)
+    others = [other for other in probe.moving if other != group and probe.before[other].shape == value.shape]
+    moves = []
+    for shift in (0.0, 0.3):
+
+        def prepare(names, shift=shift):
+            data.write(names, (1 - shift) * inputs, labels)
+            for other in others:
+                other.write(names, probe.before[other] + shift)
+
+        def pushed(names, prepare=prepare):
+            prepare(names)
+            group.write(names, value)
+
+        try:
+            one, other = probe.run(pushed), probe.run(prepare)
+        except Crash:
+            return False
+        moves.append({which: one[which] - other[which] for which in others if np.shape(one[which]) == value.shape})
+    one, two = moves
+    return any(
+        np.any(one[which]) and np.allclose(one[which], two[which], rtol=1e-6, atol=1e-12)
+        for which in one.keys() & two.keys()
+    )
+
+
+def _find_rate(probe, matter, learned):
+    """Return the number that stretches every move, one that is named like a rate if there are several."""
+    numbers = [group for group in matter if probe.before[group].size == 1 and group not in learned]
+    numbers.sort(key=lambda group: (group.word.lower() not in RATES, not RATE_WORDS.search(group.word)))
+    for group in numbers:
+        moves = []
+        for value in (0.0, TINY, 2 * TINY):
+            try:
+                number = np.full(probe.before[group].shape, value)
+                after = probe.run(lambda names, group=group, number=number: group.write(names, number))
+            except Crash:
+                break
+            if any(np.shape(after[other]) != np.shape(probe.before[other]) for other in learned):
+                break
+            moves.append(np.concatenate([(after[other] - probe.before[other]).ravel() for other in learned]))
+        if len(moves) == 3 and not np.any(moves[0]) and np.any(moves[1]):
+            one, two = moves[1:]
+            if np.allclose(two, 2 * one, rtol=1e-2, atol=1e-3 * np.abs(one).max()):
+                return group
+    return None
+
+
+def _may_be_learned(group, probe):
+    """Return whether something that matters but stays may be meant to be learned: a bias that is forgotten."""
+    if RATE_WORDS.search(group.word) or NO_WEIGHT.search(group.word):
+        return False
+    if probe.before[group].size > 1 or WEIGHT.match(group.word):
+        return True
+    return isinstance(raw(group, probe.turn.names), float) and not NO_WEIGHT.search(group.word)
+
+
+def raw(group, names):
+    """Return a group's value as it stands there; of several leaves, the list."""
+    value = names
+    for kind, key in group.before:
+        value = getattr(value, key) if kind == "attr" else value[key]
+    return value
