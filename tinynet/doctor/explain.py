@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from tinynet.doctor.catalogue import CATALOGUE
 from tinynet.doctor.diagnosis import Finding, named, observed
 from tinynet.doctor.observe import POINTS, TINY_RATE, like
 from tinynet.doctor.programs import CannotExamine
@@ -18,18 +19,19 @@ __all__ = ["explain", "explain_by_parameter", "explain_rows", "formula_words", "
 
 def explain(seen, fit):
     """Return the findings of a fit: one for each of its bugs, and a note where the gradient is only rescaled."""
-    bare = {("slope", fit.reading.layers): "none"}
-    if fit.loss == "none" and len(fit.bugs) == 1 and fit.bugs[0][1].odd == bare:
-        ((bug, change),) = fit.bugs
+    readings = []
+    if fit.loss == "none" and fit.judged_by == "cross-entropy":
         message = (
             "No loss is shown. With cross-entropy this gradient is right, for there the slope of the activation "
             "cancels; with the squared error that slope is missing at the output. Show the loss to tell the two apart."
         )
-        return [Finding(bug.code, "warning", _names(seen, fit, change.roles), message, {}, message, bug.spot)]
+        spot = next(bug.spot for bug in CATALOGUE if bug.code == "missing-activation-derivative-output")
+        names = tuple(name for name in seen.subject.names if name in seen.subject.given)
+        readings.append(Finding("missing-activation-derivative-output", "warning", names, message, {}, message, spot))
     findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs]
     if not np.isclose(fit.rescaled, 1, rtol=1e-5) and not seen.subject.rate_is_hidden:
         findings.append(observed("constant-factor", "note", (), f"{fit.rescaled:.6g} times", {"factor": fit.rescaled}))
-    return findings
+    return findings + readings
 
 
 def _finding(seen, fit, bug, change):

@@ -270,7 +270,7 @@ class _Model:
         return self._differing[acts]
 
     def _differs(self, role, reading, healthy):
-        judged_by = self._judges("none", healthy)[-1]
+        judged_by = self._judges("none", healthy)[0]
         with np.errstate(all="ignore"):
             one, other = (self.predictor.block(role, which, judged_by) for which in (reading, healthy))
             return np.isfinite(one).all() and not np.allclose(one, other, rtol=1e-9, atol=1e-12)
@@ -279,7 +279,9 @@ class _Model:
         """Return the losses that the derivatives may belong to."""
         if kind != "none":
             return (kind,)
-        return ("squared", "cross-entropy of classes") if reading.activations[-1] == "softmax" else ("squared",)
+        labels = self.seen.rows.labels
+        other = {"softmax": "cross-entropy of classes", "sigmoid": "cross-entropy"}.get(reading.activations[-1])
+        return ("squared", other) if other and 0 <= labels.min() <= labels.max() <= 1 else ("squared",)
 
     def _blocks_explained(self, acts):
         """Return how many roles some reading with at most one bug predicts, each by itself up to a factor."""

@@ -1,15 +1,18 @@
 """A whole file: the step that is in it as a function, or else one turn of the loop in which it trains."""
 
 import ast
+import contextlib
 import copy
 import sys
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
 from tinynet.data import AND
 from tinynet.doctor.diagnosis import Diagnosis, observed
+from tinynet.doctor.drivers import drivers
 from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.file import choose, load
 from tinynet.doctor.programs import CannotExamine, Crash
@@ -18,6 +21,9 @@ from tinynet.doctor.script import parsed, run_to_the_loop
 from tinynet.doctor.turns import subject_of
 
 __all__ = ["examine_here"]
+
+MOST_DRIVERS = 24
+SECONDS_A_DRIVER = 3
 
 
 def examine_here(path, function=None, data=None, learning_rate=None, epochs=None, said=None):
@@ -67,8 +73,27 @@ def _does_something(tree):
 
 
 def _as_function(path, function, data, learning_rate, epochs):
-    name, program = choose(load(path), function)
+    try:
+        name, program = choose(load(path), function)
+    except CannotExamine:
+        if function is None and (found := _driven(path)) is not None:
+            return found
+        raise
     return name, examine(program, AND if data is None else data, None, learning_rate, epochs)
+
+
+def _driven(path):
+    """Return the name and the diagnosis of what trains if it is called as its names suggest; None if nothing does."""
+    for program in islice(drivers(parsed(path)), MOST_DRIVERS):
+        tree = parsed(path)
+        tree.body += program
+        with contextlib.suppress(Crash, CannotExamine):
+            found, _ = run_to_the_loop(tree, path, understand, SECONDS_A_DRIVER)
+            if found is not None:
+                _, diagnosis = _examined(*found, path, None, None)
+                call = ast.unparse(program[-1]).splitlines()[-1].strip()
+                return call, replace(diagnosis, summary=f"called as {call} on AND: {diagnosis.summary}")
+    return None
 
 
 def _as_script(tree, path, epochs, said=None):
@@ -94,7 +119,11 @@ def _as_script(tree, path, epochs, said=None):
     found, _ = run_to_the_loop(tree, path, accept)
     if found is None:
         return _with_what_is_lost(*_step_in(path, epochs, failures), idle)
-    turn, roles = found
+    return _examined(*found, path, epochs, said, idle)
+
+
+def _examined(turn, roles, path, epochs, said, idle=()):
+    """Return the name and the diagnosis of a turn of a loop."""
     try:
         subject = subject_of(turn, roles, said.loss if said else None)
         diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
