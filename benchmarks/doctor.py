@@ -4,15 +4,20 @@
 
 Prints, bug by bug, the share called sick and the share named with the exact code in the first place; of a sample of
 programs with two bugs, the shares in which both and at least one are named; the same for the whole files of
-other_programs.py; the false alarms on healthy programs; and the median time of one examination. Nothing makes it fail.
+other_programs.py, and for the posted programs of posted_styles.py, each with random starts of its own; the false alarms
+on healthy programs; and the median time of one examination. Nothing makes it fail.
+
+Where two mistakes give the same numbers, as a derivative that is turned over and an input that is, either name counts.
 """
 
 import random
+import re
 import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
+from itertools import combinations
 from pathlib import Path
 
 from rich.console import Console
@@ -22,13 +27,17 @@ from rich.table import Table
 import tinynet as tn
 from tinynet.doctor import examine
 from tinynet.doctor.file import choose, load
+from tinynet.doctor.whole import examine_here
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
 
 from other_programs import PROGRAMS  # noqa: E402
+from posted_styles import STYLES  # noqa: E402
 from specimens import healthy, program, sick, sick_twice  # noqa: E402
 
 PAIRS = 400
+SEEDS_OF_HEALTHY = 4
+SAME = {"swapped-parameters": "wrong-local-input"}
 
 
 def main(starts):
@@ -67,6 +76,7 @@ def main(starts):
     console.print(f"One examination: median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s.")
     _two_bugs(console)
     _whole_files(console)
+    _posted(console)
     if "-v" in sys.argv:
         for code, examples in missed.items():
             for example in examples[:6]:
@@ -109,6 +119,76 @@ def _whole_files(console):
     console.print(
         f"Whole files: {first} of {count} bugs named first; false alarms on {len(PROGRAMS)} healthy ones: {alarms}."
     )
+
+
+def _posted(console):
+    """Print how the posted programs fare: each mistake, two at once, and none."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, seconds = Path(folder) / "program.py", []
+
+        def said(text):
+            path.write_text(text, encoding="utf-8")
+            begun = time.perf_counter()
+            diagnosis = examine_here(path)[1]
+            seconds.append(time.perf_counter() - begun)
+            return diagnosis
+
+        singles = [(style, bug) for style in STYLES.values() for bug in style.bugs]
+        first = called = 0
+        for style, (code, old, new) in track(singles, description="Posted"):
+            diagnosis = said(style.text.replace(old, new))
+            called += diagnosis.verdict == "sick"
+            right = diagnosis.codes[:1] in ((code,), (SAME.get(code),))
+            first += right
+            if "-v" in sys.argv and not right:
+                console.print("posted", code, new[:60], diagnosis.codes, diagnosis.summary[:80], markup=False)
+        console.print(
+            f"Posted programs in {len(STYLES)} styles, {len(singles)} with one bug: called sick "
+            f"{called / len(singles):.1%}, named first {first / len(singles):.1%}."
+        )
+        console.print(f"One of them: median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s.")
+        sample = random.Random(0).sample(list(_two_posted()), PAIRS)
+        both = one = 0
+        for codes, text in track(sample, description="Posted, two bugs"):
+            diagnosis = said(text)
+            named = {code for f in diagnosis.findings for code in (f.code, *f.evidence.get("or", ()))}
+            named |= {code for code, other in SAME.items() if other in named}
+            both += codes <= named
+            one += bool(codes & named)
+            if "-v" in sys.argv and not codes <= named:
+                console.print("posted", codes, diagnosis.codes, markup=False)
+        console.print(f"Two bugs, {PAIRS} programs: both named {both / PAIRS:.1%}, at least one {one / PAIRS:.1%}.")
+        texts = [
+            _reseeded(style.text.replace(old, new), seed)
+            for style in STYLES.values()
+            for old, new in [(style.text, style.text), *style.harmless]
+            for seed in range(SEEDS_OF_HEALTHY)
+        ]
+        alarms = 0
+        for text in track(texts, description="Posted, healthy"):
+            diagnosis = said(text)
+            alarms += diagnosis.verdict == "sick"
+            if "-v" in sys.argv and diagnosis.verdict != "healthy":
+                console.print("posted alarm", diagnosis.verdict, diagnosis.codes, diagnosis.summary, markup=False)
+        console.print(f"Healthy, with something odd and harmless: {len(texts)}, false alarms: {alarms}.")
+
+
+def _two_posted():
+    """Yield the codes and the text of every posted program with two mistakes in different places."""
+    for style in STYLES.values():
+        for (one, old, new), (other, second, changed) in combinations(style.bugs, 2):
+            first, then = style.text.index(old), style.text.index(second)
+            apart = first + len(old) <= then or then + len(second) <= first
+            # What stops, or throws all away, hides the rest.
+            if one != other and apart and not {one, other} & {"crashes", "state-discarded"}:
+                text = style.text.replace(old, new)
+                if text.count(second) == 1:
+                    yield {one, other}, text.replace(second, changed)
+
+
+def _reseeded(text, number):
+    """Return a program with another random start."""
+    return re.sub(r"((?:seed|default_rng|RandomState)\()(\d+)", lambda m: f"{m[1]}{int(m[2]) + 100 * number}", text)
 
 
 if __name__ == "__main__":

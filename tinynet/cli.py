@@ -168,16 +168,22 @@ def progress(
 
 @app.command()
 def doctor(
-    file: str = typer.Argument(None, help="The Python file with the training step."),
+    file: str = typer.Argument(None, help="The Python file: a training step, or a whole program that trains."),
     function: str = typer.Option(None, help="Which function; for a loss and its gradient: --function loss,gradient."),
-    data: str = typer.Option("AND", help="AND, OR, NAND, XOR, FIRST, or a FILE.csv with x1, x2 and the label."),
+    data: str = typer.Option(
+        None, help="For a function: AND (unless given), OR, NAND, XOR, FIRST, or a FILE.csv with x1, x2 and the label."
+    ),
+    parameters: str = typer.Option(None, help="Of a program: what is learned, by name, with commas between."),
+    inputs: str = typer.Option(None, help="Of a program: the name of its inputs."),
+    labels: str = typer.Option(None, help="Of a program: the name of its labels."),
+    loss: str = typer.Option(None, help="Of a program: the name of its loss."),
     learning_rate: float = typer.Option(None, min=0.0, help="Its learning rate, unless it has a default."),
     epochs: int = typer.Option(None, min=1, help="How many epochs it trains, to hear whether that is enough."),
     timeout: float = typer.Option(30.0, min=1.0, help="Seconds after which the program is stopped."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object, for other programs."),
     list_all: bool = typer.Option(False, "--list", help="Show everything that it can name, and stop."),
 ):
-    """Examine your training step, and name what is wrong in it.
+    """Examine a program that trains, or its training step, and name what is wrong in it.
 
     It runs in a process of its own. Exit status: 0 healthy, 1 sick, 2 it cannot be examined.
     """
@@ -195,9 +201,11 @@ def doctor(
     # Beside the outcome, which may be read by another program.
     waiting = Console(stderr=True, highlight=False, markup=False)
     try:
-        rows = rows_from(data)
+        rows = None if data is None else rows_from(data)
+        names = None if parameters is None else tuple(name.strip() for name in parameters.split(","))
+        said = {"parameters": names, "inputs": inputs, "labels": labels, "loss": loss}
         with waiting.status(f"Examining {file}", spinner="dots" if _unicode_works() else "line"):
-            outcome = examine_file(file, function, rows, learning_rate, epochs, timeout)
+            outcome = examine_file(file, function, rows, learning_rate, epochs, timeout, said)
     except CannotExamine as reason:
         outcome = {"verdict": "cannot-examine", "findings": [], "summary": str(reason), "seconds": 0.0}
         outcome["text"] = f"cannot-examine: {reason}"

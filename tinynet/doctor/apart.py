@@ -20,7 +20,7 @@ MOST_MEMORY = 4 * 2**30
 MOST_BYTES_A_FILE = 64 * 2**20
 
 
-def examine_file(path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0):
+def examine_file(path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
     """Examine the program in a file, in a process of its own.
 
     Parameters
@@ -29,11 +29,13 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
     function : str, optional
         Which function; a loss and its gradient with a comma between them.
     data : Rows or Dataset, optional
-        AND unless given.
+        For a function; AND unless given. A program has its own.
     learning_rate : float, optional
     epochs : int, optional
     seconds : float
         After so long it is killed.
+    said : dict, optional
+        What is known of a program that trains: the names of its "parameters", "inputs", "labels" and "loss".
 
     Returns
     -------
@@ -46,7 +48,7 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
         rows = None if data is None else {"name": data.name, "inputs": data.inputs.tolist(),
                                           "labels": data.labels.tolist()}  # fmt: skip
         task = {"path": str(Path(path).resolve()), "function": function, "rows": rows, "outcome": str(outcome)}
-        task |= {"learning_rate": learning_rate, "epochs": epochs}
+        task |= {"learning_rate": learning_rate, "epochs": epochs, "said": said or {}}
         reason = _run(task, complaints, seconds)
         try:
             answer = json.loads(outcome.read_text(encoding="utf-8"))
@@ -98,6 +100,7 @@ def _last_line(complaints):
 def _main(task):
     import numpy as np
 
+    from tinynet.doctor.roles import Said
     from tinynet.doctor.rows import Rows
     from tinynet.doctor.whole import examine_here
 
@@ -105,7 +108,10 @@ def _main(task):
     rows = task["rows"]
     data = None if rows is None else Rows(rows["name"], np.array(rows["inputs"]), np.array(rows["labels"]))
     os.chdir(Path(task["path"]).parent)
-    name, diagnosis = examine_here(task["path"], task["function"], data, task["learning_rate"], task["epochs"])
+    said = {name: tuple(value) if isinstance(value, list) else value for name, value in task["said"].items()}
+    name, diagnosis = examine_here(
+        task["path"], task["function"], data, task["learning_rate"], task["epochs"], Said(**said)
+    )
     answer = diagnosis.as_dict() | {"function": name, "text": str(diagnosis)}
     Path(task["outcome"]).write_text(json.dumps(answer, default=float), encoding="utf-8")
     # What the program left running, or to be done at the end, is not waited for.

@@ -219,6 +219,7 @@ def _missing_activation_derivative_output(sizes):
 
 def _another_function(sizes):
     yield from _slopes("of another function", "{other} at the output", "{other{i}} in δ{i}")(sizes)
+    yield from _slopes("of tanh", "(1 − {a}²) at the output", "(1 − {a}²) in δ{i}")(sizes)
     yield from _slopes("of a ramp", "1 where {z} > 0, else 0", "1 where {z} > 0, else 0")(sizes)
     for kind, found in (("the value", "{a}"), ("one minus the value", "1 − {a}")):
         words = f"{found} where the slope of the activation belongs"

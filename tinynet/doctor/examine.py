@@ -1,5 +1,7 @@
 """The examination: ask the program, find the reading that predicts its answers, and say what follows."""
 
+import inspect
+
 import numpy as np
 
 from tinynet.data import AND
@@ -13,6 +15,7 @@ from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.rows import Rows
 from tinynet.doctor.run import look_at_the_run, look_for_overflow
 from tinynet.doctor.steps import step_subjects
+from tinynet.doctor.turns import subject_of, turn_of_object
 
 __all__ = ["diagnose", "examine", "stopped"]
 
@@ -26,10 +29,11 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
 
     Parameters
     ----------
-    program : callable, or pair of callables
+    program : function, pair of functions, or object
         A step, ``training(x_data, labels, w11, …, alpha=0.1)``, that returns the new parameters in the order it takes
         them, with the loss before or behind them, printed, or not at all (see `steps` for the other forms); or
-        ``(loss, gradient)``, two functions of parameters, inputs and labels.
+        ``(loss, gradient)``, two functions of parameters, inputs and labels; or an object with a method that trains,
+        such as ``fit(X, y)`` or ``train_step(x, y)``, whose numbers and arrays are its parameters. It is not changed.
     data : Dataset, or pair of arrays
         The rows it is meant for: inputs of shape (n, 2) and labels of shape (n,).
     start : dict or array, optional
@@ -62,11 +66,11 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
         rows, generator = Rows.of(data), np.random.default_rng(seed)
         if isinstance(program, (tuple, list)) and len(program) == 2:
             subjects = pair_subjects(*program, rows, start, generator)
-        elif callable(program):
+        elif inspect.isroutine(program):
             subjects = step_subjects(program, rows, start, learning_rate, generator)
         else:
-            kind = type(program).__name__
-            raise CannotExamine(f"A function, or a pair (loss, gradient), can be examined; this is of type {kind}.")
+            subject = subject_of(*turn_of_object(program, rows))
+            rows, subjects = subject.own_rows, [subject]
         return diagnose(subjects, rows, generator, epochs)
     except CannotExamine as reason:
         return Diagnosis("cannot-examine", summary=str(reason))

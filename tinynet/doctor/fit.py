@@ -15,6 +15,7 @@ __all__ = ["Fit", "find_fit"]
 MOST_BUGS = 2
 LAYOUTS_WITHOUT_LOSS = 12
 LAYOUTS_WITH_TWO_BUGS = 2
+LIKELY = 2
 WAYS_WITH_TWO_BUGS = 3
 SECONDS = 4.0
 TOLERANCE = 1e-6
@@ -91,7 +92,7 @@ def find_fit(seen, most=MOST_BUGS):
     -------
     Fit or None
     """
-    models, until = _possible(seen), time.monotonic() + SECONDS
+    models, until = _possible(seen), time.process_time() + SECONDS
     for bugs in range(most + 1):
         for model in models if bugs < 2 else models[:LAYOUTS_WITH_TWO_BUGS]:
             fits = list(model.fits(bugs, until))
@@ -113,18 +114,22 @@ def _possible(seen):
     width = 1 if seen.rows.labels.ndim == 1 else seen.rows.labels.shape[1]
     ways = layouts(seen.subject.start, seen.rows.inputs.shape[1], width)
     if not seen.losses or len(ways) <= 2:
-        return [_Model(seen, layout) for layout in ways[:LAYOUTS_WITHOUT_LOSS]]
+        return _models(seen, ways)
     for layout in ways:
         if (model := _Model(seen, layout)).explains_a_loss():
             return [model]
-    return [] if seen.subject.loss_is_sure else [_Model(seen, layout) for layout in ways[:LAYOUTS_WITHOUT_LOSS]]
+    return [] if seen.subject.loss_is_sure else _models(seen, ways)
+
+
+def _models(seen, ways):
+    return [_Model(seen, layout, i < LIKELY) for i, layout in enumerate(ways[:LAYOUTS_WITHOUT_LOSS])]
 
 
 class _Model:
     """What was observed, laid out as one network, with all that can be read into it."""
 
-    def __init__(self, seen, layout):
-        self.seen, self.layout = seen, layout
+    def __init__(self, seen, layout, likely=True):
+        self.seen, self.layout, self.likely = seen, layout, likely
         networks = [layout.network(row.parameters) for row in seen.single]
         w, b = (tuple(np.array(layer) for layer in zip(*parts, strict=True)) for parts in zip(*networks, strict=True))
         new = [layout.network(row.new)[0] for row in seen.single]
@@ -173,6 +178,8 @@ class _Model:
     def fits(self, count, until):
         """Yield the readings with so many bugs that predict everything observed, as far as time allows."""
         ways = list(self._activations())
+        if count and not self.likely:
+            ways = [acts for acts in ways if len(set(acts[:-1])) < 2]
         sure = self.seen.subject.loss_is_sure or not self.seen.losses
         if self.seen.losses:
             explained = [acts for acts in ways if self._explain_a_loss(acts)]
@@ -183,7 +190,7 @@ class _Model:
             ways = sorted(ways, key=self._blocks_explained, reverse=True)[:WAYS_WITH_TWO_BUGS]
         for acts in ways:
             for odd, changes in self._with_bugs(acts, count, sure):
-                if time.monotonic() > until:
+                if time.process_time() > until:
                     return
                 reading = Reading(acts, odd)
                 if (loss := self._taken_loss(reading, sure)) is None:

@@ -399,6 +399,8 @@ def _slope(kind, chain, name):
         return _derivative(_activate(name, z), name)
     if kind == "of another function":
         return _derivative(a, "sigmoid" if name != "sigmoid" else "tanh")
+    if kind == "of tanh":
+        return _derivative(a, "tanh")
     if kind == "twice":
         return _derivative(a, name) ** 2
     if kind == "the value":

@@ -21,7 +21,7 @@ import numpy as np
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.state import GENERATORS, State
 
-__all__ = ["Turn", "parsed", "run_to_the_loop", "time_limit"]
+__all__ = ["Turn", "first", "one_turn", "parsed", "run_to_the_loop", "time_limit"]
 
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
@@ -136,7 +136,7 @@ class _Leaver(ast.NodeTransformer):
     visit_Lambda = visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
 
-def _one_turn(loop, path):
+def one_turn(loop, path):
     """Return the code of one turn of a loop, to be run at the top level of its module."""
     loop = copy.deepcopy(loop)
     if isinstance(loop, ast.While):
@@ -145,7 +145,7 @@ def _one_turn(loop, path):
         first = ast.parse("__first__(None)", mode="eval").body
         first.args = [loop.iter]
         target, iterable = loop.target, first
-    body = [_Leaver(loop.owner).visit(statement) for statement in loop.body]
+    body = [_Leaver(getattr(loop, "owner", None)).visit(statement) for statement in loop.body]
     turn = ast.copy_location(ast.For(target, iterable, body, []), loop)
     # The calls that stand before the loops within it are still there, and do nothing.
     return compile(ast.fix_missing_locations(ast.Module([turn], [])), str(path), "exec")
@@ -172,7 +172,7 @@ def _name_of(function):
     return getattr(function, "id", getattr(function, "attr", ""))
 
 
-def _first(values):
+def first(values):
     """Yield the first of some values."""
     for value in values:
         yield value
@@ -320,7 +320,7 @@ class Turn:
 
         self.names["__take__"] = take
         try:
-            code, self.code = self.code, _one_turn(loop, "<a loop>")
+            code, self.code = self.code, one_turn(loop, "<a loop>")
             self.run()
         except (Crash, SyntaxError):
             return None
@@ -412,7 +412,7 @@ def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
             names.clear()
             names.update({name: value for name, value in local.items() if not name.startswith("__")})
             names.update({name: value for name, value in before.items() if name not in names})
-            turn = Turn(_one_turn(marker.loops[number], path), names, marker.loops[number], functions)
+            turn = Turn(one_turn(marker.loops[number], path), names, marker.loops[number], functions)
             found = accept(turn)
             if found is not None:
                 raise _Reached(found)
@@ -427,7 +427,7 @@ def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
         names.clear()
         names.update(before)
 
-    names |= {"__look__": look, "__first__": _first, "__Left__": _Left}
+    names |= {"__look__": look, "__first__": first, "__Left__": _Left}
     sys.path.insert(0, str(path.parent))
     os.environ.setdefault("MPLBACKEND", "Agg")
     try:

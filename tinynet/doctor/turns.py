@@ -1,21 +1,74 @@
 """One turn of a training loop as a program that can be asked for a step, from any parameters and on any rows."""
 
+import ast
 import re
+from itertools import product
 
 import numpy as np
 
 from tinynet.doctor.answers import printed_loss
 from tinynet.doctor.diagnosis import observed
+from tinynet.doctor.drivers import trainers_of
 from tinynet.doctor.inputs import same
 from tinynet.doctor.programs import CannotExamine, Crash, Grown, Subject
-from tinynet.doctor.roles import at_first, raw, read_or_none
+from tinynet.doctor.roles import at_first, raw, read_or_none, understand
+from tinynet.doctor.script import Turn, first, one_turn
 
-__all__ = ["subject_of"]
+__all__ = ["subject_of", "turn_of_object"]
 
 LOSS_WORDS = re.compile(r"loss|cost|err|mse|sse|^_*[je]$|^_*l$", re.IGNORECASE)
 LEAST_DECIMALS = 3
 MOST_LOSSES = 6
 SOME_LUCK = 5
+
+
+def turn_of_object(program, rows):
+    """Return a turn in which an object trains on rows, and what is what in it.
+
+    Parameters
+    ----------
+    program : object
+        One with a method that trains, such as fit(X, y) or train_step(x, y).
+    rows : Rows
+
+    Returns
+    -------
+    turn : Turn
+    roles : Roles
+
+    Raises
+    ------
+    CannotExamine
+        If it has no such method.
+    """
+    kind = type(program)
+    trainers = trainers_of([name for name in dir(kind) if callable(getattr(kind, name, None))])
+    if not trainers:
+        raise CannotExamine(
+            "A function, a pair (loss, gradient), or an object with a method such as fit, train or train_step can be "
+            f"examined; this is of type {kind.__name__}."
+        )
+    failure = None
+    for trainer, one_row, column in product(trainers, (False, True), (False, True)):
+        labels = rows.labels[:, np.newaxis] if column and rows.labels.ndim == 1 else rows.labels
+        names = {"__name__": kind.__module__, "net": program, "inputs": rows.inputs, "labels": labels}
+        names |= {"__first__": first, "rows": range(1)}
+        line = (
+            "for x, y in zip(inputs, labels):\n    net.{0}(x, y)"
+            if one_row
+            else "for _ in rows:\n    net.{0}(inputs, labels)"
+        )
+        try:
+            loop = ast.parse(line.format(trainer)).body[0]
+            found = understand(Turn(one_turn(loop, "<an object>"), names, loop))
+        except (Crash, CannotExamine) as reason:
+            failure = reason
+            continue
+        if found is not None:
+            return found
+    raise CannotExamine(
+        f"Nothing is learned by {kind.__name__}.{trainers[0]}(inputs, labels): {failure or 'no number moves'}."
+    )
 
 
 def subject_of(turn, roles, loss=None):

@@ -16,7 +16,7 @@ from tinynet.doctor.drivers import drivers
 from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.file import choose, load
 from tinynet.doctor.programs import CannotExamine, Crash
-from tinynet.doctor.roles import NoData, understand
+from tinynet.doctor.roles import NoData, Said, understand
 from tinynet.doctor.script import parsed, run_to_the_loop
 from tinynet.doctor.turns import subject_of
 
@@ -50,8 +50,11 @@ def examine_here(path, function=None, data=None, learning_rate=None, epochs=None
     path = Path(path)
     try:
         tree = parsed(path)
-        if function or data is not None or not _does_something(tree):
+        if function or not _does_something(tree):
             return _as_function(path, function, data, learning_rate, epochs)
+        if data is not None:
+            with contextlib.suppress(CannotExamine):
+                return _as_function(path, None, data, learning_rate, epochs)
         return _as_script(tree, path, epochs, said)
     except CannotExamine as reason:
         return None, Diagnosis("cannot-examine", summary=str(reason))
@@ -118,6 +121,8 @@ def _as_script(tree, path, epochs, said=None):
 
     found, _ = run_to_the_loop(tree, path, accept)
     if found is None:
+        if said and said != Said() and failures:
+            raise failures[0][1]
         return _with_what_is_lost(*_step_in(path, epochs, failures), idle)
     return _examined(*found, path, epochs, said, idle)
 

@@ -1,0 +1,119 @@
+"""Programs as people post them: each mistake is named, in any style, and a healthy one is left in peace."""
+
+import random
+import re
+import sys
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from posted_styles import STYLES
+
+from tinynet.doctor.whole import examine_here
+
+PATIENTS = Path(__file__).parents[1] / "patients"
+sys.path.insert(0, str(PATIENTS))
+
+from posted import POSTED  # noqa: E402
+
+HARMLESS = [(name, i) for name, style in STYLES.items() for i in range(-1, len(style.harmless))]
+# What the catalogue has no formula for, or what does no great harm.
+NOT_FOUND = ("(X * p).T @ error / m", "X[:, [0, 1, 1]].T @ error / m", "lr=500")
+# Of every style each mistake once.
+SICK = [
+    (name, code, old, new)
+    for name, style in STYLES.items()
+    for code, (old, new) in {code: (old, new) for code, old, new in style.bugs[::-1] if new not in NOT_FOUND}.items()
+]
+# Two mistakes that give the same numbers: either name will do.
+SAME = {"swapped-parameters": "wrong-local-input"}
+# What no run can tell, or the doctor cannot yet: the program, and what it says instead.
+NOT_NAMED = {
+    "bias_own_slope": "a derivative that grows by a row for every sample hides the others",
+    "four_neurons_two_rows": "it stops before its second mistake",
+    "own_output_as_input": "the product of two vectors is one number, added to a whole matrix",
+    "perceptron_and_uphill": "no code is for its second mistake",
+    "same_halves": "the start is named; the epochs are too few only because of it",
+    "single_layer_nonlin": "it stops before its second mistake",
+    "softmax_one_bias_sum": "one bias for all classes changes nothing, so that it seems not to move",
+    "three_inputs_uphill": "it stops before its second mistake",
+    "xor_one_pass": "the derivative is named; one epoch is not counted where the rate stands inside",
+    "xor_twenty_thousand": "how long a network of two hidden layers takes is not estimated",
+}
+NOT_HEALTHY = {
+    "logit_hours": "the number of its rows is written down",
+    "own_output_as_input": "its data are made in the loop, one row at a time, with labels of its own",
+    "perceptron_adds_labels": "labels of −1 and 1 with a step of −1 and 1",
+    "single_layer_nonlin": "weights and bias are added, so that no network fits",
+}
+
+
+@pytest.fixture
+def said(tmp_path):
+    def examine(text):
+        path = tmp_path / "program.py"
+        path.write_text(text, encoding="utf-8")
+        return examine_here(path)[1]
+
+    return examine
+
+
+def all_codes(diagnosis):
+    """Return the codes of the findings, and those that are said to give the same numbers."""
+    return {code for finding in diagnosis.findings for code in (finding.code, *finding.evidence.get("or", ()))}
+
+
+@pytest.mark.parametrize(("name", "number"), HARMLESS)
+def test_a_healthy_program_is_left_in_peace_whatever_is_odd_about_it(name, number, said):
+    text = STYLES[name].text
+    if number >= 0:
+        old, new = STYLES[name].harmless[number]
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    diagnosis = said(text)
+    assert diagnosis.verdict == "healthy", diagnosis
+
+
+@pytest.mark.parametrize(("name", "code", "old", "new"), SICK, ids=[f"{name}: {code}" for name, code, *_ in SICK])
+def test_a_mistake_is_named_first_in_every_style(name, code, old, new, said):
+    assert STYLES[name].text.count(old) == 1
+    diagnosis = said(STYLES[name].text.replace(old, new))
+    assert diagnosis.verdict == "sick", diagnosis
+    assert diagnosis.codes[0] in (code, SAME.get(code)), diagnosis
+
+
+def test_of_two_mistakes_in_one_program_both_are_mostly_named(said):
+    both, one = 0, 0
+    sample = random.Random(3).sample(list(pairs()), 30)
+    for codes, text in sample:
+        named = all_codes(said(text))
+        both += codes <= named | {code for code, other in SAME.items() if other in named}
+        one += bool(codes & named)
+    assert both >= 24
+    assert one >= 28
+
+
+def pairs():
+    """Yield the codes and the text of every program with two mistakes in different places."""
+    for style in STYLES.values():
+        for (one, old, new), (other, second, changed) in combinations(style.bugs, 2):
+            first, then = style.text.index(old), style.text.index(second)
+            apart = first + len(old) <= then or then + len(second) <= first
+            if one != other and apart and not {one, other} & {"crashes", "state-discarded"}:
+                text = style.text.replace(old, new)
+                if text.count(second) == 1:
+                    yield {one, other}, text.replace(second, changed)
+
+
+@pytest.mark.parametrize("name", POSTED)
+def test_what_is_wrong_with_a_posted_program_is_named_and_its_mended_one_is_healthy(name, said):
+    text, posted = (PATIENTS / f"{name}.py").read_text(encoding="utf-8"), POSTED[name]
+    assert re.search(r"^After the question at\s+https?://\S+$", text, flags=re.MULTILINE)
+    codes = set(posted.codes) - {"unnamed"}
+    named = codes <= all_codes(said(text))
+    assert named != (name in NOT_NAMED), said(text)
+    for old, new in posted.mend:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    healthy = said(text).verdict == "healthy"
+    assert healthy != (name in NOT_HEALTHY), said(text)
