@@ -70,8 +70,8 @@ def _check(evidence):
         outputs = f"{evidence['output']:.4g} is the output, and {evidence['right output']:.4g} would be right"
         return f"To check it: {at}{row} {outputs}."
     return (
-        f"To check it: {at}{row} the update implies {evidence['implied']:.4g} for {evidence['parameter']}, and nudging "
-        f"it in the loss gives {evidence['numerical']:.4g}."
+        f"To check it: {at}{row} the update implies {evidence['implied']:.4g} for {evidence['parameter']}, and "
+        f"{'nudging it in the loss gives' if evidence['shown'] else 'it should be'} {evidence['numerical']:.4g}."
     )
 
 
@@ -196,6 +196,7 @@ def _evidence(seen, fit, roles):
         "ratio": _ratio(implied, true),
         "output": output,
         "right output": right,
+        "shown": fit.loss != "none",
     }
 
 

@@ -193,6 +193,8 @@ class Turn:
         What they were when the loop was reached.
     line : int
         Where the loop begins.
+    title : str
+        What it is called in a report.
     loop : ast.For or ast.While
     functions : dict of str to ast.FunctionDef
         The functions and methods of the program, by their names.
@@ -207,6 +209,7 @@ class Turn:
     def __init__(self, code, names, loop, functions=None):
         self.code, self.names, self.loop, self.functions = code, names, loop, functions or {}
         self.line, self.idle, self.given = getattr(loop, "lineno", 0), False, ()
+        self.title = f"the loop in line {self.line}"
         self.epochs = self._epochs()
         self.state = State(names, names["__name__"])
 
@@ -305,7 +308,7 @@ class Turn:
                 given = ", ".join(f"{name}={name}" for name in values)
                 called = ast.unparse(_Leaver(getattr(self.loop, "owner", None)).visit(copy.deepcopy(node.func)))
                 turn = Turn(compile(f"{called}({given})", "<a call>", "exec"), self.names, node, self.functions)
-                turn.given = tuple(values)
+                turn.given, turn.title = tuple(values), f"{called} in line {node.lineno}, one sample at a time"
                 yield turn
 
     def _arguments_of(self, number, arguments):

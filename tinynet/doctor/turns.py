@@ -52,23 +52,19 @@ def turn_of_object(program, rows):
     for trainer, one_row, column in product(trainers, (False, True), (False, True)):
         labels = rows.labels[:, np.newaxis] if column and rows.labels.ndim == 1 else rows.labels
         names = {"__name__": kind.__module__, "net": program, "inputs": rows.inputs, "labels": labels}
-        names |= {"__first__": first, "rows": range(1)}
-        line = (
-            "for x, y in zip(inputs, labels):\n    net.{0}(x, y)"
-            if one_row
-            else "for _ in rows:\n    net.{0}(inputs, labels)"
-        )
+        names["__first__"] = first
+        rows_of = "zip(inputs, labels)" if one_row else "[(inputs, labels)]"
         try:
-            loop = ast.parse(line.format(trainer)).body[0]
+            loop = ast.parse(f"for x, y in {rows_of}:\n    net.{trainer}(x, y)").body[0]
             found = understand(Turn(one_turn(loop, "<an object>"), names, loop))
         except (Crash, CannotExamine) as reason:
             failure = reason
             continue
         if found is not None:
+            found[0].title = f"{kind.__name__}.{trainer}"
             return found
-    raise CannotExamine(
-        f"Nothing is learned by {kind.__name__}.{trainers[0]}(inputs, labels): {failure or 'no number moves'}."
-    )
+    why = failure or "no number moves"
+    raise CannotExamine(f"Nothing is learned by {kind.__name__}.{trainers[0]}(inputs, labels): {why}.")
 
 
 def subject_of(turn, roles, loss=None):
@@ -100,7 +96,7 @@ def subject_of(turn, roles, loss=None):
             crash = failure
     else:
         raise crash
-    words = [f"the loop in line {turn.line}", f"parameters {', '.join(names)}"]
+    words = [turn.title, f"parameters {', '.join(names)}"]
     words.append(f"inputs {roles.data.inputs.name}, labels {roles.data.labels.name}")
     if roles.data.inputs is roles.data.labels:
         words[-1] = f"inputs and labels in {roles.data.inputs.name}"

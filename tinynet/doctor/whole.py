@@ -139,7 +139,7 @@ def _examined(turn, roles, path, epochs, said, idle=()):
         ) from None
     # An outer loop may throw away what this one makes.
     around = [lost for lost in idle if lost[0] != turn.line]
-    return _with_what_is_lost(f"the loop in line {turn.line}", diagnosis, around)
+    return _with_what_is_lost(turn.title, diagnosis, around)
 
 
 def _step_in(path, epochs, failures):
