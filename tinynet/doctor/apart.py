@@ -7,6 +7,7 @@ outcome into the file that is named there.
 import contextlib
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -18,6 +19,8 @@ __all__ = ["examine_file"]
 
 MOST_MEMORY = 4 * 2**30
 MOST_BYTES_A_FILE = 64 * 2**20
+MARK = "TINYNET_EXAMINED"
+ROUNDS = 20
 
 
 def examine_file(path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
@@ -52,6 +55,8 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
         reason = _run(task, complaints, seconds)
         try:
             answer = json.loads(outcome.read_text(encoding="utf-8"))
+            if not isinstance(answer, dict) or "verdict" not in answer:
+                raise ValueError("no outcome")
         except (OSError, ValueError):
             reason = reason or f"The program ended the process that examined it{_last_line(complaints)}."
             answer = {"verdict": "cannot-examine", "findings": [], "summary": reason}
@@ -62,9 +67,12 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
 def _run(task, complaints, seconds):
     """Run the process; return why there can be no outcome, None where there may be one."""
     environment = dict(os.environ, MPLBACKEND="Agg", OPENBLAS_NUM_THREADS="1", PYTHONFAULTHANDLER="0")
+    # By this mark all that the program started is known, wherever it has gone.
+    mark = secrets.token_hex(16)
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", MARK: mark}
     with open(complaints, "wb") as errors:
         child = subprocess.Popen(
-            [sys.executable, "-m", "tinynet.doctor.apart", json.dumps(task)],
+            [sys.executable, "-P", "-m", "tinynet.doctor.apart", json.dumps(task)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,
@@ -76,17 +84,34 @@ def _run(task, complaints, seconds):
         except subprocess.TimeoutExpired:
             return f"The program did not answer within {seconds:g} s. Does a loop in it never end?"
         finally:
-            _kill(child)
+            _kill(child, mark)
     return None
 
 
-def _kill(child):
-    """End the process and whatever it started."""
+def _kill(child, mark):
+    """End the process and whatever it started, also what has left its group."""
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
     child.kill()
     child.wait()
+    for _ in range(ROUNDS):
+        marked = _marked(mark)
+        for process in marked:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(process, signal.SIGKILL)
+        if not marked:
+            return
+
+
+def _marked(mark):
+    """Return the processes that have the mark in their environment, where the system tells."""
+    found = []
+    for environment in Path("/proc").glob("[0-9]*/environ") if sys.platform == "linux" else ():
+        with contextlib.suppress(OSError):
+            if f"{MARK}={mark}".encode() in environment.read_bytes():
+                found.append(int(environment.parent.name))
+    return found
 
 
 def _last_line(complaints):

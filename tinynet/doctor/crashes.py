@@ -1,6 +1,7 @@
 """What an exception means to its author: the line that failed, and what usually brings it about."""
 
 import linecache
+import sysconfig
 import traceback
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def explain_crash(error):
     kind, words = type(error).__name__, " ".join(str(error).split()) or "no further word"
     frames = traceback.extract_tb(error.__traceback__)
     # The last line of the learner's own: not of this package, and not of a library.
-    own = [f for f in frames if not any(part in Path(f.filename).parts for part in ("site-packages", "doctor"))]
+    library = sysconfig.get_path("stdlib")
+    own = [f for f in frames if not any(part in Path(f.filename).parts for part in ("site-packages", "doctor"))
+           and not f.filename.startswith(library)]  # fmt: skip
     where = ""
     if own:
         frame = own[-1]

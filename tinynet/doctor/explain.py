@@ -1,6 +1,7 @@
 """What a fit means for its author: findings in the program's own names, with the numbers behind them."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,6 +12,7 @@ from tinynet.doctor.programs import CannotExamine
 from tinynet.doctor.reading import Points, Predictor, Reading, roles_of
 from tinynet.gradients import compare_gradients, numerical_gradient
 
+TINIEST = 1e-12
 # So few that they are in one batch.
 FEW_ROWS = 4
 
@@ -20,18 +22,33 @@ __all__ = ["explain", "explain_by_parameter", "explain_rows", "formula_words", "
 def explain(seen, fit):
     """Return the findings of a fit: one for each of its bugs, and a note where the gradient is only rescaled."""
     readings = []
+    if (
+        fit.reading.activations[-1] == "linear"
+        and not seen.labels_are_numbers
+        and "missing-activation-output" not in fit.codes
+    ):
+        message = (
+            "The output is a plain sum, and the squared error is descended: linear regression, and right as such. "
+            "Its labels are two classes; if it should answer with a probability, the output wants a sigmoid."
+        )
+        readings.append(_doubt("missing-activation-output", seen, message))
     if fit.loss == "none" and fit.judged_by == "cross-entropy":
         message = (
             "No loss is shown. With cross-entropy this gradient is right, for there the slope of the activation "
             "cancels; with the squared error that slope is missing at the output. Show the loss to tell the two apart."
         )
-        spot = next(bug.spot for bug in CATALOGUE if bug.code == "missing-activation-derivative-output")
-        names = tuple(name for name in seen.subject.names if name in seen.subject.given)
-        readings.append(Finding("missing-activation-derivative-output", "warning", names, message, {}, message, spot))
+        readings.append(_doubt("missing-activation-derivative-output", seen, message))
     findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs]
     if not np.isclose(fit.rescaled, 1, rtol=1e-5) and not seen.subject.rate_is_hidden:
         findings.append(observed("constant-factor", "note", (), f"{fit.rescaled:.6g} times", {"factor": fit.rescaled}))
     return findings + readings
+
+
+def _doubt(code, seen, message):
+    """Return a warning that something may be a mistake, or may be meant."""
+    spot = next(bug.spot for bug in CATALOGUE if bug.code == code)
+    names = tuple(name for name in seen.subject.names if name in seen.subject.given)
+    return Finding(code, "warning", names, message, {}, message, spot)
 
 
 def _finding(seen, fit, bug, change):
@@ -40,7 +57,9 @@ def _finding(seen, fit, bug, change):
     message = f"As it is: {found}. As it should be: {wanted}. (It may come from thinking: {bug.belief})"
     if fit.others:
         others = "; or ".join(" with ".join(other) for other in fit.others[:3])
-        message += f" No run tells this from {others}: all of it gives the same numbers. Look at {bug.spot}."
+        message += (
+            f" No run tells this from {others}: all of it gives the same numbers. Look at {bug.spot}".rstrip(".?") + "."
+        )
     names = _names(seen, fit, change.roles)
     evidence = _evidence(seen, fit, change.roles)
     evidence["or"] = [code for other in fit.others for code in other]
@@ -216,6 +235,7 @@ def summary(seen, fit):
         float(np.abs(values - fit.factor * fit.predictor.block(role, fit.reading, fit.judged_by)).max())
         / max(float(np.abs(values).max()), 1e-300)
         for role, values in fit.observed.items()
+        if np.abs(values).max() > TINIEST
     )
     # As a power of ten: the last digits are another machine's.
     bound = 10.0 ** np.ceil(np.log10(max(worst, 2e-15)))
@@ -244,6 +264,9 @@ def _what_would_help(seen):
             "No learning rate was found among its arguments, so it is not even sure what it returns: let it take "
             "learning_rate, and return the new parameters."
         )
+    if not subject.loss_is_sure and subject.losses:
+        shown = ", ".join(subject.losses)
+        return f"None of the numbers that it shows ({shown}) was found to be the loss whose gradient it takes."
     if subject.loss_is_sure and subject.decimals:
         decimals = next(iter(subject.decimals.values()))
         return f"Its loss has {decimals} decimals only, and cannot be nudged: let it return the loss in full."
@@ -263,6 +286,10 @@ def explain_rows(seen, fit):
                     return []
                 message = f"The softmax runs {words}: the outputs of one row do not add up to 1."
                 return [named("wrong-axis", seen.unexplained.parameters, message)]
+    steps = fit is not None and fit.reading.activations[-1] in ("step", "sign")  # one row alone tells little of them
+    if seen.subject.own_rows is not None and not steps:
+        # A penalty on the weights, or batches, may be what is odd on several.
+        return [replace(seen.unexplained, severity="warning")]
     return [seen.unexplained]
 
 
@@ -320,6 +347,7 @@ def explain_by_parameter(seen):
             "The same call gives different results: it draws random numbers, or keeps something between the calls, "
             "such as a velocity. Seed its generator inside, or hand what it keeps in and out."
         )
+    scaled = {}
     reports = [compare_gradients(row.slopes, _nudged(seen, row, exact), tolerance=1e-5) for row in seen.single[:4]]
     findings = []
     for lines in zip(*(report.lines for report in reports), strict=True):
@@ -331,8 +359,7 @@ def explain_by_parameter(seen):
         if verdicts == {"right"}:
             continue
         if np.isfinite(factors).all() and np.ptp(factors) < 1e-5 * np.abs(factors).max() and factors[0] > 0:
-            more = f"here that for {name} alone, {factors[0]:.6g} times"
-            findings.append(observed("constant-factor", "note", (name,), more, evidence))
+            scaled.setdefault(f"{factors[0]:.4g}", []).append(name)
             continue
         code = "unexplained-derivative"
         message = (
@@ -344,4 +371,7 @@ def explain_by_parameter(seen):
         elif verdicts == {"sign flipped"}:
             code, message = "sign-flipped", f"The derivative for {name} has the opposite sign."
         findings.append(Finding(code, "fault", (name,), message, evidence, message, f"the formula for {name}"))
+    for factor, names in scaled.items():
+        more = f"here {factor} times, for {_listed(names)}"
+        findings.append(observed("constant-factor", "note", names, more, {"factor": float(factor)}))
     return findings

@@ -151,7 +151,7 @@ class _Model:
         return any(self._explain_a_loss(acts) for acts in self._activations())
 
     def _explain_a_loss(self, acts):
-        output = (1,) if acts[-1] in ("linear", "step") else (1, 0, 2)
+        output = (1,) if acts[-1] in ("linear", "step", "sign") else (1, 0, 2)
         ways = product((1, 0, 2) if len(acts) > 1 else (1,), output)
         return any(self.loss_of(Reading(acts, _times(*times, len(acts)))) not in (None, NO_LOSS) for times in ways)
 
@@ -162,7 +162,9 @@ class _Model:
         if self.seen.labels_are_numbers:
             outputs = ["linear", "relu", *outputs[:2]]
         if layers == 1:
-            outputs.append("step")
+            outputs += ["step", "sign"]
+        if self.seen.subject.own_rows is not None and "linear" not in outputs:
+            outputs.append("linear")
         if self.layout.sizes[-1] > 1:
             outputs.insert(0, "softmax")
         hidden = ("sigmoid", "tanh", "relu", "leaky relu")
@@ -341,7 +343,8 @@ class _Model:
         common = None
         for role in self.observed:
             factor = self._factor_of(role, reading, judged_by)
-            if factor is None or (factor and common and not np.isclose(factor, common, rtol=TOLERANCE)):
+            rescaled = factor and common and not np.isclose(factor, common, rtol=TOLERANCE)
+            if factor is None or (rescaled and not self.seen.subject.rescales):
                 return None
             common = common or factor
         return common or None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tinynet.doctor.rows import Rows
-from tinynet.doctor.state import Group
+from tinynet.doctor.state import Group, raw
 from tinynet.doctor.wiring import INPUTS, LABELS
 
 __all__ = ["INPUT_WORDS", "LABEL_WORDS", "MOST_CLASSES", "Data", "find_data", "same"]
@@ -38,6 +38,10 @@ class Data:
         The same labels once more: as rows of 0 and 1 where these are numbers of classes, or the other way round.
     classes : int
         How many there are where a label is the number of a class, which may be an index; else 0.
+    whole : bool
+        Whether labels are put there as whole numbers.
+    counts : tuple of Group
+        Whole numbers that say how many rows there are, and are to say so of others.
     turned : bool
         Whether labels of shape (n,) are to be put there as (n, 1), or the other way round.
     """
@@ -50,6 +54,8 @@ class Data:
     paired: bool = False
     twin: Group | None = None
     classes: int = 0
+    whole: bool = False
+    counts: tuple = ()
     turned: bool = False
 
     @property
@@ -59,15 +65,18 @@ class Data:
 
     def read(self, names):
         """Return the program's own rows; the number of a class as a row of 0 and 1."""
+        return self.read_from({group: group.read(names) for group in (self.inputs, self.labels)})
+
+    def read_from(self, values):
+        """Return the rows that stand in the values of inputs and labels."""
         if self.column is not None:
-            table = self.inputs.read(names)
+            table = values[self.inputs]
             inputs, labels = np.delete(table, self.column, axis=1), table[:, [self.column]]
         elif self.paired:
-            inputs, labels = np.moveaxis(self.inputs.read(names), 1, 0)
+            inputs, labels = np.moveaxis(values[self.inputs], 1, 0)
         else:
             inputs, labels = (
-                _samples(group.read(names), axis)
-                for group, axis in zip((self.inputs, self.labels), self.axes, strict=True)
+                _samples(values[group], axis) for group, axis in zip((self.inputs, self.labels), self.axes, strict=True)
             )
         if self.classes:
             labels = np.eye(self.classes)[labels[:, 0].astype(int)]
@@ -77,16 +86,23 @@ class Data:
         """Put rows in the place of the program's own, in their form."""
         inputs, labels = np.asarray(inputs, dtype=float), np.asarray(labels)
         labels = labels.reshape(len(inputs), -1)
+        for count in self.counts:
+            count.write(names, np.array(len(inputs)))
         if self.twin is not None:
             self.twin.write(names, labels.astype(float) if self.classes else np.argmax(labels, axis=1))
         if self.classes:
             labels = np.argmax(labels, axis=1)[:, np.newaxis]
+        elif self.whole:
+            labels = labels.astype(int)
         if self.paired:
             self.inputs.write(names, np.stack([inputs, labels], axis=1))
             return
         if self.column is not None:
             left, right = inputs[:, : self.column], inputs[:, self.column :]
             self.inputs.write(names, np.concatenate([left, labels, right], axis=1))
+            table = raw(self.inputs, names)
+            if (self.classes or self.whole) and isinstance(table, list):
+                table[:] = [_with_whole_number(row, self.column) for row in table]
             return
         for group, axis, shape, numbers in zip(
             (self.inputs, self.labels), self.axes, self.shapes, (inputs, labels), strict=True
@@ -96,6 +112,13 @@ class Data:
                 continue
             whose = {(): (1,), (1,): ()}[shape] if self.turned and group is self.labels else shape
             group.write(names, np.moveaxis(numbers.reshape(len(numbers), *whose), 0, min(axis, len(whose))))
+
+
+def _with_whole_number(row, column):
+    """Return a row of a table, a list or a tuple, with one number as a whole one."""
+    items = list(row)
+    items[column] = int(items[column])
+    return type(row)(items)
 
 
 def _samples(numbers, axis):
@@ -124,11 +147,17 @@ def find_data(groups, probe, said=None):
         if values[table].ndim == 2 and values[table].shape[1] > 1:
             score = 1 + 2 * bool(INPUT_WORDS.search(table.word))
             ways.append((score, Data(table, table, (0, 0), ((), ()), column=values[table].shape[1] - 1)))
-        if values[table].ndim == 3 and values[table].shape[1] == 2:
+        if values[table].ndim == 3 and values[table].shape[1] == 2 and table.count is None:
             score = 4 + 2 * bool(INPUT_WORDS.search(table.word))
             ways.append((score, Data(table, table, (0, 0), ((), ()), paired=True)))
     for _, data in ways:
         _find_twin(data, probe)
+        n = len(data.read_from(probe.before).labels)
+        data.counts = tuple(
+            group
+            for group in probe.groups
+            if group not in probe.moving and probe.whole(group) and probe.before[group] == n
+        )
     if said and (said.inputs or said.labels):
         ways = [
             (SAID, data)
@@ -171,7 +200,8 @@ def _likely(inputs, labels, moving):
         word = group.word.lower().strip("_")
         score += 3 if word in usual else 2 if words.search(word) else 0
         score -= bool(others.search(word)) and not words.search(word)
-        score -= 3 * (group in moving)
+        # Pairs may be shuffled in the loop.
+        score -= 3 * (group in moving and group.count is None)
         if group.count is not None and group.after:  # the parts of pairs, inputs first
             score += 2 * (group.after[-1][1] == (0 if words is INPUT_WORDS else 1))
     return score

@@ -73,6 +73,8 @@ class Subject:
         What showed while it was made ready.
     own_rows : Rows or None
         The data that the program brings along.
+    rescales : bool
+        Whether it gives each parameter a rate of its own, as AdaGrad does.
     picks_rows : bool
         Whether it is left to chance which rows a step uses, or in what order.
     epochs : int or None
@@ -100,6 +102,7 @@ class Subject:
     taken_as: tuple = ()
     findings: tuple = ()
     own_rows: object = None
+    rescales: bool = False
     picks_rows: bool = False
     turn_labels: Callable | None = None
     epochs: int | None = None

@@ -372,6 +372,7 @@ def _activate(name, z):
         "leaky relu": lambda z: np.where(z > 0, z, 0.01 * z),
         "linear": np.array,
         "step": lambda z: (z > 0) * 1.0,
+        "sign": lambda z: np.where(z > 0, 1.0, -1.0),
         "softmax over rows": lambda z: np.exp(z) / np.exp(z).sum(axis=0),
         "softmax over all": lambda z: np.exp(z) / np.exp(z).sum(),
     }[name](z)

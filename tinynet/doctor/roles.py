@@ -12,12 +12,16 @@ import numpy as np
 
 from tinynet.doctor.inputs import INPUT_WORDS, LABEL_WORDS, MOST_CLASSES, Data, find_data, same
 from tinynet.doctor.programs import CannotExamine, Crash
-from tinynet.doctor.state import Group
+from tinynet.doctor.state import Group, raw
 from tinynet.doctor.wiring import RATES, WEIGHT
 
-__all__ = ["NoData", "Roles", "Said", "at_first", "raw", "read_or_none", "understand"]
+__all__ = ["ENOUGH", "NoData", "Roles", "Said", "at_first", "read_or_none", "understand"]
 
 MOST_GROUPS = 120
+# From weights this large on nothing may move.
+LARGE = 5.0
+# What the squares of the derivatives are added to, so large that none of them counts.
+ENOUGH = 1e8
 TINY = 1e-7
 NO_WEIGHT = re.compile(r"^_*n_*$|moment|^beta|lambd|^reg|decay|eps|thresh|tol|scale|temp|clip|size", re.IGNORECASE)
 RATE_WORDS = re.compile(r"^_*(lr|alpha|eta|rate|step_?size)_*$|learn\w*_?rate|step_?size", re.IGNORECASE)
@@ -36,6 +40,9 @@ class Roles:
         What is added to and never set back, though it should begin at 0 in every turn.
     kept : list of Group
         What is carried on besides, such as a velocity: it is left as it was.
+    caches : list of Group
+        Sums of squares that damp the moves, as in AdaGrad, RMSprop and Adam: they are held where one more counts for
+        nothing.
     """
 
     parameters: list
@@ -43,6 +50,7 @@ class Roles:
     rate: Group | None = None
     sums: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    caches: list = field(default_factory=list)
 
 
 class NoData(CannotExamine):
@@ -73,6 +81,10 @@ class _Probe:
         self.groups = turn.state.groups(changed)[:MOST_GROUPS]
         self.before = self._before(lambda names: {group: read_or_none(group, names) for group in self.groups})
         self.groups = [group for group in self.groups if self.before[group] is not None]
+        finite = [group for group in self.groups if np.isfinite(self.before[group]).all()]
+        # A single infinity is what the best loss so far begins with; an array with a nan is data.
+        self.lost = [group for group in self.groups if group not in finite and self.before[group].size > 1]
+        self.groups = finite
         self._start_somewhere()
         self.after = self.run()
         self.moving = [group for group in self.groups if not same(self.before[group], self.after[group])]
@@ -93,6 +105,10 @@ class _Probe:
         moved = {
             group: self.before[group] + self.generator.uniform(0.1, 0.6, self.before[group].shape) for group in alike
         }
+        large = [
+            group for group in self.groups if WEIGHT.match(group.word) and np.abs(self.before[group]).max() > LARGE
+        ]
+        moved |= {group: self.before[group] / np.abs(self.before[group]).max() for group in large}
         whole, first = {}, self.prepare
 
         def prepare(names):
@@ -109,6 +125,10 @@ class _Probe:
             except Crash:  # a size or a count, or whole numbers that stand for places
                 del whole[group]
         self.before |= whole
+
+    def whole(self, group):
+        """Return whether a group is one whole number."""
+        return self.before[group].ndim == 0 and isinstance(raw(group, self.turn.names), int)
 
     def run(self, prepare=None):
         """Return what the groups are after a turn; None for what has no such numbers any more."""
@@ -128,15 +148,17 @@ class _Probe:
         others_than_it = [
             before + size * (1 + np.abs(before)) * self.generator.uniform(0.5, 1, before.shape) for size in (0.1, -0.7)
         ]
-        if before.ndim and np.all(before == np.round(before)):  # whole numbers may stand for places
-            others_than_it.append(before[::-1].astype(int))
         # A step, unlike a sigmoid, feels only a large change.
         others_than_it += [before + size * (1 + np.abs(before)) for size in (4.0, -4.0)]
-        for i, value in enumerate(others_than_it):
+        changes = [lambda names, value=value: group.write(names, value) for value in others_than_it]
+        if before.ndim:  # numbers that stand for places can only be put in another order
+            others_than_it.append(before[::-1])
+            changes.append(group.turn_round)
+        for i, (value, change) in enumerate(zip(others_than_it, changes, strict=True)):
             if i >= 2 and (others or own):
                 break
             try:
-                after = self.run(lambda names, value=value: group.write(names, value))
+                after = self.run(change)
             except Crash:
                 continue  # a number of rows, a size: no number that is learned
             carried = carried or not same(after[group], self.after[group])
@@ -187,8 +209,10 @@ def understand(turn, said=None):
     CannotExamine
         If it trains something, and its data cannot be told.
     """
+    if turn.is_a_whole_training():
+        return None
     probe = _Probe(turn)
-    lost = [group.name for group in probe.groups if not np.isfinite(probe.before[group]).all()]
+    lost = [group.name for group in probe.lost if group not in probe.moving]
     if lost and probe.moving:
         raise CannotExamine(f"There is a nan or an infinity in {', '.join(lost)}, and all that is made of it is nan.")
     if not probe.moving:
@@ -197,21 +221,41 @@ def understand(turn, said=None):
     found = {group: probe.influence(group) for group in probe.groups}
     matter = [group for group in probe.groups if found[group][1] or found[group][2]]
     learned = [group for group in matter if group in probe.moving and found[group][0]]
+    learned = _that_matter_to_each_other(learned, found, probe)
     turn.idle = not learned
     learned += [group for group in probe.moving if found[group][0] and probe.before[group].size > 1]
-    tables, others = [], []
+    pairs, tables, doubtful = [], [], []
     for data in find_data(matter, probe, said):
-        (tables if data.column is not None else others).append((turn, data))
-    for which, data in (*others, *(_one_sample(turn) if learned else ()), *tables):
+        known = INPUT_WORDS.search(data.inputs.word)
+        (pairs if data.column is None else tables if known else doubtful).append((turn, data))
+    for which, data in (*pairs, *tables, *(_one_sample(turn) if learned else ()), *doubtful):
         if (roles := _roles(which, data, said)) is not None:
             return which, roles
     if any(probe.before[group].size > 1 or found[group][2] for group in learned):
+        names = ", ".join(list(dict.fromkeys(group.name for group in learned))[:4])
         raise NoData(
             {group.word for group in learned},
-            f"The loop in line {turn.line} trains {', '.join(group.name for group in learned[:4])}, but where its data "
+            f"The loop in line {turn.line} trains {names}, but where its data "
             "stand was not found: keep inputs and labels in two arrays or lists, one item for each sample.",
         )
     return None
+
+
+def _that_matter_to_each_other(groups, found, probe):
+    """Return the groups that matter to the largest set of those that matter to one another.
+
+    What only keeps the books, as the best loss so far and how long ago it was, matters to none of them.
+    """
+    reach = {group: {group} | (found[group][1] & set(groups)) for group in groups}
+    for middle in groups:
+        for group in groups:
+            if middle in reach[group]:
+                reach[group] |= reach[middle]
+    circles = [{other for other in reach[group] if group in reach[other]} for group in groups]
+    if not circles:
+        return []
+    largest = max(circles, key=lambda circle: sum(probe.before[group].size for group in circle))
+    return [group for group in groups if reach[group] & largest]
 
 
 def _one_sample(turn):
@@ -221,7 +265,8 @@ def _one_sample(turn):
             probe = _Probe(call)
         except Crash:
             continue
-        given = [group for group in probe.groups if group.before[0][1] in call.given and len(group.before) == 1]
+        alone = [group for group in probe.groups if len(group.before) == 1 and group.count is None]
+        given = [group for group in alone if group.before[0][1] in call.given]
         given = [group for group in given if not RATE_WORDS.search(group.word) and group not in probe.moving]
         given = [group for group in given if any(probe.influence(group)[1])]
         if probe.moving and len(given) >= 2:
@@ -244,7 +289,9 @@ def _roles(turn, data, said=None):
 
 def _roles_on(turn, data, own, label, said):
     """Return what is what, as it shows on rows with that label."""
-    for rows in dict.fromkeys((1, len(own.labels))):
+    n, kept = len(own.labels), data.counts
+    for rows, counts in ((1, ()), (1, kept), (n, ())):
+        data.counts = counts
         try:
             inputs = _away_from_zero(own, rows)
             labels = np.repeat(np.asarray(label)[np.newaxis], rows, axis=0)
@@ -262,6 +309,9 @@ def _roles_on(turn, data, own, label, said):
                 labels = np.eye(data.classes)[labels.astype(int)]
             prepare = _with_rows(data, inputs, labels)
             probe = _Probe(turn, prepare)
+            after = [probe.after[group] for group in probe.moving if probe.after[group] is not None]
+            if not all(np.isfinite(values).all() for values in after):
+                continue  # the mean of no rows
             break
         except Crash:
             continue
@@ -272,13 +322,19 @@ def _roles_on(turn, data, own, label, said):
               and group.before not in (data.inputs.before, data.labels.before)]  # fmt: skip
     moved = [group for group in matter if group in probe.moving and (found[group][0] or found[group][1])]
     learned = [group for group in moved if not RATE_WORDS.search(group.word)]
+    learned = _that_matter_to_each_other(learned, found, probe)
     sums = [group for group in learned if not found[group][2] and not np.any(at_first(turn, group))]
-    kept = [group for group in learned if group not in sums and _pushes(group, probe, turn, data, inputs, labels)]
-    learned = [group for group in learned if group not in (*sums, *kept)]
+    caches = [group for group in learned if _damps(group, probe, turn)]
+    sums = [group for group in sums if group not in caches]
+    rest = [group for group in learned if group not in (*sums, *caches)]
+    kept = [group for group in rest if _pushes(group, probe, turn, data, inputs, labels)]
+    learned = [group for group in rest if group not in kept]
     if not learned:
         return None
     rate = _find_rate(probe, matter, learned)
-    still = [group for group in matter if group not in probe.moving and group is not rate]
+    still = [
+        group for group in matter if group not in probe.moving and group is not rate and found[group][1] & set(learned)
+    ]
     learned += [group for group in still if _may_be_learned(group, probe)]
     if said and said.parameters:
         learned = [group for group in probe.groups if {group.name, group.word} & set(said.parameters)]
@@ -286,12 +342,14 @@ def _roles_on(turn, data, own, label, said):
             there = ", ".join(group.name for group in probe.groups)
             raise CannotExamine(f"None of {', '.join(said.parameters)} is there; there are {there}.")
     order = {group: i for i, group in enumerate(probe.groups)}
-    return Roles(sorted(learned, key=order.get), data, rate, sums, kept)
+    return Roles(sorted(learned, key=order.get), data, rate, sums, kept, caches)
 
 
 def _takes_any_labels(turn, data, inputs, labels):
     """Return whether the labels may be any numbers, not only whole ones, which may stand for places."""
-    turn.run(_with_rows(data, inputs, labels if np.any(labels % 1) else labels.astype(int)))
+    data.whole = not np.any(labels % 1)
+    turn.run(_with_rows(data, inputs, labels))
+    data.whole = False
     try:
         turn.run(_with_rows(data, inputs, labels * 0.5 + 0.25))
     except Crash as crash:
@@ -316,6 +374,24 @@ def at_first(turn, group):
     """Return a group's numbers as they were when the loop was reached."""
     turn.state.restore()
     return group.read(turn.names)
+
+
+def _damps(group, probe, turn):
+    """Return whether a group that begins at 0 makes the moves of another of its shape small where it is large."""
+    if np.any(at_first(turn, group)):
+        return False
+    shape = probe.before[group].shape
+    try:
+        after = probe.run(lambda names: group.write(names, np.full(shape, ENOUGH)))
+    except Crash:
+        return False
+    for other in probe.moving:
+        if other == group or np.shape(after[other]) != shape or probe.before[other].shape != shape:
+            continue
+        move, usual = (np.abs(values[other] - probe.before[other]).max() for values in (after, probe.after))
+        if 0 < move < 1e-2 * usual:
+            return True
+    return False
 
 
 def _pushes(group, probe, turn, data, inputs, labels):
@@ -377,11 +453,3 @@ def _may_be_learned(group, probe):
     if probe.before[group].size > 1 or WEIGHT.match(group.word):
         return True
     return isinstance(raw(group, probe.turn.names), float) and not NO_WEIGHT.search(group.word)
-
-
-def raw(group, names):
-    """Return a group's value as it stands there; of several leaves, the list."""
-    value = names
-    for kind, key in group.before:
-        value = getattr(value, key) if kind == "attr" else value[key]
-    return value

@@ -53,6 +53,8 @@ def rows_from(word):
     path = Path(word)
     if path.suffix.lower() != ".csv":
         raise CannotExamine(f"--data takes {', '.join(KNOWN)} or a file that ends in .csv; got {word}.")
+    if path.exists() and not path.is_file():
+        raise CannotExamine(f"{path} is no file.")
     try:
         if path.stat().st_size > MOST_BYTES:
             raise CannotExamine(f"{path} is larger than {MOST_BYTES // 1_000_000} MB; a few rows will do.")

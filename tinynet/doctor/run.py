@@ -21,7 +21,14 @@ EPOCHS = 60
 TOO_MANY_EPOCHS = 100_000
 LEARNED = 0.01
 # Between what the outputs lie.
-REACH = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0), "relu": (0.0, np.inf), "step": (0.0, 1.0)}
+REACH = {
+    "sign": (-1.0, 1.0),
+    "sigmoid": (0.0, 1.0),
+    "softmax": (0.0, 1.0),
+    "tanh": (-1.0, 1.0),
+    "relu": (0.0, np.inf),
+    "step": (0.0, 1.0),
+}
 FLAT_SLOPE = 1e-2
 # From here on an input may be what makes a rate too large.
 LARGE = 10.0
@@ -58,7 +65,12 @@ def _the_start(seen, fit):
     steepest = max(float(np.abs(slope).max()) for slope in slopes.values())
     flat = _is_flat(fit, _values_at(seen, fit, start))
     if steepest < 1e-12 and not flat and _loss_at(seen, fit, start) > LEARNED:
-        return [observed("stationary-start", "fault", (), "start a little beside it")]
+        found = [observed("stationary-start", "fault", (), "start a little beside it, at random")]
+        if _units_alike(layout, start):
+            found.append(
+                observed("symmetric-hidden-units", "fault", hidden_names, "start them at different random values")
+            )
+        return found
     if _units_alike(layout, start):
         return [observed("symmetric-hidden-units", "fault", hidden_names, "start them at different random values")]
     if flat and steepest < FLAT_SLOPE and _loss_at(seen, fit, start) > LEARNED and not _escapes(seen, fit):
@@ -130,7 +142,7 @@ def _the_rate(seen, fit, epochs):
     if better := _better_rate(seen, fit, rate):
         losses = _run(seen, fit, rate)
         rise = np.nanmax(np.diff(losses), initial=0.0)
-        jump = f"it rises by up to {rise:.2f} in one step" if rise > 0.005 else "then nothing moves any more"
+        jump = f"it rises by up to {rise:.3g} in one step" if rise > 0.005 else "then nothing moves any more"
         more = f"at {rate:g} {jump}; at {better:g} it goes well"
         if seen.subject.rate_is_hidden:
             more = f"{jump}; with steps {better:g} times as long it goes well"
@@ -140,16 +152,18 @@ def _the_rate(seen, fit, epochs):
     if fit.bugs:
         return []
     needed = _epochs_needed(seen, fit, rate) if epochs or rate < 0.01 else None
+    if needed and needed > TOO_MANY_EPOCHS:
+        return [observed("learning-rate-too-small", "warning", (), f"at {rate:g} about {needed:,.0f} epochs")]
     if needed and epochs and needed > epochs:
         more = f"it takes about {needed:,.0f} epochs at {rate:g}, and {epochs:,} are made"
         return [observed("not-enough-epochs", "warning", (), more)]
-    if needed and needed > TOO_MANY_EPOCHS:
-        return [observed("learning-rate-too-small", "warning", (), f"at {rate:g} about {needed:,.0f} epochs")]
     return []
 
 
 def _better_rate(seen, fit, rate):
     """Return a smaller rate at which it goes well, where it does not at its own; None if its own will do."""
+    if fit.reading.activations[-1] in ("step", "sign"):
+        return None  # any rate will do: only the directions count
     scale = _per_rate(seen, fit)
     if (slow := _same_network_trained(seen, fit, 3_000, 1.0)) is not None:
         if rate * scale < 2 or np.isnan(slow.learned_at):
@@ -179,8 +193,8 @@ def _large_inputs(seen, fit, rate):
     scaled = replace(seen.rows, inputs=seen.rows.inputs / np.where(largest > 1, largest, 1))
     as_it_is, divided = _run(seen, fit, rate), _run(seen, fit, rate, scaled)
     column, size = int(np.argmax(largest)) + 1, float(largest.max())
-    goes_well = np.isfinite(divided).all() and divided[-1] < divided[0]
-    runs_away = not np.isfinite(as_it_is).all() or as_it_is[-1] > as_it_is[0]
+    goes_well = np.isfinite(divided).all() and np.median(divided[-20:]) < 0.9 * divided[0]
+    runs_away = not np.isfinite(as_it_is).all() or np.median(as_it_is[-20:]) > 0.9 * as_it_is[0]
     flat = fit.reading.activations[0] in ("sigmoid", "tanh") and _share_saturated(seen, fit) > FLAT_SHARE
     if not (goes_well and runs_away or flat):
         return []
@@ -274,7 +288,8 @@ def _same_network_trained(seen, fit, epochs, rate):
 
 def _the_model(seen, fit):
     inputs, labels = seen.rows.inputs, seen.rows.labels
-    has_bias = any(place[0] == "b" for *_, place in fit.layout.places)
+    # A column that is the same in all rows is a bias too.
+    has_bias = any(place[0] == "b" for *_, place in fit.layout.places) or np.any(np.ptp(inputs, axis=0) == 0)
     one_line = fit.layout.hidden <= 1 and fit.layout.sizes[-1] == 1
     two = np.unique(labels)
     ones = labels.ravel() == two[-1]

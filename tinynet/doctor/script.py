@@ -11,7 +11,9 @@ import copy
 import io
 import os
 import random
+import re
 import sys
+import time
 import types
 import warnings
 from pathlib import Path
@@ -26,6 +28,7 @@ __all__ = ["Turn", "first", "one_turn", "parsed", "run_to_the_loop", "time_limit
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
 SECONDS_A_TURN = 3
+SECONDS_A_LONG_TURN = 0.3
 TRIES_A_LOOP = 2
 
 
@@ -38,6 +41,8 @@ def parsed(path):
         If it cannot be read as Python.
     """
     path = Path(path)
+    if path.exists() and not path.is_file():
+        raise CannotExamine(f"{path} is no file.")
     try:
         # In bytes, so that Python itself sees what the encoding is.
         return ast.parse(path.read_bytes(), filename=str(path))
@@ -69,6 +74,10 @@ def time_limit(seconds):
     finally:
         signal.setitimer(signal.ITIMER_REAL, left)
         signal.signal(signal.SIGALRM, handler)
+
+
+# What is often computed and not read again, and is no parameter.
+NOT_LEARNED = re.compile(r"loss|cost|err|mse|acc|pred|out|^_|hist|time|line|plot|fig|^ax", re.IGNORECASE)
 
 
 class _Reached(BaseException):
@@ -221,6 +230,15 @@ class Turn:
         except (NameError, TypeError, ValueError, OverflowError):
             return None
 
+    def is_a_whole_training(self):
+        """Return whether a turn takes long and has a loop in it: it may be one of several trainings."""
+        inner = (node for part in self._called() for node in ast.walk(part) if isinstance(node, (ast.For, ast.While)))
+        if not any(node is not self.loop for node in inner):
+            return False
+        begun = time.process_time()
+        self.run()
+        return time.process_time() - begun > SECONDS_A_LONG_TURN
+
     def _called(self):
         """Return the loop, and the functions of the program that it calls, and those call."""
         found, left = [self.loop], [self.loop]
@@ -255,6 +273,7 @@ class Turn:
                 moves = isinstance(node, ast.AugAssign) or any(
                     isinstance(n, (ast.BinOp, ast.Call)) for n in ast.walk(node.value)
                 )
+                names = [name for name in names if not NOT_LEARNED.search(name)]
                 for name in names if moves else ():
                     if name not in read:
                         found.append((node.lineno, name, "is computed, and used nowhere"))
@@ -433,6 +452,7 @@ def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
     names |= {"__look__": look, "__first__": first, "__Left__": _Left}
     sys.path.insert(0, str(path.parent))
     os.environ.setdefault("MPLBACKEND", "Agg")
+    sys.argv = [str(path)]
     try:
         with contextlib.redirect_stdout(io.StringIO()), quiet(), time_limit(seconds):
             for statement in tree.body:
@@ -440,6 +460,12 @@ def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
     except _Reached as reached:
         looking[0] = True
         return reached.found, names
+    except _OwnError as error:
+        cause = error.__cause__
+        raise CannotExamine(
+            f"What its names hold cannot be copied and compared ({type(cause).__name__}: {str(cause)[:100]}): does it "
+            "hold itself, or is it an object that cannot be copied?"
+        ) from cause
     except CannotExamine:
         raise
     except TimeoutError:

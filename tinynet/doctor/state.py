@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["GENERATORS", "Group", "State", "is_numbers"]
+__all__ = ["GENERATORS", "Group", "State", "is_numbers", "raw"]
 
 MOST_LEAVES = 4_000
 DEEPEST = 7
@@ -27,7 +27,7 @@ def is_numbers(value):
     if isinstance(value, (int, float, np.integer, np.floating)):
         return True
     if isinstance(value, np.ndarray):
-        return value.dtype.kind in "iuf" and 0 < value.size <= MOST_NUMBERS
+        return value.dtype.kind in "iufb" and 0 < value.size <= MOST_NUMBERS
     if not isinstance(value, (list, tuple)) or not value:
         return False
     return _shape_of(value) is not None
@@ -104,6 +104,14 @@ class Group:
         ]
         _set_whole(names, self.before, type(items)(made) if isinstance(items, (list, tuple)) else made, self.aliases)
 
+    def turn_round(self, names):
+        """Put the items of the list, or the rows of the array, into the opposite order, whatever they are."""
+        value = raw(self, names)
+        if isinstance(value, list):
+            value.reverse()
+        elif isinstance(value, np.ndarray) and value.ndim:
+            value[...] = value[::-1].copy()
+
 
 def _in_words(way, first=True):
     text = ""
@@ -128,7 +136,8 @@ def _set(names, way, numbers, aliases=()):
     old = _reach(names, way)
     whole = numbers.dtype.kind == "i"
     fits = isinstance(old, np.ndarray) and old.shape == numbers.shape and old.flags.writeable
-    if fits and (old.dtype.kind == "f" or whole):
+    # (Of single precision too little would be seen.)
+    if fits and (old.dtype == np.float64 or whole):
         old[...] = numbers
         return True
     return _set_whole(names, way, _like(old, numbers), aliases)
@@ -176,6 +185,14 @@ def _nested(old, numbers):
     inner = old[0]
     items = [_nested(inner, number) for number in numbers] if isinstance(inner, (list, tuple)) else numbers
     return tuple(items) if isinstance(old, tuple) else items
+
+
+def raw(group, names):
+    """Return a group's value as it stands there; of several leaves, the list."""
+    value = names
+    for kind, key in group.before:
+        value = getattr(value, key) if kind == "attr" else value[key]
+    return value
 
 
 # The names of a module ----------------------------------------------------------------------------------
@@ -267,18 +284,26 @@ class State:
             if way not in left:
                 continue
             places = [i for i, (kind, key) in enumerate(way) if kind == "item" and isinstance(key, int)]
-            for i in reversed(places) if way in changed else places:
-                together = [other for other in left if len(other) == len(way)
-                            and other[:i] == way[:i] and other[i + 1 :] == way[i + 1 :]]  # fmt: skip
-                keys = [other[i][1] for other in together]
-                whole = _reach(self._kept, way[:i])
-                alike = len({shapes[other] for other in together}) == 1
-                if keys == list(range(len(whole))) and alike and len(keys) > 1:
-                    groups.append(Group(way[:i], way[i + 1 :], len(keys), tuple(self._aliases.get(way[:i], ()))))
-                    for other in together:
-                        del left[other]
-                    break
+            ways = [(self._alike(left, shapes, way, i), i) for i in places]
+            # Of two such lists the longer one; of two as long the inner one for units, the outer one for data.
+            together, i = max(
+                ways, key=lambda one: (len(one[0]), one[1] if way in changed else -one[1]), default=((), 0)
+            )
+            if len(together) > 1:
+                aliases = tuple(self._aliases.get(way[:i], ()))
+                groups.append(Group(way[:i], way[i + 1 :], len(together), aliases))
+                for other in together:
+                    del left[other]
             else:
                 groups.append(Group(way, aliases=tuple(self._aliases.get(way, ()))))
                 del left[way]
         return groups
+
+    def _alike(self, left, shapes, way, i):
+        """Return the ways that differ from one in its i-th index only, if they are a whole list of one shape."""
+        together = [
+            other for other in left
+            if len(other) == len(way) and other[:i] == way[:i] and other[i + 1 :] == way[i + 1 :]
+        ]  # fmt: skip
+        whole = [other[i][1] for other in together] == list(range(len(_reach(self._kept, way[:i]))))
+        return together if whole and len({shapes[other] for other in together}) == 1 else []

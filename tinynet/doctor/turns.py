@@ -11,8 +11,9 @@ from tinynet.doctor.diagnosis import observed
 from tinynet.doctor.drivers import trainers_of
 from tinynet.doctor.inputs import same
 from tinynet.doctor.programs import CannotExamine, Crash, Grown, Subject
-from tinynet.doctor.roles import at_first, raw, read_or_none, understand
+from tinynet.doctor.roles import ENOUGH, at_first, read_or_none, understand
 from tinynet.doctor.script import Turn, first, one_turn
+from tinynet.doctor.state import raw
 
 __all__ = ["subject_of", "turn_of_object"]
 
@@ -105,7 +106,7 @@ def subject_of(turn, roles, loss=None):
     words.append(f"rate {roles.rate.name}" if roles.rate else "the rate stands inside it")
     subject = Subject(asked, asked.bare, tuple(names), start, learning_rate=rate, taken_as=tuple(words))
     subject.least_rows, subject.rate_is_hidden = least, roles.rate is None
-    subject.loss_is_sure, subject.own_rows = False, own
+    subject.loss_is_sure, subject.own_rows, subject.rescales = False, own, bool(roles.caches)
     subject.epochs = None if roles.data.one_sample else turn.epochs
     if roles.sums:
         names = tuple(group.name for group in roles.sums)
@@ -160,6 +161,8 @@ class _Asked:
         self.roles.data.write(names, inputs, labels)
         for name, group in self.parameters.items():
             group.write(names, parameters[name])
+        for group in self.roles.caches:
+            group.write(names, np.full(np.shape(group.read(names)), ENOUGH))
         if self.roles.rate is not None and rate is not None:
             self.roles.rate.write(names, np.full(np.shape(self.roles.rate.read(names)), rate))
 

@@ -68,6 +68,8 @@ def _does_something(tree):
     for statement in tree.body:
         if isinstance(statement, (ast.For, ast.While, ast.With, ast.Try)):
             return True
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.BinOp):
+            return True
         if isinstance(statement, (ast.Expr, ast.Assign, ast.If)):
             calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
             if own & {getattr(called, "id", getattr(called, "attr", "")) for called in calls}:
@@ -137,8 +139,9 @@ def _examined(turn, roles, path, epochs, said, idle=()):
             f"The loop in line {turn.line} runs on its own data; on other rows it stopped with {crash}. Does it have "
             "the number of its rows written down?"
         ) from None
-    # An outer loop may throw away what this one makes.
-    around = [lost for lost in idle if lost[0] != turn.line]
+    # An outer loop may throw away what the function of this one returns.
+    functions = {name: node for name, node in turn.functions.items() if node.lineno <= turn.line <= node.end_lineno}
+    around = [lost for lost in idle if lost[1] in functions or diagnosis.verdict == "cannot-examine"]
     return _with_what_is_lost(turn.title, diagnosis, around)
 
 
