@@ -42,7 +42,6 @@ NOT_NAMED = {
 }
 NOT_HEALTHY = {
     "own_output_as_input": "its data are made in the loop, one row at a time, with labels of its own",
-    "perceptron_adds_labels": "labels of −1 and 1 with a step of −1 and 1",
     "single_layer_nonlin": "weights and bias are added, so that no network fits",
 }
 

@@ -80,6 +80,8 @@ class _Probe:
         changed = {way for way in ways if not same(before[way], after[way])}
         self.groups = turn.state.groups(changed)[:MOST_GROUPS]
         self.before = self._before(lambda names: {group: read_or_none(group, names) for group in self.groups})
+        turn.state.restore()
+        self.kinds = {group: type(raw(group, turn.names)) for group in self.groups if self.before[group] is not None}
         self.groups = [group for group in self.groups if self.before[group] is not None]
         finite = [group for group in self.groups if np.isfinite(self.before[group]).all()]
         # A single infinity is what the best loss so far begins with; an array with a nan is data.
@@ -128,7 +130,7 @@ class _Probe:
 
     def whole(self, group):
         """Return whether a group is one whole number."""
-        return self.before[group].ndim == 0 and isinstance(raw(group, self.turn.names), int)
+        return self.before[group].ndim == 0 and issubclass(self.kinds[group], int)
 
     def run(self, prepare=None):
         """Return what the groups are after a turn; None for what has no such numbers any more."""
@@ -452,4 +454,4 @@ def _may_be_learned(group, probe):
         return False
     if probe.before[group].size > 1 or WEIGHT.match(group.word):
         return True
-    return isinstance(raw(group, probe.turn.names), float) and not NO_WEIGHT.search(group.word)
+    return issubclass(probe.kinds[group], float) and not NO_WEIGHT.search(group.word)

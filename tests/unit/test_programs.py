@@ -1,0 +1,280 @@
+"""Whole programs: the loop that trains is found in them, what is what in it, and whatever form they have."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import tinynet as tn
+from tinynet.doctor.apart import examine_file
+from tinynet.doctor.roles import Said, understand
+from tinynet.doctor.script import parsed, run_to_the_loop
+from tinynet.doctor.whole import examine_here
+
+HEAD = """
+import numpy as np
+X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+y = np.array([0, 1, 1, 1])
+np.random.seed(0)
+sigmoid = lambda z: 1 / (1 + np.exp(-z))
+"""
+NEURON = (
+    HEAD
+    + """
+w, b = np.random.uniform(-1, 1, 2), 0.1
+lr = 0.5
+for epoch in range(1000):
+    p = sigmoid(X @ w + b)
+    loss = np.mean((p - y) ** 2)
+    d = 2 * (p - y) * p * (1 - p) / len(y)
+    w = w - lr * X.T @ d
+    b = b - lr * d.sum()
+"""
+)
+CLASS = """
+import numpy as np
+class Net:
+    def __init__(self, n_in, n_hidden, n_out):
+        self.W1, self.b1 = np.random.randn(n_in, n_hidden), np.zeros(n_hidden)
+        self.W2, self.b2 = np.random.randn(n_hidden, n_out), np.zeros(n_out)
+    def forward(self, X):
+        self.h = 1 / (1 + np.exp(-(X @ self.W1 + self.b1)))
+        return 1 / (1 + np.exp(-(self.h @ self.W2 + self.b2)))
+    def train(self, X, y, epochs, lr=0.5):
+        for e in range(epochs):
+            out = self.forward(X)
+            d = (out - y) * out * (1 - out)
+            dh = d @ self.W2.T * self.h * (1 - self.h)
+            self.W2 -= lr * self.h.T @ d
+            self.b2 -= lr * d.sum(axis=0)
+            self.W1 -= lr * X.T @ dh
+            self.b1 -= lr * dh.sum(axis=0)
+"""
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="program.py"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def roles_of(path):
+    """Return what is what in the loop of a file."""
+    found, _ = run_to_the_loop(parsed(path), path, understand)
+    return found[1]
+
+
+# What is what --------------------------------------------------------------------------------------------
+
+
+def test_what_is_what_shows_in_what_comes_of_the_rest(file):
+    roles = roles_of(file(NEURON.replace("    b = b", "    history = [loss]\n    count = epoch + 1\n    b = b")))
+    assert [group.name for group in roles.parameters] == ["w", "b"]
+    assert (roles.data.inputs.name, roles.data.labels.name, roles.rate.name) == ("X", "y", "lr")
+    assert roles.sums == roles.kept == roles.caches == []
+
+
+def test_names_that_say_nothing_do_not_matter_but_for_data(file):
+    text = NEURON
+    for old, new in (("w", "q"), ("b", "k"), ("lr", "speed"), ("loss", "u"), ("d", "g")):
+        text = __import__("re").sub(rf"\b{old}\b", new, text)
+    roles = roles_of(file(text))
+    assert ([group.name for group in roles.parameters], roles.rate.name) == (["q", "k"], "speed")
+    assert examine_here(file(text))[1].verdict == "healthy"
+
+
+def test_a_sum_that_is_never_set_back_a_velocity_and_a_cache_are_no_parameters(file):
+    step = "    w = w - lr * X.T @ d\n    b = b - lr * d.sum()\n"
+    grown = NEURON.replace("lr = 0.5\n", "lr = 0.5\ngw, gb = np.zeros(2), 0.0\n")
+    piled = grown.replace(
+        step, "    gw = gw + X.T @ d\n    gb = gb + d.sum()\n    w = w - lr * gw\n    b = b - lr * gb\n"
+    )
+    roles = roles_of(file(piled))
+    assert [group.name for group in roles.sums] == ["gw", "gb"]
+    assert examine_here(file(piled))[1].codes[0] == "accumulator-not-reset"
+    moved = piled.replace("gw + X", "0.9 * gw + X").replace("gb + d", "0.9 * gb + d")
+    assert [group.name for group in roles_of(file(moved)).kept] == ["gw", "gb"]
+    assert examine_here(file(moved))[1].verdict == "healthy"
+    damped = piled.replace("gw + X.T @ d", "gw + (X.T @ d) ** 2").replace("gb + d.sum()", "gb + d.sum() ** 2")
+    damped = damped.replace("lr * gw", "lr * X.T @ d / np.sqrt(gw + 1e-8)").replace(
+        "lr * gb", "lr * d.sum() / np.sqrt(gb + 1e-8)"
+    )
+    assert [group.name for group in roles_of(file(damped)).caches] == ["gw", "gb"]
+    assert examine_here(file(damped))[1].verdict == "healthy"
+
+
+def test_early_stopping_and_its_infinity_are_no_parameters(file):
+    text = NEURON.replace("lr = 0.5\n", "lr, best, wait = 0.5, np.inf, 0\n")
+    text += "    if loss < best:\n        best, wait = loss, 0\n    else:\n        wait += 1\n"
+    text += "        if wait > 9:\n            break\n"
+    assert [group.name for group in roles_of(file(text)).parameters] == ["w", "b"]
+    assert examine_here(file(text))[1].verdict == "healthy"
+
+
+def test_the_program_goes_on_with_its_own_objects_and_its_file_stays_as_it_is(file):
+    path = file(NEURON)
+    before = path.read_bytes()
+    seen = []
+
+    def accept(turn):
+        turn.run(lambda names: names["w"].__setitem__(0, 99.0))
+        seen.append(turn.names["w"][0])
+
+    _, names = run_to_the_loop(parsed(path), path, accept)
+    assert abs(seen[0] - 99) < 1
+    assert abs(names["w"][0]) < 10
+    assert path.read_bytes() == before
+
+
+def test_corrections_are_taken_and_a_wrong_one_is_told(file):
+    path = file(NEURON)
+    assert examine_here(path, said=Said(parameters=("w",), inputs="X", labels="y", loss="loss"))[1].verdict == "healthy"
+    for said, words in (
+        (Said(parameters=("nope",)), "None of nope is there; there are"),
+        (Said(loss="nope"), "There is no number nope after a turn"),
+        (Said(labels="nope"), "where its data stand was not found"),
+    ):
+        diagnosis = examine_here(path, said=said)[1]
+        assert diagnosis.verdict == "cannot-examine"
+        assert words in diagnosis.summary
+
+
+# Forms ---------------------------------------------------------------------------------------------------
+
+
+def test_a_class_that_nobody_uses_is_used_as_its_names_suggest(file):
+    name, diagnosis = examine_here(file(CLASS))
+    assert name == "net.train(X=inputs, y=labels, epochs=1)"
+    assert diagnosis.verdict == "healthy", diagnosis
+    _, diagnosis = examine_here(file(CLASS.replace(" * self.h * (1 - self.h)", " * self.h")))
+    assert diagnosis.codes[0] == "wrong-activation-derivative"
+
+
+def test_an_object_is_examined_on_copies():
+    class Unit:
+        def __init__(self, sign):
+            self.w, self.b, self.sign = np.array([0.3, -0.2]), 0.1, sign
+
+        def fit(self, X, y):
+            p = tn.sigmoid(X @ self.w + self.b)
+            d = (p - y) * p * (1 - p)
+            self.w -= 0.7 * X.T @ d
+            self.b -= self.sign * 0.7 * d.sum()
+
+    unit = Unit(-1)
+    diagnosis = tn.examine(unit, tn.AND)
+    assert (diagnosis.codes[0], diagnosis.findings[0].parameters) == ("sign-flipped", ("net.b",))
+    assert (unit.w.tolist(), unit.b) == ([0.3, -0.2], 0.1)
+    assert tn.examine(Unit(1), tn.OR).verdict == "healthy"
+    assert "an object with a method such as fit" in tn.examine(object()).summary
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("y = np.array([0, 1, 1, 1])", "y = np.array([False, True, True, True])"),
+        (
+            "X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])",
+            "X = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], dtype='f4')",
+        ),
+        ("range(1000)", "range(2000)"),
+        ("import numpy as np", "import numpy as np, sys, argparse\nargparse.ArgumentParser().parse_args()"),
+        ("    loss =", "    loss = np.mean(np.abs(p - y))\n    unused ="),
+        ("lr = 0.5\n", "lr = 0.5\nimport tqdm_or_whatever\n"),
+    ],
+)
+def test_odd_and_harmless_things_are_taken(old, new, file):
+    assert old in NEURON
+    diagnosis = examine_here(file(NEURON.replace(old, new)))[1]
+    assert diagnosis.verdict == "healthy", diagnosis
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (NEURON.replace("    w = w -", "    v = w -"), "v is computed, and used nowhere"),
+        (
+            HEAD + "w = np.ones(2)\ndef step(w, b):\n    return w - 0.1 * X.T @ (X @ w - y), b\n"
+            "for i in range(9):\n    step(w, 0)\n",
+            "step is called, and what it returns is not kept",
+        ),
+        (
+            HEAD
+            + "w = np.ones(2)\ndef step(w):\n    w = w - 0.1 * X.T @ (X @ w - y)\nfor i in range(9):\n    step(w)\n",
+            "gives new values to its own names w",
+        ),
+    ],
+)
+def test_what_is_thrown_away_is_told_with_its_line(text, words, file):
+    text = text.replace("    b = b -", "    c = b -")
+    diagnosis = examine_here(file(text))[1]
+    assert diagnosis.codes[0] == "state-discarded"
+    assert words in diagnosis.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (NEURON.replace("[0, 1, 1, 1]", "[0, 1, np.nan, 1]"), "a nan or an infinity in y"),
+        (NEURON.replace("lr = 0.5", "1 / 0"), "line 9, 1 / 0: ZeroDivisionError"),
+        (NEURON.replace("lr = 0.5", "import absent_library as al\nal.load()"), "needs absent_library"),
+        (NEURON.replace("lr = 0.5", "while True: pass"), "did not come to a loop that trains something within"),
+        (HEAD + "a = []\na.append(a)\nfor i in range(3): a[0] = a\n", "cannot be copied and compared"),
+    ],
+)
+def test_what_cannot_be_examined_is_told_in_a_sentence(text, words, file, monkeypatch):
+    monkeypatch.setattr("tinynet.doctor.script.SECONDS_TO_THE_LOOP", 1.0)
+    monkeypatch.setattr("tinynet.doctor.script.SECONDS_A_TURN", 0.3)
+    defaults = run_to_the_loop.__defaults__
+    monkeypatch.setattr(run_to_the_loop, "__defaults__", (1.0,))
+    diagnosis = examine_here(file(text))[1]
+    assert defaults
+    assert diagnosis.verdict != "healthy"
+    assert words in str(diagnosis)
+
+
+# Bad behaviour -------------------------------------------------------------------------------------------
+
+
+def test_neither_a_pipe_nor_a_folder_is_waited_for(tmp_path):
+    pipe = tmp_path / "pipe.py"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(pipe)
+        assert "is no file" in examine_file(pipe)["summary"]
+    assert examine_file(tmp_path)["verdict"] == "cannot-examine"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are found by their environment")
+def test_what_has_left_the_programs_group_is_ended_too(file, tmp_path):
+    started = tmp_path / "started"
+    start = "subprocess.Popen(['sleep', '60'], start_new_session=True)"
+    line = f"import subprocess; open({str(started)!r}, 'w').write(str({start}.pid))\n"
+    assert examine_file(file(line + NEURON))["verdict"] == "healthy"
+    time.sleep(0.1)
+    state = Path(f"/proc/{started.read_text()}/stat")
+    assert not state.exists() or state.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_a_module_beside_the_program_does_not_stand_in_the_doctors_way(file, tmp_path):
+    file("raise SystemExit('not this one')", "tinynet.py")
+    path = file(NEURON)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"from tinynet.doctor.apart import examine_file as e; print(e({str(path)!r})['verdict'])",
+        ],
+        cwd=Path(tn.__file__).parents[1],
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.strip() == "healthy", done.stderr
+    assert not (tmp_path / "__pycache__").exists()
