@@ -3,13 +3,12 @@
 import ast
 import contextlib
 import io
-import signal
 import sys
-import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tinynet.doctor.programs import CannotExamine
+from tinynet.doctor.script import parsed, quiet, time_limit
 from tinynet.doctor.wiring import LABELS, WEIGHT, wire
 
 __all__ = ["Loaded", "choose", "load"]
@@ -56,16 +55,7 @@ def load(path):
         If it cannot be read as Python.
     """
     path = Path(path)
-    try:
-        # In bytes, so that Python itself sees what the encoding is.
-        tree = ast.parse(path.read_bytes(), filename=str(path))
-    except OSError as error:
-        raise CannotExamine(f"{path} cannot be read: {error.strerror or error}.") from None
-    except SyntaxError as error:
-        where = f"Line {error.lineno} of {path.name}" if error.lineno else path.name
-        raise CannotExamine(f"{where} is not Python: {error.msg}.") from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise CannotExamine(f"{path.name} cannot be read as Python: {error}.") from None
+    tree = parsed(path)
     names = {"__name__": "examined", "__file__": str(path), "__builtins__": __builtins__}
     functions = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
     loaded = Loaded(names, functions)
@@ -99,29 +89,10 @@ def _is_safe(statement, functions, names):
 def _run(statement, path, loaded):
     module = ast.Module([statement], type_ignores=[])
     try:
-        with contextlib.redirect_stdout(io.StringIO()), _time_limit():
+        with contextlib.redirect_stdout(io.StringIO()), quiet(), time_limit(SECONDS_A_STATEMENT):
             exec(compile(module, str(path), "exec"), loaded.names)  # noqa: S102
     except (Exception, SystemExit) as error:
         loaded.failures.append(f"line {statement.lineno}: {type(error).__name__}: {error}")
-
-
-@contextlib.contextmanager
-def _time_limit():
-    """Stop a statement that takes too long, where this can be done."""
-
-    def stop(*_):
-        raise TimeoutError(f"it did not end within {SECONDS_A_STATEMENT} s")
-
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS_A_STATEMENT)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def choose(loaded, wanted=None):

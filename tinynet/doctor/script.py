@@ -23,7 +23,7 @@ import numpy as np
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.state import GENERATORS, State
 
-__all__ = ["Turn", "first", "one_turn", "parsed", "run_to_the_loop", "time_limit"]
+__all__ = ["Turn", "first", "one_turn", "parsed", "quiet", "run_to_the_loop", "time_limit"]
 
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
