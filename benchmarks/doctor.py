@@ -17,7 +17,6 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from itertools import combinations
 from pathlib import Path
 
 from rich.console import Console
@@ -32,7 +31,7 @@ from tinynet.doctor.whole import examine_here
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
 
 from other_programs import PROGRAMS  # noqa: E402
-from posted_styles import STYLES  # noqa: E402
+from posted_styles import STYLES, pairs  # noqa: E402
 from specimens import healthy, program, sick, sick_twice  # noqa: E402
 
 PAIRS = 400
@@ -147,7 +146,7 @@ def _posted(console):
             f"{called / len(singles):.1%}, named first {first / len(singles):.1%}."
         )
         console.print(f"One of them: median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s.")
-        sample = random.Random(0).sample(list(_two_posted()), PAIRS)
+        sample = random.Random(0).sample(list(pairs()), PAIRS)
         both = one = 0
         for codes, text in track(sample, description="Posted, two bugs"):
             diagnosis = said(text)
@@ -171,19 +170,6 @@ def _posted(console):
             if "-v" in sys.argv and diagnosis.verdict != "healthy":
                 console.print("posted alarm", diagnosis.verdict, diagnosis.codes, diagnosis.summary, markup=False)
         console.print(f"Healthy, with something odd and harmless: {len(texts)}, false alarms: {alarms}.")
-
-
-def _two_posted():
-    """Yield the codes and the text of every posted program with two mistakes in different places."""
-    for style in STYLES.values():
-        for (one, old, new), (other, second, changed) in combinations(style.bugs, 2):
-            first, then = style.text.index(old), style.text.index(second)
-            apart = first + len(old) <= then or then + len(second) <= first
-            # What stops, or throws all away, hides the rest.
-            if one != other and apart and not {one, other} & {"crashes", "state-discarded"}:
-                text = style.text.replace(old, new)
-                if text.count(second) == 1:
-                    yield {one, other}, text.replace(second, changed)
 
 
 def _reseeded(text, number):

@@ -5,6 +5,7 @@ Each is right as it stands. Of each: the text, (code, what is replaced, by what)
 # ruff: noqa: E501
 
 from dataclasses import dataclass
+from itertools import combinations
 
 
 @dataclass(frozen=True)
@@ -2038,3 +2039,16 @@ for epoch in range(3000):
         ),
     ),
 }
+
+
+def pairs():
+    """Yield the codes and the text of every program with two mistakes in different places."""
+    for style in STYLES.values():
+        for (one, old, new), (other, second, changed) in combinations(style.bugs, 2):
+            first, then = style.text.index(old), style.text.index(second)
+            apart = first + len(old) <= then or then + len(second) <= first
+            # What stops, or throws all away, hides the rest.
+            if one != other and apart and not {one, other} & {"crashes", "state-discarded"}:
+                text = style.text.replace(old, new)
+                if text.count(second) == 1:
+                    yield {one, other}, text.replace(second, changed)

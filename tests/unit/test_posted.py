@@ -3,11 +3,10 @@
 import random
 import re
 import sys
-from itertools import combinations
 from pathlib import Path
 
 import pytest
-from posted_styles import STYLES
+from posted_styles import STYLES, pairs
 
 from tinynet.doctor.whole import examine_here
 
@@ -89,18 +88,6 @@ def test_of_two_mistakes_in_one_program_both_are_mostly_named(said):
         one += bool(codes & named)
     assert both >= 24
     assert one >= 28
-
-
-def pairs():
-    """Yield the codes and the text of every program with two mistakes in different places."""
-    for style in STYLES.values():
-        for (one, old, new), (other, second, changed) in combinations(style.bugs, 2):
-            first, then = style.text.index(old), style.text.index(second)
-            apart = first + len(old) <= then or then + len(second) <= first
-            if one != other and apart and not {one, other} & {"crashes", "state-discarded"}:
-                text = style.text.replace(old, new)
-                if text.count(second) == 1:
-                    yield {one, other}, text.replace(second, changed)
 
 
 @pytest.mark.parametrize("name", POSTED)
