@@ -180,7 +180,7 @@ def _better_rate(seen, fit, rate):
         return None
     slower = [rate / 10, rate / 100, rate / 1000, *([] if seen.subject.rate_is_hidden else [1.0, 0.1, 0.01])]
     reached = float(np.median(losses[-20:])) if np.isfinite(losses).all() else losses[0]
-    if reached < 0.7 * losses[0]:
+    if np.isfinite(losses).all() and losses[-20:].min() < 0.8 * losses[0]:
         return None
     return next((r for r in slower if r < rate and np.median(_run(seen, fit, r)[-20:]) < 0.9 * reached), None)
 
