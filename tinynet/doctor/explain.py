@@ -31,7 +31,12 @@ def explain(seen, fit):
             "The output is a plain sum, and the squared error is descended: linear regression, and right as such. "
             "Its labels are two classes; if it should answer with a probability, the output wants a sigmoid."
         )
-        readings.append(_doubt("missing-activation-output", seen, message))
+        doubt = _doubt("missing-activation-output", seen, message)
+        if any(np.isnan(values).any() for values in seen.losses.values()):
+            # What it shows takes the logarithm of the outputs, which are no probabilities.
+            message = "The output is a plain sum, below 0 as well, and the loss takes its logarithm: squash it first."
+            doubt = replace(doubt, severity="fault", message=message, symptom=message)
+        readings.append(doubt)
     if fit.loss == "none" and fit.judged_by == "cross-entropy":
         message = (
             "No loss is shown. With cross-entropy this gradient is right, for there the slope of the activation "

@@ -200,7 +200,8 @@ class _Asked:
             decimals = len(text.partition(".")[2]) if "e" not in text.lower() else 17
             if decimals <= 10:
                 subject.decimals["what it prints"] = decimals
-            text = text if decimals >= LEAST_DECIMALS else None
+            known = decimals >= LEAST_DECIMALS or text.lower() in ("nan", "inf")
+            text = text if known else None
         self.losses = (*names[:MOST_LOSSES], *(["what it prints"] if text is not None else []))
         subject.losses = self.losses
 
