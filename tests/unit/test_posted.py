@@ -16,8 +16,8 @@ sys.path.insert(0, str(PATIENTS))
 from posted import POSTED  # noqa: E402
 
 HARMLESS = [(name, i) for name, style in STYLES.items() for i in range(-1, len(style.harmless))]
-# What the catalogue has no formula for, or what does no great harm.
-NOT_FOUND = ("(X * p).T @ error / m", "X[:, [0, 1, 1]].T @ error / m", "lr=500")
+# What the catalogue has no formula for, what does no great harm, and what may be linear regression.
+NOT_FOUND = ("(X * p).T @ error / m", "X[:, [0, 1, 1]].T @ error / m", "lr=500", "p = z")
 # Of every style each mistake once.
 SICK = [
     (name, code, old, new)
