@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -278,3 +279,31 @@ def test_a_module_beside_the_program_does_not_stand_in_the_doctors_way(file, tmp
     )
     assert done.stdout.strip() == "healthy", done.stderr
     assert not (tmp_path / "__pycache__").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a program is not told that who started it has ended")
+def test_the_program_ends_with_who_asked_for_it(file):
+    path = file("while True: pass\n", "endless_one.py")
+    asking = f"from tinynet.doctor.apart import examine_file as e; e({str(path)!r})"
+    with subprocess.Popen([sys.executable, "-c", asking]) as asked:
+        wait_for(lambda: len(running(path)) == 2)
+        asked.kill()
+    wait_for(lambda: not running(path))
+
+
+def running(path):
+    """Return the processes that have a file on their command line."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if str(path).encode() in process.read_bytes():
+                found.append(process.parent.name)
+    return found
+
+
+def wait_for(condition):
+    """Wait until something is so, for a while."""
+    until = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.1)
