@@ -11,7 +11,6 @@ import copy
 import io
 import os
 import random
-import re
 import sys
 import time
 import types
@@ -23,7 +22,7 @@ import numpy as np
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.state import GENERATORS, State
 
-__all__ = ["Turn", "first", "one_turn", "parsed", "quiet", "run_to_the_loop", "time_limit"]
+__all__ = ["Turn", "first", "name_of", "one_turn", "parsed", "quiet", "run_to_the_loop", "time_limit"]
 
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
@@ -74,10 +73,6 @@ def time_limit(seconds):
     finally:
         signal.setitimer(signal.ITIMER_REAL, left)
         signal.signal(signal.SIGALRM, handler)
-
-
-# What is often computed and not read again, and is no parameter.
-NOT_LEARNED = re.compile(r"loss|cost|err|mse|acc|pred|out|^_|hist|time|line|plot|fig|^ax", re.IGNORECASE)
 
 
 class _Reached(BaseException):
@@ -160,24 +155,8 @@ def one_turn(loop, path):
     return compile(ast.fix_missing_locations(ast.Module([turn], [])), str(path), "exec")
 
 
-def _is_copy(value):
-    """Return whether a value is made as a copy: list(…), ….copy(), …[:]."""
-    if isinstance(value, ast.Call):
-        return _name_of(value.func) in ("list", "copy", "deepcopy", "array")
-    return isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Slice)
-
-
-def _returned(part, name):
-    """Return whether a name is read for more than an item of it: returned, or given to something."""
-    items = {id(node.value) for node in ast.walk(part) if isinstance(node, ast.Subscript)}
-    return any(
-        node.id == name and isinstance(node.ctx, ast.Load) and id(node) not in items
-        for node in ast.walk(part)
-        if isinstance(node, ast.Name)
-    )
-
-
-def _name_of(function):
+def name_of(function):
+    """Return the name by which a function or a method is called; "" if it has none."""
     return getattr(function, "id", getattr(function, "attr", ""))
 
 
@@ -223,7 +202,7 @@ class Turn:
         self.state = State(names, names["__name__"])
 
     def _epochs(self):
-        if not isinstance(self.loop, ast.For) or _name_of(getattr(self.loop.iter, "func", None)) != "range":
+        if not isinstance(self.loop, ast.For) or name_of(getattr(self.loop.iter, "func", None)) != "range":
             return None
         try:
             return len(eval(compile(ast.Expression(self.loop.iter), "<a range>", "eval"), self.names))  # noqa: S307
@@ -232,86 +211,29 @@ class Turn:
 
     def is_a_whole_training(self):
         """Return whether a turn takes long and has a loop in it: it may be one of several trainings."""
-        inner = (node for part in self._called() for node in ast.walk(part) if isinstance(node, (ast.For, ast.While)))
+        inner = (node for part in self.called() for node in ast.walk(part) if isinstance(node, (ast.For, ast.While)))
         if not any(node is not self.loop for node in inner):
             return False
         begun = time.process_time()
         self.run()
         return time.process_time() - begun > SECONDS_A_LONG_TURN
 
-    def _called(self):
+    def called(self):
         """Return the loop, and the functions of the program that it calls, and those call."""
         found, left = [self.loop], [self.loop]
         while left:
             for node in ast.walk(left.pop()):
-                function = self.functions.get(_name_of(node.func)) if isinstance(node, ast.Call) else None
+                function = self.functions.get(name_of(node.func)) if isinstance(node, ast.Call) else None
                 if function is not None and function not in found:
                     found.append(function)
                     left.append(function)
-        return found
-
-    def lost_values(self, tree):
-        """Return (line, name, why) of what looks as if it moved something, in the loop or what it calls, and does not.
-
-        A value that no line ever reads; a new value for a name that only stood for an item of a list; a copy that is
-        changed and forgotten.
-        """
-        found = []
-        read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-        for part in self._called():
-            stored = [node.value for node in ast.walk(part)
-                      if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)]  # fmt: skip
-            changed_items = {value.id for value in stored if isinstance(value, ast.Name)}
-            items = {name.id for node in ast.walk(part) if isinstance(node, ast.For)
-                     for name in ast.walk(node.target) if isinstance(name, ast.Name)}  # fmt: skip
-            for node in ast.walk(part):
-                if not isinstance(node, (ast.Assign, ast.AugAssign)):
-                    continue
-                targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-                names = [name.id for target in targets for name in ast.walk(target)
-                         if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)]  # fmt: skip
-                moves = isinstance(node, ast.AugAssign) or any(
-                    isinstance(n, (ast.BinOp, ast.Call)) for n in ast.walk(node.value)
-                )
-                names = [name for name in names if not NOT_LEARNED.search(name)]
-                for name in names if moves else ():
-                    if name not in read:
-                        found.append((node.lineno, name, "is computed, and used nowhere"))
-                    elif name in items and name in {getattr(n, "id", "") for n in ast.walk(node.value)}:
-                        found.append(
-                            (node.lineno, name, "gets a new value, and the list that it came from keeps the old one")
-                        )
-                    elif name in changed_items and _is_copy(node.value) and not _returned(part, name):
-                        found.append((node.lineno, name, "is a copy, which is changed and then forgotten"))
-        return found
-
-    def idle_calls(self):
-        """Return (line, name, why) of the calls in it that cannot change anything, though they look as if they did.
-
-        What they return is thrown away, or they give new values to names of their own only.
-        """
-        found = []
-        for node in ast.walk(self.loop):
-            call = node.value if isinstance(node, ast.Expr) else None
-            if not isinstance(call, ast.Call) or (function := self.functions.get(_name_of(call.func))) is None:
-                continue
-            own = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
-            inside = list(ast.walk(function))
-            returns = any(isinstance(part, ast.Return) and part.value is not None for part in inside)
-            rebound = {part.id for part in inside if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
-            if returns:
-                found.append((node.lineno, function.name, "is called, and what it returns is not kept"))
-            elif own & rebound:
-                names = ", ".join(sorted(own & rebound))
-                why = f"is called, and gives new values to its own names {names}, not the caller's"
-                found.append((node.lineno, function.name, why))
         return found
 
     def calls(self):
         """Yield turns that are one call of the loop each, with the names of the function's arguments for its values."""
         nodes = [node for node in ast.walk(self.loop) if isinstance(node, ast.Call)]
         for number, node in enumerate(nodes):
-            function = self.functions.get(_name_of(node.func))
+            function = self.functions.get(name_of(node.func))
             if (
                 function is None
                 or len(node.args) + len(node.keywords) < 2

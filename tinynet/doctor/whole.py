@@ -15,6 +15,7 @@ from tinynet.doctor.diagnosis import Diagnosis, observed
 from tinynet.doctor.drivers import drivers
 from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.file import choose, load
+from tinynet.doctor.lost import idle_calls, lost_values
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.roles import NoData, Said, understand
 from tinynet.doctor.script import parsed, run_to_the_loop
@@ -112,7 +113,7 @@ def _as_script(tree, path, epochs, said=None):
             raise
         finally:
             if turn.idle:
-                idle.extend([*turn.idle_calls(), *turn.lost_values(whole)])
+                idle.extend([*idle_calls(turn), *lost_values(turn, whole)])
         if found is not None:
             words = {group.word for group in found[1].parameters}
             for loop, failure in failures:
