@@ -1,6 +1,7 @@
 """Whole programs: the loop that trains is found in them, what is what in it, and whatever form they have."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -86,7 +87,7 @@ def test_what_is_what_shows_in_what_comes_of_the_rest(file):
 def test_names_that_say_nothing_do_not_matter_but_for_data(file):
     text = NEURON
     for old, new in (("w", "q"), ("b", "k"), ("lr", "speed"), ("loss", "u"), ("d", "g")):
-        text = __import__("re").sub(rf"\b{old}\b", new, text)
+        text = re.sub(rf"\b{old}\b", new, text)
     roles = roles_of(file(text))
     assert ([group.name for group in roles.parameters], roles.rate.name) == (["q", "k"], "speed")
     assert examine_here(file(text))[1].verdict == "healthy"
@@ -221,6 +222,18 @@ def test_what_is_thrown_away_is_told_with_its_line(text, words, file):
     assert words in diagnosis.findings[0].message
 
 
+def test_a_loop_that_trains_nothing_and_loses_a_value_is_no_reason_against_another(file):
+    before = "for i in range(3):\n    q = i + 1\nlr = 0.5\n"
+    unknown = "    w = w - lr * np.sign(X.T @ d) ** 3 * np.cos(w)\n"
+    assert examine_here(file(NEURON.replace("lr = 0.5\n", before)))[1].verdict == "healthy"
+    text = NEURON.replace("lr = 0.5\n", before).replace("    w = w - lr * X.T @ d\n", unknown)
+    assert "state-discarded" not in examine_here(file(text))[1].codes
+    assert (
+        "state-discarded"
+        not in examine_here(file(HEAD + "for i in range(3):\n    q = i * 2\n    print(X @ [q, q])\n"))[1].codes
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -234,10 +247,7 @@ def test_what_is_thrown_away_is_told_with_its_line(text, words, file):
 def test_what_cannot_be_examined_is_told_in_a_sentence(text, words, file, monkeypatch):
     monkeypatch.setattr("tinynet.doctor.script.SECONDS_TO_THE_LOOP", 1.0)
     monkeypatch.setattr("tinynet.doctor.script.SECONDS_A_TURN", 0.3)
-    defaults = run_to_the_loop.__defaults__
-    monkeypatch.setattr(run_to_the_loop, "__defaults__", (1.0,))
     diagnosis = examine_here(file(text))[1]
-    assert defaults
     assert diagnosis.verdict != "healthy"
     assert words in str(diagnosis)
 

@@ -31,12 +31,9 @@ def lost_values(turn, tree):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names = [name.id for target in targets for name in ast.walk(target)
                      if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)]  # fmt: skip
-            moves = isinstance(node, ast.AugAssign) or any(
-                isinstance(n, (ast.BinOp, ast.Call)) for n in ast.walk(node.value)
-            )
-            names = [name for name in names if not NOT_LEARNED.search(name)]
-            for name in names if moves else ():
-                if name not in read:
+            moves = isinstance(node, ast.AugAssign) or _moves(node.value, turn.functions)
+            for name in (name for name in names if not NOT_LEARNED.search(name)):
+                if name not in read and moves:
                     found.append((node.lineno, name, "is computed, and used nowhere"))
                 elif name in items and name in {getattr(n, "id", "") for n in ast.walk(node.value)}:
                     found.append(
@@ -68,6 +65,18 @@ def idle_calls(turn):
             why = f"is called, and gives new values to its own names {names}, not the caller's"
             found.append((node.lineno, function.name, why))
     return found
+
+
+def _moves(value, functions):
+    """Return whether a value is an old one plus or minus something, or what a function of the program returns."""
+    if isinstance(value, (ast.Tuple, ast.List)):
+        return any(_moves(part, functions) for part in value.elts)
+    if isinstance(value, ast.ListComp):
+        return _moves(value.elt, functions)
+    if isinstance(value, ast.Call):
+        return name_of(value.func) in functions
+    old = isinstance(value, ast.BinOp) and isinstance(value.left, (ast.Name, ast.Attribute, ast.Subscript))
+    return old and isinstance(value.op, (ast.Add, ast.Sub))
 
 
 def _is_copy(value):

@@ -64,15 +64,14 @@ def _the_start(seen, fit):
     slopes, _ = seen.implied(start, seen.rows.inputs, seen.rows.labels, SMALL_RATE)
     steepest = max(float(np.abs(slope).max()) for slope in slopes.values())
     flat = _is_flat(fit, _values_at(seen, fit, start))
+    found = []
     if steepest < 1e-12 and not flat and _loss_at(seen, fit, start) > LEARNED:
-        found = [observed("stationary-start", "fault", (), "start a little beside it, at random")]
-        if _units_alike(layout, start):
-            found.append(
-                observed("symmetric-hidden-units", "fault", hidden_names, "start them at different random values")
-            )
-        return found
+        found.append(observed("stationary-start", "fault", (), "start a little beside it, at random"))
     if _units_alike(layout, start):
-        return [observed("symmetric-hidden-units", "fault", hidden_names, "start them at different random values")]
+        more = "start them at different random values"
+        found.append(observed("symmetric-hidden-units", "fault", hidden_names, more))
+    if found:
+        return found
     if flat and steepest < FLAT_SLOPE and _loss_at(seen, fit, start) > LEARNED and not _escapes(seen, fit):
         more = f"the steepest slope there is {steepest:.1e}; start with smaller weights"
         return [observed("saturated-start", "fault", hidden_names, more, {"steepest": steepest})]
@@ -126,7 +125,7 @@ def _loss_at(seen, fit, parameters, rows=None):
 
 
 def _the_rate(seen, fit, epochs):
-    """Judge the rate of a program whose derivatives are right."""
+    """Judge the rate, and inputs that make it too large; with bugs, as it would be for the right gradient."""
     rate = seen.subject.learning_rate
     if rate is None and seen.subject.rate_is_hidden:
         rate = 1.0  # of its own: it stands inside
@@ -147,9 +146,7 @@ def _the_rate(seen, fit, epochs):
         if seen.subject.rate_is_hidden:
             more = f"{jump}; with steps {better:g} times as long it goes well"
         return [observed("learning-rate-too-large", "fault", (), more, {"learning_rate": rate, "better": better})]
-    if seen.subject.rate_is_hidden:
-        return []
-    if fit.bugs:
+    if seen.subject.rate_is_hidden or fit.bugs:
         return []
     needed = _epochs_needed(seen, fit, rate) if epochs or rate < 0.01 else None
     if needed and needed > TOO_MANY_EPOCHS:

@@ -309,7 +309,7 @@ def quiet():
         yield
 
 
-def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
+def run_to_the_loop(tree, path, accept, seconds=None):
     """Run a program until a loop trains something.
 
     Parameters
@@ -319,7 +319,8 @@ def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
     path : Path
     accept : callable
         A `Turn` → what is to be returned if its loop trains something, else None.
-    seconds : float
+    seconds : float, optional
+        SECONDS_TO_THE_LOOP unless given.
 
     Returns
     -------
@@ -335,6 +336,7 @@ def run_to_the_loop(tree, path, accept, seconds=SECONDS_TO_THE_LOOP):
     CannotExamine
         If it takes too long to get there.
     """
+    seconds = seconds or SECONDS_TO_THE_LOOP
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     marker = _Marker()
     tree = ast.fix_missing_locations(marker.visit(tree))

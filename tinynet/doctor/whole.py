@@ -96,7 +96,7 @@ def _driven(path):
         with contextlib.suppress(Crash, CannotExamine):
             found, _ = run_to_the_loop(tree, path, understand, SECONDS_A_DRIVER)
             if found is not None:
-                _, diagnosis = _examined(*found, path, None, None)
+                _, diagnosis = _examined(*found, None, None)
                 call = ast.unparse(program[-1]).splitlines()[-1].strip()
                 return call, replace(diagnosis, summary=f"called as {call} on AND: {diagnosis.summary}")
     return None
@@ -113,24 +113,28 @@ def _as_script(tree, path, epochs, said=None):
             raise
         finally:
             if turn.idle:
-                idle.extend([*idle_calls(turn), *lost_values(turn, whole)])
+                idle.append((turn.loop, [*idle_calls(turn), *lost_values(turn, whole)]))
         if found is not None:
             words = {group.word for group in found[1].parameters}
             for loop, failure in failures:
                 # A loop within one that trains must train the same.
                 if isinstance(failure, NoData) and not words <= failure.learned and _is_running(loop, path):
                     return None
+            # What loops before it lost is theirs; one around it may throw away what this one makes.
+            idle[:] = [(loop, lost) for loop, lost in idle if _is_running(loop, path)]
         return found
 
     found, _ = run_to_the_loop(tree, path, accept)
     if found is None:
         if said and said != Said() and failures:
             raise failures[0][1]
-        return _with_what_is_lost(*_step_in(path, epochs, failures), idle)
-    return _examined(*found, path, epochs, said, idle)
+        examined = _step_in(path, epochs, failures)
+    else:
+        examined = _examined(*found, epochs, said)
+    return _with_what_is_lost(*examined, [one for _, lost in idle for one in lost])
 
 
-def _examined(turn, roles, path, epochs, said, idle=()):
+def _examined(turn, roles, epochs, said):
     """Return the name and the diagnosis of a turn of a loop."""
     try:
         subject = subject_of(turn, roles, said.loss if said else None)
@@ -140,10 +144,7 @@ def _examined(turn, roles, path, epochs, said, idle=()):
             f"The loop in line {turn.line} runs on its own data; on other rows it stopped with {crash}. Does it have "
             "the number of its rows written down?"
         ) from None
-    # An outer loop may throw away what the function of this one returns.
-    functions = {name: node for name, node in turn.functions.items() if node.lineno <= turn.line <= node.end_lineno}
-    around = [lost for lost in idle if lost[1] in functions or diagnosis.verdict == "cannot-examine"]
-    return _with_what_is_lost(turn.title, diagnosis, around)
+    return turn.title, diagnosis
 
 
 def _step_in(path, epochs, failures):
