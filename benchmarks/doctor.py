@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -26,6 +27,8 @@ from rich.table import Table
 import tinynet as tn
 from tinynet.doctor import examine
 from tinynet.doctor.file import choose, load
+from tinynet.doctor.rows import Rows
+from tinynet.doctor.steps import step_subjects
 from tinynet.doctor.whole import examine_here
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
@@ -36,6 +39,10 @@ from specimens import healthy, program, sick, sick_twice  # noqa: E402
 
 PAIRS = 400
 SEEDS_OF_HEALTHY = 4
+# What changes the function, and so has another right gradient.
+FORWARD = ("extra-activation-output", "missing-activation-output", "missing-activation-hidden")
+NEAR = 0.95
+RATE = 0.01
 SAME = {"swapped-parameters": "wrong-local-input"}
 
 
@@ -75,6 +82,7 @@ def main(starts):
     console.print(f"One examination: median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s.")
     _two_bugs(console)
     _whole_files(console)
+    _angles(console)
     _posted(console)
     if "-v" in sys.argv:
         for code, examples in missed.items():
@@ -118,6 +126,24 @@ def _whole_files(console):
     console.print(
         f"Whole files: {first} of {count} bugs named first; false alarms on {len(PROGRAMS)} healthy ones: {alarms}."
     )
+
+
+def _angles(console):
+    """Print how many wrong gradients point nearly where the right one does: what a comparison by angle would miss."""
+    cosines = []
+    for seed, (code, changed, kind) in enumerate(sick()):
+        if seed % 3 == 0 and code not in ("swapped-parameters", *FORWARD):
+            wrong, right = (_implied(*program(*kind, slots, seed)) for slots in (changed, ()))
+            cosines.append(wrong @ right / np.sqrt((wrong @ wrong) * (right @ right)))
+    near = np.mean(np.array(cosines) > NEAR)
+    console.print(f"Of {len(cosines)} wrong gradients {near:.0%} have a cosine above {NEAR} with the right one.")
+
+
+def _implied(training, start):
+    """Return the gradient that a step on AND implies, as one vector."""
+    (subject, *_) = step_subjects(training, Rows.of(tn.AND), start, generator=np.random.default_rng(0))
+    new, _ = subject.step(start, tn.AND.inputs, tn.AND.labels, RATE)
+    return np.concatenate([np.ravel(np.subtract(start[name], new[name]) / RATE) for name in start])
 
 
 def _posted(console):

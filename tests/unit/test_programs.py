@@ -223,15 +223,12 @@ def test_what_is_thrown_away_is_told_with_its_line(text, words, file):
 
 
 def test_a_loop_that_trains_nothing_and_loses_a_value_is_no_reason_against_another(file):
-    before = "for i in range(3):\n    q = i + 1\nlr = 0.5\n"
-    unknown = "    w = w - lr * np.sign(X.T @ d) ** 3 * np.cos(w)\n"
-    assert examine_here(file(NEURON.replace("lr = 0.5\n", before)))[1].verdict == "healthy"
-    text = NEURON.replace("lr = 0.5\n", before).replace("    w = w - lr * X.T @ d\n", unknown)
-    assert "state-discarded" not in examine_here(file(text))[1].codes
-    assert (
-        "state-discarded"
-        not in examine_here(file(HEAD + "for i in range(3):\n    q = i * 2\n    print(X @ [q, q])\n"))[1].codes
-    )
+    idle = "for i in range(3):\n    q = i * 2\n    print(X)\n"
+    assert examine_here(file(HEAD + idle))[1].codes == ()
+    text = re.sub(" +loss = .*\n", "", NEURON).replace("lr = 0.5\n", f"lr = 0.5\n{idle}")
+    assert examine_here(file(text))[1].verdict == "healthy"
+    text = text.replace("lr * X.T @ d", "lr * np.cos(w) * (X.T @ d) ** 3")
+    assert examine_here(file(text))[1].verdict == "cannot-examine"
 
 
 @pytest.mark.parametrize(
