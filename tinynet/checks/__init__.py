@@ -18,4 +18,4 @@ from tinynet.checks.lesson_10 import *
 from tinynet.checks.lesson_11 import *
 from tinynet.checks.lesson_12 import *
 from tinynet.checks.probe import needs_hypothesis
-from tinynet.checks.task import TASKS, CheckFailed, NotAnswered
+from tinynet.checks.task import TASKS, CheckFailed, NotAnswered, Outcome

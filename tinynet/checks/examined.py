@@ -85,4 +85,4 @@ def _say_what_is_wrong(diagnosis, name):
     for finding in diagnosis.findings:
         # A gradient that is only rescaled trains as well, and is not the one asked for.
         if finding.severity == "fault" or finding.code in ("constant-factor", "batch-summed"):
-            say(f"Not yet. {finding.hint(1)}", finding)
+            say(f"Not yet. {finding.hint(1)}", finding=finding)

@@ -3,11 +3,13 @@
 import inspect
 import json
 import os
+from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 
 from tinynet import progress
 
-__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Task", "say", "task"]
+__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "part", "say", "task"]
 
 TASKS = {}
 """Every task of the course in its order, by "SLUG/NUMBER"."""
@@ -16,9 +18,11 @@ TASKS = {}
 class CheckFailed(AssertionError):
     """A check that did not pass; the message says what is wrong. A notebook shows the message only.
 
-    `finding` is what the doctor found, where it was asked: the hints then come from there.
+    `code` names the mistake, as the doctor does or as `slips` does. `finding` is what the doctor found, where it was
+    asked: the hints then come from there.
     """
 
+    code = "other"
     finding = None
 
     def _render_traceback_(self):
@@ -28,12 +32,55 @@ class CheckFailed(AssertionError):
 class NotAnswered(CheckFailed):
     """There is nothing to check yet: it does not count as an attempt."""
 
+    code = "not-answered"
 
-def say(message, finding=None):
-    """End a check with what is wrong, and with the doctor's finding where there is one."""
+
+def say(message, code="other", finding=None):
+    """End a check with what is wrong: in words, by its name, and with the doctor's finding where there is one."""
     failure = CheckFailed(message)
-    failure.finding = finding
+    failure.code, failure.finding = finding.code if finding else code, finding
     raise failure
+
+
+def part(points, what):
+    """Note in a check that a part of the task is right: it keeps its points, whatever comes after it."""
+    _PARTS.get().append((points, what))
+
+
+_PARTS = ContextVar("the parts of the task in hand that are right")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task.
+
+    Attributes
+    ----------
+    points : float
+        What the answer earns: all, or those of the parts that are right.
+    message : str
+        The praise, or what is wrong.
+    parts : tuple of (float, str)
+        The parts that are right, each with its points.
+    failure : CheckFailed or None
+        None where all is right; its `code` names the mistake.
+    """
+
+    points: float
+    message: str
+    parts: tuple = ()
+    failure: CheckFailed | None = None
+
+    @property
+    def so_far(self):
+        """A sentence on the parts that are right, empty where there are none."""
+        if not self.failure or not self.parts:
+            return ""
+        return f"Right so far, {_points(self.points)}: {'; '.join(what for _, what in self.parts)}."
+
+
+def _points(number):
+    return f"{number:g} point{'s' * (number != 1)}"
 
 
 class Task:
@@ -69,18 +116,35 @@ class Task:
         if not answers:
             _complain_of_stale_cells()
             answers = _answers_in_notebook(self)
-        self.finding = None
+        outcome = self.outcome(**answers)
+        failure = outcome.failure
+        if isinstance(failure, NotAnswered):
+            raise failure
+        self.finding = failure.finding if failure else None
+        progress.record_attempt(self.key, passed=not failure)
+        if failure:
+            hints = f"Stuck? checks.{self.__name__}.hint(2) has a hint, hint(3) a bigger one."
+            lines = (outcome.message, outcome.so_far, hints)
+            say("\n".join(line for line in lines if line), failure.code, failure.finding)
+        print(f"Task {self.number} is right ({self.points} points). {outcome.message}")
+
+    def outcome(self, **answers):
+        """Return what becomes of the answers, a part at a time; nothing is counted or shown.
+
+        Returns
+        -------
+        Outcome
+        """
+        parts = []
+        token = _PARTS.set(parts)
         try:
             praise = self.check(**answers)
-        except NotAnswered:
-            raise
         except CheckFailed as failure:
-            self.finding = failure.finding
-            progress.record_attempt(self.key, passed=False)
-            hints = f"Stuck? checks.{self.__name__}.hint(2) has a hint, hint(3) a bigger one."
-            raise CheckFailed(f"{failure}\n{hints}") from None
-        progress.record_attempt(self.key, passed=True)
-        print(f"Task {self.number} is right ({self.points} points). {praise}")
+            earned = 0 if isinstance(failure, NotAnswered) else sum(points for points, _ in parts)
+            return Outcome(earned, str(failure), tuple(parts), failure)
+        finally:
+            _PARTS.reset(token)
+        return Outcome(self.points, praise)
 
     def hint(self, level):
         """Print hint 2 or 3; they open after an attempt."""
