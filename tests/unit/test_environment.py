@@ -14,7 +14,9 @@ def entries(indent):
 
 
 def test_environment_yml_names_the_packages_and_bounds_of_pyproject():
-    wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["test"]
+    groups = PROJECT["dependency-groups"]
+    wanted = [name for name in groups["class"] + groups["test"] if isinstance(name, str)]
+    wanted += PROJECT["project"]["dependencies"]
     python = "python" + PROJECT["project"]["requires-python"]
     from_pip = entries(6)
     assert sorted([*entries(2), *from_pip]) == sorted([*wanted, python, "pip", "conda-forge", "pip:", "--editable ."])

@@ -12,12 +12,14 @@ from tinynet.checks.task import NotAnswered, say
 __all__ = [
     "ask",
     "close",
+    "is_untouched",
     "must_be_answered",
     "must_be_function",
     "must_be_number",
     "must_hold_words",
     "needs_hypothesis",
     "short",
+    "untouched",
 ]
 
 
@@ -69,8 +71,7 @@ def must_be_function(function, name):
     must_be_answered(**{name: function})
     if not callable(function):
         say(f"{name} must be a function, written with def; it is {short(function)}.")
-    code = getattr(function, "__code__", None)
-    if code and _operations(code) == _operations(_untouched.__code__):
+    if is_untouched(function):
         raise NotAnswered(f"{name} has not been written yet: write its lines below its docstring, and run that cell.")
 
 
@@ -94,9 +95,15 @@ def ask(function, name, *arguments):
     return answer
 
 
-def _untouched():
+def untouched():
     """Do nothing, like a task's function before it is written."""
     ...
+
+
+def is_untouched(function):
+    """Return whether a function is as empty as a task begins."""
+    code = getattr(function, "__code__", None)
+    return code is not None and _operations(code) == _operations(untouched.__code__)
 
 
 def _operations(code):

@@ -41,7 +41,8 @@ def explain_crash(error):
     Finding
     """
     kind, words = type(error).__name__, " ".join(str(error).split()) or "no further word"
-    frames = traceback.extract_tb(error.__traceback__)
+    # An exception of another process brings its frames along.
+    frames = getattr(error, "frames", None) or traceback.extract_tb(error.__traceback__)
     # The last line of the learner's own: not of this package, and not of a library.
     library = sysconfig.get_path("stdlib")
     own = [f for f in frames if not any(part in Path(f.filename).parts for part in ("site-packages", "doctor"))

@@ -1,0 +1,246 @@
+"""An assignment of the course, and what a student handed in put together with what was handed out."""
+
+import ast
+import json
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from tinynet import checks
+from tinynet.checks.task import Task
+from tinynet.course import CourseError
+
+__all__ = ["Assignment", "Step", "Unfit", "assignments", "read_notebook"]
+
+LARGEST_NOTEBOOK = 20_000_000
+MOST_CELLS = 1_000
+HIDDEN_TESTS = re.compile(r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE)
+
+
+class Unfit(Exception):
+    """A submission that cannot be graded; the message is the reason for its row."""
+
+
+@dataclass
+class Step:
+    """A cell of a submission as it is graded.
+
+    Attributes
+    ----------
+    kind : str
+        "code" or "markdown".
+    source : str
+    nbgrader : dict
+        nbgrader's metadata, from the assignment and never from the submission; empty for cells of the student's own.
+    task : Task or None
+        The check that the cell calls, which is then made outside of the student's process.
+    """
+
+    kind: str
+    source: str
+    nbgrader: dict = field(default_factory=dict)
+    task: Task | None = None
+
+    @property
+    def grade_id(self):
+        """The cell's name in the gradebook, or None."""
+        return self.nbgrader.get("grade_id")
+
+    @property
+    def by_hand(self):
+        """Whether a person grades it."""
+        return bool(self.nbgrader.get("grade") and self.nbgrader.get("solution"))
+
+    @property
+    def is_check(self):
+        """Whether it is a cell that grades."""
+        return bool(self.nbgrader.get("grade") and not self.nbgrader.get("solution"))
+
+    @property
+    def is_answer(self):
+        """Whether it is a cell for the student to fill in."""
+        return bool(self.nbgrader.get("solution"))
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """An assignment: nbgrader's source and release notebooks.
+
+    Attributes
+    ----------
+    slug : str
+    source, release : Path
+        With the solutions, or where they are not, once more what was handed out; and what was handed out.
+    """
+
+    slug: str
+    source: Path
+    release: Path
+
+    @cached_property
+    def steps(self):
+        """The graded cells as they were made by the course, in order, without any solution."""
+        untouched = {step.grade_id: step.source for step in _steps(self.release)}
+        return [
+            Step(step.kind, untouched.get(step.grade_id, "") if step.is_answer else step.source, step.nbgrader, step.task)
+            for step in _steps(self.source)
+            if step.grade_id
+        ]
+
+    @cached_property
+    def beside(self):
+        """The folder of the notebook, if there is more in it than the notebook."""
+        folder = self.release.parent
+        more = [path for path in folder.iterdir() if path.suffix != ".ipynb" and not path.name.startswith((".", "__"))]
+        return folder if more else None
+
+    def put_together(self, notebook):
+        """Return a submission's cells as they are graded, and what is odd about them.
+
+        Cells that grade are the course's, wherever the submission has them and whatever is in them there; one that is
+        missing is put behind the one before it. Answers are the student's; of an answer that is there twice, the last.
+
+        Parameters
+        ----------
+        notebook : dict
+            As `read_notebook` returns it.
+
+        Returns
+        -------
+        steps : list of Step
+        notes : list of str
+
+        Raises
+        ------
+        Unfit
+            If none of the assignment's cells is in it.
+        """
+        ours = {step.grade_id: step for step in self.steps}
+        theirs = [(_grade_id(cell), cell) for cell in notebook["cells"]]
+        known = [name for name, _ in theirs if name in ours]
+        if not known:
+            raise Unfit(f"none of the cells of {self.slug} is in it")
+        notes = []
+        twice = sorted({name for name in known if known.count(name) > 1})
+        if twice:
+            notes.append(f"more than once in the notebook, the last counts: {', '.join(twice)}")
+        last = {name: place for place, (name, _) in enumerate(theirs) if name in ours}
+        steps = []
+        for place, (name, cell) in enumerate(theirs):
+            if name in ours and last[name] == place:
+                made = ours[name]
+                source = _source(cell) if made.is_answer else made.source
+                if made.is_check and source.strip() != _source(cell).strip():
+                    notes.append(f"a check was changed, and is as it was: {name}")
+                steps.append(Step(made.kind, source, made.nbgrader, made.task))
+            elif name not in ours and cell.get("cell_type") in ("code", "markdown"):
+                steps.append(Step(cell["cell_type"], _source(cell)))
+        missing = [step for step in self.steps if step.grade_id not in last]
+        if missing:
+            notes.append(f"deleted: {', '.join(step.grade_id for step in missing)}")
+        for step in missing:
+            before = self.steps[: self.steps.index(step)]
+            place = next(
+                (i + 1 for earlier in reversed(before) for i, s in enumerate(steps) if s.grade_id == earlier.grade_id), 0
+            )
+            steps.insert(place, step)
+        return steps, notes
+
+    def is_untouched(self, step):
+        """Return whether an answer is still as it was handed out."""
+        return any(made.grade_id == step.grade_id and made.source.strip() == step.source.strip() for made in self.steps)
+
+
+def assignments(course):
+    """Return the assignments in a course's folder, by slug.
+
+    Raises
+    ------
+    CourseError
+        If there are none.
+    """
+    course = Path(course)
+    found = {}
+    for release in sorted(course.glob("exercises/*/*.ipynb")):
+        slug = release.stem
+        if slug == release.parent.name:
+            source = course / "solutions" / slug / f"{slug}.ipynb"
+            found[slug] = Assignment(slug, source if source.is_file() else release, release)
+    if not found:
+        raise CourseError(f"There are no exercises in {course}: a course has them in exercises/SLUG/SLUG.ipynb.")
+    return found
+
+
+def read_notebook(content):
+    """Return a notebook's JSON, made sure that it has cells with a source.
+
+    Parameters
+    ----------
+    content : bytes
+
+    Raises
+    ------
+    Unfit
+        If it is none; the message says why.
+    """
+    if len(content) > LARGEST_NOTEBOOK:
+        raise Unfit(
+            f"the file has {len(content) / 1e6:.0f} MB, and at most {LARGEST_NOTEBOOK / 1e6:.0f} MB are read: clear the "
+            "outputs and hand it in again"
+        )
+    if not content.strip():
+        raise Unfit("the file is empty")
+    try:
+        notebook = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise Unfit(f"the file is no notebook: {_short(error)}") from None
+    if not isinstance(notebook, dict):
+        raise Unfit("the file is no notebook: there is no list of cells in it")
+    if "worksheets" in notebook:
+        raise Unfit("the notebook is in a format of before 2015; open and save it in JupyterLab")
+    cells = notebook.get("cells")
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise Unfit("the file is no notebook: there is no list of cells in it")
+    if not cells:
+        raise Unfit("the notebook has no cells")
+    if len(cells) > MOST_CELLS:
+        raise Unfit(f"the notebook has {len(cells):,} cells, and at most {MOST_CELLS:,} are run")
+    return notebook
+
+
+def _grade_id(cell):
+    metadata = cell.get("metadata")
+    settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = settings.get("grade_id") if isinstance(settings, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def _source(cell):
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+
+def _steps(path):
+    """Return the cells of a notebook of the course's own."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [
+        Step(cell["cell_type"], _source(cell), cell["metadata"].get("nbgrader", {}), _task(cell)) for cell in cells
+    ]
+
+
+def _task(cell):
+    """Return the task whose check is all that a cell does, or None."""
+    if cell["cell_type"] != "code" or not cell["metadata"].get("nbgrader", {}).get("grade"):
+        return None
+    lines = ast.parse(HIDDEN_TESTS.sub("", _source(cell))).body
+    calls = [line for line in lines if not isinstance(line, (ast.Import, ast.ImportFrom))]
+    match calls:
+        case [ast.Expr(ast.Call(ast.Attribute(ast.Name("checks"), name), [], []))]:
+            task = getattr(checks, name, None)
+            return task if isinstance(task, Task) else None
+    return None
+
+
+def _short(error):
+    return str(error)[:100]

@@ -1,0 +1,284 @@
+"""Grading one submission: its cells in a sandbox, its checks outside, and a result that can be kept as JSON."""
+
+import base64
+import contextlib
+import io
+import threading
+import time
+from functools import cache
+
+import nbformat
+from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbgrader.utils import determine_grade
+
+from tinynet.checks.task import CheckFailed, NotAnswered
+from tinynet.grading.answers import Answers, Lost
+from tinynet.grading.assignment import Unfit, assignments, read_notebook
+from tinynet.grading.kernel import Kernel, KernelEnded
+from tinynet.grading.sandbox import Sandbox
+
+__all__ = ["grade"]
+
+# How often a kernel that ended is replaced, so that the tasks after that can be graded.
+MOST_RESTARTS = 3
+# All of a submission may take so many times what one cell may.
+TIMES_A_CELL = 6
+LONGEST_MESSAGE = 2_000
+
+
+def grade(content, slug, course, limits, confined=True):
+    """Grade a submission.
+
+    Parameters
+    ----------
+    content : bytes
+        The notebook's file.
+    slug : str or None
+        Which assignment it must be; found out unless given.
+    course : str
+        The folder with the course's ``exercises`` and ``solutions``.
+    limits : Limits
+    confined : bool
+        Whether student code runs in bubblewrap.
+
+    Returns
+    -------
+    dict
+        ``assignment``; ``notes``, what is odd; ``tasks``, a dict for each graded cell with ``cell``, ``task``, ``title``,
+        ``points`` (None where a person grades), ``out_of``, ``code``, ``message``, ``parts`` and ``answer``; and
+        ``notebook``, the text of the graded notebook.
+
+    Raises
+    ------
+    Unfit
+        If it cannot be graded; the message says why.
+    """
+    notebook = read_notebook(content)
+    assignment = _find(course, notebook, slug)
+    steps, notes = assignment.put_together(notebook)
+    run = _Run(assignment, steps, limits, confined)
+    run.go()
+    tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade")]
+    return {
+        "assignment": assignment.slug,
+        "notes": notes + run.notes,
+        "tasks": tasks,
+        "notebook": nbformat.writes(run.notebook()),
+    }
+
+
+_assignments = cache(assignments)
+
+
+def _find(course, notebook, slug):
+    """Return the assignment that a notebook answers: the one that it shares the most cells with."""
+    known = _assignments(course)
+    names = {cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") for cell in _sound(notebook["cells"])}
+    shared = {one.slug: len(names & {step.grade_id for step in one.steps}) for one in known.values()}
+    likely = max(shared, key=shared.get)
+    if not shared[likely]:
+        raise Unfit("none of the course's cells is in it")
+    if slug and shared.get(slug, 0) < shared[likely]:
+        raise Unfit(f"it is another assignment: {likely}, not {slug}")
+    return known[slug or likely]
+
+
+def _sound(cells):
+    return [
+        cell
+        for cell in cells
+        if isinstance(cell.get("metadata"), dict) and isinstance(cell["metadata"].get("nbgrader", {}), dict)
+    ]
+
+
+class _Run:
+    """The cells of one submission, run in one kernel after the other until all are through."""
+
+    def __init__(self, assignment, steps, limits, confined):
+        self.assignment, self.steps, self.limits, self.confined = assignment, steps, limits, confined
+        self.notes, self.outcomes, self.outputs = [], {}, {}
+        self.until = time.monotonic() + TIMES_A_CELL * limits.seconds
+
+    def go(self):
+        """Run everything; a cell that ends its kernel is left out from then on, and its tasks say so."""
+        left_out = set()
+        for _ in range(1 + MOST_RESTARTS):
+            with _kernel(self.limits, self.assignment.beside, self.confined) as (kernel, sandbox):
+                place = None
+                try:
+                    for place, step in enumerate(self.steps):
+                        if place not in left_out and step.kind == "code":
+                            self._step(kernel, sandbox, place, step)
+                    return
+                except (KernelEnded, Lost) as end:
+                    left_out.add(place)
+                    why = sandbox.ended_because or str(end)
+                    self._stopped(place, why, end.code)
+            if time.monotonic() > self.until:
+                break
+        self.notes.append("the rest was left out: its kernel ended too often, or it took too long")
+
+    def _step(self, kernel, sandbox, place, step):
+        if step.task is None:
+            left = min(self.limits.seconds, self.until - time.monotonic())
+            if left <= 0:
+                raise KernelEnded(f"the notebook took more than {TIMES_A_CELL * self.limits.seconds:g} s", "runs-too-long")
+            ran = kernel.run(step.source, left)
+            self.outputs[place] = ran.outputs
+            if ran.stopped:
+                self.notes.append(f"cell {place + 1}: {ran.stopped}")
+        elif place not in self.outcomes:
+            self.outcomes[place] = self._check(kernel, sandbox, place, step.task)
+
+    def _check(self, kernel, sandbox, place, task):
+        """Check the answers from outside; return points, message, code and parts."""
+        kernel.begin(
+            f"__import__('tinynet.grading.inside', fromlist=['answer']).answer({sandbox.descriptor}, {list(task.answers)})"
+        )
+        answers = Answers(sandbox.line, self.limits.seconds)
+        given = answers.read()
+        missing = [name for name in task.answers if name not in given]
+        if missing:
+            answers.done()
+            return 0, self._why_missing(place, missing), "not-answered", ()
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                outcome = task.outcome(**given)
+        except AssertionError as error:
+            # A learner's own assert, which a check lets through.
+            answers.done()
+            return 0, f"An answer stopped with {type(error).__name__}: {error}", "crashes", ()
+        except Exception as error:
+            answers.done()
+            self.notes.append(f"please look at this yourself: the check of task {task.number} stopped ({error!r:.200})")
+            return 0, f"The check could not be made: {type(error).__name__}.", "not-checked", ()
+        answers.done()
+        failure = outcome.failure
+        code = failure.code if failure else ""
+        message = outcome.message if not failure else "\n".join(filter(None, (outcome.message, outcome.so_far)))
+        if isinstance(failure, NotAnswered):
+            message = self._after_error(place, message)
+        return outcome.points, message, code, outcome.parts
+
+    def _why_missing(self, place, missing):
+        return self._after_error(place, f"{' and '.join(missing)} has no value: its cell was not run, or is gone.")
+
+    def _after_error(self, place, message):
+        """Add to a message what an answer's own cell ended with."""
+        for earlier in range(place - 1, -1, -1):
+            if self.steps[earlier].is_check:
+                break
+            errors = [output for output in self.outputs.get(earlier, ()) if output.output_type == "error"]
+            if errors and self.steps[earlier].is_answer:
+                return f"{message} The answer's cell stopped with {errors[-1].ename}: {errors[-1].evalue}"
+        return message
+
+    def _stopped(self, place, why, code):
+        if place is None:
+            self.notes.append(why)
+        elif self.steps[place].task:
+            self.outcomes[place] = (0, _sentence(why), code, ())
+        else:
+            self.notes.append(f"cell {place + 1} was left out: {why}")
+            self.outputs[place] = [nbformat.v4.new_output("stream", name="stderr", text=f"{_sentence(why)}\n")]
+
+    # What came of it -------------------------------------------------------------------------------------
+
+    def result(self, place):
+        """Return the dict of a graded cell."""
+        step = self.steps[place]
+        out_of = float(step.nbgrader["points"])
+        answer = "\n\n".join(s.source for s in self._answers_before(place)) if not step.by_hand else step.source
+        result = {"cell": step.grade_id, "out_of": out_of, "answer": answer, "task": step.grade_id, "title": step.grade_id}
+        if step.by_hand:
+            untouched = self.assignment.is_untouched(step)
+            return result | {"points": 0.0 if untouched else None, "parts": [],
+                             "code": "not-answered" if untouched else "",
+                             "message": "There is no answer." if untouched else ""}  # fmt: skip
+        if step.task is None:
+            points, message = self._graded_by_nbgrader(place, step)
+            code, parts = "" if points == out_of else "other", ()
+        else:
+            result |= {"task": step.task.key, "title": step.task.title}
+            nothing = (0, "It was not reached.", "not-answered", ())
+            points, message, code, parts = self.outcomes.get(place, nothing)
+        return result | {"points": float(points), "parts": [list(part) for part in parts], "code": code,
+                         "message": message[:LONGEST_MESSAGE]}  # fmt: skip
+
+    def _answers_before(self, place):
+        found = []
+        for earlier in range(place - 1, -1, -1):
+            if self.steps[earlier].is_check:
+                break
+            if self.steps[earlier].is_answer and not self.steps[earlier].by_hand:
+                found.insert(0, self.steps[earlier])
+        return found
+
+    def _graded_by_nbgrader(self, place, step):
+        """Return the points of a check cell that is no task of the course's: as nbgrader gives them."""
+        if place not in self.outputs:
+            return 0, "It was not reached."
+        points, _ = determine_grade(self._cell(place, step))
+        errors = [output for output in self.outputs[place] if output.output_type == "error"]
+        return points or 0, f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""
+
+    def notebook(self):
+        """Return the notebook as it was graded, with what each check said, and safe to be shown."""
+        cells = [self._cell(place, step) for place, step in enumerate(self.steps)]
+        return _harmless(nbformat.v4.new_notebook(cells=cells))
+
+    def _cell(self, place, step):
+        metadata = {"nbgrader": step.nbgrader} if step.nbgrader else {}
+        # The same every time: a random name would make each run another one.
+        name = {"id": f"cell-{place + 1}"}
+        if step.kind == "markdown":
+            return nbformat.v4.new_markdown_cell(step.source, metadata=metadata, **name)
+        outputs = self.outputs.get(place, [])
+        if step.task and place in self.outcomes:
+            points, message, *_ = self.outcomes[place]
+            outputs = [nbformat.v4.new_output("stream", name="stdout", text=f"{points:g} points. {message}\n")]
+        return nbformat.v4.new_code_cell(step.source, metadata=metadata, outputs=outputs, **name)
+
+
+def _harmless(notebook):
+    """Return a notebook without anything that a browser would run; figures become pictures, in which scripts are dead."""
+    pictures = {}
+    for place, cell in enumerate(notebook.cells):
+        for number, output in enumerate(cell.get("outputs", ())):
+            svg = output.get("data", {}).pop("image/svg+xml", None)
+            if isinstance(svg, str):
+                pictures[place, number] = svg
+    notebook, _ = SanitizeHTML().preprocess(notebook, {})
+    for (place, number), svg in pictures.items():
+        address = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
+        notebook.cells[place].outputs[number].data["text/html"] = f'<img alt="figure" src="{address}">'
+    return notebook
+
+
+def _sentence(text):
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?")) else ".")
+
+
+# Kernels started ahead -----------------------------------------------------------------------------------
+
+_AHEAD = threading.local()
+
+
+@contextlib.contextmanager
+def _kernel(limits, beside, confined):
+    """Give a kernel that nobody has used, and start the next one; both end with the student's code."""
+    wanted = (limits, beside, confined)
+    sandbox = getattr(_AHEAD, "sandbox", None)
+    if sandbox is None or _AHEAD.wanted != wanted or not sandbox.alive:
+        if sandbox is not None:
+            sandbox.close()
+        sandbox = Sandbox(*wanted)
+    _AHEAD.sandbox, _AHEAD.wanted = Sandbox(*wanted), wanted
+    kernel = None
+    try:
+        kernel = Kernel(sandbox)
+        yield kernel, sandbox
+    finally:
+        if kernel:
+            kernel.close()
+        sandbox.close()

@@ -1,0 +1,171 @@
+"""Running cells in a student's kernel, within limits of time and output, whatever the kernel does."""
+
+import os
+import queue
+import time
+from dataclasses import dataclass, field
+
+import nbformat
+import zmq
+from jupyter_client import BlockingKernelClient
+
+from tinynet.grading.launch import KEY
+from tinynet.grading.sandbox import SECONDS_TO_START
+
+__all__ = ["Kernel", "KernelEnded", "Ran"]
+
+LARGEST_MESSAGE = 20_000_000
+# After that it is ended: somebody who catches every interrupt.
+SECONDS_TO_BE_INTERRUPTED = 3
+MOST_MESSAGES = 5_000
+
+
+class KernelEnded(Exception):
+    """The kernel is gone; the message says why."""
+
+    def __init__(self, message, code="crashes"):
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass
+class Ran:
+    """What came of a cell: its outputs as in a notebook, and why it was stopped, if it was."""
+
+    outputs: list = field(default_factory=list)
+    stopped: str | None = None
+
+    @property
+    def error(self):
+        """The exception it ended with, in one line, or None."""
+        for output in self.outputs:
+            if output.output_type == "error":
+                return f"{output.ename}: {output.evalue}"
+        return None
+
+
+class Kernel:
+    """Speaks with the kernel in a sandbox.
+
+    Raises
+    ------
+    KernelEnded
+        If it does not come up, here; if it goes or is ended in the middle, in every method.
+    """
+
+    def __init__(self, sandbox):
+        self.sandbox = sandbox
+        self.context = zmq.Context()
+        # A message above that ends the connection, and a kernel that is not read fast enough loses its own.
+        self.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
+        self.context.setsockopt(zmq.RCVHWM, 200)
+        # Connected once, before any code of the student's: a file put in a socket's place later is never followed.
+        self.context.setsockopt(zmq.RECONNECT_IVL, -1)
+        self.context.setsockopt(zmq.LINGER, 0)
+        self._wait_for_sockets()
+        self.client = BlockingKernelClient(context=self.context)
+        self.client.load_connection_info(
+            {"transport": "ipc", "ip": f"{sandbox.sockets}/k", "key": KEY.encode(), "signature_scheme": "hmac-sha256"}
+            | {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
+        )
+        self.client.start_channels(hb=False)
+        self.dropped = self.client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        try:
+            self.client.wait_for_ready(timeout=SECONDS_TO_START)
+        except RuntimeError as error:
+            raise KernelEnded(f"the kernel does not answer: {error}") from None
+
+    def _wait_for_sockets(self):
+        until = time.monotonic() + SECONDS_TO_START
+        while not all(os.path.exists(f"{self.sandbox.sockets}/k-{number}") for number in range(1, 6)):
+            if not self.sandbox.alive:
+                raise KernelEnded("the kernel did not start")
+            if time.monotonic() > until:
+                raise KernelEnded(f"the kernel did not start within {SECONDS_TO_START} s")
+            time.sleep(0.01)
+
+    def close(self):
+        """Let go of the kernel; the sandbox is ended elsewhere."""
+        self.client.iopub_channel.socket.disable_monitor()
+        self.client.stop_channels()
+        self.context.destroy(linger=0)
+
+    def run(self, code, seconds=None):
+        """Run a cell and return what came of it; a cell that takes too long is interrupted, and if need be ended.
+
+        Parameters
+        ----------
+        code : str
+        seconds : float, optional
+            The sandbox's limit unless given.
+
+        Returns
+        -------
+        Ran
+        """
+        limits, ran = self.sandbox.limits, Ran()
+        seconds = seconds or limits.seconds
+        request = self.client.execute(code, allow_stdin=False, stop_on_error=False)
+        until, messages, size = time.monotonic() + seconds, 0, 0
+        while True:
+            message = self._next_output(until)
+            if message is None:
+                self._stop(ran, seconds)
+                until = time.monotonic() + SECONDS_TO_BE_INTERRUPTED
+                continue
+            if message.get("parent_header", {}).get("msg_id") != request:
+                continue
+            kind, content = message.get("msg_type"), message.get("content", {})
+            if kind == "status" and content.get("execution_state") == "idle":
+                return ran
+            messages, size = messages + 1, size + len(str(content))
+            if size > limits.output or messages > MOST_MESSAGES:
+                self._end(f"it printed more than {limits.output / 1e6:.0f} MB or {MOST_MESSAGES:,} pieces of output")
+            if size <= limits.output / 10:
+                _keep(ran.outputs, kind, message)
+
+    def begin(self, code):
+        """Run code of ours without waiting; what it prints is nobody's."""
+        self.client.execute(code, silent=True, store_history=False, allow_stdin=False, stop_on_error=False)
+
+    def _stop(self, ran, seconds):
+        if ran.stopped:
+            self._end(f"a cell ran longer than {seconds:g} s and could not be interrupted", "runs-too-long")
+        ran.stopped = f"It ran longer than {seconds:g} s and was stopped."
+        self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
+
+    def _end(self, why, code="crashes"):
+        self.sandbox.end(why)
+        raise KernelEnded(self.sandbox.ended_because, code)
+
+    def _next_output(self, until):
+        """Return the next message of the output channel, or None when the time is up."""
+        while True:
+            left = until - time.monotonic()
+            try:
+                return self.client.get_iopub_msg(timeout=min(max(left, 0.001), 0.1))
+            except queue.Empty:
+                if not self.sandbox.alive:
+                    why = self.sandbox.ended_because or "the program ended its kernel"
+                    raise KernelEnded(why) from None
+                if self.dropped.poll(0):
+                    self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once")
+                if left <= 0:
+                    return None
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                self._end(f"the kernel's messages make no sense ({type(error).__name__})")
+
+
+def _keep(outputs, kind, message):
+    """Add a message to a cell's outputs, as a notebook has them."""
+    if kind not in ("stream", "display_data", "execute_result", "error"):
+        return
+    try:
+        output = nbformat.v4.output_from_msg(message)
+    except (KeyError, TypeError, ValueError):  # forged, or of a later version: nothing that could be shown
+        return
+    last = outputs[-1] if outputs else None
+    if last and kind == "stream" and last.output_type == "stream" and last.name == output.name:
+        last.text += output.text
+    else:
+        outputs.append(output)

@@ -1,0 +1,55 @@
+"""Start a kernel in a sandbox: bind it to its limits, load what every exercise needs, and serve on Unix sockets.
+
+It runs before any of the student's code, so that a kernel can be started ahead and stands ready when it is needed.
+"""
+
+import json
+import os
+import resource
+import sys
+
+__all__ = ["main"]
+
+KEY = "00000000-00000000"
+
+
+def main(setup):
+    """Run a kernel until it is ended.
+
+    Parameters
+    ----------
+    setup : dict
+        ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``: its limits.
+    """
+    for limit, value in (
+        (resource.RLIMIT_AS, setup["memory"]),
+        (resource.RLIMIT_FSIZE, setup["largest_file"]),
+        (resource.RLIMIT_CPU, int(setup["seconds"]) + 1),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+    os.mkdir(setup["sockets"])
+    connection = f"{setup['sockets']}/connection.json"
+    with open(connection, "w") as file:
+        ports = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+        json.dump(
+            {"transport": "ipc", "ip": f"{setup['sockets']}/k", "key": KEY, "signature_scheme": "hmac-sha256"}
+            | {name: number for number, name in enumerate(ports, 1)},
+            file,
+        )
+
+    import matplotlib.pyplot  # noqa: F401  the slowest, and every exercise with a figure needs it
+    from ipykernel.kernelapp import IPKernelApp
+
+    import tinynet.checks
+    import tinynet.grading.inside
+    import tinynet.plots  # noqa: F401
+
+    IPKernelApp.launch_instance(
+        ["-f", connection, "--log-level=CRITICAL", "--HistoryManager.enabled=False", "--no-secure"]
+    )
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

@@ -1,0 +1,294 @@
+"""A sandbox for one student's kernel: bubblewrap, limits, and a watch that ends it whole when it is over them.
+
+In it there are the system's programs, Python and this package, all read-only; a few folders of limited size in memory;
+no network, no other process, and nothing of the course, of the class or of its teacher. Nothing outside can be written
+to, so that nothing has to be cleaned up. The kernel's sockets are files in the sandbox, reached through /proc.
+"""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tinynet.course import CourseError
+
+__all__ = ["HOME", "Limits", "Sandbox", "refuse_without_bubblewrap"]
+
+HOME = "/student"
+SOCKETS = f"{HOME}/.sockets"
+SECONDS_BETWEEN_LOOKS = 0.03
+SECONDS_TO_START = 60
+# What programs find under these names and cannot do without.
+OF_THE_SYSTEM = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
+INSTALL = "Install it (Debian and Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a student's code may use.
+
+    Attributes
+    ----------
+    seconds : float
+        For one cell, and for the check of one task.
+    memory : int
+        Bytes of all processes together.
+    processes : int
+        Processes and threads together.
+    disk : int
+        Bytes of each of the folders that can be written to; they are in memory.
+    output : int
+        Bytes that one cell may print; what is above a tenth of it is not kept.
+    """
+
+    seconds: float = 30.0
+    memory: int = 2_000_000_000
+    processes: int = 100
+    disk: int = 64_000_000
+    output: int = 10_000_000
+
+
+class Sandbox:
+    """A process in a sandbox, with a kernel in it.
+
+    Parameters
+    ----------
+    limits : Limits
+    beside : path-like, optional
+        A folder whose contents lie in the student's folder, read-only.
+    confined : bool
+        False runs the kernel without bubblewrap, with nothing between it and the machine.
+
+    Attributes
+    ----------
+    line : socket
+        The end of a check's socket that stays here; the kernel has the other one as descriptor `descriptor`.
+    ended_because : str or None
+        Why it was ended, where it was over a limit.
+    """
+
+    def __init__(self, limits, beside=None, confined=True):
+        self.limits, self.confined = limits, confined
+        self.ended_because = None
+        self._folder = None if confined else tempfile.mkdtemp(prefix="tinynet-")
+        self.line, theirs = socket.socketpair()
+        told, tells = os.pipe()
+        try:
+            self.descriptor = theirs.fileno()
+            kernel = [sys.executable, "-m", "tinynet.grading.launch", json.dumps(self._setup())]
+            command = [*_bubblewrap(limits, beside, tells), *kernel] if confined else kernel
+            self.process = subprocess.Popen(
+                command,
+                pass_fds=(self.descriptor, tells) if confined else (self.descriptor,),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=_environment(self._home()),
+                cwd=self._folder,
+                start_new_session=True,
+            )
+        finally:
+            theirs.close()
+            os.close(tells)
+        if not confined and beside:
+            shutil.copytree(beside, self._folder, dirs_exist_ok=True)
+        with os.fdopen(told) as answer:
+            said = answer.read() if confined else ""
+        self._first = json.loads(said)["child-pid"] if confined and said else self.process.pid
+        # A number may be another process's once this one has ended; the descriptor stays its own.
+        with suppress(ProcessLookupError):
+            self._handle = os.pidfd_open(self._first)
+        self._stopped = threading.Event()
+        self._watch = threading.Thread(target=self._look, daemon=True)
+        self._watch.start()
+
+    def _home(self):
+        return HOME if self.confined else self._folder
+
+    def _setup(self):
+        """Return what the launcher is told."""
+        return {
+            "sockets": f"{self._home()}/.sockets",
+            "memory": self.limits.memory * 2,  # addresses, of which only a part is ever used
+            "largest_file": self.limits.disk,
+            "seconds": 20 * self.limits.seconds,
+        }
+
+    @property
+    def sockets(self):
+        """Where the kernel's sockets are, seen from here."""
+        return f"/proc/{self._first}/root{SOCKETS}" if self.confined else f"{self._folder}/.sockets"
+
+    @property
+    def alive(self):
+        """Whether it runs."""
+        return self.process.poll() is None
+
+    def end(self, because=None):
+        """End it, with all that was started in it."""
+        self.ended_because = self.ended_because or because
+        if not self.confined:  # without a process namespace: what the tree still shows, then its first
+            for process in _tree(self._first):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+        with suppress(AttributeError, ProcessLookupError):
+            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        self.process.kill()
+
+    def close(self):
+        """End it and give back what it held."""
+        self._stopped.set()
+        self.end()
+        self.process.wait()
+        self._watch.join()
+        self.line.close()
+        with suppress(AttributeError):
+            os.close(self._handle)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _look(self):
+        """End it as soon as it uses more than it may."""
+        page = os.sysconf("SC_PAGE_SIZE")
+        while not self._stopped.wait(SECONDS_BETWEEN_LOOKS):
+            tree = _tree(self._first)
+            many = sum(_threads(process) for process in tree)
+            if many > self.limits.processes:
+                self.end(f"it started more than {self.limits.processes} processes and threads")
+            elif (bytes_used := page * sum(map(_pages, tree))) > self.limits.memory:
+                self.end(f"it used more than {self.limits.memory / 1e6:.0f} MB of memory")
+            if self.ended_because or not self.alive:
+                return
+
+
+def _bubblewrap(limits, beside, tells):
+    """Return the command that runs what follows in a sandbox."""
+    package = Path(__file__).resolve().parents[1]
+    # Python as it is here: its own folder, that of the environment, and this package.
+    folders = dict.fromkeys(map(str, (sys.base_prefix, sys.prefix, Path(sys.executable).resolve().parents[1], package)))
+    system = ["--ro-bind", "/usr", "/usr"]
+    for name in ("lib", "lib64", "lib32", "bin", "sbin"):
+        if os.path.islink(f"/{name}"):
+            system += ["--symlink", os.readlink(f"/{name}"), f"/{name}"]
+        elif os.path.isdir(f"/{name}"):
+            system += ["--ro-bind", f"/{name}", f"/{name}"]
+    for name in OF_THE_SYSTEM:
+        system += ["--ro-bind-try", name, name]
+    for folder in folders:
+        if not folder.startswith("/usr/"):
+            system += ["--ro-bind", folder, folder]
+    size = ["--size", str(limits.disk)]
+    course = []
+    for font_list in _font_lists():
+        course += ["--ro-bind", str(font_list), f"{HOME}/.matplotlib/{font_list.name}"]
+    if beside:
+        for path in sorted(Path(beside).iterdir()):
+            course += ["--ro-bind", str(path.resolve()), f"{HOME}/{path.name}"]
+    return [
+        *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"),
+        *("--cap-drop", "ALL", "--hostname", "student", "--uid", "1000", "--gid", "1000"),
+        *system,
+        *("--proc", "/proc", "--dev", "/dev"),
+        *(*size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
+        *(*size, "--tmpfs", "/tmp", *size, "--tmpfs", HOME, *course),
+        *("--remount-ro", "/", "--chdir", HOME, "--info-fd", str(tells), "--"),
+    ]
+
+
+@cache
+def _font_lists():
+    """Return matplotlib's list of fonts: without it every kernel would look through all fonts of the system."""
+    import matplotlib.font_manager
+
+    return sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
+
+
+def _environment(home):
+    """Return an environment that tells nothing of the teacher's."""
+    return {
+        "HOME": home,
+        "USER": "student",
+        "PATH": "/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "IPYTHONDIR": f"{home}/.ipython",
+        "MPLCONFIGDIR": f"{home}/.matplotlib",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONWARNINGS": "ignore::FutureWarning",
+        "TINYNET_PROGRESS_BAR": "0",
+        # One student, one core.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        **{name: os.environ[name] for name in ("OPENBLAS_CORETYPE", "NPY_DISABLE_CPU_FEATURES") if name in os.environ},
+    }
+
+
+def refuse_without_bubblewrap():
+    """Raise unless bubblewrap is here and can make a sandbox.
+
+    Raises
+    ------
+    CourseError
+        It says what to do.
+    """
+    if not sys.platform.startswith("linux"):
+        raise CourseError(
+            "Student code is run in bubblewrap, which needs Linux (on Windows: inside of WSL). On your own risk, "
+            "--trust-submissions runs it without."
+        )
+    if not shutil.which("bwrap"):
+        raise CourseError(
+            f"bubblewrap is missing, in which student code is run. {INSTALL}, or, on your own risk, run it without: "
+            "--trust-submissions."
+        )
+    told, tells = os.pipe()
+    with os.fdopen(told), os.fdopen(tells, "w"):
+        command = [*_bubblewrap(Limits(), None, tells), "/usr/bin/true"]
+        tried = subprocess.run(command, pass_fds=(tells,), capture_output=True, text=True)
+    if tried.returncode:
+        raise CourseError(
+            f"bubblewrap cannot make a sandbox here ({tried.stderr.strip() or 'no further word'}). In a container "
+            "it needs the right to make user namespaces; on Ubuntu 24.04 and newer, an AppArmor profile for bwrap "
+            "(apt install apparmor-profiles). On your own risk, --trust-submissions runs student code without."
+        )
+
+
+# Processes -----------------------------------------------------------------------------------------------
+
+
+def _tree(first):
+    """Return a process and all below it; in a process namespace that is everything in it."""
+    found, waiting = [], [first]
+    while waiting:
+        process = waiting.pop()
+        found.append(process)
+        with suppress(OSError):
+            for thread in os.listdir(f"/proc/{process}/task"):
+                with suppress(OSError), open(f"/proc/{process}/task/{thread}/children") as children:
+                    waiting += map(int, children.read().split())
+    return found
+
+
+def _threads(process):
+    try:
+        return len(os.listdir(f"/proc/{process}/task"))
+    except OSError:  # it has ended
+        return 0
+
+
+def _pages(process):
+    try:
+        with open(f"/proc/{process}/statm") as sizes:
+            return int(sizes.read().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
