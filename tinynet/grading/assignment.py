@@ -11,7 +11,7 @@ from tinynet import checks
 from tinynet.checks.task import Task
 from tinynet.course import CourseError
 
-__all__ = ["Assignment", "Step", "Unfit", "assignments", "read_notebook"]
+__all__ = ["Assignment", "Step", "Unfit", "assignments", "grade_id_of", "read_notebook"]
 
 LARGEST_NOTEBOOK = 20_000_000
 MOST_CELLS = 1_000
@@ -117,7 +117,7 @@ class Assignment:
             If none of the assignment's cells is in it.
         """
         ours = {step.grade_id: step for step in self.steps}
-        theirs = [(_grade_id(cell), cell) for cell in notebook["cells"]]
+        theirs = [(grade_id_of(cell), cell) for cell in notebook["cells"]]
         known = [name for name, _ in theirs if name in ours]
         if not known:
             raise Unfit(f"none of the cells of {self.slug} is in it")
@@ -209,7 +209,8 @@ def read_notebook(content):
     return notebook
 
 
-def _grade_id(cell):
+def grade_id_of(cell):
+    """Return a cell's name in the gradebook, or None; anything may be in its place."""
     metadata = cell.get("metadata")
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = settings.get("grade_id") if isinstance(settings, dict) else None

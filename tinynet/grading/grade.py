@@ -13,11 +13,11 @@ from nbgrader.utils import determine_grade
 
 from tinynet.checks.task import CheckFailed, NotAnswered
 from tinynet.grading.answers import Answers, Lost
-from tinynet.grading.assignment import Unfit, assignments, read_notebook
+from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
 from tinynet.grading.kernel import Kernel, KernelEnded
 from tinynet.grading.sandbox import Sandbox
 
-__all__ = ["grade"]
+__all__ = ["find_assignment", "grade"]
 
 # How often a kernel that ended is replaced, so that the tasks after that can be graded.
 MOST_RESTARTS = 3
@@ -54,7 +54,7 @@ def grade(content, slug, course, limits, confined=True):
         If it cannot be graded; the message says why.
     """
     notebook = read_notebook(content)
-    assignment = _find(course, notebook, slug)
+    assignment = find_assignment(_assignments(course), notebook, slug)
     steps, notes = assignment.put_together(notebook)
     run = _Run(assignment, steps, limits, confined)
     run.go()
@@ -70,10 +70,15 @@ def grade(content, slug, course, limits, confined=True):
 _assignments = cache(assignments)
 
 
-def _find(course, notebook, slug):
-    """Return the assignment that a notebook answers: the one that it shares the most cells with."""
-    known = _assignments(course)
-    names = {cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") for cell in _sound(notebook["cells"])}
+def find_assignment(known, notebook, slug):
+    """Return the assignment that a notebook answers: the one that it shares the most cells with.
+
+    Raises
+    ------
+    Unfit
+        If it answers none, or another than the one asked for.
+    """
+    names = set(map(grade_id_of, notebook["cells"]))
     shared = {one.slug: len(names & {step.grade_id for step in one.steps}) for one in known.values()}
     likely = max(shared, key=shared.get)
     if not shared[likely]:
@@ -81,14 +86,6 @@ def _find(course, notebook, slug):
     if slug and shared.get(slug, 0) < shared[likely]:
         raise Unfit(f"it is another assignment: {likely}, not {slug}")
     return known[slug or likely]
-
-
-def _sound(cells):
-    return [
-        cell
-        for cell in cells
-        if isinstance(cell.get("metadata"), dict) and isinstance(cell["metadata"].get("nbgrader", {}), dict)
-    ]
 
 
 class _Run:

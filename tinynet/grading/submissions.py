@@ -10,6 +10,7 @@ import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from tinynet.course import CourseError
@@ -172,9 +173,11 @@ def _fits(size):
 
 
 def _seconds(date):
-    """Return a zip's date as seconds, good enough to compare."""
-    year, month, day, hour, minute, second = date
-    return ((((year - 1980) * 12 + month) * 31 + day) * 24 + hour) * 3600 + minute * 60 + second
+    """Return a zip's date in seconds; 0 for one that no calendar has."""
+    try:
+        return datetime(*date).timestamp()
+    except (ValueError, OverflowError, OSError):
+        return 0.0
 
 
 def _is_of_interest(name):

@@ -1,0 +1,145 @@
+"""nbgrader's gradebook of a class, so that its own tools go on from there: formgrader, feedback, export.
+
+The folder of the grades is an nbgrader course of its own: ``source``, ``release``, ``submitted``, ``autograded`` and
+``gradebook.db``. What a person gave by hand is never touched.
+"""
+
+import shutil
+from datetime import datetime, timezone
+from pathlib import Path
+
+import nbformat
+from nbgrader.api import Comment, Grade, Gradebook
+from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
+from traitlets.config import Config
+
+from tinynet.course import CourseError
+from tinynet.progress import write_atomically
+
+__all__ = ["ClassBook"]
+
+SETTINGS = '''"""Settings of nbgrader for the grades in this folder, made by `tinynet grade`."""
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+c.CourseDirectory.course_id = "two-neurons"
+c.CourseDirectory.root = {root!r}
+c.ClearSolutions.begin_solution_delimeter = "### BEGIN SOLUTION"
+c.ClearSolutions.end_solution_delimeter = "### END SOLUTION"
+c.ClearSolutions.code_stub = {{"python": ""}}
+c.ClearSolutions.text_stub = "*Your answer here.*"
+'''
+
+
+class ClassBook:
+    """The gradebook in a folder; open it with ``with``.
+
+    Parameters
+    ----------
+    out : Path
+    """
+
+    def __init__(self, out):
+        self.out = Path(out)
+        self._prepared = set()
+
+    def __enter__(self):
+        root = str(self.out.resolve())
+        write_atomically(self.out / "nbgrader_config.py", SETTINGS.format(root=root).encode())
+        self.url = f"sqlite:///{root}/gradebook.db"
+        self.book = Gradebook(self.url)
+        return self
+
+    def __exit__(self, *_):
+        self.book.close()
+
+    def record(self, student, changed, assignment, content, result):
+        """Keep one result: grades and reasons, and the notebook as handed in and as graded.
+
+        Parameters
+        ----------
+        student : str
+        changed : float
+            When it was handed in, in seconds.
+        assignment : Assignment
+        content : bytes
+        result : dict
+            As `grade` returns it.
+        """
+        slug = assignment.slug
+        self._prepare(assignment)
+        for folder, text in (("submitted", content), ("autograded", result["notebook"].encode())):
+            path = self.out / folder / student / slug / f"{slug}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, text)
+        when = datetime.fromtimestamp(changed, timezone.utc).replace(tzinfo=None)
+        self.book.update_or_create_student(student)
+        submission = self.book.update_or_create_submission(slug, student, timestamp=when)
+        [notebook] = submission.notebooks
+        grades = {grade.name: grade for grade in notebook.grades}
+        for task in result["tasks"]:
+            grade = grades[task["cell"]]
+            grade.auto_score = task["points"]
+            grade.needs_manual_grade = task["points"] is None or grade.manual_score is not None
+        comments = {comment.name: comment for comment in notebook.comments}
+        for cell, text in _comments(assignment, result["tasks"]).items():
+            comments[cell].auto_comment = text
+        self.book.db.commit()
+
+    def by_hand(self):
+        """Return what persons gave, by student, assignment and cell: (points or None, comment or None)."""
+        given = {}
+        query = self.book.db.query
+        for grade in query(Grade).filter(Grade.manual_score.isnot(None)):
+            notebook = grade.notebook
+            key = notebook.student.id, notebook.name, grade.name
+            given[key] = grade.manual_score, None
+        for comment in query(Comment).filter(Comment.manual_comment.isnot(None)):
+            key = comment.notebook.student.id, comment.notebook.name, comment.name
+            given[key] = given.get(key, (None, None))[0], comment.manual_comment
+        return given
+
+    def _prepare(self, assignment):
+        """Tell the gradebook of an assignment's cells, as `nbgrader generate_assignment` would."""
+        slug = assignment.slug
+        if slug in self._prepared:
+            return
+        for folder, path in (("source", assignment.source), ("release", assignment.release)):
+            into = self.out / folder / slug
+            shutil.rmtree(into, ignore_errors=True)
+            shutil.copytree(path.parent, into, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        config = Config()
+        config.ClearSolutions.begin_solution_delimeter = "### BEGIN SOLUTION"
+        config.ClearSolutions.end_solution_delimeter = "### END SOLUTION"
+        config.ClearSolutions.code_stub = {"python": ""}
+        config.ClearSolutions.text_stub = "*Your answer here.*"
+        self.book.update_or_create_assignment(slug)
+        self.book.db.commit()
+        notebook = nbformat.reads(assignment.source.read_text(encoding="utf-8"), as_version=4)
+        resources = {
+            "nbgrader": {"assignment": slug, "notebook": slug, "db_url": self.url, "student": "."},
+            "unique_key": slug,
+        }
+        try:
+            for step in (ClearSolutions, ComputeChecksums, SaveCells):
+                notebook, resources = step(config=config).preprocess(notebook, resources)
+        except RuntimeError as error:
+            raise CourseError(
+                f"{slug} has other cells than when {self.out} was begun ({error}). Grade into another folder: --out."
+            ) from None
+        self._prepared.add(slug)
+
+
+def _comments(assignment, tasks):
+    """Return what nbgrader shows beside the answers: the reason for a task's points, at the last cell of its answer."""
+    by_cell, comments, last = {task["cell"]: task for task in tasks}, {}, None
+    for step in assignment.steps:
+        if step.is_answer:
+            last = step.grade_id
+            comments[last] = None
+        task = by_cell.get(step.grade_id)
+        if task and last:
+            comments[last] = task["message"] or None
+    return comments
+
+

@@ -1,0 +1,186 @@
+"""What a teacher and a student read: grades, feedback pages, and which mistakes the room makes."""
+
+import ast
+import csv
+import io
+import re
+from collections import defaultdict
+from functools import cache
+
+from tinynet.grading.mistakes import belief_of, intervention_of
+from tinynet.progress import write_atomically
+
+__all__ = ["write_reports"]
+
+# No mistakes, though there are no points.
+NOT_MISTAKES = ("", "not-answered", "not-checked")
+LONGEST_EXAMPLE = 30  # lines
+UNCONFINED = "Student code was run without a sandbox (--trust-submissions)."
+
+
+def write_reports(out, rows, by_hand, confined):
+    """Write grades.csv, tasks.csv, misconceptions.csv and .html, and a feedback page for each student and assignment.
+
+    Parameters
+    ----------
+    out : Path
+    rows : list of dict
+        As `room.grade_room` has them.
+    by_hand : dict
+        What persons gave: (student, assignment, cell) → (points or None, comment or None).
+    confined : bool
+        False is said in every report.
+    """
+    for row in rows:
+        for task in row.get("result", {}).get("tasks", ()):
+            points, comment = by_hand.get((row["student"], row["assignment"], task["cell"]), (None, None))
+            if points is not None:
+                task |= {"points": points, "given_by_hand": True}
+            if comment:
+                task["comment"] = comment
+    note = "" if confined else UNCONFINED
+    _write_csv(out / "grades.csv", [_grade(row, note) for row in rows], GRADES)
+    tasks = [task for row in rows for task in _tasks(row)]
+    _write_csv(out / "tasks.csv", tasks, TASKS)
+    found = misconceptions(rows)
+    _write_csv(out / "misconceptions.csv", found, MISCONCEPTIONS)
+    page = _page("misconceptions.html").render(sections=_sections(found), rows=_counts(rows), note=note)
+    write_atomically(out / "misconceptions.html", page.encode())
+    for row in rows:
+        if "result" in row:
+            path = out / "feedback" / row["student"] / f"{row['assignment']}.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            page = _page("feedback.html").render(row=row, total=_grade(row, note), tasks=row["result"]["tasks"])
+            write_atomically(path, page.encode())
+
+
+GRADES = ("student", "assignment", "points", "out_of", "waiting_for_a_person", "status", "reason", "file")
+TASKS = ("student", "assignment", "task", "cell", "points", "out_of", "code", "message")
+MISCONCEPTIONS = (
+    *("assignment", "task", "title", "code", "students", "of", "belief", "example", "intervention"),
+)
+
+
+def _grade(row, note):
+    """Return the row of grades.csv."""
+    tasks = row.get("result", {}).get("tasks", ())
+    reasons = [row["reason"], *row.get("result", {}).get("notes", ()), note]
+    return {
+        "student": row["student"],
+        "assignment": row["assignment"],
+        "points": _number(sum(task["points"] or 0 for task in tasks)) if tasks else "",
+        "out_of": _number(sum(task["out_of"] for task in tasks)) if tasks else "",
+        "waiting_for_a_person": _number(sum(task["out_of"] for task in tasks if task["points"] is None)),
+        "status": row["status"],
+        "reason": "; ".join(filter(None, reasons)),
+        "file": row["file"],
+    }
+
+
+def _tasks(row):
+    """Yield the rows of tasks.csv."""
+    for task in row.get("result", {}).get("tasks", ()):
+        yield {
+            **{name: task[name] for name in ("task", "cell", "code", "message")},
+            "student": row["student"],
+            "assignment": row["assignment"],
+            "points": "" if task["points"] is None else _number(task["points"]),
+            "out_of": _number(task["out_of"]),
+        }
+
+
+def misconceptions(rows):
+    """Return the mistakes of a class, by assignment and task, the most frequent first.
+
+    Parameters
+    ----------
+    rows : list of dict
+
+    Returns
+    -------
+    list of dict
+        ``students`` made the mistake ``code``, ``of`` so many whose answer was graded; ``example`` is the shortest answer
+        with it, without comments and without its author's name.
+    """
+    answers, takers, titles = defaultdict(list), defaultdict(int), {}
+    for row in rows:
+        for task in row.get("result", {}).get("tasks", ()):
+            key = row["assignment"], task["task"]
+            titles[key] = task["title"]
+            takers[key] += 1
+            if task["code"] not in NOT_MISTAKES:
+                answers[(*key, task["code"])].append((row["student"], task["answer"]))
+    found = [
+        {
+            "assignment": assignment,
+            "task": task,
+            "title": titles[assignment, task],
+            "code": code,
+            "students": len(made),
+            "of": takers[assignment, task],
+            "belief": belief_of(code),
+            "example": _example(made),
+            "intervention": intervention_of(code),
+        }
+        for (assignment, task, code), made in answers.items()
+    ]
+    return sorted(found, key=lambda one: (one["assignment"], -one["students"], one["task"], one["code"]))
+
+
+def _example(made):
+    """Return the shortest of some students' answers, made anonymous."""
+    student, answer = min(made, key=lambda pair: (len(pair[1]), pair[1]))
+    try:
+        answer = ast.unparse(ast.parse(answer))  # which leaves the comments out
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        answer = re.sub(r"#.*", "", answer)
+    for name in re.split(r"[\W_]+", student):
+        if len(name) > 2:
+            answer = re.sub(re.escape(name), "…", answer, flags=re.IGNORECASE)
+    lines = answer.splitlines()
+    return "\n".join(lines[:LONGEST_EXAMPLE] + ["…"] * (len(lines) > LONGEST_EXAMPLE))
+
+
+def _sections(found):
+    """Return the mistakes by assignment."""
+    sections = defaultdict(list)
+    for one in found:
+        sections[one["assignment"]].append(one)
+    return dict(sections)
+
+
+def _counts(rows):
+    """Return how many students were graded, by assignment."""
+    counts = defaultdict(int)
+    for row in rows:
+        counts[row["assignment"]] += row["status"] == "graded"
+    return dict(counts)
+
+
+def _number(value):
+    return f"{value:g}"
+
+
+def _write_csv(path, rows, columns):
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _no_formula(value) for name, value in row.items()} for row in rows)
+    # The mark at the beginning tells spreadsheets that it is UTF-8.
+    write_atomically(path, file.getvalue().encode("utf-8-sig"))
+
+
+def _no_formula(value):
+    """Return a value that no spreadsheet takes for a formula."""
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text.lstrip("-").isdigit() else text
+
+
+@cache
+def _page(name):
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    pages = Environment(loader=PackageLoader("tinynet.grading", "pages"), autoescape=True, undefined=StrictUndefined,
+                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    pages.filters["number"] = _number
+    return pages.get_template(name)

@@ -1,0 +1,252 @@
+"""Grading a class: every submission once, on every core or on a cluster, and nothing of it lost.
+
+Each result is a file of its own in ``results/`` as soon as it is there. A run grades what has none yet, or has changed
+since, and then writes all reports from these files: after a crash, or Ctrl-C, the next run goes on.
+"""
+
+import hashlib
+import json
+import os
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from tinynet.course import CourseError
+from tinynet.grading.assignment import Unfit, assignments, read_notebook
+from tinynet.grading.grade import find_assignment, grade
+from tinynet.grading.gradebook import ClassBook
+from tinynet.grading.kernel import KernelEnded
+from tinynet.grading.report import write_reports
+from tinynet.grading.sandbox import refuse_without_bubblewrap
+from tinynet.grading.submissions import collect
+from tinynet.progress import write_atomically
+
+__all__ = ["grade_room"]
+
+# How many submissions of one worker are on their way at once.
+WAITING_FOR_EACH_WORKER = 3
+
+
+def grade_room(place, out, course, slug, limits, confined=True, workers=None, scheduler=None, show=lambda *_: None):
+    """Grade everything in a folder or zip, and write grades, feedback and reports.
+
+    Parameters
+    ----------
+    place : path-like
+        What was handed in (see `submissions`).
+    out : path-like
+        Where everything goes; made when it does not exist.
+    course : path-like
+        The folder with the course's ``exercises`` and ``solutions``.
+    slug : str or None
+        The one assignment that counts; all are graded, each as what it is, unless given.
+    limits : Limits
+    confined : bool
+        False runs student code without bubblewrap.
+    workers : int, optional
+        How many at once; as many as there are cores unless given.
+    scheduler : str, optional
+        The address of a Dask scheduler whose workers do it instead.
+    show : callable
+        Is told how many there are, how many are done, and who was graded last.
+
+    Returns
+    -------
+    Counter
+        How many rows are "graded", "not graded" and "not counted", how many of them are "new".
+
+    Raises
+    ------
+    CourseError
+        If there is nothing to grade, or no place or way to do it.
+    """
+    known = assignments(course)
+    submissions = collect(place, known)
+    out = Path(out)
+    _make(out)
+    if confined and not scheduler:
+        refuse_without_bubblewrap()
+    rows, waiting = [], []
+    for submission in submissions:
+        row = _row(submission, known, slug, limits, confined)
+        rows.append(row)
+        if row["fingerprint"]:
+            row |= _read_result(out, row) or {}
+            waiting += [] if "result" in row else [row]
+    _set_aside_older_ones(rows)
+    waiting = [row for row in waiting if row["status"] != "not counted"]
+    done = len(rows) - len(waiting)
+    show(len(rows), done, "")
+    with ClassBook(out) as book:
+        if waiting:
+            for row, answer in _answers(waiting, course, slug, limits, confined, workers, scheduler):
+                row |= answer
+                if "result" in row:
+                    assignment = known[row["assignment"]]
+                    book.record(row["student"], row["changed"], assignment, row["read"](), row["result"])
+                    # The graded notebook has a file of its own.
+                    row["result"].pop("notebook")
+                    _write_result(out, row)
+                done += 1
+                show(len(rows), done, row["student"])
+        write_reports(out, rows, book.by_hand(), confined)
+    counts = Counter(row["status"] for row in rows)
+    counts["new"] = len(waiting)
+    return counts
+
+
+def _make(out):
+    try:
+        (out / "results").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CourseError(f"{out} cannot be written to: {error.strerror or error}.") from None
+
+
+# Rows ----------------------------------------------------------------------------------------------------
+
+
+def _row(submission, known, slug, limits, confined):
+    """Return what is known of a submission before it is graded; without a fingerprint it cannot be."""
+    row = {
+        "student": submission.student,
+        "assignment": slug or "",
+        "file": submission.file,
+        "changed": submission.changed,
+        "read": submission.read,
+        "status": "not graded",
+        "reason": submission.reason or "",
+        "fingerprint": None,
+    }
+    if submission.reason:
+        return row
+    try:
+        content = submission.read()
+        assignment = find_assignment(known, read_notebook(content), slug)
+    except Unfit as unfit:
+        return row | {"reason": str(unfit)}
+    parts = (content, assignment.source.read_bytes(), assignment.release.read_bytes(), _version())
+    marks = [hashlib.sha256(part).hexdigest() for part in parts]
+    settings = json.dumps([marks, asdict(limits), confined])
+    return row | {"assignment": assignment.slug, "fingerprint": hashlib.sha256(settings.encode()).hexdigest()}
+
+
+@cache
+def _version():
+    """Return the code that grades, as bytes: results of another version are made again."""
+    package = Path(__file__).resolve().parents[1]
+    return b"".join(path.read_bytes() for path in sorted(package.rglob("*.py")))
+
+
+def _set_aside_older_ones(rows):
+    """Of several files of one student for one assignment, count the newest."""
+    newest = {}
+    for row in rows:
+        if row["fingerprint"]:
+            key = row["student"], row["assignment"]
+            newest[key] = max(newest.get(key, row), row, key=lambda one: (one["changed"], one["file"]))
+    for row in rows:
+        if row["fingerprint"] and newest[row["student"], row["assignment"]] is not row:
+            row |= {"status": "not counted", "reason": "the same student handed in a newer file"}
+            row.pop("result", None)
+
+
+def _path(out, row):
+    return out / "results" / row["student"] / f"{row['assignment']}.json"
+
+
+def _read_result(out, row):
+    """Return the status and result of an earlier run, if it was of the very same submission."""
+    try:
+        kept = json.loads(_path(out, row).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+    if kept.get("fingerprint") != row["fingerprint"]:
+        return None
+    return {"status": "graded", "reason": "", "result": kept["result"]}
+
+
+def _write_result(out, row):
+    path = _path(out, row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = {"fingerprint": row["fingerprint"], "result": row["result"]}
+    write_atomically(path, json.dumps(kept, indent=1, ensure_ascii=False, sort_keys=True).encode())
+
+
+# Workers -------------------------------------------------------------------------------------------------
+
+
+def _answers(rows, course, slug, limits, confined, workers, scheduler):
+    """Yield each row with what came of it, as soon as it has come."""
+    from distributed import as_completed
+
+    with _client(workers, scheduler) as client:
+        wide = WAITING_FOR_EACH_WORKER * max(1, len(client.nthreads()))
+        coming, of_future, left = as_completed(), {}, iter(rows)
+
+        def send(how_many):
+            for row, _ in zip(left, range(how_many), strict=False):
+                arguments = (row["read"](), slug, str(Path(course).resolve()), limits, confined)
+                future = client.submit(grade_here, *arguments, key=f"grade-{row['fingerprint']}-{row['file']}")
+                of_future[future.key] = row
+                coming.add(future)
+
+        send(wide)
+        for future in coming:
+            row = of_future.pop(future.key)
+            error = future.exception()
+            if isinstance(error, CourseError):
+                raise error
+            if error:
+                answer = {"status": "not graded", "reason": f"the grader stopped: {type(error).__name__}: {error}"[:300]}
+            else:
+                answer = future.result()
+            future.release()
+            yield row, answer
+            send(1)
+
+
+def grade_here(content, slug, course, limits, confined):
+    """Grade one submission on a worker; return the row's status, reason and result."""
+    if confined:
+        _refuse_once()
+    try:
+        return {"status": "graded", "reason": "", "result": grade(content, slug, course, limits, confined)}
+    except (Unfit, KernelEnded) as reason:
+        return {"status": "not graded", "reason": str(reason)}
+
+
+_refuse_once = cache(refuse_without_bubblewrap)
+
+
+@contextmanager
+def _client(workers, scheduler):
+    """Give a client of a running cluster, or of one of our own with a process for each core."""
+    import logging
+
+    import dask
+    from distributed import Client, LocalCluster
+
+    if scheduler:
+        try:
+            with Client(scheduler, timeout=10) as client:
+                client.wait_for_workers(1, timeout=30)
+                yield client
+        except (OSError, TimeoutError, ValueError) as error:
+            raise CourseError(f"There is no Dask scheduler with workers at {scheduler}: {error}.") from None
+        return
+    settings = {"distributed.worker.daemon": True, "distributed.comm.timeouts.connect": "30s"}
+    with (
+        dask.config.set(settings),
+        LocalCluster(
+            n_workers=workers or os.cpu_count(),
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address=None,
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
