@@ -3,5 +3,6 @@
 from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
 from tinynet.doctor.diagnosis import Diagnosis, Finding
 from tinynet.doctor.examine import examine
+from tinynet.doctor.interventions import intervention
 
-__all__ = ["CATALOGUE", "OBSERVED", "Diagnosis", "Finding", "examine"]
+__all__ = ["CATALOGUE", "OBSERVED", "Diagnosis", "Finding", "examine", "intervention"]
