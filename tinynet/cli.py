@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab``, ``tinynet reset``, ``tinynet progress``, ``tinynet doctor``."""
+"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor`` and ``grade``."""
 
 import http.client
 import json
@@ -215,6 +215,65 @@ def doctor(
     else:
         print(text if _unicode_works() else _in_ascii(text), flush=True)
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
+
+
+@app.command()
+def grade(
+    submissions: str = typer.Argument(help="A folder or zip: STUDENT/SLUG/SLUG.ipynb, or STUDENT*.ipynb."),
+    assignment: str = typer.Option(None, help="Only this one counts: its name, or the beginning of it, such as 02."),
+    workers: int = typer.Option(None, min=1, help="How many at once; as many as there are cores unless given."),
+    scheduler: str = typer.Option(None, help="The address of a Dask scheduler, whose workers do it instead."),
+    timeout: float = typer.Option(30.0, min=1.0, help="Seconds for one cell; a submission may take six times that."),
+    memory: int = typer.Option(2_000, min=200, help="MB of memory for one submission."),
+    out: str = typer.Option(None, help="Where the grades go; grades/ beside the submissions unless given."),
+    course: str = typer.Option(None, help="A folder with exercises/ and solutions/, for a private variant."),
+    trust_submissions: bool = typer.Option(
+        False, "--trust-submissions", help="Run student code without a sandbox. It can then do all that you can."
+    ),
+):
+    """Grade a class: points with reasons, a page for each student, and which mistakes the room makes.
+
+    Student code runs in bubblewrap, one sandbox for each student. What is graded stays graded: after Ctrl-C the same
+    command goes on.
+    """
+    try:
+        from tinynet.grading.room import grade_room
+    except ModuleNotFoundError as missing:
+        raise CourseError(f"To grade, {missing.name} is needed: in a clone, `uv run tinynet grade` brings it.") from None
+    from tinynet.course import full_slug, source_folder
+    from tinynet.grading.sandbox import Limits
+
+    place, home = Path(submissions), Path(course) if course else source_folder()
+    out = Path(out) if out else Path(os.path.abspath(place)).parent / "grades"
+    slug = full_slug(home, assignment) if assignment else None
+    limits = Limits(seconds=timeout, memory=memory * 1_000_000)
+    with _bar_of_a_class() as show:
+        try:
+            counts = grade_room(place, out, home, slug, limits, not trust_submissions, workers, scheduler, show)
+        except KeyboardInterrupt:
+            raise CourseError("Stopped. What is graded is kept; the same command goes on from there.") from None
+    said = [f"{counts[status]} {status}" for status in ("graded", "not graded", "not counted") if counts[status]]
+    print(f"{', '.join(said)} ({counts['new']} new). Read {_shown(out)}/misconceptions.html and grades.csv.", flush=True)
+    if trust_submissions:
+        print("Student code was run without a sandbox (--trust-submissions).", flush=True)
+
+
+@contextmanager
+def _bar_of_a_class():
+    """Give a function that shows how far a class is graded, and for how long it will still take."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        *(TextColumn("Grading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()),
+        TextColumn("{task.fields[student]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("", total=None, student="looking through what was handed in")
+
+        def show(total, done, student):
+            progress.update(bar, total=total, completed=done, student=student)
+
+        yield show
 
 
 def _tell(folder, report):

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tinynet.progress import write_atomically
 
-__all__ = ["CourseError", "Report", "copy_out", "reset", "source_folder", "work_folder"]
+__all__ = ["CourseError", "Report", "copy_out", "full_slug", "reset", "source_folder", "work_folder"]
 
 PARTS = ("notebooks", "exercises")
 FOLDERS_OF_THE_CLONE = (
@@ -172,7 +172,7 @@ def reset(folder, slug):
         If there is no such exercise, or the folder cannot be used or written to.
     """
     folder, source = work_folder(folder), source_folder()
-    slug = _known_slug(source, slug)
+    slug = full_slug(source, slug)
     name = f"exercises/{slug}/{slug}.ipynb"
     fresh, kept = folder / name, None
     with _os_errors_in_plain_words(folder):
@@ -201,7 +201,14 @@ def reset(folder, slug):
     return kept, fresh
 
 
-def _known_slug(source, slug):
+def full_slug(source, slug):
+    """Return the name of the exercise in a course's folder that begins with what was typed.
+
+    Raises
+    ------
+    CourseError
+        If that is none, or more than one.
+    """
     # What a shell completes, exercises/02-…, and 2 for 02, are as good.
     slug = Path(slug).name.removesuffix(".ipynb")
     slug = slug.zfill(2) if slug.isdigit() else slug

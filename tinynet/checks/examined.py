@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tinynet.checks.probe import ask, must_be_function, short
-from tinynet.checks.task import say
+from tinynet.checks.probe import ask, close, must_be_function, short
+from tinynet.checks.task import part, say
 from tinynet.data import AND
 from tinynet.doctor import examine
 from tinynet.network import Network
@@ -29,7 +29,7 @@ def must_be_a_healthy_step(step, name, data=AND, start=None, learning_rate=None)
     _say_what_is_wrong(examine(step, data, start, learning_rate), name)
 
 
-def must_be_the_gradient(gradient, name, sizes=(2, 1, 1), only=None):
+def must_be_the_gradient(gradient, name, sizes=(2, 1, 1), only=None, shares=()):
     """Raise with the first symptom unless a function returns the right slopes, averaged over the rows.
 
     Parameters
@@ -43,17 +43,25 @@ def must_be_the_gradient(gradient, name, sizes=(2, 1, 1), only=None):
         (2, 1) or (2, 1, 1).
     only : tuple of str, optional
         The slopes asked for, where not all are.
+    shares : tuple of (float, tuple of str), optional
+        What some slopes earn if they are right and others are not.
     """
     must_be_function(gradient, name)
     start = dict(list(_SOMEWHERE.items())[: 3 if sizes == (2, 1) else 5])
     wanted = tuple(start) if only is None else tuple(only)
+    right = set(wanted)
     # Asked once in the open, so that an answer of a wrong form is told as such.
     for rows in (1, 4):
         answer = ask(gradient, name, dict(start), *AND.inputs[:rows].T, AND.labels[:rows])
         if not isinstance(answer, dict) or not set(wanted) <= set(answer):
-            say(f"{name} must return a dict with {', '.join(wanted)}; it returned {short(answer)}.")
+            say(f"{name} must return a dict with {', '.join(wanted)}; it returned {short(answer)}.", "wrong-form")
         for key in wanted:
             _must_be_one_number(answer[key], f'{name}(…)["{key}"]', rows)
+        true = Network(sizes, start=start).gradients(AND.inputs[:rows], AND.labels[:rows])
+        right &= {key for key in wanted if close(answer[key], true[key])}
+    for points, names in shares:
+        if right >= set(names):
+            part(points, f"the slope{'s' * (len(names) > 1)} in {' and '.join(names)}")
 
     def loss(parameters, inputs, labels):
         return Network(sizes, start=parameters).loss(inputs, labels)
@@ -69,20 +77,21 @@ def _must_be_one_number(value, name, rows):
     if np.shape(value) != ():
         say(
             f"{name} has {np.size(value)} values for {rows} row{'s' * (rows > 1)}: a slope for each row. "
-            "The slope of the loss is their mean, one number."
+            "The slope of the loss is their mean, one number.",
+            "wrong-form",
         )
     try:
         finite = np.isfinite(float(value))
     except (TypeError, ValueError):
-        say(f"{name} is {short(value)}, not a number.")
+        say(f"{name} is {short(value)}, not a number.", "wrong-form")
     if not finite:
-        say(f"{name} is {value}: some step of its computation overflowed or divided by zero.")
+        say(f"{name} is {value}: some step of its computation overflowed or divided by zero.", "overflow")
 
 
 def _say_what_is_wrong(diagnosis, name):
     if diagnosis.verdict == "cannot-examine":
-        say(f"{name} cannot be checked: {diagnosis.summary}")
+        say(f"{name} cannot be checked: {diagnosis.summary}", "wrong-form")
     for finding in diagnosis.findings:
         # A gradient that is only rescaled trains as well, and is not the one asked for.
         if finding.severity == "fault" or finding.code in ("constant-factor", "batch-summed"):
-            say(f"Not yet. {finding.hint(1)}", finding=finding)
+            say(f"Not yet. {finding.hint(1)}", finding.code, finding)

@@ -10,7 +10,7 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import CheckFailed, say, task
+from tinynet.checks.task import CheckFailed, part, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
 
@@ -39,29 +39,47 @@ def one_row_by_hand(z1_by_hand, y_hat_by_hand):
     def near(value, other):
         return abs(value - other) < 0.006
 
-    slips = {
-        -2.5: "the bias b1 is missing in your z1: it is added once, whatever the inputs are.",
-        -3.0: "your z1 subtracts b1. The bias is added, with the sign it has.",
-        5.0: "the weights have changed places in your z1: w11 belongs to x1, and w12 to x2.",
-        7.0: "the minus of w12 = −1.5 got lost in your z1.",
-    }
+    slips = [
+        (-2.5, "the bias b1 is missing in your z1: it is added once, whatever the inputs are.", "bias-slipped"),
+        (-3.0, "your z1 subtracts b1. The bias is added, with the sign it has.", "bias-slipped"),
+        (5.0, "the weights have changed places in your z1: w11 belongs to x1, and w12 to x2.", "swapped-parameters"),
+        (7.0, "the minus of w12 = −1.5 got lost in your z1.", "arithmetic-slip"),
+    ]
     if not near(z1, -2.0):
-        for wrong, message in slips.items():
+        for wrong, message, code in slips:
             if near(z1, wrong):
-                say(f"Not yet: {message}")
+                say(f"Not yet: {message}", code)
         if near(z1, sigmoid(-2.0)):
-            say("Your z1 is already squashed. z1 is the weighted sum; the squashed value has its own name, ŷ.")
-        say(f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?")
-    slips = {
-        sigmoid(2.0): "Your ŷ is on the wrong side of ½: in σ stands e to the power of MINUS z1.",
-        -2.0: "Your z1 is right, and your ŷ is the same number: it has not been squashed.",
-        float(sigmoid(sigmoid(-2.0))): "Your ŷ has been squashed twice. σ is applied to z1, once.",
-    }
+            say(
+                "Your z1 is already squashed. z1 is the weighted sum; the squashed value has its own name, ŷ.",
+                "activation-of-activated-value",
+            )
+        say(
+            f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
+            "not-yet-known",
+        )
+    part(1, "z1")
+    slips = [
+        (sigmoid(2.0), "Your ŷ is on the wrong side of ½: in σ stands e to the power of MINUS z1.", "another-squash"),
+        (
+            -2.0,
+            "Your z1 is right, and your ŷ is the same number: it has not been squashed.",
+            "missing-activation-output",
+        ),
+        (
+            sigmoid(sigmoid(-2.0)),
+            "Your ŷ has been squashed twice. σ is applied to z1, once.",
+            "extra-activation-output",
+        ),
+    ]
     if not near(y_hat, sigmoid(-2.0)):
-        for wrong, message in slips.items():
+        for wrong, message, code in slips:
             if near(y_hat, wrong):
-                say(message)
-        say(f"z1 is right. y_hat_by_hand = {y_hat:g} is not σ(z1), to two decimals. It lies between 0 and ½ here.")
+                say(message, code)
+        say(
+            f"z1 is right. y_hat_by_hand = {y_hat:g} is not σ(z1), to two decimals. It lies between 0 and ½ here.",
+            "not-yet-known",
+        )
     return "A negative z1 always gives a guess below ½."
 
 
@@ -83,49 +101,67 @@ def neuron_in_code(neuron):
     answers = [ask(neuron, "neuron", *case) for case in cases]
     for answer in answers:
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-            say(f"neuron must return two values, return z1, a1; it returned {answer!r}.")
+            say(f"neuron must return two values, return z1, a1; it returned {answer!r}.", "wrong-form")
     z1s, a1s = (np.array([np.ravel(answer[i])[0] for answer in answers], dtype=float) for i in (0, 1))
     true = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
     if close(z1s, sigmoid(true)) and close(a1s, true):
-        say("The two values come out in the wrong order: z1, the sum, first; a1, squashed, second.")
+        say("The two values come out in the wrong order: z1, the sum, first; a1, squashed, second.", "wrong-form")
     if close(z1s, sigmoid(true)):
-        say("Your z1 is already squashed. Keep the plain sum under the name z1, and σ of it under a1.")
+        say(
+            "Your z1 is already squashed. Keep the plain sum under the name z1, and σ of it under a1.",
+            "activation-of-activated-value",
+        )
     if np.ptp(z1s) < 1e-9:
-        say("neuron gives the same z1 whatever it is given. Does it use its own arguments?")
+        say("neuron gives the same z1 whatever it is given. Does it use its own arguments?", "ignores-arguments")
     x1, x2, w11, w12, b1 = np.array(cases).T
     slips = [
-        (w11 * x1 + w12 * x2, "b1 is missing in z1."),
-        (w11 * x1 + w12 * x2 - b1, "z1 subtracts b1; it is added."),
-        (w11 * x2 + w12 * x1 + b1, "the weights are swapped in z1: w11 belongs to x1, w12 to x2."),
-        (w11 * x1 + b1, "z1 takes no notice of x2."),
-        (w12 * x2 + b1, "z1 takes no notice of x1."),
-        (x1 + x2 + b1, "z1 takes no notice of the weights: each input is multiplied by its own."),
-        (w11 * x1 * w12 * x2 + b1, "the terms are multiplied with each other in z1; they are added."),
+        (w11 * x1 + w12 * x2, "b1 is missing in z1.", "bias-slipped"),
+        (w11 * x1 + w12 * x2 - b1, "z1 subtracts b1; it is added.", "bias-slipped"),
+        (
+            w11 * x2 + w12 * x1 + b1,
+            "the weights are swapped in z1: w11 belongs to x1, w12 to x2.",
+            "swapped-parameters",
+        ),
+        (w11 * x1 + b1, "z1 takes no notice of x2.", "ignores-arguments"),
+        (w12 * x2 + b1, "z1 takes no notice of x1.", "ignores-arguments"),
+        (x1 + x2 + b1, "z1 takes no notice of the weights: each input is multiplied by its own.", "ignores-arguments"),
+        (
+            w11 * x1 * w12 * x2 + b1,
+            "the terms are multiplied with each other in z1; they are added.",
+            "arithmetic-slip",
+        ),
     ]
-    for wrong, message in slips:
+    for wrong, message, code in slips:
         if close(z1s, wrong):
-            say(f"Not yet: {message}")
+            say(f"Not yet: {message}", code)
     if not close(z1s, true):
         row = int(np.argmax(~np.isclose(z1s, true)))
-        say(f"For neuron{cases[row]} z1 should be {true[row]:.4f}; yours is {z1s[row]:.4f}.")
+        say(f"For neuron{cases[row]} z1 should be {true[row]:.4f}; yours is {z1s[row]:.4f}.", "not-yet-known")
+    part(1, "z1")
     if close(a1s, sigmoid(-true)):
-        say("z1 is right. Your a1 is σ(−z1): it falls where it should rise. Look at the sign in e^−z.")
+        say(
+            "z1 is right. Your a1 is σ(−z1): it falls where it should rise. Look at the sign in e^−z.", "another-squash"
+        )
     if close(a1s, true):
-        say("z1 is right. Your a1 is the same number as z1: it has not been squashed.")
+        say("z1 is right. Your a1 is the same number as z1: it has not been squashed.", "missing-activation-output")
     if close(a1s, sigmoid(sigmoid(true))):
-        say("z1 is right. Your a1 has been through σ twice, so it can never be below ½.")
+        say("z1 is right. Your a1 has been through σ twice, so it can never be below ½.", "extra-activation-output")
     if set(a1s.tolist()) <= {0.0, 1.0}:
-        say("z1 is right. Your a1 is rounded to 0 or 1; leave the guess as it is, between them.")
+        say("z1 is right. Your a1 is rounded to 0 or 1; leave the guess as it is, between them.", "another-squash")
     if not close(a1s, sigmoid(true)):
-        say(f"z1 is right. For z1 = {true[0]:.4f}, σ is {sigmoid(true[0]):.4f}; your a1 is {a1s[0]:.4f}.")
+        say(
+            f"z1 is right. For z1 = {true[0]:.4f}, σ is {sigmoid(true[0]):.4f}; your a1 is {a1s[0]:.4f}.",
+            "not-yet-known",
+        )
+    part(1, "a1 of one row")
     x1, x2 = NAND.inputs.T
     advice = "It is right for one row, and not for whole columns x1 and x2 at once. Use tn.sigmoid and plain * and +."
     try:
         z1, a1 = ask(neuron, "neuron", x1, x2, 1.0, -2.0, 0.5)
     except CheckFailed as failure:
-        say(f"{advice} Here {failure}")
+        say(f"{advice} Here {failure}", "one-row-only")
     if not (close(z1, x1 - 2 * x2 + 0.5) and close(a1, sigmoid(x1 - 2 * x2 + 0.5))):
-        say(advice)
+        say(advice, "one-row-only")
     return "The same two lines guess for one row or for a whole column."
 
 
@@ -152,25 +188,32 @@ def line_of_a_neuron(line_x2):
     x1, w11, w12, b1 = np.array(cases).T
     true = -(w11 * x1 + b1) / w12
     slips = [
-        (-true, "x2 has the wrong sign: what moves to the other side of the = changes its sign."),
-        ((-w11 * x1 + b1) / w12, "the sign of b1 is wrong: it moves to the other side too."),
+        (-true, "x2 has the wrong sign: what moves to the other side of the = changes its sign.", "wrong-way-back"),
+        ((-w11 * x1 + b1) / w12, "the sign of b1 is wrong: it moves to the other side too.", "wrong-way-back"),
         (-w11 * x1 / w12, "b1 is missing."),
-        (-(w12 * x1 + b1) / w11, "w11 and w12 have changed places."),
-        (-w11 * x1 - b1, "the last step is missing: divide by what x2 is multiplied with."),
-        (-w11 * x1 - b1 / w12, "only b1 is divided by w12. Put brackets around all that moved over."),
-        (-w11 * x1 / w12 - b1, "only the term with x1 is divided by w12; b1 is too."),
-        ((0.5 - w11 * x1 - b1) / w12, "you solved z1 = ½. It is ŷ that is ½ on the line; what is z1 there?"),
+        (-(w12 * x1 + b1) / w11, "w11 and w12 have changed places.", "swapped-parameters"),
+        (-w11 * x1 - b1, "the last step is missing: divide by what x2 is multiplied with.", "wrong-way-back"),
+        (-w11 * x1 - b1 / w12, "only b1 is divided by w12. Put brackets around all that moved over.", "wrong-way-back"),
+        (-w11 * x1 / w12 - b1, "only the term with x1 is divided by w12; b1 is too.", "wrong-way-back"),
+        (
+            (0.5 - w11 * x1 - b1) / w12,
+            "you solved z1 = ½. It is ŷ that is ½ on the line; what is z1 there?",
+            "wrong-way-back",
+        ),
     ]
+    through_0 = [must_be_number(ask(line_x2, "line_x2", *case[:3], 0.0), "line_x2(…)") for case in cases[:3]]
+    if close(through_0, (-w11 * x1 / w12)[:3]):
+        part(1, "the line of a neuron whose b1 is 0")
     if np.ptp(answers) < 1e-9:
-        say("line_x2 gives the same x2 for every neuron. Does it use its arguments?")
-    for wrong, message in slips:
+        say("line_x2 gives the same x2 for every neuron. Does it use its arguments?", "ignores-arguments")
+    for wrong, message, code in slips:
         if close(answers, wrong):
-            say(f"Not yet: {message}")
+            say(f"Not yet: {message}", code)
     if not close(answers, true):
         row = int(np.argmax(~np.isclose(answers, true)))
         x1, w11, w12, b1 = cases[row]
         z1 = w11 * x1 + w12 * answers[row] + b1
-        say(f"At your point for line_x2{cases[row]}, z1 is {z1:.4f}. On the line z1 must be 0.")
+        say(f"At your point for line_x2{cases[row]}, z1 is {z1:.4f}. On the line z1 must be 0.", "not-yet-known")
     return "Scale all three numbers alike and the answer stays: the line does not move."
 
 
@@ -190,27 +233,30 @@ def nand_by_hand(nand):
     """Check that the chosen w11, w12, b1 answer NAND, each output at least 0.2 away from ½."""
     must_be_answered(nand=nand)
     if not isinstance(nand, dict) or set(nand) != {"w11", "w12", "b1"}:
-        say('nand must be a dict with the three names "w11", "w12" and "b1".')
+        say('nand must be a dict with the three names "w11", "w12" and "b1".', "wrong-form")
     must_be_answered(**nand)
     for name, value in nand.items():
         must_be_number(value, f'nand["{name}"]')
     y_hat = Network((2, 1), start=nand).forward(NAND.inputs).y_hat
     right = (y_hat > 0.5) == (NAND.labels == 1)
     if not right.any():
-        say("Every row is on the wrong side: this neuron answers AND. What turns every z1 round?")
+        say("Every row is on the wrong side: this neuron answers AND. What turns every z1 round?", "line-misplaced")
     if not right.all():
         row = int(np.argmin(right))
         x1, x2 = NAND.inputs[row]
         say(
             f"{right.sum()} of 4 rows are right. Row ({x1:g}, {x2:g}) has label {NAND.labels[row]:.0f} "
-            f"and gets ŷ = {y_hat[row]:.2f}."
+            f"and gets ŷ = {y_hat[row]:.2f}.",
+            "line-misplaced",
         )
+    part(1, "every row on its side of ½")
     if np.abs(y_hat - 0.5).min() < 0.2:
         row = int(np.argmin(np.abs(y_hat - 0.5)))
         x1, x2 = NAND.inputs[row]
         say(
             f"All rows are on their side, but row ({x1:g}, {x2:g}) gets ŷ = {y_hat[row]:.2f}, closer to ½ than "
-            "0.2. You know how to make a neuron surer without moving its line."
+            "0.2. You know how to make a neuron surer without moving its line.",
+            "line-misplaced",
         )
     return "There are endlessly many right answers; yours is one of them."
 
@@ -230,19 +276,32 @@ def nand_by_hand(nand):
 def squashed_twice(hypothesis, mended):
     """Check the written hypothesis and the mended program, mended(x1, x2, w11, w12, b1) → ŷ."""
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_function(mended, "mended")
     cases = [(0.0, 0.0, 4.0, 4.0, -6.0), (1.0, 1.0, 4.0, 4.0, -6.0), (-1.0, 2.0, 0.3, -0.6, 0.9)]
     answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
     z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
     if close(answers, sigmoid(sigmoid(z1))):
-        say("It is as it was: every answer still lies between 0.5 and 0.73. What happened to z1 on its way?")
+        say(
+            "It is as it was: every answer still lies between 0.5 and 0.73. What happened to z1 on its way?",
+            "extra-activation-output",
+        )
     if close(answers, z1):
-        say("Now nothing squashes at all: the answer is z1 itself. One σ too many is not cured by none.")
+        say(
+            "Now nothing squashes at all: the answer is z1 itself. One σ too many is not cured by none.",
+            "missing-activation-output",
+        )
     if close(answers, 2 * sigmoid(sigmoid(z1)) - 1) or close(answers, sigmoid(z1) - 0.5):
-        say("You moved the answers down to hide the symptom. Find the line that squashes a second time.")
+        say(
+            "You moved the answers down to hide the symptom. Find the line that squashes a second time.",
+            "symptom-hidden",
+        )
     if set(answers.tolist()) <= {0.0, 1.0}:
-        say("The answers are rounded to 0 and 1. The guess should stay a number between them.")
+        say("The answers are rounded to 0 and 1. The guess should stay a number between them.", "another-squash")
     if not close(answers, sigmoid(z1)):
         row = int(np.argmax(~np.isclose(answers, sigmoid(z1))))
-        say(f"For mended{cases[row]}, z1 is {z1[row]:.2f} and ŷ {sigmoid(z1[row]):.4f}; yours is {answers[row]:.4f}.")
+        say(
+            f"For mended{cases[row]}, z1 is {z1[row]:.2f} and ŷ {sigmoid(z1[row]):.4f}; yours is {answers[row]:.4f}.",
+            "not-yet-known",
+        )
     return "Remember the range 0.5 to 0.73. It will come back."

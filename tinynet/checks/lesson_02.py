@@ -10,7 +10,7 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import part, say, task
 from tinynet.data import AND
 from tinynet.network import Network
 
@@ -49,21 +49,31 @@ def slope_by_hand(slope, w11_should):
         return abs(slope - other) <= 0.03 * abs(other)
 
     if near(-true):
-        say("Your slope has the right size and the wrong sign. Rise is the later loss minus the earlier one.")
+        say(
+            "Your slope has the right size and the wrong sign. Rise is the later loss minus the earlier one.",
+            "sign-flipped",
+        )
     if near(there - here) or near(here - there):
-        say("That is how much the loss changed. A slope is the change for each unit of w11: divide by the nudge.")
+        say(
+            "That is how much the loss changed. A slope is the change for each unit of w11: divide by the nudge.",
+            "nudge-not-divided",
+        )
     if near(1 / true) or near(-1 / true):
-        say("You divided the nudge by the change of the loss. It is the other way round: rise over run.")
+        say(
+            "You divided the nudge by the change of the loss. It is the other way round: rise over run.",
+            "wrong-divisor",
+        )
     if near((there - here) / 1.01) or near(there / 1.01) or near(here):
-        say("Divide by how far w11 moved, not by where it is.")
+        say("Divide by how far w11 moved, not by where it is.", "nudge-not-divided")
     if near(true / 100) or near(true * 100) or near(true / 10) or near(true * 10):
-        say("The digits are right and the decimal point is not. How big was the nudge?")
+        say("The digits are right and the decimal point is not. How big was the nudge?", "arithmetic-slip")
     if not near(true):
-        say(f"slope = {slope:g} is not (second loss − first loss) divided by the nudge.")
+        say(f"slope = {slope:g} is not (second loss − first loss) divided by the nudge.", "not-yet-known")
+    part(1, "the slope")
     if not isinstance(w11_should, str) or w11_should.strip().lower() not in ("grow", "shrink"):
-        say(f'w11_should must be "grow" or "shrink"; it is {w11_should!r}.')
+        say(f'w11_should must be "grow" or "shrink"; it is {w11_should!r}.', "wrong-form")
     if (w11_should.strip().lower() == "grow") == (true > 0):
-        say("The slope is right. But that way the loss rises: downhill is against the slope.")
+        say("The slope is right. But that way the loss rises: downhill is against the slope.", "sign-flipped")
     return "A step against the slope is a step downhill."
 
 
@@ -99,37 +109,57 @@ def nudged_slope(slope_of):
         got[name] = must_be_number(answer, f'slope_of(loss, parameters, "{name}", {nudge})')
     yours, slopes = np.array(list(got.values())), np.array(list(true.values()))
     if close(yours / nudge**2, slopes, 1e-2):
-        say("You divided by 2 and then multiplied by the nudge. Put brackets around all that you divide by.")
+        say(
+            "You divided by 2 and then multiplied by the nudge. Put brackets around all that you divide by.",
+            "nudge-not-divided",
+        )
     if np.ptp(yours) < 1e-6 and close(yours, np.full(3, slopes.sum()), 1e-2):
-        say("You nudge all parameters at once. Move one, hold the rest: only parameters[name] changes.")
+        say(
+            "You nudge all parameters at once. Move one, hold the rest: only parameters[name] changes.",
+            "moved-together",
+        )
     if np.ptp(yours) < 1e-6:
-        say("The slope comes out the same for every name. Does your function use name?")
+        say("The slope comes out the same for every name. Does your function use name?", "ignores-arguments")
     if close(yours, -slopes, 1e-2):
-        say("Your slopes have the right size and the wrong sign. Upper minus lower, in that order.")
+        say("Your slopes have the right size and the wrong sign. Upper minus lower, in that order.", "sign-flipped")
     if close(yours, 2 * slopes, 1e-2):
-        say("Your slopes are twice too large. How far are the two nudged points apart?")
+        say("Your slopes are twice too large. How far are the two nudged points apart?", "nudge-not-divided")
     if close(yours, slopes / 2, 1e-2):
-        say("Your slopes are half of what they should be. Divide by the distance you really moved.")
+        say(
+            "Your slopes are half of what they should be. Divide by the distance you really moved.", "nudge-not-divided"
+        )
     if close(yours / nudge, slopes, 1e-2) or close(yours / (2 * nudge), slopes, 1e-2):
-        say("That is the change of the loss, not its slope: divide by how far the parameter moved.")
+        say(
+            "That is the change of the loss, not its slope: divide by how far the parameter moved.", "nudge-not-divided"
+        )
     if not close(yours, slopes, 1e-2):
         name = max(hill, key=lambda key: abs(got[key] - true[key]))
         say(
             f"The loss a³ + 2ab − c²b + e^(0.3c) at a = 0.7, b = −1.3, c = 2 has slope {true[name]:.4f} in {name}; "
-            f"yours is {got[name]:.4f}."
+            f"yours is {got[name]:.4f}.",
+            "not-yet-known",
         )
+    part(2, "the slopes, to two digits")
     if not close(yours, slopes, 1e-6):
         wide = must_be_number(ask(slope_of, "slope_of", loss, hill, "a", 0.1), "slope_of(…)")
         one_sided = (loss(hill | {"a": hill["a"] + 0.1}) - loss(hill)) / 0.1
         if close(wide, one_sided, 1e-6):
             say(
                 "It is close, and it is one-sided: you nudge up only. Nudge up and down and divide by the whole "
-                "distance: the error then shrinks with the square of the nudge."
+                "distance: the error then shrinks with the square of the nudge.",
+                "one-sided-nudge",
             )
-        say("It is close, not right to six digits. Do you use the nudge that you are given, in both directions?")
+        say(
+            "It is close, not right to six digits. Do you use the nudge that you are given, in both directions?",
+            "ignores-arguments",
+        )
+    part(1, "nudges in both directions")
     zero = ask(slope_of, "slope_of", loss, {"a": 0.0, "b": 0.0, "c": 0.0}, "c", nudge)
     if not close(zero, 0.3, 1e-6):
-        say("It fails where all parameters are 0: there a nudge must be added; a factor of 0 moves nothing.")
+        say(
+            "It fails where all parameters are 0: there a nudge must be added; a factor of 0 moves nothing.",
+            "cannot-tell-apart",
+        )
     return "Nothing in it knows what a neuron is: it finds the slope of anything you can evaluate."
 
 
@@ -149,6 +179,7 @@ def training_on_nudges(train_by_nudging):
     """Check train_by_nudging(loss, parameters, epochs, learning_rate) → (parameters, evaluations)."""
     must_be_function(train_by_nudging, "train_by_nudging")
     start = {"w11": 0.5, "w12": -1.2, "b1": 0.3}
+    counts = []
     for epochs, learning_rate in ((1, 0.5), (7, 2.0)):
         calls = []
 
@@ -158,62 +189,88 @@ def training_on_nudges(train_by_nudging):
 
         answer = ask(train_by_nudging, "train_by_nudging", loss, start, epochs, learning_rate)
         if not isinstance(answer, tuple) or len(answer) != 2 or not isinstance(answer[0], dict):
-            say("train_by_nudging must return two things: the new parameters, a dict, and the number of evaluations.")
+            say(
+                "train_by_nudging must return two things: the new parameters, a dict, and the number of evaluations.",
+                "wrong-form",
+            )
         ended, evaluations = answer
         if set(ended) != set(start):
-            say(f"The parameters you return have the names {sorted(ended)}; they should be {sorted(start)}.")
+            say(
+                f"The parameters you return have the names {sorted(ended)}; they should be {sorted(start)}.",
+                "wrong-form",
+            )
         if not calls:
-            say("Your function never called loss, so it cannot know which way is down.")
+            say("Your function never called loss, so it cannot know which way is down.", "ignores-arguments")
         _diagnose_training(ended, start, epochs, learning_rate)
-        if must_be_number(evaluations, "evaluations") != len(calls):
+        part(1.5, f"the training for {epochs} epoch{'s' * (epochs > 1)}")
+        counts.append((epochs, evaluations, len(calls)))
+    for epochs, evaluations, called in counts:
+        if must_be_number(evaluations, "evaluations") != called:
             say(
                 f"The training is right. For {epochs} epochs you say {evaluations} evaluations of the loss, and "
-                f"loss was called {len(calls)} times. Count every call."
+                f"loss was called {called} times. Count every call.",
+                "arithmetic-slip",
             )
-        if len(calls) > 8 * epochs + 2:
-            say(f"The training is right, and it asks for {len(calls)} losses in {epochs} epochs; 6 an epoch do.")
+        if called > 8 * epochs + 2:
+            say(
+                f"The training is right, and it asks for {called} losses in {epochs} epochs; 6 an epoch do.",
+                "arithmetic-slip",
+            )
     other = {"u": 3.0, "v": -1.0}
     bowl, _ = ask(train_by_nudging, "train_by_nudging", lambda p: p["u"] ** 2 + 3 * p["v"] ** 2, other, 5, 0.1)
     if not close([bowl.get("u", 0), bowl.get("v", 0)], [3 * 0.8**5, -1 * 0.4**5], 1e-4):
-        say("It trains this neuron, and not a loss with other parameters (u² + 3v²). Loop over the names you get.")
-    return (
-        f"{len(calls) / epochs:g} evaluations for each step of three parameters. What would a million parameters cost?"
-    )
+        say(
+            "It trains this neuron, and not a loss with other parameters (u² + 3v²). Loop over the names you get.",
+            "ignores-arguments",
+        )
+    return f"{called / epochs:g} evaluations for each step of three parameters. What would a million parameters cost?"
 
 
 def _diagnose_training(ended, start, epochs, learning_rate):
     """Compare with training as it should be, and with the ways it goes wrong."""
     yours = [must_be_number(ended[name], f'the returned "{name}"') for name in start]
     if close(yours, list(start.values()), 1e-9):
-        say("The parameters come out as they went in. Do you keep what you compute from the slopes?")
+        say("The parameters come out as they went in. Do you keep what you compute from the slopes?", "state-discarded")
     if close(yours, _trained(start, epochs, learning_rate), 1e-4):
         return
     slips = [
         (
             _trained(start, epochs, -learning_rate),
             "it climbs: the loss goes up. The step goes against the slope.",
+            "sign-flipped",
         ),
-        (_trained(start, epochs, 1.0), "the learning rate is not used."),
+        (_trained(start, epochs, 1.0), "the learning rate is not used.", "ignores-arguments"),
         (
             _trained(start, epochs, learning_rate, one_by_one=True),
             "each parameter moves before the next slope is measured. Measure all slopes at one point, then move all.",
+            "updated-weight-used-too-early",
         ),
         (
             _trained(start, epochs, 2 * learning_rate),
             "every step is twice too long: look at the slope's divisor.",
+            "nudge-not-divided",
         ),
-        (_trained(start, epochs, learning_rate / 2), "every step is half as long as it should be."),
-        (_trained(start, 1, learning_rate), "only the first epoch is done: is the return inside the loop?"),
-        (_trained(start, epochs + 1, learning_rate), "there is one epoch too many."),
-        (_trained(start, max(epochs - 1, 0), learning_rate), "there is one epoch too few."),
+        (
+            _trained(start, epochs, learning_rate / 2),
+            "every step is half as long as it should be.",
+            "nudge-not-divided",
+        ),
+        (
+            _trained(start, 1, learning_rate),
+            "only the first epoch is done: is the return inside the loop?",
+            "off-by-one-epoch",
+        ),
+        (_trained(start, epochs + 1, learning_rate), "there is one epoch too many.", "off-by-one-epoch"),
+        (_trained(start, max(epochs - 1, 0), learning_rate), "there is one epoch too few.", "off-by-one-epoch"),
     ]
-    for wrong, message in slips:
+    for wrong, message, code in slips:
         if close(yours, wrong, 1e-4):
-            say(f"Not yet: {message}")
+            say(f"Not yet: {message}", code)
     true_end = dict(zip(start, _trained(start, epochs, learning_rate), strict=True))
     say(
         f"After {epochs} epochs at learning rate {learning_rate:g} the loss should go from {_and_loss(start):.4f} "
-        f"to {_and_loss(true_end):.4f}; with your parameters it is {_and_loss(ended):.4f}."
+        f"to {_and_loss(true_end):.4f}; with your parameters it is {_and_loss(ended):.4f}.",
+        "not-yet-known",
     )
 
 
@@ -248,17 +305,26 @@ def which_learning_rate(rates):
     """Check the learning rates matched with the curves A to D."""
     must_be_answered(rates=rates)
     if not isinstance(rates, dict) or set(rates) != set("ABCD"):
-        say('rates must be a dict with the four names "A", "B", "C" and "D".')
+        say('rates must be a dict with the four names "A", "B", "C" and "D".', "wrong-form")
     must_be_answered(**{f'rates["{name}"]': value for name, value in rates.items()})
     yours = {name: must_be_number(value, f'rates["{name}"]') for name, value in rates.items()}
     if sorted(yours.values()) != sorted(_CURVES.values()):
-        say("Each of 0.1, 1, 10 and 1000 belongs to one curve.")
-    flat = next(name for name, rate in _CURVES.items() if rate == 1000)
-    if yours[flat] != 1000:
-        say("Look again at the curve that never comes down. What would make a slope vanish at once?")
-    wrong = [name for name in yours if yours[name] != _CURVES[name]]
-    if wrong:
-        say(f"{4 - len(wrong)} of 4 are right. Where does each curve cross 0.01, and what does a tenfold rate change?")
+        say("Each of 0.1, 1, 10 and 1000 belongs to one curve.", "wrong-form")
+    right = sum(yours[name] == rate for name, rate in _CURVES.items())
+    # Of the 24 orders one has four right and six have two: guessing earns 0.2 of the 2 points on average.
+    if right == 2:
+        part(0.5, "two of the four curves")
+    if yours["B"] != 1000:
+        say(
+            f"{right} of 4 are right. Look again at the curve that never comes down. What would make a slope vanish at "
+            "once?",
+            "misread-figure",
+        )
+    if right != 4:
+        say(
+            f"{right} of 4 are right. Where does each curve cross 0.01, and what does a tenfold rate change?",
+            "misread-figure",
+        )
     return "For this neuron, ten times the rate took a tenth of the epochs, up to a limit."
 
 
@@ -290,6 +356,7 @@ def curves_without_rates():
 def losses_that_sit_still(hypothesis, mended):
     """Check mended(step, loss, parameters, epochs) → the loss before each step."""
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_function(mended, "mended")
     start = {"w11": 0.4, "w12": -0.3, "b1": 0.1}
 
@@ -304,17 +371,25 @@ def losses_that_sit_still(hypothesis, mended):
             parameters = step(parameters)
         answer = ask(mended, "mended", step, _and_loss, start, epochs)
         if not isinstance(answer, (list, np.ndarray)) or len(answer) == 0:
-            say("mended must return the list of losses, as the program did.")
+            say("mended must return the list of losses, as the program did.", "wrong-form")
         losses = np.array([must_be_number(value, "each of the losses") for value in answer])
         if len(losses) != epochs:
-            say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.")
+            say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.", "off-by-one-epoch")
         if np.ptp(losses) < 1e-12:
-            say("The loss still has the same value in every epoch. What does step return, and where does it go?")
+            say(
+                "The loss still has the same value in every epoch. What does step return, and where does it go?",
+                "state-discarded",
+            )
         if close(losses, true[1:], 1e-9):
-            say("The losses are those after each step; the program listed the loss before each step.")
+            part(1.5, "steps that are kept")
+            say(
+                "The losses are those after each step; the program listed the loss before each step.",
+                "off-by-one-epoch",
+            )
         if not close(losses, true[:-1], 1e-9):
             say(
                 f"The losses move now. They should begin {true[0]:.4f}, {true[1]:.4f}; yours begin "
-                f"{losses[0]:.4f}, {losses[1]:.4f}."
+                f"{losses[0]:.4f}, {losses[1]:.4f}.",
+                "not-yet-known",
             )
     return "A loss that is the same to the last digit at every epoch: look first at who keeps the parameters."

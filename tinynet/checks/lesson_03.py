@@ -12,7 +12,7 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import by_itself, part, say, task
 
 __all__ = ["base_rate_in_code", "four_inequalities", "what_a_line_cannot_do", "what_it_can_reach"]
 
@@ -40,39 +40,59 @@ def base_rate_in_code(base_rate):
         (
             lambda y: y.mean(),
             "that is the mean label, the constant itself. What loss does answering it give?",
+            "another-loss",
         ),
         (
             lambda y: min(y.mean(), 1 - y.mean()),
             "that is the share of rows a constant gets wrong, not its loss.",
+            "another-loss",
         ),
         (
             lambda y: max(y.mean(), 1 - y.mean()),
             "that is the share of rows a constant gets right, not its loss.",
+            "another-loss",
         ),
-        (lambda y: np.mean((y - 0.5) ** 2), "that is the loss of answering ½. The mean label does better."),
-        (lambda y: np.sum((y - y.mean()) ** 2), "that is the sum over the rows. L is the mean."),
-        (lambda y: np.std(y), "that is the square root of it: the loss is in squares."),
-        (lambda y: np.mean(np.abs(y - y.mean())), "you took the distance to the mean label, not its square."),
         (
-            lambda y: np.sum((y - y.mean()) ** 2) / (len(y) - 1),
-            "you divide by n − 1, as statisticians do for a sample. L divides by n.",
+            lambda y: np.mean((y - 0.5) ** 2),
+            "that is the loss of answering ½. The mean label does better.",
+            "another-loss",
         ),
         (
             lambda y: np.mean((y - np.round(y.mean())) ** 2),
             "that is the loss of the commoner label; the mean does better.",
+            "another-loss",
         ),
     ]
-    for wrong, message in slips:
+    right_constant = [
+        (lambda y: np.sum((y - y.mean()) ** 2), "that is the sum over the rows. L is the mean.", "another-loss"),
+        (lambda y: np.std(y), "that is the square root of it: the loss is in squares.", "another-loss"),
+        (
+            lambda y: np.mean(np.abs(y - y.mean())),
+            "you took the distance to the mean label, not its square.",
+            "another-loss",
+        ),
+        (
+            lambda y: np.sum((y - y.mean()) ** 2) / (len(y) - 1),
+            "you divide by n − 1, as statisticians do for a sample. L divides by n.",
+            "another-loss",
+        ),
+    ]
+    for wrong, message, code in right_constant:
         if close(yours, [wrong(c) for c in cases]):
-            say(f"Not yet: {message}")
+            part(1, "the constant that is answered")
+            say(f"Not yet: {message}", code)
+    for wrong, message, code in slips:
+        if close(yours, [wrong(c) for c in cases]):
+            say(f"Not yet: {message}", code)
     if np.ptp(yours) < 1e-9:
-        say("base_rate gives the same number for all labels. Does it use its argument?")
+        say("base_rate gives the same number for all labels. Does it use its argument?", "ignores-arguments")
     true = np.array([np.mean((c - c.mean()) ** 2) for c in cases])
     if not close(yours, true):
         row = int(np.argmax(~np.isclose(yours, true)))
         say(
             f"For labels {cases[row].astype(int).tolist()}, answering {cases[row].mean():.3f} always costs "
-            f"{true[row]:.4f}; yours is {yours[row]:.4f}."
+            f"{true[row]:.4f}; yours is {yours[row]:.4f}.",
+            "not-yet-known",
         )
     return "A loss means little until you know what a constant would score."
 
@@ -95,20 +115,26 @@ def what_a_line_cannot_do(not_separable):
     try:
         given = {tuple(int(label) for label in labelling) for labelling in not_separable}
     except (TypeError, ValueError):
-        say("not_separable must be a list of labellings, each four labels such as (0, 0, 0, 1).")
+        say("not_separable must be a list of labellings, each four labels such as (0, 0, 0, 1).", "wrong-form")
     if any(len(labelling) != 4 or not set(labelling) <= {0, 1} for labelling in given):
-        say("Each labelling has four labels, 0 or 1, in the order of the rows (0, 0), (0, 1), (1, 0), (1, 1).")
-    true = _no_line_for()
-    for labelling in sorted(given - true):
-        w11, w12, b1 = _line_for(labelling)
         say(
-            f"A line does separate {labelling}: w11 = {w11}, w12 = {w12}, b1 = {b1} gets all four rows right. "
-            f"{len(given & true)} of yours {'is' if len(given & true) == 1 else 'are'} right."
+            "Each labelling has four labels, 0 or 1, in the order of the rows (0, 0), (0, 1), (1, 0), (1, 1).",
+            "wrong-form",
         )
+    true = _no_line_for()
+    right = len(given & true)
     if not given:
-        say("You say that a line can separate all sixteen. You have met one today that it cannot.")
+        say("You say that a line can separate all sixteen. You have met one today that it cannot.", "claims-too-much")
+    if given - true:
+        say(
+            f"{right} of the {len(given)} that you list cannot be separated. For the rest there is a line: draw the "
+            "corners, and ask whether the rows with label 1 lie side by side.",
+            "line-misplaced",
+        )
     if given != true:
-        say(f"The {len(given)} you list cannot be separated, and there is one more. Turn every label round.")
+        # Two of the 65,536 lists hold one of the two and nothing else.
+        part(1, "one that no line separates")
+        say("The one you list cannot be separated, and there is one more. Turn every label round.", "line-misplaced")
     return "Fourteen of sixteen can be separated. The other two are one problem, with the labels turned round."
 
 
@@ -141,29 +167,45 @@ def four_inequalities(signs, sum_of_outer, sum_of_inner):
     """Check the signs wanted for XNOR, and the two sums, written with w11, w12, b1 as text."""
     must_be_answered(signs=signs, sum_of_outer=sum_of_outer, sum_of_inner=sum_of_inner)
     if not isinstance(signs, dict) or set(signs) != set(_CORNERS):
-        say("signs must be a dict with the four rows (0, 0), (0, 1), (1, 0), (1, 1) as its keys.")
+        say("signs must be a dict with the four rows (0, 0), (0, 1), (1, 0), (1, 1) as its keys.", "wrong-form")
     must_be_answered(**{f"signs[{row}]": sign for row, sign in signs.items()})
     if not set(signs.values()) <= {">", "<"}:
-        say('Each sign is ">" or "<", in quotes: how z1 of that row must compare with 0.')
+        say('Each sign is ">" or "<", in quotes: how z1 of that row must compare with 0.', "wrong-form")
     labels = dict(zip(_CORNERS, (1, 0, 0, 1), strict=True))
-    if all((signs[row] == ">") != bool(label) for row, label in labels.items()):
-        say("All four are turned round. Label 1 wants ŷ above ½; is z1 then above or below 0?")
-    for row, label in labels.items():
-        if (signs[row] == ">") != bool(label):
-            say(f"Row {row} has label {label} in XNOR, so its z1 must be {'above' if label else 'below'} 0.")
-    sums = {}
+    right = sum((signs[row] == ">") == bool(label) for row, label in labels.items())
+    with by_itself():
+        if not right:
+            say(
+                "All four are turned round. Label 1 wants ŷ above ½; is z1 then above or below 0?",
+                "sign-flipped",
+            )
+        if right < 4:
+            say(
+                f"{right} of the 4 signs are right. Write the label of XNOR beside each row first. On which side of 0 "
+                "must z1 be for a label 1, and on which for a label 0?",
+                "line-misplaced",
+            )
+        part(1, "the four signs")
     for name, text in (("sum_of_outer", sum_of_outer), ("sum_of_inner", sum_of_inner)):
-        if not isinstance(text, str):
-            say(f'{name} must be a formula in quotes, such as "w11 + b1".')
-        sums[name] = _linear(text, name)
-    true = np.array([1.0, 1.0, 2.0])
-    for name, got in sums.items():
-        rows = "(0, 0) and (1, 1)" if name == "sum_of_outer" else "(0, 1) and (1, 0)"
-        if close(got, [1, 1, 1]):
-            say(f"{name}: each of the two rows {rows} brings a b1 of its own, so there are two.")
-        if not close(got, true):
-            say(f"{name}: write z1 of {rows} with their x1 and x2 put in, and add them, term by term.")
+        with by_itself():
+            _must_be_the_sum(text, name)
+            part(0.5, name)
     return "The two sums are the same, and one must be above 0, the other below: no weights can do that."
+
+
+def _must_be_the_sum(text, name):
+    """Raise unless a formula is the sum of z1 over its two rows."""
+    if not isinstance(text, str):
+        say(f'{name} must be a formula in quotes, such as "w11 + b1".', "wrong-form")
+    got = _linear(text, name)
+    rows = "(0, 0) and (1, 1)" if name == "sum_of_outer" else "(0, 1) and (1, 0)"
+    if close(got, [1, 1, 1]):
+        say(f"{name}: each of the two rows {rows} brings a b1 of its own, so there are two.", "bias-slipped")
+    if not close(got, [1, 1, 2]):
+        say(
+            f"{name}: write z1 of {rows} with their x1 and x2 put in, and add them, term by term.",
+            "arithmetic-slip",
+        )
 
 
 def _linear(text, name):
@@ -172,11 +214,14 @@ def _linear(text, name):
     text = text.replace("·", "*")
     allowed = set("w12b+-*(). 03456789")
     if not set(text) <= allowed:
-        say(f"{name} may hold w11, w12, b1, numbers, + - * and brackets; it is {text!r}.")
+        say(f"{name} may hold w11, w12, b1, numbers, + - * and brackets; it is {text!r}.", "wrong-form")
     try:
         values = [eval(text, {"__builtins__": {}}, dict(zip(("w11", "w12", "b1"), p, strict=True))) for p in points]
     except Exception as error:
-        say(f"{name} = {text!r} cannot be computed ({type(error).__name__}). Write times as *, as in 3*b1.")
+        say(
+            f"{name} = {text!r} cannot be computed ({type(error).__name__}). Write times as *, as in 3*b1.",
+            "wrong-form",
+        )
     return np.array([value - values[0] for value in values[1:]], dtype=float)
 
 
@@ -195,36 +240,65 @@ def _linear(text, name):
 def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
     """Check the reachable range, the best loss on AND within it, and the mended program."""
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_answered(lowest=lowest, highest=highest, best_loss=best_loss)
     must_be_function(mended, "mended")
-    low, high, best = (
-        must_be_number(v, n) for v, n in ((lowest, "lowest"), (highest, "highest"), (best_loss, "best_loss"))
-    )
-    if abs(low - 1 / (1 + np.exp(0.0))) > 0.005:
-        say(f"lowest = {low:g}: make b1 very negative and run the program. What number do the outputs come down to?")
     top = 1 / (1 + np.exp(-1.0))
-    if abs(high - 1) < 0.005:
-        say("highest = 1 is what one σ can reach. Make b1 very large and run this program: what does it reach?")
-    if abs(high - top) > 0.005:
-        say(f"highest = {high:g}: make b1 very large and run the program. What number do the outputs go up to?")
-    true = (3 * 0.5**2 + (1 - top) ** 2) / 4
-    if abs(best - 3 * 0.5**2 - (1 - top) ** 2) < 0.005:
-        say("best_loss is the sum over the rows. L is the mean over all four.")
-    if abs(best - 0.1875) < 0.002:
-        say("0.1875 is AND's base rate: a constant ¼. But ¼ is below the lowest this program can answer.")
-    if abs(best - true) > 0.001:
-        say(
-            f"best_loss = {best:g}: each row gets the reachable answer nearest to its label. What does a row with "
-            "label 0 cost then, and the row with label 1?"
-        )
-    cases = [(0.0, 0.0, 3.0, 3.0, -4.0), (1.0, 0.0, -2.0, 5.0, 0.5), (1.0, 1.0, 0.4, 0.3, -0.2)]
-    answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
-    z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
-    once = 1 / (1 + np.exp(-z1))
-    if close(answers, 1 / (1 + np.exp(-once))):
-        say("The range is right. mended still squashes twice: its answers are never below ½.")
-    if close(answers, z1):
-        say("The range is right. mended does not squash at all now.")
-    if not close(answers, once):
-        say(f"The range is right. mended{cases[0]} should be {once[0]:.4f}; yours is {answers[0]:.4f}.")
+    with by_itself():
+        low = must_be_number(lowest, "lowest")
+        if abs(low - 0.5) > 0.005:
+            say(
+                f"lowest = {low:g}: make b1 very negative and run the program. What number do the outputs come down "
+                f"to?",
+                "unreachable-labels",
+            )
+        part(0.5, "lowest")
+    with by_itself():
+        high = must_be_number(highest, "highest")
+        if abs(high - 1) < 0.005:
+            say(
+                "highest = 1 is what one σ can reach. Make b1 very large and run this program: what does it reach?",
+                "unreachable-labels",
+            )
+        if abs(high - top) > 0.005:
+            say(
+                f"highest = {high:g}: make b1 very large and run the program. What number do the outputs go up to?",
+                "unreachable-labels",
+            )
+        part(0.5, "highest")
+    with by_itself():
+        best = must_be_number(best_loss, "best_loss")
+        true = (3 * 0.5**2 + (1 - top) ** 2) / 4
+        if abs(best - 3 * 0.5**2 - (1 - top) ** 2) < 0.005:
+            say("best_loss is the sum over the rows. L is the mean over all four.", "another-loss")
+        if abs(best - 0.1875) < 0.002:
+            say(
+                "0.1875 is AND's base rate: a constant ¼. But ¼ is below the lowest this program can answer.",
+                "unreachable-labels",
+            )
+        if abs(best - true) > 0.001:
+            say(
+                f"best_loss = {best:g}: each row gets the reachable answer nearest to its label. What does a row with "
+                "label 0 cost then, and the row with label 1?",
+                "unreachable-labels",
+            )
+        part(1, "best_loss")
+    with by_itself():
+        cases = [(0.0, 0.0, 3.0, 3.0, -4.0), (1.0, 0.0, -2.0, 5.0, 0.5), (1.0, 1.0, 0.4, 0.3, -0.2)]
+        answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
+        z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
+        once = 1 / (1 + np.exp(-z1))
+        if close(answers, 1 / (1 + np.exp(-once))):
+            say(
+                "The range is right. mended still squashes twice: its answers are never below ½.",
+                "extra-activation-output",
+            )
+        if close(answers, z1):
+            say("The range is right. mended does not squash at all now.", "missing-activation-output")
+        if not close(answers, once):
+            say(
+                f"The range is right. mended{cases[0]} should be {once[0]:.4f}; yours is {answers[0]:.4f}.",
+                "not-yet-known",
+            )
+        part(1.5, "the mended program")
     return "Ask what the outputs can reach before you ask why training does not get there."

@@ -11,7 +11,7 @@ from tinynet.checks.probe import (
     must_hold_words,
     short,
 )
-from tinynet.checks.task import CheckFailed, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND, NAND, OR
 from tinynet.network import Network, sigmoid
 
@@ -49,64 +49,105 @@ def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b):
         "w2_found": (
             4.0,
             [
-                (2 * (sigmoid(1.0) + 1), "0.7311 is a2, which is squashed. w2·a1 + b2 makes z2, the number before."),
-                (2.0, "b2 is missing: z2 = w2·a1 + b2, and b2 is −1."),
-                (0.0, "b2 has the wrong sign: it is −1, so bringing it to the other side adds 1."),
-                (1.0, "that is z2 of sample A. w2 is what a1 must be multiplied with to make it."),
-                (2 * (sigmoid(sigmoid(1.0)) + 1), "you squashed 0.7311 again. It is the other way: what was squashed?"),
+                (
+                    2 * (sigmoid(1.0) + 1),
+                    "0.7311 is a2, which is squashed. w2·a1 + b2 makes z2, the number before.",
+                    "wrong-way-back",
+                ),
+                (2.0, "b2 is missing: z2 = w2·a1 + b2, and b2 is −1.", "bias-slipped"),
+                (0.0, "b2 has the wrong sign: it is −1, so bringing it to the other side adds 1.", "bias-slipped"),
+                (1.0, "that is z2 of sample A. w2 is what a1 must be multiplied with to make it.", "wrong-way-back"),
+                (
+                    2 * (sigmoid(sigmoid(1.0)) + 1),
+                    "you squashed 0.7311 again. It is the other way: what was squashed?",
+                    "wrong-way-back",
+                ),
             ],
             "Which z2 gives 0.7311 when it is squashed? Then z2 = w2·a1 + b2 has one unknown.",
         ),
         "z1_b": (
             z1,
             [
-                (0.0, "the bias b1 is missing in z1, or you copied sample A; here x1 is 2."),
-                (-1.0, "z1 subtracts b1; it is added."),
-                (-2.0, "the weights have changed places in z1: w11 belongs to x1, w12 to x2."),
-                (5.0, "the minus of w12 = −2 got lost in z1."),
-                (sigmoid(1.0), "z1_b is already squashed. z1 is the weighted sum; squashed it is a1."),
+                (0.0, "the bias b1 is missing in z1, or you copied sample A; here x1 is 2.", "bias-slipped"),
+                (-1.0, "z1 subtracts b1; it is added.", "bias-slipped"),
+                (-2.0, "the weights have changed places in z1: w11 belongs to x1, w12 to x2.", "swapped-parameters"),
+                (5.0, "the minus of w12 = −2 got lost in z1.", "arithmetic-slip"),
+                (
+                    sigmoid(1.0),
+                    "z1_b is already squashed. z1 is the weighted sum; squashed it is a1.",
+                    "activation-of-activated-value",
+                ),
             ],
             "z1 is w11·x1 + w12·x2 + b1, with x1 = 2 and x2 = 1.",
         ),
         "a1_b": (
             a1,
             [
-                (z1, "z1_b is right, and a1_b is the same number: it has not been squashed."),
-                (sigmoid(-1.0), "a1_b is σ(−z1). In σ stands e to the power of MINUS z1."),
-                (sigmoid(a1), "a1_b has been squashed twice. σ is applied to z1, once."),
+                (
+                    z1,
+                    "z1_b is right, and a1_b is the same number: it has not been squashed.",
+                    "missing-activation-hidden",
+                ),
+                (sigmoid(-1.0), "a1_b is σ(−z1). In σ stands e to the power of MINUS z1.", "another-squash"),
+                (
+                    sigmoid(a1),
+                    "a1_b has been squashed twice. σ is applied to z1, once.",
+                    "activation-of-activated-value",
+                ),
             ],
             "z1_b is right. a1 is σ of it, above ½ here.",
         ),
         "z2_b": (
             z2,
             [
-                (4 * z1 - 1, "z2_b is made from z1. The second neuron is told a1, not z1."),
-                (4 * a1, "b2 is missing in z2_b."),
-                (4 * a1 + 1, "z2_b has b2 with the wrong sign: it is −1."),
-                (4 * sigmoid(a1) - 1, "a1 was squashed once more on its way into z2_b. It is used as it is."),
-                (sigmoid(z2), "z2_b is already squashed. z2 is the weighted sum; squashed it is a2."),
-                (4 * a1 + 2 - 1, "z2_b holds x1 as well. The second neuron is told a1 only."),
+                (
+                    4 * z1 - 1,
+                    "z2_b is made from z1. The second neuron is told a1, not z1.",
+                    "missing-activation-hidden",
+                ),
+                (4 * a1, "b2 is missing in z2_b.", "bias-slipped"),
+                (4 * a1 + 1, "z2_b has b2 with the wrong sign: it is −1.", "bias-slipped"),
+                (
+                    4 * sigmoid(a1) - 1,
+                    "a1 was squashed once more on its way into z2_b. It is used as it is.",
+                    "activation-of-activated-value",
+                ),
+                (
+                    sigmoid(z2),
+                    "z2_b is already squashed. z2 is the weighted sum; squashed it is a2.",
+                    "activation-of-activated-value",
+                ),
+                (4 * a1 + 2 - 1, "z2_b holds x1 as well. The second neuron is told a1 only.", "wrong-local-input"),
             ],
             "w2_found, z1_b and a1_b are right. z2 is w2·a1 + b2.",
         ),
         "a2_b": (
             sigmoid(z2),
             [
-                (z2, "z2_b is right, and a2_b is the same number: it has not been squashed."),
-                (sigmoid(-z2), "a2_b is σ(−z2). In σ stands e to the power of MINUS z2."),
-                (sigmoid(sigmoid(z2)), "a2_b has been squashed twice. σ is applied to z2, once."),
+                (
+                    z2,
+                    "z2_b is right, and a2_b is the same number: it has not been squashed.",
+                    "missing-activation-output",
+                ),
+                (sigmoid(-z2), "a2_b is σ(−z2). In σ stands e to the power of MINUS z2.", "another-squash"),
+                (
+                    sigmoid(sigmoid(z2)),
+                    "a2_b has been squashed twice. σ is applied to z2, once.",
+                    "extra-activation-output",
+                ),
             ],
             "The rest is right. a2 is σ(z2), and z2 is well above 0 here.",
         ),
     }
     for name, (true, slips, otherwise) in wanted.items():
-        value, near = given[name], 0.06 if name == "w2_found" else 0.03 if name == "z2_b" else 0.006
-        if abs(value - true) < near:
-            continue
-        for wrong, message in slips:
-            if abs(value - wrong) < near:
-                say(f"Not yet: {message}")
-        say(f"{name} = {value:g} is not it. {otherwise}")
+        with by_itself():
+            value, near = given[name], 0.06 if name == "w2_found" else 0.03 if name == "z2_b" else 0.006
+            for wrong, message, code in slips:
+                if abs(value - wrong) < near:
+                    say(f"Not yet: {message}", code)
+            if abs(value - true) >= near:
+                say(f"{name} = {value:g} is not it. {otherwise}", "not-yet-known")
+            part(0.5, name)
     return "Forwards you squash; backwards you ask what was squashed."
 
 
@@ -143,38 +184,63 @@ def three_in_a_row(forward):
     a3 = sigmoid(z3)
     true = np.array([z1, a1, z2, a2, z3, a3])
     if np.ptp(yours, axis=1).max() < 1e-9:
-        say("forward gives the same six numbers whatever it is given. Does it use its arguments?")
+        say("forward gives the same six numbers whatever it is given. Does it use its arguments?", "ignores-arguments")
     if close(yours, true[[0, 2, 4, 1, 3, 5]]) or close(yours, true[::-1]) or close(yours, true[[1, 0, 3, 2, 5, 4]]):
-        say("All six values are right, in the wrong order. Return z1, a1, z2, a2, z3, a3.")
+        say("All six values are right, in the wrong order. Return z1, a1, z2, a2, z3, a3.", "wrong-form")
     slips = {
         "z1": [
-            (p["w11"] * x1 + p["w12"] * x2, "b1 is missing in z1."),
-            (z1 - 2 * p["b1"], "z1 subtracts b1; it is added."),
-            (p["w11"] * x2 + p["w12"] * x1 + p["b1"], "the weights are swapped in z1: w11 belongs to x1, w12 to x2."),
-            (p["w11"] * x1 + p["w12"] * x2 + p["b2"], "z1 has the second neuron's bias, b2. Its own is b1."),
-            (a1, "z1 is already squashed. Keep the plain sum under the name z1, and σ of it under a1."),
+            (p["w11"] * x1 + p["w12"] * x2, "b1 is missing in z1.", "bias-slipped"),
+            (z1 - 2 * p["b1"], "z1 subtracts b1; it is added.", "bias-slipped"),
+            (
+                p["w11"] * x2 + p["w12"] * x1 + p["b1"],
+                "the weights are swapped in z1: w11 belongs to x1, w12 to x2.",
+                "swapped-parameters",
+            ),
+            (
+                p["w11"] * x1 + p["w12"] * x2 + p["b2"],
+                "z1 has the second neuron's bias, b2. Its own is b1.",
+                "swapped-parameters",
+            ),
+            (
+                a1,
+                "z1 is already squashed. Keep the plain sum under the name z1, and σ of it under a1.",
+                "activation-of-activated-value",
+            ),
         ],
         "z2": _slips_of_a_sum("z2", "first", a1, z1, p["w2"], p["b2"], {"b1": p["b1"], "b3": p["b3"], "w3": p["w3"]}),
         "z3": [
-            (p["w3"] * a1 + p["b3"], "z3 takes a1. The third neuron stands behind the second and takes a2."),
+            (
+                p["w3"] * a1 + p["b3"],
+                "z3 takes a1. The third neuron stands behind the second and takes a2.",
+                "wrong-local-input",
+            ),
             *_slips_of_a_sum("z3", "second", a2, z2, p["w3"], p["b3"], {"b2": p["b2"], "b1": p["b1"], "w2": p["w2"]}),
         ],
         "a1": _slips_of_an_activation("a1", "z1", z1),
-        "a2": [(a1, "a2 is σ(z1). Each σ takes the z with its own digit."), *_slips_of_an_activation("a2", "z2", z2)],
-        "a3": [(a2, "a3 is σ(z2). Each σ takes the z with its own digit."), *_slips_of_an_activation("a3", "z3", z3)],
+        "a2": [
+            (a1, "a2 is σ(z1). Each σ takes the z with its own digit.", "wrong-local-input"),
+            *_slips_of_an_activation("a2", "z2", z2),
+        ],
+        "a3": [
+            (a2, "a3 is σ(z2). Each σ takes the z with its own digit.", "wrong-local-input"),
+            *_slips_of_an_activation("a3", "z3", z3),
+        ],
     }
     # In the order of the computation, so that the first thing that went wrong is named.
     for position, name in enumerate(("z1", "a1", "z2", "a2", "z3", "a3")):
         if close(yours[position], true[position]):
+            if name[0] == "a":
+                part(1, f"neuron {name[1]}")
             continue
         before = _right_so_far(("z1", "a1", "z2", "a2", "z3")[:position])
-        for wrong, message in slips[name]:
+        for wrong, message, code in slips[name]:
             if close(yours[position], wrong):
-                say(f"Not yet: {before}{message}")
+                say(f"Not yet: {before}{message}", code)
         row = int(np.argmax(~np.isclose(yours[position], true[position])))
         say(
             f"Not yet: {before}for x1 = {x1[row]:g}, x2 = {x2[row]:g} and {cases[row][0]}, {name} should be "
-            f"{true[position][row]:.4f}; yours is {yours[position][row]:.4f}."
+            f"{true[position][row]:.4f}; yours is {yours[position][row]:.4f}.",
+            "not-yet-known",
         )
     advice = (
         "It is right for one sample, and not for whole columns x1 and x2 at once. Use tn.sigmoid and plain * and +."
@@ -183,9 +249,9 @@ def three_in_a_row(forward):
     try:
         whole = ask(forward, "forward", cases[0][0], *columns)
     except CheckFailed as failure:
-        say(f"{advice} Here {failure}")
+        say(f"{advice} Here {failure}", "one-row-only")
     if not all(close(values, right[:3]) for values, right in zip(whole, true, strict=True)):
-        say(advice)
+        say(advice, "one-row-only")
     return "One more neuron in the row is two more lines, the same two."
 
 
@@ -199,9 +265,12 @@ def _right_so_far(names):
 def _six(answer):
     """Return the six values that the learner's forward gave for one sample."""
     if not isinstance(answer, (tuple, list)):
-        say(f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned a {type(answer).__name__}.")
+        say(
+            f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned a {type(answer).__name__}.",
+            "wrong-form",
+        )
     if len(answer) != 6:
-        say(f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned {len(answer)}.")
+        say(f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned {len(answer)}.", "wrong-form")
     names = ("z1", "a1", "z2", "a2", "z3", "a3")
     return [must_be_number(_scalar(v), f"{n} from forward") for v, n in zip(answer, names, strict=True)]
 
@@ -217,28 +286,57 @@ def _slips_of_a_sum(name, before, a, z, weight, bias, others):
         (
             weight * z + bias,
             f"{name} takes z{int(neuron) - 1}. A neuron is told {a_name}, squashed, by the {before} one.",
+            "missing-activation-hidden",
         ),
-        (weight * sigmoid(a) + bias, f"{name} takes {a_name} squashed once more. It is used as it is."),
-        (weight * a, f"b{neuron} is missing in {name}."),
-        (weight * a - bias, f"{name} subtracts b{neuron}; it is added."),
-        (a + bias, f"{name} takes no notice of its weight w{neuron}."),
-        (weight * (a + bias), f"{name} multiplies the bias by the weight too; only {a_name} is multiplied."),
-        (sigmoid(weight * a + bias), f"{name} is already squashed. Keep the plain sum under z, σ of it under a."),
+        (
+            weight * sigmoid(a) + bias,
+            f"{name} takes {a_name} squashed once more. It is used as it is.",
+            "activation-of-activated-value",
+        ),
+        (weight * a, f"b{neuron} is missing in {name}.", "bias-slipped"),
+        (weight * a - bias, f"{name} subtracts b{neuron}; it is added.", "bias-slipped"),
+        (a + bias, f"{name} takes no notice of its weight w{neuron}.", "ignores-arguments"),
+        (
+            weight * (a + bias),
+            f"{name} multiplies the bias by the weight too; only {a_name} is multiplied.",
+            "bias-slipped",
+        ),
+        (
+            sigmoid(weight * a + bias),
+            f"{name} is already squashed. Keep the plain sum under z, σ of it under a.",
+            "activation-of-activated-value",
+        ),
     ]
     for other, value in others.items():
         if other[0] == "b":
-            slips.append((weight * a + value, f"{name} has another neuron's bias, {other}. Its own is b{neuron}."))
+            slips.append(
+                (
+                    weight * a + value,
+                    f"{name} has another neuron's bias, {other}. Its own is b{neuron}.",
+                    "swapped-parameters",
+                )
+            )
         else:
-            slips.append((value * a + bias, f"{name} has another neuron's weight, {other}. Its own is w{neuron}."))
+            slips.append(
+                (
+                    value * a + bias,
+                    f"{name} has another neuron's weight, {other}. Its own is w{neuron}.",
+                    "swapped-parameters",
+                )
+            )
     return slips
 
 
 def _slips_of_an_activation(name, z_name, z):
     return [
-        (z, f"{name} is the same number as {z_name}: it has not been squashed."),
-        (sigmoid(sigmoid(z)), f"{name} has been through σ twice, so it can never be below ½."),
-        (sigmoid(-z), f"{name} is σ(−{z_name}). Look at the sign in e^−z."),
-        ((z > 0).astype(float), f"{name} is rounded to 0 or 1; leave it as it is, between them."),
+        (z, f"{name} is the same number as {z_name}: it has not been squashed.", "missing-activation-hidden"),
+        (
+            sigmoid(sigmoid(z)),
+            f"{name} has been through σ twice, so it can never be below ½.",
+            "activation-of-activated-value",
+        ),
+        (sigmoid(-z), f"{name} is σ(−{z_name}). Look at the sign in e^−z.", "another-squash"),
+        ((z > 0).astype(float), f"{name} is rounded to 0 or 1; leave it as it is, between them.", "another-squash"),
     ]
 
 
@@ -263,22 +361,38 @@ def line_of_a_chain(line_z1):
     a1 = -b2 / w2
     true = np.log(a1 / (1 - a1))
     slips = [
-        (a1, "that is the a1 on the line. The line is where z1 makes this a1."),
-        (-true, "the fraction in your logarithm is upside down: it is a1 over 1 − a1."),
-        (sigmoid(a1), "you squashed −b2/w2. That is an a1 already; go back from it, to the z1 that was squashed."),
-        (np.log(a1), "that is the logarithm of a1 alone. Solve a1 = σ(z1) for z1: 1 − a1 comes in too."),
-        (np.log10(a1 / (1 - a1)), "that is the logarithm to base 10. σ is made with e, so use np.log."),
-        (a1 / (1 - a1), "the logarithm is missing: a1/(1 − a1) is e^z1, not z1."),
+        (a1, "that is the a1 on the line. The line is where z1 makes this a1.", "wrong-way-back"),
+        (-true, "the fraction in your logarithm is upside down: it is a1 over 1 − a1.", "wrong-divisor"),
+        (
+            sigmoid(a1),
+            "you squashed −b2/w2. That is an a1 already; go back from it, to the z1 that was squashed.",
+            "wrong-way-back",
+        ),
+        (
+            np.log(a1),
+            "that is the logarithm of a1 alone. Solve a1 = σ(z1) for z1: 1 − a1 comes in too.",
+            "wrong-way-back",
+        ),
+        (
+            np.log10(a1 / (1 - a1)),
+            "that is the logarithm to base 10. σ is made with e, so use np.log.",
+            "wrong-way-back",
+        ),
+        (a1 / (1 - a1), "the logarithm is missing: a1/(1 − a1) is e^z1, not z1.", "wrong-way-back"),
     ]
     if np.ptp(yours) < 1e-9:
-        say("line_z1 gives the same z1 for every w2 and b2. Does it use its arguments?")
-    for wrong, message in slips:
+        say("line_z1 gives the same z1 for every w2 and b2. Does it use its arguments?", "ignores-arguments")
+    for wrong, message, code in slips:
         if close(yours, wrong):
-            say(f"Not yet: {message}")
+            say(f"Not yet: {message}", code)
     if not close(yours, true):
         row = int(np.argmax(~np.isclose(yours, true)))
         y_hat = sigmoid(w2[row] * sigmoid(yours[row]) + b2[row])
-        say(f"At your z1 for line_z1{cases[row]}, {yours[row]:.4f}, ŷ is {y_hat:.4f}. On the line it must be 0.5.")
+        say(
+            f"At your z1 for line_z1{cases[row]}, {yours[row]:.4f}, ŷ is {y_hat:.4f}. On the line it must be 0.5.",
+            "not-yet-known",
+        )
+    part(2, "the line where there is one")
     for case, why in (
         ((4.0, 1.0), "a1 would have to be −0.25, and no a1 is below 0"),
         ((1.0, -3.0), "a1 would have to be 3, and no a1 is above 1"),
@@ -290,9 +404,12 @@ def line_of_a_chain(line_z1):
         try:
             (answer,) = ask(lambda *numbers: (line_z1(*numbers),), "line_z1", *case)
         except CheckFailed as failure:
-            say(f"Where there is a line you are right. Here there is none: {why}. {failure}")
+            say(f"Where there is a line you are right. Here there is none: {why}. {failure}", "unreachable-labels")
         if answer is not None:
-            say(f"Where there is a line you are right. line_z1{case} must be None: {why}. Yours gives {short(answer)}.")
+            say(
+                f"Where there is a line you are right. line_z1{case} must be None: {why}. Yours gives {short(answer)}.",
+                "unreachable-labels",
+            )
     return "w2 and b2 alone decide whether there is a line."
 
 
@@ -313,7 +430,8 @@ def _must_have_a_line(line_z1, case):
 def _say_the_logarithm_failed(case):
     say(
         f"For line_z1{case} there is a line, at a1 = {-case[1] / case[0]:g}, and yours takes the logarithm of a number "
-        "that has none. Check the sign, and which is divided by which, in −b2/w2."
+        "that has none. Check the sign, and which is divided by which, in −b2/w2.",
+        "wrong-way-back",
     )
 
 
@@ -333,42 +451,56 @@ def one_first_neuron_two_answers(nand_second, or_second):
     """Check w2 and b2 behind the neuron 4, 4, −6, once for NAND and once for OR, 0.2 away from ½."""
     must_be_answered(nand_second=nand_second, or_second=or_second)
     for name, second, data in (("nand_second", nand_second, NAND), ("or_second", or_second, OR)):
-        if not isinstance(second, dict) or set(second) != {"w2", "b2"}:
-            say(f'{name} must be a dict with the two names "w2" and "b2".')
-        second = {key: must_be_number(value, f'{name}["{key}"]') for key, value in second.items()}
-        trace = Network((2, 1, 1), start=_AND_NEURON | second).forward(data.inputs)
-        y_hat = trace.y_hat
-        answers = "  ".join(f"{value:.2f}" for value in y_hat)
-        right = (y_hat > 0.5) == (data.labels == 1)
-        if second["w2"] == 0 or not 0 < -second["b2"] / second["w2"] < 1:
-            say(f"{name}: this chain has no line, −b2/w2 does not lie between 0 and 1. It answers {answers}.")
-        if not right.any():
-            say(f"{name}: every row is on the wrong side. What flips a chain's answers?")
-        if data is NAND and np.array_equal(y_hat > 0.5, OR.labels == 0):
-            say(
-                f"{name}: the answers are {answers}: OR turned round, not AND. The rows with one switch, "
-                "a1 = 0.1192, must stay above ½ too, so the line must lie at a larger a1 than that."
-            )
-        if data is OR and np.array_equal(y_hat > 0.5, AND.labels == 1):
-            say(
-                f"{name}: it still answers AND. For OR the rows with one switch must come above ½: their a1 is "
-                "0.1192, so the line must lie at a smaller a1 than that."
-            )
-        if not right.all():
-            row = int(np.argmin(right))
-            x1, x2 = data.inputs[row]
-            say(
-                f"{name}: {right.sum()} of 4 rows are right. Row ({x1:g}, {x2:g}) has label {data.labels[row]:.0f}, "
-                f"a1 = {trace.a1[row]:.4f} and gets ŷ = {y_hat[row]:.2f}."
-            )
-        if np.abs(y_hat - 0.5).min() < 0.2:
-            row = int(np.argmin(np.abs(y_hat - 0.5)))
-            x1, x2 = data.inputs[row]
-            say(
-                f"{name}: all rows are on their side, but ({x1:g}, {x2:g}) gets ŷ = {y_hat[row]:.2f}, closer to ½ "
-                "than 0.2. Scale w2 and b2 alike: the line stays and the answers become surer."
-            )
+        with by_itself():
+            _must_answer(second, name, data)
+            part(1, name)
     return "The line moves only in parallel: AND, OR and NAND can be had from one first neuron, XOR cannot."
+
+
+def _must_answer(second, name, data):
+    """Raise unless w2 and b2 behind the first neuron answer a data set, each output 0.2 away from ½."""
+    if not isinstance(second, dict) or set(second) != {"w2", "b2"}:
+        say(f'{name} must be a dict with the two names "w2" and "b2".', "wrong-form")
+    second = {key: must_be_number(value, f'{name}["{key}"]') for key, value in second.items()}
+    trace = Network((2, 1, 1), start=_AND_NEURON | second).forward(data.inputs)
+    y_hat = trace.y_hat
+    answers = "  ".join(f"{value:.2f}" for value in y_hat)
+    right = (y_hat > 0.5) == (data.labels == 1)
+    if second["w2"] == 0 or not 0 < -second["b2"] / second["w2"] < 1:
+        say(
+            f"{name}: this chain has no line, −b2/w2 does not lie between 0 and 1. It answers {answers}.",
+            "line-misplaced",
+        )
+    if not right.any():
+        say(f"{name}: every row is on the wrong side. What flips a chain's answers?", "line-misplaced")
+    if data is NAND and np.array_equal(y_hat > 0.5, OR.labels == 0):
+        say(
+            f"{name}: the answers are {answers}: OR turned round, not AND. The rows with one switch, "
+            "a1 = 0.1192, must stay above ½ too, so the line must lie at a larger a1 than that.",
+            "line-misplaced",
+        )
+    if data is OR and np.array_equal(y_hat > 0.5, AND.labels == 1):
+        say(
+            f"{name}: it still answers AND. For OR the rows with one switch must come above ½: their a1 is "
+            "0.1192, so the line must lie at a smaller a1 than that.",
+            "line-misplaced",
+        )
+    if not right.all():
+        row = int(np.argmin(right))
+        x1, x2 = data.inputs[row]
+        say(
+            f"{name}: {right.sum()} of 4 rows are right. Row ({x1:g}, {x2:g}) has label {data.labels[row]:.0f}, "
+            f"a1 = {trace.a1[row]:.4f} and gets ŷ = {y_hat[row]:.2f}.",
+            "line-misplaced",
+        )
+    if np.abs(y_hat - 0.5).min() < 0.2:
+        row = int(np.argmin(np.abs(y_hat - 0.5)))
+        x1, x2 = data.inputs[row]
+        say(
+            f"{name}: all rows are on their side, but ({x1:g}, {x2:g}) gets ŷ = {y_hat[row]:.2f}, closer to ½ "
+            "than 0.2. Scale w2 and b2 alike: the line stays and the answers become surer.",
+            "line-misplaced",
+        )
 
 
 @task(
@@ -389,59 +521,106 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
     """Check the hypothesis, the range for w2 = 10, b2 = −5, a b2 that hides the fault, and the mended program."""
     must_be_answered(lowest=lowest, highest=highest, b2_that_hides_it=b2_that_hides_it)
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_function(mended, "mended")
-    low, high = must_be_number(lowest, "lowest"), must_be_number(highest, "highest")
-    b2 = must_be_number(b2_that_hides_it, "b2_that_hides_it")
-    if abs(low - sigmoid(-5.0)) < 0.002 or abs(high - sigmoid(5.0)) < 0.002:
-        say(
-            "0.007 and 0.993 are the levels of the chain as it should be. Between which numbers does THIS program stay?"
-        )
-    top = sigmoid(1.0)
-    if abs(low - 0.5) < 0.002 and abs(high - top) < 0.002:
-        say(
-            "lowest is right. highest = 0.731 is as far as the number goes that the second neuron is given. It still "
-            "goes through w2 = 10, b2 = −5 and σ."
-        )
-    if abs(low - 0.5) > 0.002:
-        say(f"lowest = {low:g}: make b1 very negative and run the program. What number do the answers come down to?")
-    if abs(high - sigmoid(10 * sigmoid(top) - 5)) < 0.002:
-        say("For highest you squashed three times. At most squash(z1) is σ(1); put that into 10·… − 5, and squash.")
-    if abs(high - sigmoid(10 * top - 5)) > 0.002:
-        say(f"highest = {high:g}: make b1 very large and run the program. What number do the answers go up to?")
-    a1_twice = sigmoid(sigmoid(4 * AND.inputs.sum(axis=1) - 6))
-    if abs(b2 + 5) < 1e-9:
-        say("The range is right. b2 = −5 is the one it has, and with it all four rows get a yes.")
-    answers = sigmoid(10 * a1_twice + b2)
-    right = (answers > 0.5) == (AND.labels == 1)
-    if not right.all():
-        rows = "  ".join(f"{value:.2f}" for value in answers)
-        side = (
-            "every row gets a no: too low" if not (answers > 0.5).any() else "still too many rows get a yes: too high"
-        )
-        say(f"The range is right. With b2_that_hides_it = {b2:g} this program answers {rows}: {side}.")
-    cases = [
-        (0.0, 0.0, 3.0, 3.0, -4.0, 5.0, -2.0),
-        (1.0, 0.0, -2.0, 5.0, 0.5, -3.0, 1.0),
-        (1.0, 1.0, 0.4, 0.3, -0.2, 2.0, 0.6),
-    ]
-    yours = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
-    x1, x2, w11, w12, b1, w2, b2 = np.array(cases).T
-    z1 = w11 * x1 + w12 * x2 + b1
-    z2 = w2 * sigmoid(z1) + b2
-    slips = [
-        (sigmoid(w2 * sigmoid(sigmoid(z1)) + b2), "mended still squashes the first neuron twice."),
-        (sigmoid(w2 * z1 + b2), "now the first neuron is not squashed at all: its plain sum goes into the second."),
-        (z2, "the first neuron is right now. The last σ has got lost: that is z2, not ŷ."),
-        (sigmoid(sigmoid(z2)), "the first neuron is right now, and the output is squashed twice."),
-        (w2 * sigmoid(sigmoid(z1)) + b2, "mended still squashes the first neuron twice, and the output no more."),
-    ]
-    for wrong, message in slips:
-        if close(yours, wrong):
-            say(f"The range and the b2 are right. Not yet: {message}")
-    if not close(yours, sigmoid(z2)):
-        row = int(np.argmax(~np.isclose(yours, sigmoid(z2))))
-        say(
-            f"The range and the b2 are right. mended{cases[row]} should be {sigmoid(z2[row]):.4f}; yours is "
-            f"{yours[row]:.4f}."
-        )
+    with by_itself():
+        low, high = must_be_number(lowest, "lowest"), must_be_number(highest, "highest")
+        if abs(low - sigmoid(-5.0)) < 0.002 or abs(high - sigmoid(5.0)) < 0.002:
+            say(
+                "0.007 and 0.993 are the levels of the chain as it should be. Between which numbers does THIS "
+                "program stay?",
+                "unreachable-labels",
+            )
+        top = sigmoid(1.0)
+        if abs(low - 0.5) < 0.002 and abs(high - top) < 0.002:
+            say(
+                "lowest is right. highest = 0.731 is as far as the number goes that the second neuron is given. It "
+                "still "
+                "goes through w2 = 10, b2 = −5 and σ.",
+                "unreachable-labels",
+            )
+        if abs(low - 0.5) > 0.002:
+            say(
+                f"lowest = {low:g}: make b1 very negative and run the program. What number do the answers come down "
+                f"to?",
+                "unreachable-labels",
+            )
+        if abs(high - sigmoid(10 * sigmoid(top) - 5)) < 0.002:
+            say(
+                "For highest you squashed three times. At most squash(z1) is σ(1); put that into 10·… − 5, and squash.",
+                "activation-of-activated-value",
+            )
+        if abs(high - sigmoid(10 * top - 5)) > 0.002:
+            say(
+                f"highest = {high:g}: make b1 very large and run the program. What number do the answers go up to?",
+                "unreachable-labels",
+            )
+        part(1, "the range")
+    with by_itself():
+        b2 = must_be_number(b2_that_hides_it, "b2_that_hides_it")
+        a1_twice = sigmoid(sigmoid(4 * AND.inputs.sum(axis=1) - 6))
+        if abs(b2 + 5) < 1e-9:
+            say("The range is right. b2 = −5 is the one it has, and with it all four rows get a yes.", "line-misplaced")
+        answers = sigmoid(10 * a1_twice + b2)
+        right = (answers > 0.5) == (AND.labels == 1)
+        if not right.all():
+            rows = "  ".join(f"{value:.2f}" for value in answers)
+            side = (
+                "every row gets a no: too low"
+                if not (answers > 0.5).any()
+                else "still too many rows get a yes: too high"
+            )
+            say(
+                f"The range is right. With b2_that_hides_it = {b2:g} this program answers {rows}: {side}.",
+                "line-misplaced",
+            )
+        part(1, "b2_that_hides_it")
+    with by_itself():
+        cases = [
+            (0.0, 0.0, 3.0, 3.0, -4.0, 5.0, -2.0),
+            (1.0, 0.0, -2.0, 5.0, 0.5, -3.0, 1.0),
+            (1.0, 1.0, 0.4, 0.3, -0.2, 2.0, 0.6),
+        ]
+        yours = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
+        x1, x2, w11, w12, b1, w2, b2 = np.array(cases).T
+        z1 = w11 * x1 + w12 * x2 + b1
+        z2 = w2 * sigmoid(z1) + b2
+        slips = [
+            (
+                sigmoid(w2 * sigmoid(sigmoid(z1)) + b2),
+                "mended still squashes the first neuron twice.",
+                "activation-of-activated-value",
+            ),
+            (
+                sigmoid(w2 * z1 + b2),
+                "now the first neuron is not squashed at all: its plain sum goes into the second.",
+                "missing-activation-hidden",
+            ),
+            (
+                z2,
+                "the first neuron is right now. The last σ has got lost: that is z2, not ŷ.",
+                "missing-activation-output",
+            ),
+            (
+                sigmoid(sigmoid(z2)),
+                "the first neuron is right now, and the output is squashed twice.",
+                "extra-activation-output",
+            ),
+            (
+                w2 * sigmoid(sigmoid(z1)) + b2,
+                "mended still squashes the first neuron twice, and the output no more.",
+                "activation-of-activated-value",
+            ),
+        ]
+        for wrong, message, code in slips:
+            if close(yours, wrong):
+                say(f"The range and the b2 are right. Not yet: {message}", code)
+        if not close(yours, sigmoid(z2)):
+            row = int(np.argmax(~np.isclose(yours, sigmoid(z2))))
+            say(
+                f"The range and the b2 are right. mended{cases[row]} should be {sigmoid(z2[row]):.4f}; yours is "
+                f"{yours[row]:.4f}.",
+                "not-yet-known",
+            )
+        part(1.5, "the mended program")
     return "One b2 hid it. A wrong program can get every row right."

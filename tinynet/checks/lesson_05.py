@@ -11,7 +11,7 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import CheckFailed, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
 
 __all__ = [
@@ -60,13 +60,17 @@ def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w
         error,
         true_error,
         [
-            (-true_error, "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?"),
-            (a1 - y, "lacks the 2 that comes from the square."),
-            (y - a1, "lacks the 2 that comes from the square, and its sign is turned round."),
-            ((a1 - y) ** 2, "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ."),
-            (2 * (a1 - y) ** 2, "is 2ℓ: the slope of a square has no square in it."),
-            (2 * (z1 - y), "was made with z1 in place of ŷ."),
-            (2 * a1, "was made without the label. It is 1 here."),
+            (
+                -true_error,
+                "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?",
+                "sign-flipped",
+            ),
+            (a1 - y, "lacks the 2 that comes from the square.", "constant-factor"),
+            (y - a1, "lacks the 2 that comes from the square, and its sign is turned round.", "sign-flipped"),
+            ((a1 - y) ** 2, "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ.", "loss-used-as-gradient"),
+            (2 * (a1 - y) ** 2, "is 2ℓ: the slope of a square has no square in it.", "loss-used-as-gradient"),
+            (2 * (z1 - y), "was made with z1 in place of ŷ.", "missing-activation-output"),
+            (2 * a1, "was made without the label. It is 1 here.", "links-miscounted"),
         ],
         "is not the slope of (y − ŷ)² in ŷ, at ŷ = 0.2689",
     )
@@ -75,26 +79,38 @@ def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w
         squash,
         true_squash,
         [
-            (z1 * (1 - z1), "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative."),
-            (-true_squash, "has the wrong sign. Does the sigmoid ever fall?"),
-            (a1, "is a1 itself. How steep is the sigmoid there?"),
-            (1 - a1, "is 1 − a1. One factor is missing."),
-            (again * (1 - again), "is the slope at σ(a1): the value was squashed once more."),
-            (a1 * (1 + a1), "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?"),
-            (0.25, "is the slope at z1 = 0, the steepest. Here z1 is −1."),
+            (
+                z1 * (1 - z1),
+                "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative.",
+                "derivative-of-unactivated-value",
+            ),
+            (-true_squash, "has the wrong sign. Does the sigmoid ever fall?", "sign-flipped"),
+            (a1, "is a1 itself. How steep is the sigmoid there?", "value-for-slope"),
+            (1 - a1, "is 1 − a1. One factor is missing.", "links-miscounted"),
+            (
+                again * (1 - again),
+                "is the slope at σ(a1): the value was squashed once more.",
+                "activation-of-activated-value",
+            ),
+            (
+                a1 * (1 + a1),
+                "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?",
+                "arithmetic-slip",
+            ),
+            (0.25, "is the slope at z1 = 0, the steepest. Here z1 is −1.", "value-for-slope"),
         ],
-        "is not a1(1 − a1). The link from ŷ to ℓ is right",
+        "is not a1(1 − a1)",
     )
     _compare(
         "z1_feels_w11",
         first,
         x1,
         [
-            (0.5, "is w11 itself. Raise w11 by 1: how far does z1 rise?"),
-            (x2, "is x2. Which input does w11 multiply?"),
-            (1.0, "would be right for b1. w11 is multiplied by something first."),
-            (2.0, "is w11·x1. Raise w11 by 1: how far does that rise?"),
-            (z1, "is z1 itself. Raise w11 by 1: how far does it rise?"),
+            (0.5, "is w11 itself. Raise w11 by 1: how far does z1 rise?", "value-for-slope"),
+            (x2, "is x2. Which input does w11 multiply?", "wrong-local-input"),
+            (1.0, "would be right for b1. w11 is multiplied by something first.", "links-miscounted"),
+            (2.0, "is w11·x1. Raise w11 by 1: how far does that rise?", "value-for-slope"),
+            (z1, "is z1 itself. Raise w11 by 1: how far does it rise?", "value-for-slope"),
         ],
         "is not how far z1 rises for each 1 of w11",
     )
@@ -103,12 +119,12 @@ def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w
         w11,
         delta * x1,
         [
-            (true_error + true_squash + x1, "is the sum of the three links. One multiplies them."),
-            (-delta * x1, "has the wrong sign. How many of its three factors are negative?"),
-            (delta, "has two of the three links in it. What did w11 multiply?"),
-            (true_error * x1, "lacks the sigmoid's slope."),
-            (true_squash * x1, "lacks the link from ŷ to ℓ."),
-            (delta * 0.5, "has w11 in it where its input should be."),
+            (true_error + true_squash + x1, "is the sum of the three links. One multiplies them.", "links-miscounted"),
+            (-delta * x1, "has the wrong sign. How many of its three factors are negative?", "sign-flipped"),
+            (delta, "has two of the three links in it. What did w11 multiply?", "links-miscounted"),
+            (true_error * x1, "lacks the sigmoid's slope.", "missing-activation-derivative-output"),
+            (true_squash * x1, "lacks the link from ŷ to ℓ.", "links-miscounted"),
+            (delta * 0.5, "has w11 in it where its input should be.", "wrong-local-input"),
         ],
         "is not the product of your three links",
     )
@@ -117,10 +133,10 @@ def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w
         w12,
         delta * x2,
         [
-            (-delta * x2, "has the wrong sign. δ1 is negative, and so is x2."),
-            (delta, "is δ1 itself. What did w12 multiply?"),
-            (delta * x1, "is the slope in w11. w12 stands before another input."),
-            (delta * 3, "has w12 in it where its input should be."),
+            (-delta * x2, "has the wrong sign. δ1 is negative, and so is x2.", "sign-flipped"),
+            (delta, "is δ1 itself. What did w12 multiply?", "links-miscounted"),
+            (delta * x1, "is the slope in w11. w12 stands before another input.", "wrong-local-input"),
+            (delta * 3, "has w12 in it where its input should be.", "wrong-local-input"),
         ],
         "is not δ1 times what w12 multiplied",
     )
@@ -129,11 +145,15 @@ def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w
         b1,
         delta,
         [
-            (-delta, "has the wrong sign."),
-            (0.0, "would mean that z1 does not feel b1 at all."),
-            (delta * -1.5, "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is."),
-            (delta * x1, "is the slope in w11. b1 multiplies no input."),
-            (1.0, "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing."),
+            (-delta, "has the wrong sign.", "sign-flipped"),
+            (0.0, "would mean that z1 does not feel b1 at all.", "links-miscounted"),
+            (delta * -1.5, "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is.", "wrong-local-input"),
+            (delta * x1, "is the slope in w11. b1 multiplies no input.", "wrong-local-input"),
+            (
+                1.0,
+                "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing.",
+                "links-miscounted",
+            ),
         ],
         "is not δ1 times 1",
     )
@@ -143,10 +163,15 @@ def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w
 def _compare(name, yours, true, slips, otherwise):
     """Say which slip a number is, if it is not the true one to about three digits."""
     near = 0.0012 * max(1.0, abs(true) * 3)
-    if abs(yours - true) <= near:
-        return
-    wrong, message = min(slips, key=lambda slip: abs(yours - slip[0]))
-    say(f"{name} = {yours:g} {message if abs(yours - wrong) <= near else f'{otherwise}.'}")
+    with by_itself():
+        if abs(yours - true) > near:
+            wrong, message, code = min(slips, key=lambda slip: abs(yours - slip[0]))
+            if abs(yours - wrong) <= near:
+                say(f"{name} = {yours:g} {message}", code)
+            say(f"{name} = {yours:g} {otherwise}.", "not-yet-known")
+        # The sixth half point is for all of them being right.
+        if name != "slope_b1":
+            part(0.5, name)
 
 
 @task(
@@ -163,17 +188,17 @@ def _compare(name, yours, true, slips, otherwise):
 )
 def one_neuron_in_code(gradient):
     """Check gradient(parameters, x1, x2, y) for one neuron, through the doctor."""
-    _must_be_right(gradient, "gradient", ("w11", "w12", "b1"))
+    _must_be_right(gradient, "gradient", ("w11", "w12", "b1"), ((1, ("b1",)), (1, ("w11", "w12"))))
     return "Right at every point that was tried, on single rows and on all of them. Not one nudge in it."
 
 
-def _must_be_right(gradient, name, wanted):
+def _must_be_right(gradient, name, wanted, shares=()):
     """Ask the doctor for the slopes of a neuron, or of a chain's output neuron, and name some slips of this lesson."""
     try:
         if "w2" in wanted:
-            must_be_the_gradient(gradient, name, only=wanted)
+            must_be_the_gradient(gradient, name, only=wanted, shares=shares)
         else:
-            must_be_the_gradient(gradient, name, sizes=(2, 1))
+            must_be_the_gradient(gradient, name, sizes=(2, 1), shares=shares)
     except CheckFailed as failure:
         by_hand = ("unexplained-derivative", "constant-factor", "loss-used-as-gradient")
         if failure.finding is not None and failure.finding.code in by_hand:
@@ -207,25 +232,37 @@ def _say_which_link(gradient, wanted):
     slope, layer = a * (1 - a), bias[-1]
     delta = 2 * (a - y) * slope
     slips = [
-        (2 * (a - y) + slope, "two links are added. Links in a row are multiplied."),
-        (2 * (a - y) ** 2 * slope, "ŷ − y is squared. The slope of a square has no square in it."),
-        ((a - y) ** 2 * slope, "stands ℓ itself, where the slope of ℓ in ŷ should be."),
-        (2 * (z - y) * slope, f"ŷ − y was made with z{layer} in place of ŷ."),
-        (2 * a * slope, "the label is missing."),
-        (2 * (a - y) * a1 * (1 - a1), "stands the slope of the first sigmoid. ŷ feels z2 through the second one."),
-        (2 * (a1 - y) * slope, "a1 is compared with the label. The answer is a2."),
+        (2 * (a - y) + slope, "two links are added. Links in a row are multiplied.", "links-miscounted"),
+        (
+            2 * (a - y) ** 2 * slope,
+            "ŷ − y is squared. The slope of a square has no square in it.",
+            "loss-used-as-gradient",
+        ),
+        ((a - y) ** 2 * slope, "stands ℓ itself, where the slope of ℓ in ŷ should be.", "loss-used-as-gradient"),
+        (2 * (z - y) * slope, f"ŷ − y was made with z{layer} in place of ŷ.", "missing-activation-output"),
+        (2 * a * slope, "the label is missing.", "links-miscounted"),
+        (
+            2 * (a - y) * a1 * (1 - a1),
+            "stands the slope of the first sigmoid. ŷ feels z2 through the second one.",
+            "links-miscounted",
+        ),
+        (2 * (a1 - y) * slope, "a1 is compared with the label. The answer is a2.", "wrong-local-input"),
     ]
-    for wrong, message in slips:
+    for wrong, message, code in slips:
         if np.allclose(yours[bias], wrong) and not np.allclose(wrong, delta):
-            say(f"Not yet. In delta{layer} {message}")
+            say(f"Not yet. In delta{layer} {message}", code)
     if np.allclose(yours[bias], 1.0):
-        say(f"Not yet. The slope in {bias} is 1: that is how far z{layer} moves, and not how far the loss does.")
+        say(
+            f"Not yet. The slope in {bias} is 1: that is how far z{layer} moves, and not how far the loss does.",
+            "links-miscounted",
+        )
     together = of(x1, x2, y)
     for name, values in inputs.items():
         if np.isclose(together[name], delta.mean() * values.mean()):
             say(
                 f"Not yet. On one row all is right. On several, {name} gets the mean of delta{layer} times the mean of "
-                "its input. Multiply row by row, and take the mean last."
+                "its input. Multiply row by row, and take the mean last.",
+                "one-row-only",
             )
 
 
@@ -243,7 +280,7 @@ def _say_which_link(gradient, wanted):
 )
 def the_output_neuron(output_gradient):
     """Check output_gradient(parameters, x1, x2, y) → w2 and b2, through the doctor."""
-    _must_be_right(output_gradient, "output_gradient", ("w2", "b2"))
+    _must_be_right(output_gradient, "output_gradient", ("w2", "b2"), ((1, ("b2",)), (1, ("w2",))))
     return "Two of five. The chain is longer, and its end is a single neuron's."
 
 
@@ -263,32 +300,13 @@ def the_output_neuron(output_gradient):
 def another_squash(tanh_slope, tanh_gradient):
     """Check the slope of tanh from a = tanh(z), and w2 and b2 of a chain with tanh at its output."""
     must_be_function(tanh_slope, "tanh_slope")
-    _must_be_the_slope_of_tanh(tanh_slope)
     must_be_function(tanh_gradient, "tanh_gradient")
-    wanted = ("w2", "b2")
-    for parameters, rows in _TANH_POINTS:
-        x1, x2, y = np.array(rows).T
-        answer = ask(tanh_gradient, "tanh_gradient", parameters, x1, x2, y)
-        if not isinstance(answer, dict) or not set(wanted) <= set(answer):
-            say(f"tanh_gradient must return a dict with w2 and b2; it returned {type(answer).__name__}.")
-        for name in wanted:
-            if np.shape(answer[name]) != ():
-                say(f'tanh_gradient(…)["{name}"] has a value for each row. The slope of the loss is their mean.')
-        yours = [must_be_number(answer[name], f'tanh_gradient(…)["{name}"]') for name in wanted]
-        true, slips = _tanh_slips(parameters, x1, x2, y)
-        if close(yours, true, 1e-6):
-            continue
-        for wrong, message in slips:
-            if close(yours, wrong, 1e-6):
-                say(f"tanh_slope is right. In tanh_gradient {message}")
-        if close(yours[1], true[1], 1e-6):
-            say("tanh_slope is right, and so is the slope in b2. What did w2 multiply?")
-        if close(yours[0], true[0], 1e-6):
-            say("tanh_slope is right, and so is the slope in w2. What does b2 multiply?")
-        say(
-            f"tanh_slope is right. On {len(y)} row{'s' * (len(y) > 1)} the nudge finds {true[0]:+.4f} for w2 and "
-            f"{true[1]:+.4f} for b2; yours are {yours[0]:+.4f} and {yours[1]:+.4f}."
-        )
+    with by_itself():
+        _must_be_the_slope_of_tanh(tanh_slope)
+        part(1, "tanh_slope")
+    with by_itself():
+        _must_be_the_gradient_with_tanh(tanh_gradient)
+        part(1, "tanh_gradient")
     return "One link was exchanged, and all the others stayed as they were."
 
 
@@ -299,30 +317,75 @@ _TANH_POINTS = [
 ]
 
 
+def _must_be_the_gradient_with_tanh(tanh_gradient):
+    wanted = ("w2", "b2")
+    for parameters, rows in _TANH_POINTS:
+        x1, x2, y = np.array(rows).T
+        answer = ask(tanh_gradient, "tanh_gradient", parameters, x1, x2, y)
+        if not isinstance(answer, dict) or not set(wanted) <= set(answer):
+            say(f"tanh_gradient must return a dict with w2 and b2; it returned {type(answer).__name__}.", "wrong-form")
+        for name in wanted:
+            if np.shape(answer[name]) != ():
+                say(
+                    f'tanh_gradient(…)["{name}"] has a value for each row. The slope of the loss is their mean.',
+                    "wrong-form",
+                )
+        yours = [must_be_number(answer[name], f'tanh_gradient(…)["{name}"]') for name in wanted]
+        true, slips = _tanh_slips(parameters, x1, x2, y)
+        if close(yours, true, 1e-6):
+            continue
+        for wrong, message, code in slips:
+            if close(yours, wrong, 1e-6):
+                say(f"tanh_slope is right. In tanh_gradient {message}", code)
+        if close(yours[1], true[1], 1e-6):
+            say("tanh_slope is right, and so is the slope in b2. What did w2 multiply?", "wrong-local-input")
+        if close(yours[0], true[0], 1e-6):
+            say("tanh_slope is right, and so is the slope in w2. What does b2 multiply?", "links-miscounted")
+        say(
+            f"tanh_slope is right. On {len(y)} row{'s' * (len(y) > 1)} the nudge finds {true[0]:+.4f} for w2 and "
+            f"{true[1]:+.4f} for b2; yours are {yours[0]:+.4f} and {yours[1]:+.4f}.",
+            "not-yet-known",
+        )
+
+
 def _must_be_the_slope_of_tanh(tanh_slope):
     a = np.array([-0.9, -0.5, 0.0, 0.3, 0.8])
     yours = [must_be_number(ask(tanh_slope, "tanh_slope", float(v)), f"tanh_slope({v:g})") for v in a]
     slips = [
-        (a * (1 - a), "is the sigmoid's, a(1 − a). Try it at a = 0, where the table says 1."),
-        (1 - a, "is 1 − a. At a = −0.9 that is 1.9, and tanh is nearly flat there."),
-        (1 - np.abs(a), "is 1 − |a|. The table says 0.75 at a = 0.5."),
-        (a**2, "is a². At a = 0 that is 0, and tanh is steepest there."),
-        (a**2 - 1, "is a² − 1, which is negative. tanh only rises."),
-        (1 - np.tanh(a) ** 2, "takes tanh once more. What it is given is a, squashed already."),
-        (1 - np.arctanh(a) ** 2, "takes the square of z. It is made from a."),
-        ((1 - a) ** 2, "is (1 − a)². Is it 1 − a² that you mean?"),
-        (np.tanh(a) * (1 - np.tanh(a)), "is the sigmoid's formula with tanh in it."),
+        (
+            a * (1 - a),
+            "is the sigmoid's, a(1 − a). Try it at a = 0, where the table says 1.",
+            "wrong-activation-derivative",
+        ),
+        (1 - a, "is 1 − a. At a = −0.9 that is 1.9, and tanh is nearly flat there.", "wrong-activation-derivative"),
+        (1 - np.abs(a), "is 1 − |a|. The table says 0.75 at a = 0.5.", "wrong-activation-derivative"),
+        (a**2, "is a². At a = 0 that is 0, and tanh is steepest there.", "wrong-activation-derivative"),
+        (a**2 - 1, "is a² − 1, which is negative. tanh only rises.", "sign-flipped"),
+        (
+            1 - np.tanh(a) ** 2,
+            "takes tanh once more. What it is given is a, squashed already.",
+            "activation-of-activated-value",
+        ),
+        (1 - np.arctanh(a) ** 2, "takes the square of z. It is made from a.", "derivative-of-unactivated-value"),
+        ((1 - a) ** 2, "is (1 − a)². Is it 1 − a² that you mean?", "arithmetic-slip"),
+        (np.tanh(a) * (1 - np.tanh(a)), "is the sigmoid's formula with tanh in it.", "wrong-activation-derivative"),
     ]
     if close(yours, 1 - a**2, 1e-4):
         columns = ask(tanh_slope, "tanh_slope", a)
         if not close(columns, 1 - a**2, 1e-4):
-            say("tanh_slope is right for one number, and not for a column of them. Is there an if or a float() in it?")
+            say(
+                "tanh_slope is right for one number, and not for a column of them. Is there an if or a float() in it?",
+                "one-row-only",
+            )
         return
-    for wrong, message in slips:
+    for wrong, message, code in slips:
         if close(yours, wrong, 1e-4):
-            say(f"tanh_slope {message}")
+            say(f"tanh_slope {message}", code)
     worst = int(np.argmax(np.abs(np.array(yours) - (1 - a**2))))
-    say(f"At a = {a[worst]:g} tanh has slope {1 - a[worst] ** 2:.4f}; tanh_slope says {yours[worst]:.4f}.")
+    say(
+        f"At a = {a[worst]:g} tanh has slope {1 - a[worst] ** 2:.4f}; tanh_slope says {yours[worst]:.4f}.",
+        "not-yet-known",
+    )
 
 
 def _tanh_slips(p, x1, x2, y):
@@ -340,19 +403,43 @@ def _tanh_slips(p, x1, x2, y):
     squashed = sigmoid(z2)
     plain = 2 * (squashed - y) * squashed * (1 - squashed)
     slips = [
-        (slopes(error * a2 * (1 - a2)), "the sigmoid's slope is still there: a2(1 − a2) belongs to σ."),
-        (slopes(plain), "the output is still a sigmoid's: a2 should be np.tanh(z2)."),
-        (slopes(2 * (squashed - y) * (1 - squashed**2)), "the output is still a sigmoid's: a2 should be np.tanh(z2)."),
-        (slopes(error * (1 - z2**2)), "the slope 1 − a² was given z2. It wants a2."),
-        (slopes(error * (1 - np.tanh(a2) ** 2)), "tanh is taken once too often inside the slope."),
-        (slopes(error), "the slope of the squash is missing: one link of three is left out."),
-        (slopes(true / 2), "the 2 of the square is missing."),
-        (slopes(-true), "both signs are turned round: it is ŷ − y."),
-        (slopes(true, z1), "w2's δ2 is multiplied by z1. What did w2 multiply?"),
-        (slopes(true, z2), "w2's δ2 is multiplied by z2. What did w2 multiply?"),
-        (slopes(true, p["w2"]), "w2's δ2 is multiplied by w2. What did w2 multiply?"),
-        (slopes(true, np.tanh(z1)), "the hidden neuron has become a tanh too. Only the output was to change."),
-        ([np.sum(true * a1), np.sum(true)], "the rows are summed. The slope of a mean is the mean of the slopes."),
+        (
+            slopes(error * a2 * (1 - a2)),
+            "the sigmoid's slope is still there: a2(1 − a2) belongs to σ.",
+            "wrong-activation-derivative",
+        ),
+        (slopes(plain), "the output is still a sigmoid's: a2 should be np.tanh(z2).", "another-squash"),
+        (
+            slopes(2 * (squashed - y) * (1 - squashed**2)),
+            "the output is still a sigmoid's: a2 should be np.tanh(z2).",
+            "another-squash",
+        ),
+        (slopes(error * (1 - z2**2)), "the slope 1 − a² was given z2. It wants a2.", "derivative-of-unactivated-value"),
+        (
+            slopes(error * (1 - np.tanh(a2) ** 2)),
+            "tanh is taken once too often inside the slope.",
+            "activation-of-activated-value",
+        ),
+        (
+            slopes(error),
+            "the slope of the squash is missing: one link of three is left out.",
+            "missing-activation-derivative-output",
+        ),
+        (slopes(true / 2), "the 2 of the square is missing.", "constant-factor"),
+        (slopes(-true), "both signs are turned round: it is ŷ − y.", "sign-flipped"),
+        (slopes(true, z1), "w2's δ2 is multiplied by z1. What did w2 multiply?", "wrong-local-input"),
+        (slopes(true, z2), "w2's δ2 is multiplied by z2. What did w2 multiply?", "wrong-local-input"),
+        (slopes(true, p["w2"]), "w2's δ2 is multiplied by w2. What did w2 multiply?", "wrong-local-input"),
+        (
+            slopes(true, np.tanh(z1)),
+            "the hidden neuron has become a tanh too. Only the output was to change.",
+            "another-squash",
+        ),
+        (
+            [np.sum(true * a1), np.sum(true)],
+            "the rows are summed. The slope of a mean is the mean of the slopes.",
+            "batch-summed",
+        ),
     ]
     return slopes(true), slips
 
@@ -376,17 +463,31 @@ def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
     must_be_function(mended_judge, "mended_judge")
     must_be_function(mended_gradient, "mended_gradient")
     must_hold_words(hypothesis, "hypothesis")
-    said = must_be_number(judge_says, "judge_says")
-    if abs(said - 6) < 0.01:
-        say("6 is the slope of u² at u = 3. Asked is what the *posted* judge says it is. Let it judge.")
-    if abs(said - 9) < 0.01:
-        say("9 is u² itself. Asked is the slope of it, as the posted judge finds it.")
-    if abs(said - 3) < 0.01:
-        say("judge_says = 3: it divides by too little, not by too much. Run it on u² at u = 3.")
-    if abs(said - 12) > 0.01:
-        say(f"judge_says = {said:g} is not what the posted judge says of u² at u = 3. Call it with a loss that is u².")
-    _must_be_a_judge(mended_judge)
-    _must_be_right(mended_gradient, "mended_gradient", ("w11", "w12", "b1"))
+    part(0.5, "a written hypothesis")
+    with by_itself():
+        said = must_be_number(judge_says, "judge_says")
+        if abs(said - 6) < 0.01:
+            say(
+                "6 is the slope of u² at u = 3. Asked is what the *posted* judge says it is. Let it judge.",
+                "misread-figure",
+            )
+        if abs(said - 9) < 0.01:
+            say("9 is u² itself. Asked is the slope of it, as the posted judge finds it.", "value-for-slope")
+        if abs(said - 3) < 0.01:
+            say("judge_says = 3: it divides by too little, not by too much. Run it on u² at u = 3.", "wrong-divisor")
+        if abs(said - 12) > 0.01:
+            say(
+                f"judge_says = {said:g} is not what the posted judge says of u² at u = 3. Call it with a loss that is "
+                "u².",
+                "not-yet-known",
+            )
+        part(1, "judge_says")
+    with by_itself():
+        _must_be_a_judge(mended_judge)
+        part(1, "mended_judge")
+    with by_itself():
+        _must_be_right(mended_gradient, "mended_gradient", ("w11", "w12", "b1"))
+        part(1.5, "mended_gradient")
     return "Two faults that hid each other. What checks your work must be checked itself, on something you know."
 
 
@@ -403,22 +504,33 @@ def _must_be_a_judge(judge):
         one_sided = (hill(point | {name: point[name] + nudge}) - hill(point)) / nudge
         backwards = (hill(point) - hill(point | {name: point[name] - nudge})) / nudge
         if close(yours, 2 * slope, 1e-4):
-            say("judge_says is right. mended_judge still says twice the slope: how far are its two points apart?")
+            say(
+                "judge_says is right. mended_judge still says twice the slope: how far are its two points apart?",
+                "nudge-not-divided",
+            )
         if close(yours, slope / 2, 1e-4):
-            say("judge_says is right. mended_judge says half the slope now: how far are its two points apart?")
+            say(
+                "judge_says is right. mended_judge says half the slope now: how far are its two points apart?",
+                "nudge-not-divided",
+            )
         if close(yours, -slope, 1e-4):
-            say("judge_says is right. mended_judge has the sign turned round: upper minus lower.")
+            say("judge_says is right. mended_judge has the sign turned round: upper minus lower.", "sign-flipped")
         if close(yours / nudge**2, slope, 1e-4):
-            say("judge_says is right. mended_judge divides by 2, then multiplies by the nudge: brackets are missing.")
+            say(
+                "judge_says is right. mended_judge divides by 2, then multiplies by the nudge: brackets are missing.",
+                "nudge-not-divided",
+            )
         if close(yours, one_sided, 1e-7) or close(yours, backwards, 1e-7):
             say(
                 "judge_says is right. mended_judge nudges to one side only: its error is a thousand times larger than "
-                "it need be. Keep both points, and divide by how far they are apart."
+                "it need be. Keep both points, and divide by how far they are apart.",
+                "one-sided-nudge",
             )
         if close(yours, slope, 1e-7):
-            say("judge_says is right. mended_judge does not use the nudge that it is given.")
+            say("judge_says is right. mended_judge does not use the nudge that it is given.", "ignores-arguments")
         if not close(yours, slope, 3e-6):
             say(
                 f"judge_says is right. The loss u³ + 2uv − v³ at u = 0.7, v = −1.3 has slope {slope:+.4f} in {name}; "
-                f"mended_judge says {yours:+.4f}."
+                f"mended_judge says {yours:+.4f}.",
+                "not-yet-known",
             )

@@ -6,7 +6,7 @@ import numpy as np
 
 from tinynet.checks.examined import must_be_the_gradient
 from tinynet.checks.probe import must_be_answered, must_be_function, must_be_number, must_hold_words
-from tinynet.checks.task import CheckFailed, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
 
 __all__ = [
@@ -54,46 +54,83 @@ def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1):
     z1, a1, _, a2, delta2, true = _passes(parameters, x1, x2, 0.0)
     again = sigmoid(a1)
     slips = [
-        (-true, "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here."),
-        (true / 3, "a link is missing in δ1: how strongly does z2 feel a1?"),
-        (delta2 * 3, "a link is missing in δ1: the slope of the first sigmoid."),
-        (delta2 * 3 * a1, "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1)."),
-        (delta2 * 3 * (1 - a1), "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1)."),
-        (delta2 * 3 * a2 * (1 - a2), "in δ1 stands the slope of the second sigmoid. δ2 has that one already."),
-        (delta2 * 3 * z1 * (1 - z1), "the slope a(1 − a) was given z1. It wants the activation."),
-        (delta2 * 3 * again * (1 - again), "the slope was taken at σ(a1), squashed once too often."),
-        (delta2 * 0.5 * a1 * (1 - a1), "in δ1 stands w11. Through which weight does a1 reach z2?"),
-        (delta2 * a1 * 3 * a1 * (1 - a1), "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many."),
-        (delta2, "that is δ2, the second neuron's."),
-        (true * x1, "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter."),
+        (-true, "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.", "sign-flipped"),
+        (true / 3, "a link is missing in δ1: how strongly does z2 feel a1?", "missing-downstream-weight"),
+        (
+            delta2 * 3,
+            "a link is missing in δ1: the slope of the first sigmoid.",
+            "missing-activation-derivative-hidden",
+        ),
+        (
+            delta2 * 3 * a1,
+            "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+            "wrong-activation-derivative",
+        ),
+        (
+            delta2 * 3 * (1 - a1),
+            "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+            "wrong-activation-derivative",
+        ),
+        (
+            delta2 * 3 * a2 * (1 - a2),
+            "in δ1 stands the slope of the second sigmoid. δ2 has that one already.",
+            "links-miscounted",
+        ),
+        (
+            delta2 * 3 * z1 * (1 - z1),
+            "the slope a(1 − a) was given z1. It wants the activation.",
+            "derivative-of-unactivated-value",
+        ),
+        (
+            delta2 * 3 * again * (1 - again),
+            "the slope was taken at σ(a1), squashed once too often.",
+            "activation-of-activated-value",
+        ),
+        (delta2 * 0.5 * a1 * (1 - a1), "in δ1 stands w11. Through which weight does a1 reach z2?", "links-miscounted"),
+        (
+            delta2 * a1 * 3 * a1 * (1 - a1),
+            "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
+            "links-miscounted",
+        ),
+        (delta2, "that is δ2, the second neuron's.", "wrong-delta"),
+        (true * x1, "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.", "links-miscounted"),
     ]
-    for wrong, message in slips:
+    for wrong, message, code in slips:
         if abs(delta1 - wrong) < 0.0011:
-            say(f"Not yet: delta1_found = {delta1:g}: {message}")
+            say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
     if abs(delta1 - true) > 0.0011:
-        say(f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?")
+        say(
+            f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
+            "not-yet-known",
+        )
+    part(1, "delta1_found")
     strengths = {"slope_w11": (w11, x1, "w11"), "slope_w12": (w12, x2, "w12"), "slope_b1": (b1, 1.0, "b1")}
     for name, (yours, strength, parameter) in strengths.items():
-        others = [
-            (x1, "δ1 times x1. Is that what {} multiplied?"),
-            (x2, "δ1 times x2. Is that what {} multiplied?"),
-            (1.0, "δ1 itself. What did {} multiply?"),
-            (a1, "δ1 times a1. {} stands before a1, not behind it."),
-            (z1, "δ1 times z1. What did {} multiply on the way to z1?"),
-            (parameters[parameter], "δ1 times {0}. What counts is what {0} was multiplied by."),
-        ]
-        if abs(yours - true * strength) < 0.0031 * max(1.0, strength):
-            continue
-        if abs(yours - delta2 * strength) < 0.0031:
-            say(f"δ1 is right. {name} is built from δ2. {parameter} belongs to the first neuron.")
-        if abs(yours) < 1e-9:
-            say(f"δ1 is right. {name} = 0 would mean that z1 does not feel {parameter} at all.")
-        if abs(yours + true * strength) < 0.0031:
-            say(f"δ1 is right. {name} has the wrong sign: nothing in it is negative.")
-        for wrong, message in others:
-            if wrong != strength and abs(yours - true * wrong) < 0.0021:
-                say(f"δ1 is right. {name} is {message.format(parameter)}")
-        say(f"δ1 is right. {name} = {yours:g} is not δ1 times what {parameter} multiplied.")
+        with by_itself():
+            others = [
+                (x1, "δ1 times x1. Is that what {} multiplied?", "wrong-local-input"),
+                (x2, "δ1 times x2. Is that what {} multiplied?", "wrong-local-input"),
+                (1.0, "δ1 itself. What did {} multiply?", "links-miscounted"),
+                (a1, "δ1 times a1. {} stands before a1, not behind it.", "wrong-local-input"),
+                (z1, "δ1 times z1. What did {} multiply on the way to z1?", "wrong-local-input"),
+                (
+                    parameters[parameter],
+                    "δ1 times {0}. What counts is what {0} was multiplied by.",
+                    "wrong-local-input",
+                ),
+            ]
+            if abs(yours - delta2 * strength) < 0.0031:
+                say(f"δ1 is right. {name} is built from δ2. {parameter} belongs to the first neuron.", "wrong-delta")
+            if abs(yours) < 1e-9:
+                say(f"δ1 is right. {name} = 0 would mean that z1 does not feel {parameter} at all.", "links-miscounted")
+            if abs(yours + true * strength) < 0.0031:
+                say(f"δ1 is right. {name} has the wrong sign: nothing in it is negative.", "sign-flipped")
+            for wrong, message, code in others:
+                if wrong != strength and abs(yours - true * wrong) < 0.0021:
+                    say(f"δ1 is right. {name} is {message.format(parameter)}", code)
+            if abs(yours - true * strength) >= 0.0031 * max(1.0, strength):
+                say(f"δ1 is right. {name} = {yours:g} is not δ1 times what {parameter} multiplied.", "not-yet-known")
+            part(0.5, name)
     return "Two links back from z2 to z1, one link more to each parameter."
 
 
@@ -112,13 +149,13 @@ def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1):
 )
 def all_five_in_code(gradient):
     """Check gradient(parameters, x1, x2, y) for two neurons in a row, through the doctor."""
-    _must_be_all_five(gradient, "gradient")
+    _must_be_all_five(gradient, "gradient", ((1.5, ("w2", "b2")), (1.5, ("w11", "w12", "b1"))))
     return "Right at every point that was tried, on single rows and on all of them."
 
 
-def _must_be_all_five(gradient, name):
+def _must_be_all_five(gradient, name, shares=()):
     try:
-        must_be_the_gradient(gradient, name)
+        must_be_the_gradient(gradient, name, shares=shares)
     except CheckFailed as failure:
         if failure.finding is not None and failure.finding.code == "unexplained-derivative":
             _say_which_link(gradient)
@@ -153,13 +190,14 @@ def _say_which_link(gradient):
     )
     for wrong, message in zip(slips.T, messages, strict=True):
         if np.allclose(yours[:, 2], wrong):
-            say(f"Not yet. The derivatives for w11, w12 and b1 are off. {message}")
+            say(f"Not yet. The derivatives for w11, w12 and b1 are off. {message}", "links-miscounted")
     off = [name for name, right in zip(_NAMES, np.isclose(yours, true).all(axis=0), strict=True) if not right]
     # Nothing is off on single rows where only the way they are combined is.
     if off and "w2" not in off and "b2" not in off:
         say(
             f"Not yet. w2 and b2 are right, so δ2 is. {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off: "
-            "look at the links from z2 back to z1, and at what each of these multiplied."
+            "look at the links from z2 back to z1, and at what each of these multiplied.",
+            "links-miscounted",
         )
 
 
@@ -193,39 +231,45 @@ def shuffled_lines(order):
     if isinstance(order, str):
         order = [letter for letter in order if letter not in " ,"]
     if not isinstance(order, (list, tuple)) or not all(isinstance(letter, str) for letter in order):
-        say('order must be a list of letters in quotes, such as ["A", "C"].')
+        say('order must be a list of letters in quotes, such as ["A", "C"].', "wrong-form")
     order = [letter.strip().upper() for letter in order]
     unknown = [letter for letter in order if letter not in _NEEDS and letter not in ("B", "G")]
     if unknown or not order:
         found = f"has {unknown[0]!r} in it" if order else "is empty"
-        say(f"order must be a list of seven letters from A to I; it {found}.")
+        say(f"order must be a list of seven letters from A to I; it {found}.", "wrong-form")
     if "B" in order:
-        say("Line B forms delta1 with a2(1 − a2). That is the second sigmoid's slope, and delta2 has it already.")
+        say(
+            "Line B forms delta1 with a2(1 − a2). That is the second sigmoid's slope, and delta2 has it already.",
+            "links-miscounted",
+        )
     if "G" in order:
-        say("Line G multiplies delta2 by z1. What did w2 multiply on the way forwards?")
-    repeated = [letter for letter in order if order.count(letter) > 1]
-    if repeated:
-        say(f"Line {repeated[0]} is there twice. Each line runs once.")
-    made = {}
+        say("Line G multiplies delta2 by z1. What did w2 multiply on the way forwards?", "wrong-local-input")
+    if len(set(order)) < len(order):
+        say("A line is there twice. Each line runs once.", "wrong-form")
+    if set(order) == set(_NEEDS):
+        # Of all the orders of seven lines out of nine one in 36 has these seven.
+        part(1, "the seven lines that belong to the step")
+    made = set()
     for letter in order:
         makes, needs = _NEEDS[letter]
-        for name in needs:
-            if name not in made:
-                source = next(other for other in _NEEDS if name in _NEEDS[other][0].split())
-                where = f"only line {source} does, later" if source in order else "no line of yours does"
-                say(f"Line {letter} needs {name}, and no line before it has made that: {where}. It would stop there.")
-        made |= dict.fromkeys(makes.split(), letter)
+        lacking = next((name for name in needs if name not in made), None)
+        if lacking:
+            source = next(other for other in _NEEDS if lacking in _NEEDS[other][0].split())
+            say(
+                "The program would stop: one of your lines needs a name that no line before it has made, and "
+                f"{'one does later' if source in order else 'no line of yours does'}. Go down your order with a "
+                "finger: what does each line need, and what has been made so far?",
+                "crashes",
+            )
+        made |= set(makes.split())
         if letter == "C" and "D" in order and "delta1" not in made:
             say(
-                "Line C changes w2 before line D uses it. Nothing stops, but delta1 is then formed with the w2 of "
-                "after the step and the a1 and a2 of before it: that is the gradient at no point at all."
+                "w2 is changed before delta1 has used it. Nothing stops, but delta1 is then formed with the w2 of "
+                "after the step and the a1 and a2 of before it: that is the gradient at no point at all.",
+                "updated-weight-used-too-early",
             )
-    for letter, purpose in (
-        ("C", "w2 is never changed"),
-        ("F", "w11 is never changed"),
-    ):
-        if letter not in order:
-            say(f"{len(order)} lines are not all: {purpose}.")
+    if len(order) < len(_NEEDS):
+        say(f"{len(order)} lines are not all: one of the weights is never changed.", "parameter-never-updated")
     return "There are nine right orders, and in all of them D comes before C."
 
 
@@ -244,38 +288,50 @@ def shuffled_lines(order):
 def where_it_hides(wrong_link, row, hiding_place):
     """Check the name of the wrong link in a δ1, and a row and parameters at which it makes no difference."""
     must_be_answered(wrong_link=wrong_link, row=row, hiding_place=hiding_place)
-    links = {
-        "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
-        "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
-        "d": "x1, x2 and 1 come after delta1, and they are as they should be",
-    }
-    if not isinstance(wrong_link, str) or wrong_link.strip().lower() not in ("c", *links):
-        say('wrong_link must be one of the letters "a", "b", "c", "d", in quotes.')
-    if wrong_link.strip().lower() in links:
-        say(f'It is not "{wrong_link}": {links[wrong_link.strip().lower()]}.')
-    if not isinstance(row, (list, tuple, np.ndarray)) or len(row) != 3:
-        say("row must be three numbers in brackets: (x1, x2, y).")
-    x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
-    if y not in (0, 1):
-        say(f"The label y is 0 or 1; row has {y:g} in the third place.")
-    if not isinstance(hiding_place, Mapping) or set(hiding_place) != set(_NAMES):
-        say(f"hiding_place must be a dict with the five names {', '.join(_NAMES)}.")
-    place = {name: must_be_number(hiding_place[name], f'hiding_place["{name}"]') for name in _NAMES}
-    for name, value in {**place, "x1": x1, "x2": x2}.items():
-        if abs(value) > 1_000:
-            say(f"{name} = {value:g} is very far out. A place between −10 and 10 will do.")
-    _, a1, _, a2, _, delta1 = _passes(place, x1, x2, y)
-    if place["w2"] == 0:
-        say("The link is right. With w2 = 0 δ1 is 0 whatever stands in it: there every wrong factor hides.")
-    if abs(delta1) < 0.001:
-        say(f"The link is right. But δ1 is {delta1:.2g} there, too close to 0: there every wrong factor hides.")
-    found, wanted = a2 * (1 - a2), a1 * (1 - a1)
-    if abs(found - wanted) > 1e-3 * wanted:
-        special = " (w2 = 1 hides a w2 that was forgotten. Here it is not forgotten.)" if place["w2"] == 1 else ""
-        say(
-            f"The link is right. At this place it does not hide: the classmate has a2(1 − a2) = {found:.4f}, and "
-            f"a1(1 − a1) is {wanted:.4f}.{special}"
-        )
+    with by_itself():
+        links = {
+            "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
+            "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
+            "d": "x1, x2 and 1 come after delta1, and they are as they should be",
+        }
+        if not isinstance(wrong_link, str) or wrong_link.strip().lower() not in ("c", *links):
+            say('wrong_link must be one of the letters "a", "b", "c", "d", in quotes.', "wrong-form")
+        if wrong_link.strip().lower() in links:
+            say(f'It is not "{wrong_link}": {links[wrong_link.strip().lower()]}.', "links-miscounted")
+        # One guess in four is right.
+        part(0.5, "wrong_link")
+    with by_itself():
+        if not isinstance(row, (list, tuple, np.ndarray)) or len(row) != 3:
+            say("row must be three numbers in brackets: (x1, x2, y).", "wrong-form")
+        x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
+        if y not in (0, 1):
+            say(f"The label y is 0 or 1; row has {y:g} in the third place.", "wrong-form")
+        if not isinstance(hiding_place, Mapping) or set(hiding_place) != set(_NAMES):
+            say(f"hiding_place must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
+        place = {name: must_be_number(hiding_place[name], f'hiding_place["{name}"]') for name in _NAMES}
+        for name, value in {**place, "x1": x1, "x2": x2}.items():
+            if abs(value) > 1_000:
+                say(f"{name} = {value:g} is very far out. A place between −10 and 10 will do.", "cannot-tell-apart")
+        _, a1, _, a2, _, delta1 = _passes(place, x1, x2, y)
+        if place["w2"] == 0:
+            say(
+                "The link is right. With w2 = 0 δ1 is 0 whatever stands in it: there every wrong factor hides.",
+                "cannot-tell-apart",
+            )
+        if abs(delta1) < 0.001:
+            say(
+                f"The link is right. But δ1 is {delta1:.2g} there, too close to 0: there every wrong factor hides.",
+                "cannot-tell-apart",
+            )
+        found, wanted = a2 * (1 - a2), a1 * (1 - a1)
+        if abs(found - wanted) > 1e-3 * wanted:
+            special = " (w2 = 1 hides a w2 that was forgotten. Here it is not forgotten.)" if place["w2"] == 1 else ""
+            say(
+                f"The link is right. At this place it does not hide: the classmate has a2(1 − a2) = {found:.4f}, and "
+                f"a1(1 − a1) is {wanted:.4f}.{special}",
+                "cannot-tell-apart",
+            )
+        part(1.5, "a place where it hides")
     return "One row, one point, five right derivatives, and a wrong program."
 
 
@@ -297,40 +353,80 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
     must_be_answered(hypothesis=hypothesis, off=off, ratio_w2=ratio_w2, ratio_b1=ratio_b1)
     must_be_function(mended_gradient, "mended_gradient")
     must_hold_words(hypothesis, "hypothesis")
-    if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):
-        say('off must be a list of names in quotes, such as ["b1", "b2"].')
-    unknown = [name for name in off if name not in _NAMES]
-    if unknown or not off:
-        say(f"off must name some of {', '.join(_NAMES)}; it {f'names {unknown[0]!r}' if unknown else 'is empty'}.")
-    if "b2" in off:
-        say("b2's derivative is delta2 alone, and delta2 is made from a2, which is right. So b2 is not off.")
-    if "w2" not in off:
-        say("off is not complete: what w2 multiplied stands in its derivative. Which name is used for it?")
-    missing = [name for name in ("w11", "w12", "b1") if name not in off]
-    if missing:
-        say(f"off is not complete: {missing[0]}'s derivative is built from delta1. Is every factor in that right?")
-    by_w2, by_b1 = must_be_number(ratio_w2, "ratio_w2"), must_be_number(ratio_b1, "ratio_b1")
-    again = sigmoid(0.5)
-    true_w2, true_b1 = again / 0.5, again * (1 - again) / 0.25
-    for name, yours, true in (("ratio_w2", by_w2, true_w2), ("ratio_b1", by_b1, true_b1)):
-        if abs(yours - 1 / true) < 0.0015:
-            say(f"off is right. {name} is upside down: the program's derivative divided by the true one.")
-        if abs(yours - 1) < 0.0015:
+    part(0.5, "a written hypothesis")
+    with by_itself():
+        if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):
+            say('off must be a list of names in quotes, such as ["b1", "b2"].', "wrong-form")
+        unknown = [name for name in off if name not in _NAMES]
+        if unknown or not off:
             say(
-                f"off is right. {name} = 1 would mean that this derivative is right on such a row. "
-                "Then why is it in off?"
+                f"off must name some of {', '.join(_NAMES)}; it {f'names {unknown[0]!r}' if unknown else 'is empty'}.",
+                "wrong-form",
             )
-    if abs(by_w2 - true_b1) < 0.0015 and abs(by_b1 - true_w2) < 0.0015:
-        say("off is right. The two ratios have changed places.")
-    if abs(by_w2 - again) < 0.0015:
-        say("off is right. ratio_w2 = 0.622 is the program's a1. Divide it by the true one.")
-    if abs(by_w2 - true_w2) > 0.0015:
-        say(f"off is right. ratio_w2 = {by_w2:g}: what is the program's a1 on such a row, and what is the true one?")
-    if abs(by_b1 - 0.235) < 0.0015:
-        say("off and ratio_w2 are right. ratio_b1 = 0.235 is the program's slope. Divide it by the true one.")
-    if abs(by_b1 - true_w2) < 0.0015:
-        say("off and ratio_w2 are right. b1's derivative has not a1 in it but the slope a1(1 − a1).")
-    if abs(by_b1 - true_b1) > 0.0015:
-        say(f"off and ratio_w2 are right. ratio_b1 = {by_b1:g}: compare a1(1 − a1) in the program with the true one.")
-    _must_be_all_five(mended_gradient, "mended_gradient")
+        if "b2" in off:
+            say(
+                "off: the derivative of b2 is delta2 alone, and delta2 is made from a2 and y. Is there a name in it "
+                "that "
+                "holds another number than it says?",
+                "activation-of-activated-value",
+            )
+        if "w2" not in off:
+            say(
+                "off: w2's derivative is delta2 times what w2 multiplied. Which name is used for that, and what "
+                "does it hold?",
+                "activation-of-activated-value",
+            )
+        if set(off) != {"w11", "w12", "b1", "w2"}:
+            say(
+                "off: the derivatives of the first neuron are built from delta1. Is every factor in that right?",
+                "activation-of-activated-value",
+            )
+        part(1, "off")
+    with by_itself():
+        by_w2, by_b1 = must_be_number(ratio_w2, "ratio_w2"), must_be_number(ratio_b1, "ratio_b1")
+        again = sigmoid(0.5)
+        true_w2, true_b1 = again / 0.5, again * (1 - again) / 0.25
+        for name, yours, true in (("ratio_w2", by_w2, true_w2), ("ratio_b1", by_b1, true_b1)):
+            if abs(yours - 1 / true) < 0.0015:
+                say(
+                    f"off is right. {name} is upside down: the program's derivative divided by the true one.",
+                    "wrong-divisor",
+                )
+            if abs(yours - 1) < 0.0015:
+                say(
+                    f"off is right. {name} = 1 would mean that this derivative is right on such a row. "
+                    "Then why is it in off?",
+                    "misread-figure",
+                )
+        if abs(by_w2 - true_b1) < 0.0015 and abs(by_b1 - true_w2) < 0.0015:
+            say("off is right. The two ratios have changed places.", "misread-figure")
+        if abs(by_w2 - again) < 0.0015:
+            say("off is right. ratio_w2 = 0.622 is the program's a1. Divide it by the true one.", "value-for-slope")
+        if abs(by_w2 - true_w2) > 0.0015:
+            say(
+                f"off is right. ratio_w2 = {by_w2:g}: what is the program's a1 on such a row, and what is the true "
+                f"one?",
+                "not-yet-known",
+            )
+        part(0.5, "ratio_w2")
+        if abs(by_b1 - 0.235) < 0.0015:
+            say(
+                "off and ratio_w2 are right. ratio_b1 = 0.235 is the program's slope. Divide it by the true one.",
+                "value-for-slope",
+            )
+        if abs(by_b1 - true_w2) < 0.0015:
+            say(
+                "off and ratio_w2 are right. b1's derivative has not a1 in it but the slope a1(1 − a1).",
+                "wrong-local-input",
+            )
+        if abs(by_b1 - true_b1) > 0.0015:
+            say(
+                f"off and ratio_w2 are right. ratio_b1 = {by_b1:g}: compare a1(1 − a1) in the program with the true "
+                f"one.",
+                "not-yet-known",
+            )
+        part(0.5, "ratio_b1")
+    with by_itself():
+        _must_be_all_five(mended_gradient, "mended_gradient")
+        part(1.5, "mended_gradient")
     return "The answers were right and the gradient was not. Only a nudge could tell."

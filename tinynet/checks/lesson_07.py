@@ -15,7 +15,7 @@ from tinynet.checks.probe import (
     must_hold_words,
     short,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import by_itself, part, say, task
 from tinynet.data import AND, FIRST, OR, blobs
 from tinynet.network import Network
 
@@ -62,14 +62,21 @@ def has_it_learned(has_learned, least_rows):
     on_zero[0] = 0.5
     ten = np.array([0, 1] * 5, dtype=float)
     cases = [
-        (np.abs(labels - 0.03), labels, True, "Four rows right, loss 0.0009: that is learned, and you say no."),
-        (np.full(4, 0.5), labels, False, "Every answer is ½, and you call that learned."),
+        (
+            np.abs(labels - 0.03),
+            labels,
+            True,
+            "Four rows right, loss 0.0009: that is learned, and you say no.",
+            "learned-by-half",
+        ),
+        (np.full(4, 0.5), labels, False, "Every answer is ½, and you call that learned.", "learned-by-half"),
         (
             np.abs(labels - 0.45),
             labels,
             False,
             "Every row is on its side of ½, with a loss of 0.2025, and you call it learned. What is the second "
             "condition?",
+            "learned-by-half",
         ),
         (
             np.abs(labels - 0.22),
@@ -77,6 +84,7 @@ def has_it_learned(has_learned, least_rows):
             False,
             "Every row is on its side of ½, and the loss is 0.0484: better than the base rate, and not learned. "
             "Which number must it be below?",
+            "learned-by-half",
         ),
         (
             one_wrong,
@@ -84,18 +92,21 @@ def has_it_learned(has_learned, least_rows):
             False,
             "Of 100 rows one is on the wrong side, the loss is 0.0037, and you call it learned. A loss of many rows "
             "can hide one: ask each of them.",
+            "learned-by-half",
         ),
         (
             on_the_fence,
             crowd,
             False,
             "A row with label 1 has the answer ½ exactly, and you count it as right. ½ is on neither side.",
+            "learned-by-half",
         ),
         (
             on_zero,
             crowd,
             False,
             "A row with label 0 has the answer ½ exactly, and you count it as right. ½ is on neither side.",
+            "learned-by-half",
         ),
         (
             np.abs(ten - 0.06),
@@ -103,6 +114,7 @@ def has_it_learned(has_learned, least_rows):
             True,
             "Ten rows, all right, each with a squared error of 0.0036, and you say no. Is your loss a sum? It is a "
             "mean.",
+            "another-loss",
         ),
         (
             np.where(np.arange(10) < 1, 0.25, np.abs(ten - 0.01)),
@@ -110,27 +122,49 @@ def has_it_learned(has_learned, least_rows):
             True,
             "Ten rows, all right, with a loss of 0.0063, and you say no: one row alone has an error above 0.01. The "
             "loss is the mean.",
+            "another-loss",
         ),
-        (1 - np.abs(labels - 0.05), labels, False, "Every row is on the wrong side of ½, and you call it learned."),
+        (
+            1 - np.abs(labels - 0.05),
+            labels,
+            False,
+            "Every row is on the wrong side of ½, and you call it learned.",
+            "learned-by-half",
+        ),
     ]
-    for y_hat, y, true, message in cases:
-        answer = ask(has_learned, "has_learned", y_hat, y)
-        if not isinstance(answer, (bool, np.bool_)):
-            say(f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.")
-        if bool(answer) is not true:
-            say(message)
-    rows = must_be_number(least_rows, "least_rows")
-    if rows == 25:
-        say("has_learned is right. With 25 rows the loss is at least ¼ / 25, exactly 0.01, which is not below 0.01.")
-    if rows in (100, 101):
-        say("has_learned is right. You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?")
-    if rows in (50, 51):
-        say("has_learned is right. A row at ½ is off by ½; its cost is the square of that.")
-    if rows != 26:
-        say(
-            f"has_learned is right. least_rows = {rows:g}: the cheapest row that is not right costs ¼, the others "
-            "nothing. How many must share it?"
-        )
+    with by_itself():
+        for y_hat, y, true, message, code in cases:
+            answer = ask(has_learned, "has_learned", y_hat, y)
+            if not isinstance(answer, (bool, np.bool_)):
+                say(
+                    f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.",
+                    "wrong-form",
+                )
+            if bool(answer) is not true:
+                say(message, code)
+        part(1.5, "has_learned")
+    with by_itself():
+        rows = must_be_number(least_rows, "least_rows")
+        if rows == 25:
+            say(
+                "has_learned is right. With 25 rows the loss is at least ¼ / 25, exactly 0.01, which is not below "
+                "0.01.",
+                "arithmetic-slip",
+            )
+        if rows in (100, 101):
+            say(
+                "has_learned is right. You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?",
+                "another-loss",
+            )
+        if rows in (50, 51):
+            say("has_learned is right. A row at ½ is off by ½; its cost is the square of that.", "another-loss")
+        if rows != 26:
+            say(
+                f"has_learned is right. least_rows = {rows:g}: the cheapest row that is not right costs ¼, the others "
+                "nothing. How many must share it?",
+                "not-yet-known",
+            )
+        part(1, "least_rows")
     return "Two conditions: on many rows the loss can hide a wrong one, and all rows can be right with a bad loss."
 
 
@@ -158,28 +192,44 @@ def a_step_of_your_own(training):
         new = _five(ask(training, "training", AND.inputs, AND.labels, *_SOMEWHERE, alpha), "training")
         slopes = _slopes(_SOMEWHERE, AND)
         if close(new, slopes, 1e-9) or close(new, -alpha * slopes, 1e-9):
-            say("training returns the slopes, or the steps. It should return where the parameters are then.")
+            say(
+                "training returns the slopes, or the steps. It should return where the parameters are then.",
+                "value-for-slope",
+            )
         if close(new, _SOMEWHERE, 1e-12):
-            say("The parameters come out as they went in.")
+            say("The parameters come out as they went in.", "state-discarded")
         if before is not None and close(new, before, 1e-9):
-            say("With alpha = 0.1 the step is as long as with 0.5. Do you use the alpha that you are given?")
+            say(
+                "With alpha = 0.1 the step is as long as with 0.5. Do you use the alpha that you are given?",
+                "ignores-arguments",
+            )
         before = new
+    moved = _SOMEWHERE - 0.1 * _slopes(_SOMEWHERE, AND)
+    for place in (slice(3, 5), slice(0, 3)):
+        if close(before[place], moved[place], 1e-9):
+            part(1.5, f"the new {' and '.join(_NAMES[place])}")
     must_be_a_healthy_step(training, "training", AND, dict(zip(_NAMES, _SOMEWHERE, strict=True)), 0.1)
     for data, alpha in ((AND, 0.5), (FIRST, 2.0), (blobs(30, seed=3), 1.0)):
         new = _five(ask(training, "training", data.inputs, data.labels, *_SOMEWHERE, alpha), "training")
         if not close(new, _SOMEWHERE - alpha * _slopes(_SOMEWHERE, data), 1e-9):
-            say(f"Not yet. On {data.name} with alpha = {alpha:g} the step is another one. Is something fixed in it?")
+            say(
+                f"Not yet. On {data.name} with alpha = {alpha:g} the step is another one. Is something fixed in it?",
+                "ignores-arguments",
+            )
     return "All five from one forward pass, whatever the data and the rate."
 
 
 def _five(answer, name):
     """Return five new parameters as an array, or say what was returned instead."""
     if isinstance(answer, Mapping) or not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 5:
-        say(f"{name} must return the five new parameters, (w11, w12, b1, w2, b2); it returned {short(answer)}.")
+        say(
+            f"{name} must return the five new parameters, (w11, w12, b1, w2, b2); it returned {short(answer)}.",
+            "wrong-form",
+        )
     values = []
     for key, value in zip(_NAMES, answer, strict=True):
         if np.ndim(value):
-            say(f"The new {key} is {np.size(value)} numbers, one for each row. The slope is their mean.")
+            say(f"The new {key} is {np.size(value)} numbers, one for each row. The slope is their mean.", "wrong-form")
         values.append(must_be_number(value, f"the new {key}"))
     return np.array(values)
 
@@ -215,16 +265,20 @@ def a_loop_of_your_own(train_until_learned, epochs_needed):
     must_be_answered(epochs_needed=epochs_needed)
     crowd = _blobs(400, 1)
     passes_by = (1.2107, 1.4590, 0.0, 1.0871, 0.0)
-    for data, start, alpha, most in (
-        (AND, _SOMEWHERE, 1.0, 40),
-        (AND, _SOMEWHERE, 2.0, 1_000),
-        (AND, passes_by, 0.25, 2_000),
-        (crowd, _SOMEWHERE, 5.0, 120),
-        (OR, (4.8, 4.8, -2.6, 8.2, -3.8), 1.0, 100),
-        (_blobs(20, 2), _SOMEWHERE, 3.0, 300),
-    ):
-        _check_a_run(train_until_learned, data, start, alpha, most)
-    _check_epochs_needed(epochs_needed)
+    with by_itself():
+        for data, start, alpha, most in (
+            (AND, _SOMEWHERE, 1.0, 40),
+            (AND, _SOMEWHERE, 2.0, 1_000),
+            (AND, passes_by, 0.25, 2_000),
+            (crowd, _SOMEWHERE, 5.0, 120),
+            (OR, (4.8, 4.8, -2.6, 8.2, -3.8), 1.0, 100),
+            (_blobs(20, 2), _SOMEWHERE, 3.0, 300),
+        ):
+            _check_a_run(train_until_learned, data, start, alpha, most)
+        part(2.5, "the loop")
+    with by_itself():
+        _check_epochs_needed(epochs_needed)
+        part(1, "epochs_needed")
     return "The same loop, four data sets; and a most_epochs, so that it ends where there is nothing to learn."
 
 
@@ -235,43 +289,61 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
     def step(x_data, labels, w11, w12, b1, w2, b2, alpha):
         calls.append(1)
         if len(calls) > most + 1:
-            say(f"With most_epochs = {most} your loop has called step {len(calls)} times, and goes on. Let it stop.")
+            say(
+                f"With most_epochs = {most} your loop has called step {len(calls)} times, and goes on. Let it stop.",
+                "ignores-arguments",
+            )
         return _step(x_data, labels, w11, w12, b1, w2, b2, alpha=alpha)
 
     answer = ask(train_until_learned, "train_until_learned", step, data.inputs, data.labels, start, alpha, most)
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        say("train_until_learned must return two things: the five parameters, and how many steps were taken.")
+        say(
+            "train_until_learned must return two things: the five parameters, and how many steps were taken.",
+            "wrong-form",
+        )
     if np.ndim(answer[0]) == 0 and np.ndim(answer[1]) == 1:
-        say("The two come back in the wrong order: first the parameters, then the number of epochs.")
+        say("The two come back in the wrong order: first the parameters, then the number of epochs.", "wrong-form")
     ended, epochs = _five(answer[0], "train_until_learned, in the first place,"), must_be_number(answer[1], "epochs")
     true = _run(data, start, alpha, most)
     if epochs == true["learned"][0] and close(ended, true["learned"][1], 1e-8):
         return
     where = f"On {data.name} with alpha = {alpha:g} and most_epochs = {most}"
     if not calls and true["learned"][0]:
-        say(f"{where} your loop never calls step.")
+        say(f"{where} your loop never calls step.", "ignores-arguments")
     if len(calls) > 1 and close(ended, start, 1e-12):
-        say(f"{where} step was called {len(calls)} times, and the parameters you return are those of the start.")
+        say(
+            f"{where} step was called {len(calls)} times, and the parameters you return are those of the start.",
+            "state-discarded",
+        )
     if len(calls) > 1 and close(ended, _after(data, start, alpha, 1), 1e-9):
-        say(f"{where} step was called {len(calls)} times, each time with the parameters of the start.")
-    for key, message in (
-        ("rows", "as soon as every row is right. That is one of the two conditions."),
-        ("loss", "as soon as the loss is below 0.01. That is one of the two conditions."),
+        say(
+            f"{where} step was called {len(calls)} times, each time with the parameters of the start.",
+            "state-discarded",
+        )
+    for key, message, code in (
+        ("rows", "as soon as every row is right. That is one of the two conditions.", "learned-by-half"),
+        ("loss", "as soon as the loss is below 0.01. That is one of the two conditions.", "learned-by-half"),
     ):
         if true[key][0] != true["learned"][0] and epochs == true[key][0]:
-            say(f"{where} your loop stops at epoch {epochs:g}, {message}")
+            say(f"{where} your loop stops at epoch {epochs:g}, {message}", code)
     if close(ended, true["learned"][1], 1e-8):
         say(
             f"{where} the parameters are right. The number of steps taken is {true['learned'][0]}, and you say "
-            f"{epochs:g}."
+            f"{epochs:g}.",
+            "off-by-one-epoch",
         )
     if epochs == true["learned"][0] + 1:
-        say(f"{where} your loop takes one step too many. Look first whether it has learned, then step.")
+        say(
+            f"{where} your loop takes one step too many. Look first whether it has learned, then step.",
+            "off-by-one-epoch",
+        )
     if epochs == true["learned"][0]:
-        say(f"{where} the number of epochs is right and the parameters are not those of that epoch.")
+        say(
+            f"{where} the number of epochs is right and the parameters are not those of that epoch.", "off-by-one-epoch"
+        )
     if close(ended, _after(data, start, 1.0 if alpha != 1.0 else 0.5, int(min(max(epochs, 0), most))), 1e-8):
-        say(f"{where}: your loop steps at another alpha than the one it is given.")
-    say(f"{where} it should end after {true['learned'][0]} epochs; yours ended after {epochs:g}.")
+        say(f"{where}: your loop steps at another alpha than the one it is given.", "ignores-arguments")
+    say(f"{where} it should end after {true['learned'][0]} epochs; yours ended after {epochs:g}.", "not-yet-known")
 
 
 def _step(x_data, labels, *parameters, alpha):
@@ -316,20 +388,24 @@ def _run(data, start, alpha, most):
 def _check_epochs_needed(epochs_needed):
     data_sets = {"AND": AND, "OR": OR, "y = x1": FIRST, "blobs": _blobs(40, 1)}
     if not isinstance(epochs_needed, Mapping) or set(epochs_needed) != set(data_sets):
-        say('Your loop is right. epochs_needed must be a dict with "AND", "OR", "y = x1" and "blobs".')
+        say('Your loop is right. epochs_needed must be a dict with "AND", "OR", "y = x1" and "blobs".', "wrong-form")
     for name, data in data_sets.items():
         epochs, true = must_be_number(epochs_needed[name], f'epochs_needed["{name}"]'), None
         for start in (_SOMEWHERE, _ZERO):
             needed = _run(data, start, 5.0, 2_000)["learned"][0]
             true = needed if true is None else true
             if start == _ZERO and abs(epochs - needed) < 0.5:
-                say(f"Your loop is right. From zero {name} takes {needed:,} epochs; the start asked for is another.")
+                say(
+                    f"Your loop is right. From zero {name} takes {needed:,} epochs; the start asked for is another.",
+                    "misread-figure",
+                )
             if start == _SOMEWHERE and abs(epochs - needed) < 0.5:
                 break
         else:
             say(
                 f"Your loop is right. With it {name} from that start at alpha = 5 does not take {epochs:g} epochs, "
-                f"but {'more' if true > epochs else 'fewer'}."
+                f"but {'more' if true > epochs else 'fewer'}.",
+                "not-yet-known",
             )
 
 
@@ -365,27 +441,34 @@ def slow_or_stuck(verdicts, falls):
     must_be_answered(verdicts=verdicts, falls=falls)
     for name, answer in (("verdicts", verdicts), ("falls", falls)):
         if not isinstance(answer, Mapping) or set(answer) != set(_SITUATIONS):
-            say(f'{name} must be a dict with "A", "B" and "C".')
+            say(f'{name} must be a dict with "A", "B" and "C".', "wrong-form")
         must_be_answered(**{f'{name}["{letter}"]': value for letter, value in answer.items()})
     for letter, (data, point, _) in _SITUATIONS.items():
-        _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
-    for letter, (_, _, true) in _SITUATIONS.items():
-        yours = verdicts[letter]
+        with by_itself():
+            _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
+            part(0.5, f"the fall of {letter}")
+    for letter, yours in verdicts.items():
         if not isinstance(yours, str) or yours.strip().lower() not in ("plateau", "stationary", "saturated"):
-            say(f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {short(yours)}.')
-        if yours.strip().lower() == true:
-            continue
-        if true == "stationary":
-            say(f"The falls are right. In {letter} the fall is exactly 0. In a {yours} run it is small, and not 0.")
-        if true == "saturated":
             say(
-                f"The falls are right. In {letter} the fall is not exactly 0, and a hundredth would take more epochs "
-                "than anybody has. Print its answers."
+                f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {short(yours)}.',
+                "wrong-form",
             )
-        say(
-            f"The falls are right. {letter} loses {falls[letter]:.1e} an epoch, and more with every epoch. Let it run "
-            "for 2,000 epochs and see."
-        )
+    right = {letter: verdicts[letter].strip().lower() == true for letter, (_, _, true) in _SITUATIONS.items()}
+    with by_itself():
+        count = f"The falls are right, and {sum(right.values())} of the 3 verdicts."
+        if not right["A"]:
+            say(
+                f"{count} One fall is exactly 0. Which of the three words means that nothing at all moves?",
+                "misread-figure",
+            )
+        if not all(right.values()):
+            say(
+                f"{count} Two falls are not 0. Print the answers of both, and let both run for 2,000 epochs: which of "
+                "them has lost more than before?",
+                "misread-figure",
+            )
+        # All three at once are guessed by one in 27.
+        part(1, "the verdicts")
     return "One loss, 0.2500 to four digits, three causes. The size of the gradient tells them apart."
 
 
@@ -395,29 +478,32 @@ def _check_fall(fall, letter, slopes):
     name = f'falls["{letter}"] = {fall:.3g}'
     if true == 0:
         if fall != 0:
-            say(f"{name}: look at the five slopes of {letter}. What is the sum of their squares?")
+            say(f"{name}: look at the five slopes of {letter}. What is the sum of their squares?", "arithmetic-slip")
         return
     if abs(fall - true) <= 0.03 * true:
         return
     slips = [
-        (-true, "has the wrong sign: asked is how much the loss falls."),
-        (squares, "is the sum of the squared slopes. Where is α?"),
+        (-true, "has the wrong sign: asked is how much the loss falls.", "sign-flipped"),
+        (squares, "is the sum of the squared slopes. Where is α?", "arithmetic-slip"),
         (0.5 * np.sqrt(squares), "is α times the size of the gradient. How far a parameter moves depends on its slope "
-         "too, so the slope counts twice."),
-        (np.sqrt(squares), "is the size of the gradient, not what the loss loses in one epoch."),
-        (0.25 * squares, "has α in it twice."),
-        (0.1 * squares, "is the fall at α = 0.1; asked is α = 0.5."),
-        (0.5 * np.sum(slopes), "adds the slopes without squaring them: those of opposite sign take each other away."),
-        (0.5 * np.sum(np.abs(slopes)), "adds the slopes without squaring them."),
-        (0.5 * np.sum(slopes) ** 2, "squares the sum of the slopes. Square each, then add."),
-        (0.1 * squares, "is the mean of the squares. All five parameters move: add."),
+         "too, so the slope counts twice.", "arithmetic-slip"),
+        (np.sqrt(squares), "is the size of the gradient, not what the loss loses in one epoch.", "value-for-slope"),
+        (0.25 * squares, "has α in it twice.", "arithmetic-slip"),
+        (0.1 * squares, "is the fall at α = 0.1; asked is α = 0.5.", "arithmetic-slip"),
+        (0.5 * np.sum(slopes), "adds the slopes without squaring them: those of opposite sign take each other away.",
+         "arithmetic-slip"),
+        (0.5 * np.sum(np.abs(slopes)), "adds the slopes without squaring them.", "arithmetic-slip"),
+        (0.5 * np.sum(slopes) ** 2, "squares the sum of the slopes. Square each, then add.", "arithmetic-slip"),
+        (0.1 * squares, "is the mean of the squares. All five parameters move: add.", "arithmetic-slip"),
     ]  # fmt: skip
-    for wrong, message in slips:
+    for wrong, message, code in slips:
         if abs(fall - wrong) <= 0.02 * abs(wrong):
-            say(f"{name} {message}")
+            say(f"{name} {message}", code)
     if fall == 0:
-        say(f"{name}: small, but not 0. Print the slopes of {letter} with more digits, such as :.1e.")
-    say(f"{name} is not α times the sum of the five squared slopes. (To two digits is enough.)")
+        say(
+            f"{name}: small, but not 0. Print the slopes of {letter} with more digits, such as :.1e.", "arithmetic-slip"
+        )
+    say(f"{name} is not α times the sum of the five squared slopes. (To two digits is enough.)", "not-yet-known")
 
 
 # 5 -------------------------------------------------------------------------------------------------------
@@ -439,25 +525,48 @@ def _check_fall(fall, letter, slopes):
 def never_a_yes(hypothesis, lost, lowest, mended):
     """Check which parameter is thrown away, the loss that is then the floor, and the mended loop."""
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_answered(lost=lost, lowest=lowest)
     must_be_function(mended, "mended")
-    if not isinstance(lost, str) or lost.strip().lower() not in _NAMES:
-        say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {short(lost)}.')
-    if lost.strip().lower() != "b2":
-        say(f"{lost} does get new values. Print all five after a few epochs: which one stays at 0?")
-    lowest = must_be_number(lowest, "lowest")
-    if abs(lowest - 0.0644) < 0.0002:
-        say("b2 it is. 0.0644 is where the loss was after 6,000 epochs, and it was still falling. Where to?")
-    if abs(lowest - 0.25) < 1e-3:
-        say("b2 it is. ¼ is the squared error of the row (1, 1) at ½. The loss is the mean over four rows.")
-    if abs(lowest - 0.1875) < 1e-3:
-        say("b2 it is. 0.1875 is the base rate; the program is far below that.")
-    if abs(lowest) < 0.01:
-        say("b2 it is. With b2 = 0 one row can never come nearer to its label than ½. What does that cost?")
-    if abs(lowest - 0.0625) > 5e-4:
-        say(f"b2 it is. lowest = {lowest:g}: how near to its label can each of the four rows come while b2 = 0?")
-    for data, epochs in ((AND, 3), (OR, 40)):
-        _check_mended(mended, data, epochs)
+    with by_itself():
+        if not isinstance(lost, str) or lost.strip().lower() not in _NAMES:
+            say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {short(lost)}.', "wrong-form")
+        if lost.strip().lower() != "b2":
+            say(
+                f"{lost} does get new values. Print all five after a few epochs: which one stays at 0?",
+                "misread-figure",
+            )
+        # One guess in five is right.
+        part(0.5, "lost")
+    with by_itself():
+        lowest = must_be_number(lowest, "lowest")
+        if abs(lowest - 0.0644) < 0.0002:
+            say(
+                "b2 it is. 0.0644 is where the loss was after 6,000 epochs, and it was still falling. Where to?",
+                "not-enough-epochs",
+            )
+        if abs(lowest - 0.25) < 1e-3:
+            say(
+                "b2 it is. ¼ is the squared error of the row (1, 1) at ½. The loss is the mean over four rows.",
+                "another-loss",
+            )
+        if abs(lowest - 0.1875) < 1e-3:
+            say("b2 it is. 0.1875 is the base rate; the program is far below that.", "another-loss")
+        if abs(lowest) < 0.01:
+            say(
+                "b2 it is. With b2 = 0 one row can never come nearer to its label than ½. What does that cost?",
+                "unreachable-labels",
+            )
+        if abs(lowest - 0.0625) > 5e-4:
+            say(
+                f"b2 it is. lowest = {lowest:g}: how near to its label can each of the four rows come while b2 = 0?",
+                "unreachable-labels",
+            )
+        part(1, "lowest")
+    with by_itself():
+        for data, epochs in ((AND, 3), (OR, 40)):
+            _check_mended(mended, data, epochs)
+        part(1.5, "mended")
     return "Below the base rate, falling and falling, and it could not have learned in all eternity."
 
 
@@ -473,18 +582,22 @@ def _check_mended(mended, data, epochs):
     if close(ended, true, 1e-9):
         return
     if ended[4] == 0:
-        say("In mended b2 still comes out as 0, as it went in.")
+        say("In mended b2 still comes out as 0, as it went in.", "parameter-never-updated")
     if not rates:
-        say("mended never calls step.")
+        say("mended never calls step.", "ignores-arguments")
     if close(ended, _after(data, _ZERO, 0.5, 1), 1e-9):
-        say(f"mended has taken {len(rates)} steps, and is where it was after one. Who keeps what step returns?")
+        say(
+            f"mended has taken {len(rates)} steps, and is where it was after one. Who keeps what step returns?",
+            "state-discarded",
+        )
     if close(np.sort(ended), np.sort(true), 1e-9):
-        say("mended returns the right five numbers in another order. It is w11, w12, b1, w2, b2.")
+        say("mended returns the right five numbers in another order. It is w11, w12, b1, w2, b2.", "swapped-parameters")
     if any(abs(rate - 0.5) > 1e-12 for rate in rates):
-        say(f"mended steps at a rate of {rates[0]}; the program had 0.5.")
+        say(f"mended steps at a rate of {rates[0]}; the program had 0.5.", "ignores-arguments")
     if len(rates) != epochs:
-        say(f"For {epochs} epochs mended takes {len(rates)} steps.")
+        say(f"For {epochs} epochs mended takes {len(rates)} steps.", "off-by-one-epoch")
     say(
         f"After {epochs} epochs on {data.name} b2 should be {true[4]:.4f} and w2 {true[3]:.4f}; in mended they are "
-        f"{ended[4]:.4f} and {ended[3]:.4f}. Are the five kept in the order in which they come?"
+        f"{ended[4]:.4f} and {ended[3]:.4f}. Are the five kept in the order in which they come?",
+        "not-yet-known",
     )

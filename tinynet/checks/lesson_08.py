@@ -12,7 +12,7 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import by_itself, part, say, task
 from tinynet.network import Network, sigmoid
 
 __all__ = [
@@ -51,33 +51,42 @@ def answers_out_of_losses(output_from_losses):
         ]
     )
     slips = [
-        (lambda L0, L1: L0, "that is the loss with label 0, which is ŷ², not ŷ."),
+        (lambda L0, L1: L0, "that is the loss with label 0, which is ŷ², not ŷ.", "wrong-way-back"),
         (
             lambda L0, L1: np.sqrt(L0),
             "√L0 is right for outputs of 0 and above. An output of −0.6 has the same square as 0.6; the second loss "
             "tells the two apart.",
+            "wrong-way-back",
         ),
         (
             lambda L0, L1: 1 - np.sqrt(L1),
             "1 − √L1 is right for outputs up to 1. At ŷ = 1.8 the distance to 1 is 0.8, on the other side.",
+            "wrong-way-back",
         ),
-        (lambda L0, L1: np.sqrt(L1), "√L1 is the distance to label 1, not the output."),
-        (lambda L0, L1: L0 - L1, "L0 − L1 is 2ŷ − 1. Two steps from there to ŷ."),
-        (lambda L0, L1: (L0 - L1) / 2, "half of L0 − L1 is ŷ − ½. You are ½ too low."),
-        (lambda L0, L1: (1 - L0 + L1) / 2, "that is 1 − ŷ: the two losses have changed places."),
-        (lambda L0, L1: 1 + L0 - L1, "1 + L0 − L1 is 2ŷ."),
-        (lambda L0, L1: L0 / (L0 + L1), "that is the share of the one loss in the two, not the output."),
+        (lambda L0, L1: np.sqrt(L1), "√L1 is the distance to label 1, not the output.", "wrong-way-back"),
+        (lambda L0, L1: L0 - L1, "L0 − L1 is 2ŷ − 1. Two steps from there to ŷ.", "wrong-way-back"),
+        (lambda L0, L1: (L0 - L1) / 2, "half of L0 − L1 is ŷ − ½. You are ½ too low.", "wrong-way-back"),
+        (lambda L0, L1: (1 - L0 + L1) / 2, "that is 1 − ŷ: the two losses have changed places.", "wrong-way-back"),
+        (lambda L0, L1: 1 + L0 - L1, "1 + L0 − L1 is 2ŷ.", "wrong-way-back"),
+        (
+            lambda L0, L1: L0 / (L0 + L1),
+            "that is the share of the one loss in the two, not the output.",
+            "wrong-way-back",
+        ),
     ]
-    for wrong, message in slips:
+    if close(yours[(true >= 0) & (true <= 1)], true[(true >= 0) & (true <= 1)]):
+        part(1, "outputs from 0 to 1")
+    for wrong, message, code in slips:
         if close(yours, wrong(true**2, (1 - true) ** 2)):
-            say(f"Not yet: {message}")
+            say(f"Not yet: {message}", code)
     if np.ptp(yours) < 1e-9:
-        say("output_from_losses gives the same number for all losses. Does it use its arguments?")
+        say("output_from_losses gives the same number for all losses. Does it use its arguments?", "ignores-arguments")
     if not close(yours, true):
         worst = int(np.argmax(np.abs(yours - true)))
         say(
             f"L0 = {true[worst] ** 2:.4f} and L1 = {(1 - true[worst]) ** 2:.4f} belong to the output {true[worst]:g}; "
-            f"yours is {yours[worst]:.4f}."
+            f"yours is {yours[worst]:.4f}.",
+            "not-yet-known",
         )
     return "Two printed losses, and the program has told you its answer."
 
@@ -115,47 +124,70 @@ def floor_of_a_range(floor):
         return np.clip(y, low, high)
 
     slips = [
-        (lambda y, low, high: np.var(y), "that is the base rate. It takes no notice of what the outputs can reach."),
+        (
+            lambda y, low, high: np.var(y),
+            "that is the base rate. It takes no notice of what the outputs can reach.",
+            "unreachable-labels",
+        ),
         (
             lambda y, low, high: np.mean((y - np.clip(y.mean(), low, high)) ** 2),
             "that is the loss of the best reachable *constant*. The floor lets every row have an answer of its own.",
+            "unreachable-labels",
         ),
         (
             lambda y, *ab: np.mean((y - ends(*(y, *ab))) ** 2),
             "every row gets an end of the range, even where its label lies inside. From −1 to 1 the labels 0 and 1 "
             "can both be answered exactly: what do they cost then?",
+            "unreachable-labels",
         ),
         (
             lambda y, low, high: np.mean((y - np.where(y == 1, low, high)) ** 2),
             "the ends have changed places: a label 0 wants the lowest output, not the highest.",
+            "unreachable-labels",
         ),
         (
             lambda y, *ab: np.sum((y - nearest(y, *ab)) ** 2),
             "that is the sum over the rows. L is the mean.",
+            "another-loss",
         ),
-        (lambda y, *ab: np.mean(np.abs(y - nearest(y, *ab))), "you took the distances, not their squares."),
-        (lambda y, *ab: np.sqrt(np.mean((y - nearest(y, *ab)) ** 2)), "that is the root of it. A loss is in squares."),
+        (
+            lambda y, *ab: np.mean(np.abs(y - nearest(y, *ab))),
+            "you took the distances, not their squares.",
+            "another-loss",
+        ),
+        (
+            lambda y, *ab: np.sqrt(np.mean((y - nearest(y, *ab)) ** 2)),
+            "that is the root of it. A loss is in squares.",
+            "another-loss",
+        ),
         (
             lambda y, *ab: np.sum(((y - nearest(y, *ab)) ** 2)[y == 0]) / len(y),
             "only the rows with label 0 are counted. Those with label 1 may be out of reach too.",
+            "another-loss",
         ),
         (
             lambda y, low, high: np.mean((y - (low + high) / 2) ** 2),
             "that is the loss of the middle of the range. Each row may have the answer nearest to its label.",
+            "unreachable-labels",
         ),
     ]
     true = np.array([np.mean((y - nearest(y, low, high)) ** 2) for y, low, high in cases])
+    if close(yours[:2], true[:2]):
+        part(1, "ranges in which no label lies")
     if not close(yours, true):
-        for wrong, message in slips:
+        for wrong, message, code in slips:
             if close(yours, [wrong(*case) for case in cases]):
-                say(f"Not yet: {message}")
+                say(f"Not yet: {message}", code)
         if np.ptp(yours) < 1e-9:
-            say("floor gives the same number for all labels and ranges. Does it use its arguments?")
+            say(
+                "floor gives the same number for all labels and ranges. Does it use its arguments?", "ignores-arguments"
+            )
         worst = int(np.argmax(np.abs(yours - true)))
         y, low, high = cases[worst]
         say(
             f"Labels {y.astype(int).tolist()} and outputs from {low:g} to {high:g}: the floor is {true[worst]:.4f}; "
-            f"yours is {yours[worst]:.4f}."
+            f"yours is {yours[worst]:.4f}.",
+            "not-yet-known",
         )
     return "A floor above 0.01, and nobody needs to look at the learning rate."
 
@@ -209,41 +241,75 @@ def four_at_a_quarter(causes, lowest, highest):
     """Check the causes of four losses of 0.2500, and what the program with the labels out of reach can answer."""
     must_be_answered(causes=causes, lowest=lowest, highest=highest)
     if not isinstance(causes, dict) or set(causes) != set(_CAUSES):
-        say('causes must be a dict with the four letters "A", "B", "C" and "D".')
+        say('causes must be a dict with the four letters "A", "B", "C" and "D".', "wrong-form")
     must_be_answered(**{f'causes["{letter}"]': cause for letter, cause in causes.items()})
     for letter, cause in causes.items():
         if not isinstance(cause, str) or cause not in _CAUSES.values():
-            say(f'causes["{letter}"] must be one of {", ".join(map(repr, _CAUSES.values()))}; it is {cause!r}.')
-    if sorted(causes.values()) != sorted(_CAUSES.values()):
-        say("Each of the four causes belongs to one program.")
-    right = sum(causes[letter] == cause for letter, cause in _CAUSES.items())
-    if causes["A"] != "saturation":
-        say(f"{right} of 4 are right. One program is certain of all its answers. Print the outputs of all four.")
-    if causes["C"] != "passing through ½":
-        say(
-            f"{right} of 4 are right. Three programs answer ½ to every row, and one of the three is on its way: a "
-            "small nudge of one parameter changes its loss. Measure the slopes."
-        )
-    if right != 4:
-        say(
-            f"{right} of 4 are right. Two programs answer ½, and neither has a slope. What sets them apart is seen at "
-            "other parameters only."
-        )
-    low, high = must_be_number(lowest, "lowest"), must_be_number(highest, "highest")
-    if low > high:
-        say(f"lowest = {low:g} is above highest = {high:g}.")
-    if abs(low - 0.5) < 0.01 and abs(high - 0.7311) < 0.01:
-        say("0.5 to 0.7311 is the range of the lesson's program. This one is another: measure it.")
-    if abs(low) < 0.01 and abs(high - 1) < 0.01:
-        say("0 to 1 is what a right chain reaches. Which letter has its labels out of reach? Measure that one.")
-    if abs(low - high) < 0.01:
-        say("That is where the program stands. Where can it go, at other parameters?")
-    if abs(low - 0.1) > 0.01 or abs(high - 0.5) > 0.01:
-        say(
-            f"You found {low:g} to {high:g}. Try many settings, large ones too, such as between −20 and 20, and take "
-            "the smallest and the largest output of all."
-        )
+            say(
+                f'causes["{letter}"] must be one of {", ".join(map(repr, _CAUSES.values()))}; it is {cause!r}.',
+                "wrong-form",
+            )
+    with by_itself():
+        if sorted(causes.values()) != sorted(_CAUSES.values()):
+            say("Each of the four causes belongs to one program.", "wrong-form")
+        right = sum(causes[letter] == cause for letter, cause in _CAUSES.items())
+        if causes["A"] != "saturation":
+            say(
+                f"{right} of 4 are right. One program is certain of all its answers. Print the outputs of all four.",
+                "misread-figure",
+            )
+        if causes["C"] != "passing through ½":
+            say(
+                f"{right} of 4 are right. Three programs answer ½ to every row, and one of the three is on its way: a "
+                "small nudge of one parameter changes its loss. Measure the slopes.",
+                "misread-figure",
+            )
+        if right != 4:
+            say(
+                f"{right} of 4 are right. Two programs answer ½, and neither has a slope. What sets them apart is "
+                f"seen at "
+                "other parameters only.",
+                "misread-figure",
+            )
+        # One of the 24 ways to give each cause once.
+        part(2, "the four causes")
+    with by_itself():
+        low, high = must_be_number(lowest, "lowest"), must_be_number(highest, "highest")
+        if low > high:
+            say(f"lowest = {low:g} is above highest = {high:g}.", "wrong-form")
+        if abs(low - 0.5) < 0.01 and abs(high - 0.7311) < 0.01:
+            say(
+                "0.5 to 0.7311 is the range of the lesson's program. This one is another: measure it.", "misread-figure"
+            )
+        if abs(low) < 0.01 and abs(high - 1) < 0.01:
+            say(
+                "0 to 1 is what a right chain reaches. Which letter has its labels out of reach? Measure that one.",
+                "unreachable-labels",
+            )
+        if abs(low - high) < 0.01:
+            say("That is where the program stands. Where can it go, at other parameters?", "unreachable-labels")
+        if abs(low - 0.1) > 0.01 or abs(high - 0.5) > 0.01:
+            say(
+                f"You found {low:g} to {high:g}. Try many settings, large ones too, such as between −20 and 20, and "
+                f"take "
+                "the smallest and the largest output of all.",
+                "unreachable-labels",
+            )
+        part(1, "lowest and highest")
     return "One number, four causes, and nobody had to read a program."
+
+
+# What each of the sentences a to h is.
+_KINDS = [
+    "observation",
+    "explanation",
+    "observation",
+    "explanation",
+    "explanation",
+    "observation",
+    "explanation",
+    "observation",
+]
 
 
 @task(
@@ -261,29 +327,30 @@ def four_at_a_quarter(causes, lowest, highest):
 def observed_or_explained(kinds):
     """Check which of eight sentences are observations, and which are explanations."""
     must_be_answered(kinds=kinds)
-    why = {
-        "a": ("observation", "It says which data, which α, which epochs and which number, and nothing of a cause."),
-        "b": ("explanation", "Nobody has looked for a minimum: that would be nudges in all directions, all upwards."),
-        "c": ("observation", "“Was not seen at 1,000 settings” is what happened. It does not say that it cannot be."),
-        "d": ("explanation", "“Cannot” speaks of all settings there are. No run has shown that; it needs a reason."),
-        "e": ("explanation", "It gives a cause, the length of the step. A shorter step was the test of it."),
-        "f": ("observation", "A place, a step, a change of the loss: anyone can run it again."),
-        "g": ("explanation", "“So” gives a cause, and no gradient has been measured in this sentence."),
-        "h": ("observation", "Two printed numbers were compared. What it means is left open."),
-    }
-    if not isinstance(kinds, dict) or set(kinds) != set(why):
-        say('kinds must be a dict with the eight letters "a" to "h".')
+    true = dict(zip("abcdefgh", _KINDS, strict=True))
+    if not isinstance(kinds, dict) or set(kinds) != set(true):
+        say('kinds must be a dict with the eight letters "a" to "h".', "wrong-form")
     must_be_answered(**{f'kinds["{letter}"]': kind for letter, kind in kinds.items()})
     for letter, kind in kinds.items():
         if not isinstance(kind, str) or kind not in ("observation", "explanation"):
-            say(f'kinds["{letter}"] must be "observation" or "explanation", in quotes; it is {kind!r}.')
+            say(f'kinds["{letter}"] must be "observation" or "explanation", in quotes; it is {kind!r}.', "wrong-form")
     if len(set(kinds.values())) == 1:
-        say(f'You say "{kinds["a"]}" of all eight. There are some of each.')
-    if all(kinds[letter] != kind for letter, (kind, _) in why.items()):
-        say("All eight are turned round. An observation is what anyone sees who runs the same thing.")
-    wrong = [letter for letter, (kind, _) in why.items() if kinds[letter] != kind]
-    if wrong:
-        say(f"{8 - len(wrong)} of 8 are right. Look at {wrong[0]} again. {why[wrong[0]][1]}")
+        say("You say the same of all eight. There are some of each.", "claims-too-much")
+    right = sum(kinds[letter] == kind for letter, kind in true.items())
+    if not right:
+        say(
+            "All eight are turned round. An observation is what anyone sees who runs the same thing.", "claims-too-much"
+        )
+    # Of the 256 answers eight have seven right, and 28 have six: guessing earns 0.1 of the 2 points on average.
+    if right in (6, 7):
+        part(1 if right == 7 else 0.5, f"{right} of the 8 sentences")
+    if right < 8:
+        say(
+            f"{f'{right} of 8 are' if right > 4 else 'Not more than half of them is'} right. Ask of each: does it say "
+            "what was run and what was seen, and no more? Or does it give a cause, or speak of runs that nobody has "
+            "made?",
+            "claims-too-much",
+        )
     return "The four observations stay true whatever the cause is. The four explanations may all be wrong."
 
 
@@ -325,54 +392,93 @@ def _run(x_data, labels, epochs, alpha, given=_ORDER, alpha_given=True):
 def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
     """Check mended_run(training, x_data, labels, epochs, alpha) → losses and parameters, and what the old one made."""
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_answered(steps_in_it=steps_in_it)
     must_be_function(mended_run, "mended_run")
-    steps = must_be_number(steps_in_it, "steps_in_it")
-    if steps == 1000:
-        say("steps_in_it = 1000 is how often training was called. Where did the last of these calls begin?")
-    if steps == 0:
-        say("steps_in_it = 0: then the five numbers would all be 0. Two of them are not: print them.")
-    if steps == 999:
-        say("steps_in_it = 999: each call would have to begin where the one before it ended. Does it?")
-    if steps != 1:
-        say(f"steps_in_it = {steps:g}: compare the five numbers with those that a single call returns.")
-    for data, epochs, alpha in (
-        (([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 0, 0, 1]), 4, 0.5),
-        (([(0.5, -1.0), (2.0, 1.0), (-1.5, 0.3)], [1, 0, 1]), 7, 2.0),
-    ):
-        losses, here = _must_be_a_run(ask(mended_run, "mended_run", _right_training, *data, epochs, alpha), epochs)
-        true_losses, true = _run(*data, epochs, alpha)
-        if np.ptp(losses) < 1e-12:
-            say("The loss still has the same value in every epoch. Which parameters does each call get?")
-        if close(losses, _run(*data, epochs, alpha, alpha_given=False)[0], 1e-9):
-            say("The losses move, at the learning rate 0.1 whatever is wanted: alpha does not reach training.")
-        if close(losses, _run(*data, epochs + 1, alpha)[0][1:], 1e-9):
-            say("The losses are those after each step; training prints the one before it.")
-        _look_for_another_order(losses, data, epochs, alpha, true_losses)
-        if close(losses, true_losses, 1e-9) and not close(here, true, 1e-9):
-            if close(here, _run(*data, epochs - 1, alpha)[1], 1e-9):
-                say("The losses are right. The parameters that you return are those before the last step.")
-            if close(sorted(here), sorted(true), 1e-9):
-                say("The losses are right. The five you return are in another order than w11, w12, w2, b1, b2.")
-            say("The losses are right. The parameters that you return are not those after the last step.")
-        if not close(losses, true_losses, 1e-9):
+    with by_itself():
+        steps = must_be_number(steps_in_it, "steps_in_it")
+        if steps == 1000:
             say(
-                f"The losses move now. From all zeros they should begin {true_losses[0]:.4f}, {true_losses[1]:.4f}, "
-                f"{true_losses[2]:.4f}; yours begin {losses[0]:.4f}, {losses[1]:.4f}, {losses[2]:.4f}."
+                "steps_in_it = 1000 is how often training was called. Where did the last of these calls begin?",
+                "state-discarded",
             )
+        if steps == 0:
+            say(
+                "steps_in_it = 0: then the five numbers would all be 0. Two of them are not: print them.",
+                "misread-figure",
+            )
+        if steps == 999:
+            say(
+                "steps_in_it = 999: each call would have to begin where the one before it ended. Does it?",
+                "state-discarded",
+            )
+        if steps != 1:
+            say(
+                f"steps_in_it = {steps:g}: compare the five numbers with those that a single call returns.",
+                "state-discarded",
+            )
+        part(1, "steps_in_it")
+    with by_itself():
+        for data, epochs, alpha in (
+            (([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 0, 0, 1]), 4, 0.5),
+            (([(0.5, -1.0), (2.0, 1.0), (-1.5, 0.3)], [1, 0, 1]), 7, 2.0),
+        ):
+            losses, here = _must_be_a_run(ask(mended_run, "mended_run", _right_training, *data, epochs, alpha), epochs)
+            true_losses, true = _run(*data, epochs, alpha)
+            if np.ptp(losses) < 1e-12:
+                say(
+                    "The loss still has the same value in every epoch. Which parameters does each call get?",
+                    "state-discarded",
+                )
+            if close(losses, _run(*data, epochs, alpha, alpha_given=False)[0], 1e-9):
+                say(
+                    "The losses move, at the learning rate 0.1 whatever is wanted: alpha does not reach training.",
+                    "ignores-arguments",
+                )
+            if close(losses, _run(*data, epochs + 1, alpha)[0][1:], 1e-9):
+                say("The losses are those after each step; training prints the one before it.", "off-by-one-epoch")
+            _look_for_another_order(losses, data, epochs, alpha, true_losses)
+            if close(losses, true_losses, 1e-9) and epochs == 4:
+                part(1, "the losses of mended_run")
+            if close(losses, true_losses, 1e-9) and not close(here, true, 1e-9):
+                if close(here, _run(*data, epochs - 1, alpha)[1], 1e-9):
+                    say(
+                        "The losses are right. The parameters that you return are those before the last step.",
+                        "off-by-one-epoch",
+                    )
+                if close(sorted(here), sorted(true), 1e-9):
+                    say(
+                        "The losses are right. The five you return are in another order than w11, w12, w2, b1, b2.",
+                        "swapped-parameters",
+                    )
+                say(
+                    "The losses are right. The parameters that you return are not those after the last step.",
+                    "not-yet-known",
+                )
+            if not close(losses, true_losses, 1e-9):
+                say(
+                    f"The losses move now. From all zeros they should begin {true_losses[0]:.4f}, "
+                    f"{true_losses[1]:.4f}, "
+                    f"{true_losses[2]:.4f}; yours begin {losses[0]:.4f}, {losses[1]:.4f}, {losses[2]:.4f}.",
+                    "not-yet-known",
+                )
+        part(1, "mended_run")
     return "Same to the last digit, call after call: look at who hands over what."
 
 
 def _must_be_a_run(answer, epochs):
     if not isinstance(answer, tuple) or len(answer) != 2:
-        say("mended_run must return two things, as the program did: the list of losses, and the five parameters.")
+        say(
+            "mended_run must return two things, as the program did: the list of losses, and the five parameters.",
+            "wrong-form",
+        )
     losses, here = answer
     if not isinstance(losses, (list, tuple, np.ndarray)) or len(losses) == 0:
-        say("The first thing that mended_run returns must be the list of losses.")
+        say("The first thing that mended_run returns must be the list of losses.", "wrong-form")
     if not isinstance(here, (list, tuple, np.ndarray)) or len(here) != 5:
-        say("The second thing that mended_run returns must be the five parameters.")
+        say("The second thing that mended_run returns must be the five parameters.", "wrong-form")
     if len(losses) != epochs:
-        say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.")
+        say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.", "off-by-one-epoch")
     losses = [must_be_number(loss, "each of the losses") for loss in losses]
     return losses, [must_be_number(value, "each of the parameters") for value in here]
 
@@ -382,7 +488,10 @@ def _look_for_another_order(losses, data, epochs, alpha, true_losses):
     if close(losses, true_losses, 1e-9):
         return
     if close(losses, _run(*data, epochs, alpha, given=("w11", "w12", "b1", "w2", "b2"))[0], 1e-9):
-        say("The losses move, and w2 and b1 have changed places: training takes w11, w12, w2, b1, b2, in this order.")
+        say(
+            "The losses move, and w2 and b1 have changed places: training takes w11, w12, w2, b1, b2, in this order.",
+            "swapped-parameters",
+        )
     for left_out in _ORDER:
         here, got = dict.fromkeys(_ORDER, 0.0), []
         for _ in range(epochs):
@@ -390,7 +499,10 @@ def _look_for_another_order(losses, data, epochs, alpha, true_losses):
             got.append(loss)
             here = dict(zip(_ORDER, new, strict=True))
         if close(losses, got, 1e-9):
-            say(f"The losses move, but {left_out} begins at 0 again in every call. Hand over all five.")
+            say(
+                f"The losses move, but {left_out} begins at 0 again in every call. Hand over all five.",
+                "state-discarded",
+            )
 
 
 @task(
@@ -411,39 +523,41 @@ def who_is_cleared(cleared_by):
     must_be_answered(cleared_by=cleared_by)
     right = {1: "Q", 2: "R", 3: "P", 4: "S", 5: "T", 6: "none", 7: "none"}
     if not isinstance(cleared_by, dict) or set(cleared_by) != set(right):
-        say("cleared_by must be a dict with the numbers 1 to 7 as its keys.")
+        say("cleared_by must be a dict with the numbers 1 to 7 as its keys.", "wrong-form")
     must_be_answered(**{f"cleared_by[{number}]": letter for number, letter in cleared_by.items()})
     for number, letter in cleared_by.items():
         if not isinstance(letter, str) or letter not in ("P", "Q", "R", "S", "T", "none"):
-            say(f'cleared_by[{number}] must be "P", "Q", "R", "S", "T" or "none", in quotes; it is {letter!r}.')
+            say(
+                f'cleared_by[{number}] must be "P", "Q", "R", "S", "T" or "none", in quotes; it is {letter!r}.',
+                "wrong-form",
+            )
     if len(set(cleared_by.values())) == 1:
-        say(f'You say "{cleared_by[1]}" for all seven. Five suspects are refuted, each by an observation of its own.')
-    count = sum(cleared_by[number] == letter for number, letter in right.items())
-    known = {
-        (7, "S"): "S fits suspect 7 very well: it speaks for it. Cleared would be the opposite.",
-        (6, "S"): "S says that something is wrong before any step. A wrong gradient may be there as well.",
-        (6, "R"): "R says that the parameters move. A gradient with a wrong factor moves them too.",
-        (6, "Q"): "Q is about another program, with another gradient. It cannot clear this one's.",
-        (7, "Q"): "Q is about another program, with another forward pass. It cannot clear this one's.",
-        (7, "P"): "P says that every row comes in once. What is done with a row on its way to ŷ it does not say.",
-        (5, "Q"): "Q says what a *right* program does from zeros. Suspect 5 speaks of what *this* program would do "
-        "from other starts; only one observation tries one.",
-        (4, "P"): "P holds for every loss that is a mean over the rows, with a right ŷ or a wrong one.",
-        (4, "R"): "R is about what the steps do. Which observation was made before any step?",
-        (3, "S"): "S was made at all zeros, where all rows get one answer: there a row could be left out unseen.",
-        (2, "S"): "S was made before the first step. Suspect 2 is about what happens to the result of a step.",
-        (1, "T"): "T shows this program leaving a good place. That the task can be done is shown by somebody doing it.",
-    }
-    for number, letter in cleared_by.items():
-        if letter != right[number]:
-            if (number, letter) in known:
-                say(f"{count} of 7 are right. {known[number, letter]}")
-            if letter == "none":
-                say(f"{count} of 7 are right. Suspect {number} is refuted: one of the five could not have been seen.")
-            if right[number] == "none":
-                say(
-                    f"{count} of 7 are right. Suppose that suspect {number} is guilty: could {letter} not have been "
-                    "seen all the same?"
-                )
-            say(f"{count} of 7 are right. If suspect {number} were guilty, {letter} could still have been seen.")
+        say(
+            "You say the same of all seven. Five suspects are refuted, each by an observation of its own.",
+            "claims-too-much",
+        )
+    wrong = [number for number, letter in right.items() if cleared_by[number] != letter]
+    count = 7 - len(wrong)
+    # Who knows that five are refuted, each by another letter, has at least four of seven right in one guess of 29.
+    if 3 < count < 7:
+        part({4: 0.5, 5: 1, 6: 1.5}[count], f"{count} of the 7 suspects")
+    if len(wrong) == 1:
+        (number,) = wrong
+        if right[number] == "none":
+            question = (
+                "One suspect is not refuted by what you name. Speaking for a suspect is not clearing it. Suppose that "
+                "it is guilty, beside whatever else may be wrong: could this have been seen all the same?"
+            )
+        else:
+            question = (
+                "One suspect more is refuted, or by something else than you say. Suppose that it is guilty: which of "
+                "the five could then not have been seen?"
+            )
+        say(f"6 of 7 are right. {question}", "claims-too-much")
+    if wrong:
+        say(
+            f"{f'{count} of 7 are' if count > 3 else 'Not more than three of seven are'} right. Ask of each pair: if "
+            "this suspect were guilty, could that have been seen all the same? Then it clears nobody.",
+            "claims-too-much",
+        )
     return "Five are out, and nobody has to think of them again. Two are left, and they are not rivals."

@@ -11,7 +11,7 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import by_itself, part, say, task
 from tinynet.data import AND
 from tinynet.network import Network, sigmoid
 
@@ -47,35 +47,74 @@ def relative_error_with_care(relative_error):
     mine, true = np.array(cases).T
     difference, larger = np.abs(mine - true), np.maximum(np.abs(mine), np.abs(true))
     slips = [
-        (difference / np.abs(true), "you divide by the true slope. That fails where it is 0; take the larger one."),
-        (difference / np.abs(mine), "you divide by mine. That fails where it is 0; take the larger of the two."),
-        (difference / true, "you divide by the true slope, sign and all. Take the larger of the two sizes."),
-        (difference, "that is the difference itself. Is 1e-7 much? That depends on the slopes: divide."),
-        ((mine - true) / larger, "the sign is still in it. Then −2 < 1e-6, and a flipped sign passes."),
-        (difference / np.maximum(mine, true), "compare the sizes: −1.5 is larger than 0.5 here. The abs is missing."),
-        (difference / np.minimum(np.abs(mine), np.abs(true)), "you divide by the smaller of the two."),
-        (difference / (np.abs(mine) + np.abs(true)), "you divide by the sum of the two; take the larger."),
-        (2 * difference / (np.abs(mine) + np.abs(true)), "you divide by the mean of the two; take the larger."),
-        (mine / true, "that is the ratio. The relative error asks how far apart the two are."),
-        (np.abs(np.abs(mine) - np.abs(true)) / larger, "you compare sizes only: a flipped sign would pass unseen."),
+        (
+            difference / np.abs(true),
+            "you divide by the true slope. That fails where it is 0; take the larger one.",
+            "wrong-divisor",
+        ),
+        (
+            difference / np.abs(mine),
+            "you divide by mine. That fails where it is 0; take the larger of the two.",
+            "wrong-divisor",
+        ),
+        (
+            difference / true,
+            "you divide by the true slope, sign and all. Take the larger of the two sizes.",
+            "wrong-divisor",
+        ),
+        (
+            difference,
+            "that is the difference itself. Is 1e-7 much? That depends on the slopes: divide.",
+            "wrong-divisor",
+        ),
+        ((mine - true) / larger, "the sign is still in it. Then −2 < 1e-6, and a flipped sign passes.", "sign-flipped"),
+        (
+            difference / np.maximum(mine, true),
+            "compare the sizes: −1.5 is larger than 0.5 here. The abs is missing.",
+            "sign-flipped",
+        ),
+        (difference / np.minimum(np.abs(mine), np.abs(true)), "you divide by the smaller of the two.", "wrong-divisor"),
+        (
+            difference / (np.abs(mine) + np.abs(true)),
+            "you divide by the sum of the two; take the larger.",
+            "wrong-divisor",
+        ),
+        (
+            2 * difference / (np.abs(mine) + np.abs(true)),
+            "you divide by the mean of the two; take the larger.",
+            "wrong-divisor",
+        ),
+        (mine / true, "that is the ratio. The relative error asks how far apart the two are.", "wrong-divisor"),
+        (
+            np.abs(np.abs(mine) - np.abs(true)) / larger,
+            "you compare sizes only: a flipped sign would pass unseen.",
+            "sign-flipped",
+        ),
     ]
     if np.ptp(yours) < 1e-9:
-        say("relative_error gives the same number for all slopes. Does it use its arguments?")
-    for wrong, message in slips:
+        say("relative_error gives the same number for all slopes. Does it use its arguments?", "ignores-arguments")
+    for wrong, message, code in slips:
         if close(yours, wrong):
-            say(f"Not yet: {message}")
+            say(f"Not yet: {message}", code)
     right = difference / larger
     if not close(yours, right):
         worst = int(np.argmax(np.abs(yours - right)))
-        say(f"relative_error{cases[worst]} should be {right[worst]:.4f}; yours is {yours[worst]:.4f}.")
+        say(f"relative_error{cases[worst]} should be {right[worst]:.4f}; yours is {yours[worst]:.4f}.", "not-yet-known")
+    part(1, "slopes of some size")
     for case in ((0.4, 0.0), (0.0, 0.4)):
         if not close(_error(relative_error, *case), 1.0):
-            say(f"relative_error{case} must be 1: one of the two is missing altogether.")
+            say(f"relative_error{case} must be 1: one of the two is missing altogether.", "wrong-divisor")
     for case in ((0.0, 0.0), (1e-17, 0.0), (0.0, -3e-12), (5e-11, -2e-11)):
         if _error(relative_error, *case) > 1e-6:
-            say(f"It is right for slopes of some size. relative_error{case} must be 0: less than 1e-10 is rounding.")
+            say(
+                f"It is right for slopes of some size. relative_error{case} must be 0: less than 1e-10 is rounding.",
+                "guesses-a-threshold",
+            )
     if not close(_error(relative_error, 1e-7, 3e-7), 2 / 3):
-        say("relative_error(1e-7, 3e-7) must be 0.6667: small, and far apart. Only below 1e-10 is it rounding.")
+        say(
+            "relative_error(1e-7, 3e-7) must be 0.6667: small, and far apart. Only below 1e-10 is it rounding.",
+            "guesses-a-threshold",
+        )
     return "Both traps are closed. What no error can tell is whether two zeros were worth comparing."
 
 
@@ -112,42 +151,64 @@ def gradient_by_nudging(numerical_gradient):
     answer = ask(numerical_gradient, "numerical_gradient", hill, here, step)
     slopes = _slopes(answer, here, "numerical_gradient")
     if not calls:
-        say("numerical_gradient never called the function, so it cannot know its slopes.")
+        say("numerical_gradient never called the function, so it cannot know its slopes.", "ignores-arguments")
     for point in calls:
         if set(point) != set(here):
-            say(f"The function must be given all of {', '.join(here)}; you gave it {', '.join(map(str, point))}.")
+            say(
+                f"The function must be given all of {', '.join(here)}; you gave it {', '.join(map(str, point))}.",
+                "wrong-form",
+            )
     moved = [[name for name in here if point[name] != here[name]] for point in calls]
     if any(len(names) > 1 for names in moved):
         together = {tuple(names) for names in moved if len(names) > 1}
         if all(len(names) == len(here) for names in together) and {len(names) for names in moved} <= {0, 3}:
-            say("You nudge all parameters at once. Move one, hold the rest.")
+            say("You nudge all parameters at once. Move one, hold the rest.", "moved-together")
         say(
             "After a while the function is asked at points where two parameters are off at once: a nudge is left "
-            "behind. Start from the given parameters for every name."
+            "behind. Start from the given parameters for every name.",
+            "moved-together",
         )
     nudges = {name: sorted({p[name] - here[name] for p in calls} - {0.0}) for name in here}
     for name, found in nudges.items():
         if not found:
-            say(f"{name} is never nudged. With a nudge of 1e-17 or so, 0.7 + nudge is 0.7 again; use step.")
+            say(
+                f"{name} is never nudged. With a nudge of 1e-17 or so, 0.7 + nudge is 0.7 again; use step.",
+                "ignores-arguments",
+            )
         if len(found) == 1:
-            say(f"You nudge {name} one way only. Go both ways: then the bend on one side makes up for the other's.")
+            say(
+                f"You nudge {name} one way only. Go both ways: then the bend on one side makes up for the other's.",
+                "one-sided-nudge",
+            )
         if not close(found, [-step, step], 1e-9):
             sizes = " and ".join(f"{nudge:+.1g}" for nudge in found[:2])
-            say(f"step is {step}, and you nudge {name} by {sizes}. Use the step that you are given, added both ways.")
+            say(
+                f"step is {step}, and you nudge {name} by {sizes}. Use the step that you are given, added both ways.",
+                "ignores-arguments",
+            )
+    part(1, "the nudges")
     yours = np.array(list(slopes.values()))
     rise = np.array([hill(here | {n: v + step}) - hill(here | {n: v - step}) for n, v in here.items()])
-    for wrong, message in (
-        (rise, "that is the rise. A slope is the rise for each unit moved: divide."),
-        (rise / step, "you divide by step. How far are the two points apart?"),
-        (rise / 2 * step, "rise / 2 * step divides by 2 and then multiplies by step. Put 2 * step into brackets."),
-        (rise / 2, "you divide by 2, and not by step."),
-        (-rise / (2 * step), "the sign is wrong: upper minus lower."),
-        (rise / (4 * step), "you divide by 4 · step. How far are the two points apart?"),
+    for wrong, message, code in (
+        (rise, "that is the rise. A slope is the rise for each unit moved: divide.", "nudge-not-divided"),
+        (rise / step, "you divide by step. How far are the two points apart?", "nudge-not-divided"),
+        (
+            rise / 2 * step,
+            "rise / 2 * step divides by 2 and then multiplies by step. Put 2 * step into brackets.",
+            "nudge-not-divided",
+        ),
+        (rise / 2, "you divide by 2, and not by step.", "nudge-not-divided"),
+        (-rise / (2 * step), "the sign is wrong: upper minus lower.", "sign-flipped"),
+        (rise / (4 * step), "you divide by 4 · step. How far are the two points apart?", "nudge-not-divided"),
     ):
         if close(yours, wrong, 1e-7):
-            say(f"The nudges are right. Not yet: {message}")
+            say(f"The nudges are right. Not yet: {message}", code)
     if not close(yours, rise / (2 * step), 1e-7):
-        say(f"The nudges are right. The slope in a should be {rise[0] / (2 * step):.4f}; yours is {yours[0]:.4f}.")
+        say(
+            f"The nudges are right. The slope in a should be {rise[0] / (2 * step):.4f}; yours is {yours[0]:.4f}.",
+            "not-yet-known",
+        )
+    part(1.5, "the slopes of three names")
     network = dict(zip(_NAMES, (0.0, -0.8, 0.4, 1.5, -0.3), strict=True))
     true = Network((2, 1, 1), start=network).gradients(AND.inputs, AND.labels)
     for tiny in (1e-4, 1e-5):
@@ -155,7 +216,10 @@ def gradient_by_nudging(numerical_gradient):
         yours = _slopes(answer, network, "numerical_gradient")
         for name in network:
             if not close(yours[name], true[name], 1e-6):
-                say(f"It is right for three names, and for the chain on AND it is not: {name} is {yours[name]:.6f}.")
+                say(
+                    f"It is right for three names, and for the chain on AND it is not: {name} is {yours[name]:.6f}.",
+                    "ignores-arguments",
+                )
     return "Ten lines that know nothing of neurons, and they can judge any gradient you will ever write."
 
 
@@ -191,27 +255,42 @@ def gradient_of_a_step(implied_gradient):
         answer = ask(implied_gradient, "implied_gradient", step, here, learning_rate)
         slopes = _slopes(answer, here, "implied_gradient")
         if not rates:
-            say("implied_gradient never called step, so it cannot know where the step leads.")
+            say("implied_gradient never called step, so it cannot know where the step leads.", "ignores-arguments")
         yours, true, old = (np.array([d[name] for name in here]) for d in (slopes, slope, here))
+        if learning_rate == 0.05 and close(np.abs(yours), np.abs(true), 1e-7):
+            part(1, "the sizes of the slopes")
         # By the rate that it was called with: another one is a matter of its own.
         used = rates[-1]
         new = old - used * true
-        for wrong, message in (
-            (-true, "that is new minus old: the step goes AGAINST the slope, so old minus new."),
-            (used * true, "that is how far each parameter moved. Divide by the learning rate."),
-            (used**2 * true, "you multiply by the learning rate; divide by it."),
-            (new, "those are the new parameters. The slope is in the way from the old to the new ones."),
-            (new / used, "you divide the new parameters. Divide old minus new."),
-            (old - new / used, "brackets: old minus new first, then divide."),
-            ((old - new[::-1]) / used, "the names are mixed up: step returns its dict in another order. Use names."),
-            (used * true / 0.1, "you divide by 0.1, and not by the learning rate that you are given."),
+        for wrong, message, code in (
+            (-true, "that is new minus old: the step goes AGAINST the slope, so old minus new.", "sign-flipped"),
+            (used * true, "that is how far each parameter moved. Divide by the learning rate.", "wrong-divisor"),
+            (used**2 * true, "you multiply by the learning rate; divide by it.", "wrong-divisor"),
+            (
+                new,
+                "those are the new parameters. The slope is in the way from the old to the new ones.",
+                "value-for-slope",
+            ),
+            (new / used, "you divide the new parameters. Divide old minus new.", "wrong-divisor"),
+            (old - new / used, "brackets: old minus new first, then divide.", "wrong-divisor"),
+            (
+                (old - new[::-1]) / used,
+                "the names are mixed up: step returns its dict in another order. Use names.",
+                "swapped-parameters",
+            ),
+            (
+                used * true / 0.1,
+                "you divide by 0.1, and not by the learning rate that you are given.",
+                "ignores-arguments",
+            ),
         ):
             if close(yours, wrong, 1e-7) and not close(yours, true, 1e-7):
-                say(f"Not yet: {message}")
+                say(f"Not yet: {message}", code)
         if not close(yours, true, 1e-7):
             say(
                 f"At learning rate {learning_rate:g} a step against the slopes 0.4, −2.5, 1.7 should give these back; "
-                f"yours are {', '.join(f'{value:.4g}' for value in yours)}."
+                f"yours are {', '.join(f'{value:.4g}' for value in yours)}.",
+                "not-yet-known",
             )
     return "You have read a program's belief off its feet, without opening it."
 
@@ -233,36 +312,39 @@ def which_bug_made_this_table(bugs):
     """Check which mistake made the ratio tables A to D."""
     must_be_answered(bugs=bugs)
     if not isinstance(bugs, dict) or set(bugs) != set(_TABLES):
-        say('bugs must be a dict with the four names "A", "B", "C" and "D".')
+        say('bugs must be a dict with the four names "A", "B", "C" and "D".', "wrong-form")
     must_be_answered(**{f'bugs["{name}"]': value for name, value in bugs.items()})
     for name, number in bugs.items():
         number = must_be_number(number, f'bugs["{name}"]')
         if number not in range(1, 8):
-            say(f'bugs["{name}"] must be the number of a mistake in the list, 1 to 7; it is {number:g}.')
-    if bugs["D"] in (1, 2, 3, 4, 5):
-        say("Table D: a mistake in one of the formulas shows on a single row. Here all five are right on one row.")
-    if bugs["D"] == 7:
-        say("Table D: a flipped sign makes a ratio of −1. Count the rows of the batch.")
-    if bugs["C"] in (1, 2, 3, 5):
-        say("Table C: δ2 is right, for b2 is. And δ1 is right, for b1 is. What has only w2 in it?")
-    if bugs["B"] == 2:
-        say("Table B: b2 is off as well, and b2 has nothing to do with δ1. What do all five have in common?")
-    if bugs["A"] in (2, 3):
-        say(
-            "Table A: a forgotten σ′ makes a ratio of 4 or more, for σ′ is never above ¼. This one is negative: "
-            "which number in δ1 is below 0 here?"
-        )
+            say(f'bugs["{name}"] must be the number of a mistake in the list, 1 to 7; it is {number:g}.', "wrong-form")
     wrong = [name for name in _TABLES if bugs[name] != _TABLES[name]]
+    count = 4 - len(wrong)
+    # Of the 2,401 answers 24 have three right and 216 have two: guessing earns 0.1 of the 4 points on average.
+    if count in (2, 3):
+        part(count - 1, f"{count} of the 4 tables")
+    if len(wrong) == 1:
+        say(f"3 of 4 are right. {_TELLING[wrong[0]]}", "misread-figure")
     if wrong:
         say(
-            f"{4 - len(wrong)} of 4 are right. For each table: which ratios are 1, which agree, and which number of "
-            "the trace is the rest made of?"
+            f"{count} of 4 are right. For each table: which ratios are 1, which agree, and which number of the trace "
+            "is the rest made of? And what does the same table say on a single row?",
+            "misread-figure",
         )
     return "A table of five ratios says more than a hundred epochs of loss."
 
 
 # 1 w2 forgotten, 2 a1(1 − a1) forgotten, 3 a2(1 − a2) forgotten, 4 z1 for a1, 5 inputs swapped, 6 sum, 7 sign.
 _TABLES = {"A": 1, "B": 3, "C": 4, "D": 6}
+# What to look at, where one of them is left.
+_TELLING = {
+    "A": "Table A: what is forgotten in δ1 shows as one ratio of w11, w12 and b1. A forgotten σ′ makes one of 4 or "
+    "more, for σ′ is never above ¼. This one is negative: which number in δ1 is below 0 here?",
+    "B": "Table B: b2 is off as well, and b2 has nothing to do with δ1. What do all five have in common?",
+    "C": "Table C: δ2 is right, for b2 is. And δ1 is right, for b1 is. What has only w2 in it?",
+    "D": "Table D: a mistake in one of the formulas shows on a single row. Here all five are right on one row, and "
+    "off by one ratio on several. Count the rows of the batch.",
+}
 
 
 @task(
@@ -290,19 +372,32 @@ def a_smuggled_bug(smuggled_loss, smuggled_gradient):
     def loss(point, inputs, labels):
         answer = ask(smuggled_loss, "smuggled_loss", dict(point), *np.asarray(inputs).T, np.asarray(labels))
         if isinstance(answer, np.ndarray) and answer.size > 1:
-            say(f"smuggled_loss must return one number, the mean over the rows; it returned {answer.size}.")
+            say(
+                f"smuggled_loss must return one number, the mean over the rows; it returned {answer.size}.",
+                "wrong-form",
+            )
         return must_be_number(_scalar(answer), "smuggled_loss(…)")
 
     yours = np.array([[loss(point, *rows) for rows in data] for point in points])
     if yours[0, 0] != loss(points[0], *data[0]):
-        say("smuggled_loss gives another number each time it is called. A nudge would find nothing but noise.")
+        say(
+            "smuggled_loss gives another number each time it is called. A nudge would find nothing but noise.",
+            "not-deterministic",
+        )
     if np.ptp(yours) < 1e-9:
-        say("smuggled_loss is the same number everywhere. Its gradient is 0 and right, and nobody would be fooled.")
+        say(
+            "smuggled_loss is the same number everywhere. Its gradient is 0 and right, and nobody would be fooled.",
+            "ignores-arguments",
+        )
     right = np.array([[Network((2, 1, 1), start=p).loss(*rows) for rows in data] for p in points])
     if close(yours, right, 1e-9):
-        say("smuggled_loss is the loss of the right chain, at every point I tried. Where is the bug?")
+        say(
+            "smuggled_loss is the loss of the right chain, at every point I tried. Where is the bug?",
+            "cannot-tell-apart",
+        )
     _must_not_be_rescaled(yours, right)
     _must_notice_everything(loss, points, data)
+    part(1.5, "a loss with a bug in it")
     for point in points:
         for inputs, labels in data:
             answer = ask(smuggled_gradient, "smuggled_gradient", dict(point), *inputs.T, labels)
@@ -314,7 +409,8 @@ def a_smuggled_bug(smuggled_loss, smuggled_gradient):
                     ratio = f", {slopes[name] / true:.4g} times as much" if abs(true) > 1e-9 else ""
                     say(
                         f"Caught. On {len(labels)} rows a nudge of your own loss gives the slope {true:+.6f} in "
-                        f"{name}, and smuggled_gradient says {slopes[name]:+.6f}{ratio}. The bug must be in both."
+                        f"{name}, and smuggled_gradient says {slopes[name]:+.6f}{ratio}. The bug must be in both.",
+                        "links-miscounted",
                     )
     return "Passed, at six random points and on two data sets: a right gradient, of a wrong function."
 
@@ -330,9 +426,15 @@ def _must_not_be_rescaled(yours, right):
     if min(map(abs, factors)) < 1e-9:
         return
     if close(factors, [1, 1]):
-        say("That is the right loss plus a constant. Its slopes are the right ones, and it learns as well as ever.")
+        say(
+            "That is the right loss plus a constant. Its slopes are the right ones, and it learns as well as ever.",
+            "constant-factor",
+        )
     what = "the sum over the rows" if close(factors, [4, 6]) else f"{factors[0]:.4g} times the right loss"
-    say(f"That is {what}: the right slopes at another learning rate. Make the function itself a wrong one.")
+    say(
+        f"That is {what}: the right slopes at another learning rate. Make the function itself a wrong one.",
+        "constant-factor",
+    )
 
 
 def _must_notice_everything(loss, points, data):
@@ -340,13 +442,22 @@ def _must_notice_everything(loss, points, data):
     here = [loss(point, *rows) for point in points for rows in data]
     for name in _NAMES:
         if close([loss(p | {name: p[name] + 0.5}, *rows) for p in points for rows in data], here, 1e-9):
-            say(f"smuggled_loss takes no notice of {name}, and its slope is 0 everywhere: too easy to see.")
+            say(
+                f"smuggled_loss takes no notice of {name}, and its slope is 0 everywhere: too easy to see.",
+                "ignores-arguments",
+            )
     for column, name in ((0, "x1"), (1, "x2")):
         shift = np.eye(2)[column]
         if close([loss(p, inputs + shift, labels) for p in points for inputs, labels in data], here, 1e-9):
-            say(f"smuggled_loss takes no notice of {name}. Let it look like a chain: all of its inputs count.")
+            say(
+                f"smuggled_loss takes no notice of {name}. Let it look like a chain: all of its inputs count.",
+                "ignores-arguments",
+            )
     if close([loss(p, inputs, 1 - labels) for p in points for inputs, labels in data], here, 1e-9):
-        say("smuggled_loss takes no notice of the labels. Then nothing can be learned from them, and that shows.")
+        say(
+            "smuggled_loss takes no notice of the labels. Then nothing can be learned from them, and that shows.",
+            "ignores-arguments",
+        )
 
 
 @task(
@@ -366,28 +477,45 @@ def a_checker_that_never_complains(hypothesis, telling_point, mended):
     """Check a point at which the posted gradient fails on AND, and the mended gradient, by the doctor."""
     must_be_answered(telling_point=telling_point)
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_function(mended, "mended")
-    if not isinstance(telling_point, dict) or set(telling_point) != set(_NAMES):
-        say(f"telling_point must be a dict with the five names {', '.join(_NAMES)}.")
-    point = {name: must_be_number(value, f'telling_point["{name}"]') for name, value in telling_point.items()}
-    if max(map(abs, point.values())) > 10:
-        say("Stay between −10 and 10 with telling_point: far out all slopes are so small that nothing can be told.")
-    if not any(point.values()):
-        say("telling_point is the zero start again. What is δ1 there, in the right gradient and in the posted one?")
-    if point["w2"] == 0:
-        say("With w2 = 0 the posted δ1 is 0, and so is the right one. The three hidden slopes cannot be judged there.")
-    inputs, labels = AND.inputs, AND.labels
-    true, posted = Network((2, 1, 1), start=point).gradients(inputs, labels), _posted(point, *inputs.T, labels)
-    errors = {}
-    for name in ("w11", "w12", "b1"):
-        size = max(abs(true[name]), abs(posted[name]))
-        errors[name] = 0.0 if size < 1e-7 else abs(posted[name] - true[name]) / size
-    if max(errors.values()) < 1e-3:
-        say(
-            "At your telling_point the posted gradient agrees with the true one to three digits, or all hidden slopes "
-            "are nearly 0. Take smaller weights, and all of them different."
-        )
-    must_be_the_gradient(mended, "mended", sizes=(2, 1, 1))
+    with by_itself():
+        if not isinstance(telling_point, dict) or set(telling_point) != set(_NAMES):
+            say(f"telling_point must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
+        point = {name: must_be_number(value, f'telling_point["{name}"]') for name, value in telling_point.items()}
+        if max(map(abs, point.values())) > 10:
+            say(
+                "Stay between −10 and 10 with telling_point: far out all slopes are so small that nothing can be told.",
+                "cannot-tell-apart",
+            )
+        if not any(point.values()):
+            say(
+                "telling_point is the zero start again. What is δ1 there, in the right gradient and in the posted one?",
+                "cannot-tell-apart",
+            )
+        if point["w2"] == 0:
+            say(
+                "With w2 = 0 the posted δ1 is 0, and so is the right one. The three hidden slopes cannot be judged "
+                "there.",
+                "cannot-tell-apart",
+            )
+        inputs, labels = AND.inputs, AND.labels
+        true, posted = Network((2, 1, 1), start=point).gradients(inputs, labels), _posted(point, *inputs.T, labels)
+        errors = {}
+        for name in ("w11", "w12", "b1"):
+            size = max(abs(true[name]), abs(posted[name]))
+            errors[name] = 0.0 if size < 1e-7 else abs(posted[name] - true[name]) / size
+        if max(errors.values()) < 1e-3:
+            say(
+                "At your telling_point the posted gradient agrees with the true one to three digits, or all hidden "
+                "slopes "
+                "are nearly 0. Take smaller weights, and all of them different.",
+                "cannot-tell-apart",
+            )
+        part(1, "telling_point")
+    with by_itself():
+        must_be_the_gradient(mended, "mended", sizes=(2, 1, 1))
+        part(1.5, "mended")
     return "A check is worth as much as the point it is made at."
 
 
@@ -406,10 +534,15 @@ def _posted(parameters, x1, x2, y):
 def _slopes(answer, names, function):
     """Return a learner's gradient as a dict of floats, or say what it is instead."""
     if not isinstance(answer, dict):
-        say(f"{function} must return a dict with a slope for each name; it returned a {type(answer).__name__}.")
+        say(
+            f"{function} must return a dict with a slope for each name; it returned a {type(answer).__name__}.",
+            "wrong-form",
+        )
     if set(answer) != set(names):
         say(
-            f"{function} must return the names {', '.join(names)}; it returned {', '.join(map(str, answer)) or 'none'}."
+            f"{function} must return the names {', '.join(names)}; it returned "
+            f"{', '.join(map(str, answer)) or 'none'}.",
+            "wrong-form",
         )
     return {name: must_be_number(_scalar(answer[name]), f'{function}(…)["{name}"]') for name in names}
 

@@ -17,7 +17,7 @@ from tinynet.checks.probe import (
     must_hold_words,
     short,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import by_itself, part, say, task
 from tinynet.data import AND, blobs
 from tinynet.network import Network, sigmoid
 
@@ -35,14 +35,6 @@ _SLUG = "10-one-fault-at-a-time"
 
 _VERDICTS = ("shown", "refuted", "open")
 _CONCLUSIONS = {"A": "shown", "B": "refuted", "C": "shown", "D": "open", "E": "open", "F": "refuted"}
-_WHY = {
-    "A": "A says *can*. One column of the table in which Q's three shares are 100 % is enough to show it.",
-    "B": "B: one place where Q learns less often than P refutes it. Look at weights between −3 and 3.",
-    "C": "C: compare the middle column of Q with the middle column of P, on all three data sets.",
-    "D": "D may well be true, or false: nothing in the table is sorted by the sign of w2. It says how often, not why.",
-    "E": "E speaks of 100,000 epochs. How long were the runs of the table?",
-    "F": "F says *every* kind of start. Compare the first column on AND.",
-}
 
 
 @task(
@@ -62,16 +54,43 @@ def what_a_table_carries(conclusions):
     """Check which conclusions a table of shares shows, refutes, or leaves open."""
     must_be_answered(conclusions=conclusions)
     if not isinstance(conclusions, dict) or set(conclusions) != set(_CONCLUSIONS):
-        say('conclusions must be a dict with the six names "A" to "F".')
+        say('conclusions must be a dict with the six names "A" to "F".', "wrong-form")
     must_be_answered(**{f'conclusions["{name}"]': verdict for name, verdict in conclusions.items()})
     for name, verdict in conclusions.items():
         if not isinstance(verdict, str) or verdict not in _VERDICTS:
-            say(f'conclusions["{name}"] must be "shown", "refuted" or "open", in quotes; it is {verdict!r}.')
+            say(
+                f'conclusions["{name}"] must be "shown", "refuted" or "open", in quotes; it is {verdict!r}.',
+                "wrong-form",
+            )
     if len(set(conclusions.values())) == 1:
-        say(f'You say "{conclusions["A"]}" of all six. The table shows something, refutes something, leaves some open.')
-    for name, right in _CONCLUSIONS.items():
-        if conclusions[name] != right:
-            say(f"{sum(conclusions[n] == v for n, v in _CONCLUSIONS.items())} of 6 are right. {_WHY[name]}")
+        say(
+            "You say the same of all six. The table shows something, refutes something, leaves some open.",
+            "claims-too-much",
+        )
+    wrong = [name for name, right in _CONCLUSIONS.items() if conclusions[name] != right]
+    count = 6 - len(wrong)
+    # Who knows that there are two of each has four right in 12 of 90 ways, and never five: that earns 0.1 of 3 points.
+    if count in (4, 5):
+        part(0.5 if count == 4 else 1.5, f"{count} of the 6 conclusions")
+    if count == 5 and _CONCLUSIONS[wrong[0]] == "open":
+        say(
+            "5 of 6 are right. One says more than the table has numbers for: is anything in it sorted by what the "
+            "conclusion names, and how long were its runs?",
+            "claims-too-much",
+        )
+    if count == 5:
+        say(
+            "5 of 6 are right. The numbers do decide one more. “Can” needs one case, and “every” falls with one: which "
+            "column is it about?",
+            "misread-figure",
+        )
+    if wrong:
+        say(
+            f"{f'{count} of 6 are' if count == 4 else 'Not more than half of them is'} right. For each, put a "
+            f"finger on "
+            "the numbers that speak for it or against it. Are there any? Then is one of them enough?",
+            "claims-too-much",
+        )
     return "A table of shares says how often. Why, and what beyond its edges, takes another experiment."
 
 
@@ -107,20 +126,27 @@ def fewest_experiments(experiments):
     must_be_answered(experiments=experiments)
     chosen = _letters(experiments, "experiments", _OUTCOMES)
     if not chosen:
-        say("Without an experiment nothing is decided.")
+        say("Without an experiment nothing is decided.", "cannot-tell-apart")
     if "C" in chosen:
-        say("C: the loss falls in 20 epochs with all four programs. Whatever you see there, you know nothing new.")
+        say(
+            "C: the loss falls in 20 epochs with all four programs. Whatever you see there, you know nothing new.",
+            "cannot-tell-apart",
+        )
     alike = _undecided(chosen, _PROGRAMS, lambda name, i: _OUTCOMES[name][i])
     if alike:
-        one, other = alike[0]
-        names = " and ".join(chosen)
-        same = ", ".join(f"{name}: {_OUTCOMES[name][_PROGRAMS.index(one)]}" for name in chosen)
-        say(f"With {names} you cannot tell “{one}” from “{other}”: both show the same ({same}).")
-    if len(chosen) > 2:
-        spare = next(
-            name for name in chosen if not _undecided(_without(chosen, name), _PROGRAMS, lambda n, i: _OUTCOMES[n][i])
+        say(
+            "With these there are two of the four programs that you cannot tell apart. Write a line for each program "
+            "and a column for each experiment that you chose: which two lines are the same?",
+            "cannot-tell-apart",
         )
-        say(f"They do tell all four apart, and fewer do: leave out {spare}, for one.")
+    if len(chosen) > 2:
+        # Of the 63 choices eleven tell all apart and are not the fewest: guessing earns 0.3 of the 3 points on average.
+        part(1, "experiments that tell all four apart")
+        say(
+            "They do tell all four apart, and fewer do. Leave one out, and look at what is left: is there still no "
+            "line twice?",
+            "cannot-tell-apart",
+        )
     costly = "300 runs of 20,000 epochs" if "B" in chosen else "not one epoch of training"
     return f"Two yes-or-no questions, four programs: no fewer could do it. Yours cost {costly}."
 
@@ -128,13 +154,19 @@ def fewest_experiments(experiments):
 def _letters(answer, name, known):
     """Return the sorted letters of a list of them, or say what is wrong with it."""
     if isinstance(answer, str) or not isinstance(answer, (list, tuple, set)):
-        say(f'{name} must be a list of letters in quotes, such as ["A", "C"]; it is a {type(answer).__name__}.')
+        say(
+            f'{name} must be a list of letters in quotes, such as ["A", "C"]; it is a {type(answer).__name__}.',
+            "wrong-form",
+        )
     must_be_answered(**{f"{name}[{i}]": entry for i, entry in enumerate(answer)})
     for entry in answer:
         if not isinstance(entry, str) or entry not in known:
-            say(f"{name} holds {entry!r}; its entries must be letters in quotes, out of {', '.join(known)}.")
+            say(
+                f"{name} holds {entry!r}; its entries must be letters in quotes, out of {', '.join(known)}.",
+                "wrong-form",
+            )
     if len(set(answer)) != len(answer):
-        say(f"{name} names one of them twice. A second time it shows the same.")
+        say(f"{name} names one of them twice. A second time it shows the same.", "wrong-form")
     return sorted(answer)
 
 
@@ -142,10 +174,6 @@ def _undecided(chosen, cases, outcome):
     """Return the pairs of cases that show the same in all that is chosen."""
     seen = {case: tuple(outcome(name, i) for name in chosen) for i, case in enumerate(cases)}
     return [(one, other) for one, other in combinations(cases, 2) if seen[one] == seen[other]]
-
-
-def _without(chosen, name):
-    return [other for other in chosen if other != name]
 
 
 # Task 3 --------------------------------------------------------------------------------------------------
@@ -169,33 +197,49 @@ def a_sigmoid_that_holds(stable_sigmoid):
     must_be_function(stable_sigmoid, "stable_sigmoid")
     code = getattr(stable_sigmoid, "__code__", None)
     if code and "sigmoid" in code.co_names and not {"exp", "e", "logaddexp", "tanh"} & set(code.co_names):
-        say("stable_sigmoid hands the work on to another sigmoid. Write it with np.exp.")
+        say("stable_sigmoid hands the work on to another sigmoid. Write it with np.exp.", "symptom-hidden")
     middle = np.array([[-5.0, -1.0, 0.0], [0.5, 2.0, 7.0]])
     said, yours = _quietly(stable_sigmoid, middle)
     true = sigmoid(middle)
-    for wrong, message in (
-        (1 - true, "it falls where it should rise: the sign of z is turned round. That is σ(−z)."),
-        (sigmoid(true), "it squashes twice."),
-        (np.tanh(middle), "that is tanh, which runs from −1 to 1."),
-        (sigmoid(np.abs(middle)), "it gives σ(|z|): for z below 0 the numerator is another one, e^z."),
-        (1 - sigmoid(np.abs(middle)), "it gives σ(−|z|): for z above 0 the numerator is 1."),
-        (np.where(middle >= 0, 1 - true, true), "for z ≥ 0 it gives e^−z/(1 + e^−z), which is σ(−z)."),
-        (np.where(middle >= 0, true, 1 - true), "for z < 0 it gives 1/(1 + e^z), which is σ(−z)."),
+    for wrong, message, code in (
+        (1 - true, "it falls where it should rise: the sign of z is turned round. That is σ(−z).", "another-squash"),
+        (sigmoid(true), "it squashes twice.", "extra-activation-output"),
+        (np.tanh(middle), "that is tanh, which runs from −1 to 1.", "another-squash"),
+        (
+            sigmoid(np.abs(middle)),
+            "it gives σ(|z|): for z below 0 the numerator is another one, e^z.",
+            "another-squash",
+        ),
+        (1 - sigmoid(np.abs(middle)), "it gives σ(−|z|): for z above 0 the numerator is 1.", "another-squash"),
+        (
+            np.where(middle >= 0, 1 - true, true),
+            "for z ≥ 0 it gives e^−z/(1 + e^−z), which is σ(−z).",
+            "another-squash",
+        ),
+        (np.where(middle >= 0, true, 1 - true), "for z < 0 it gives 1/(1 + e^z), which is σ(−z).", "another-squash"),
     ):
         if close(yours, wrong, 1e-9):
-            say(f"Not yet: {message}")
+            say(f"Not yet: {message}", code)
     if not close(yours, true, 1e-12):
         where = np.unravel_index(np.argmax(np.abs(yours - true)), true.shape)
-        say(f"σ({middle[where]:g}) is {true[where]:.6f}; yours is {yours[where]:.6f}.")
+        say(f"σ({middle[where]:g}) is {true[where]:.6f}; yours is {yours[where]:.6f}.", "not-yet-known")
+    part(1, "sums of some size")
     _must_hold_far_out(stable_sigmoid)
+    part(1.5, "sums far out")
     whole = np.array([-1000, -3, 0, 4, 1000])
     said, yours = _quietly(stable_sigmoid, whole)
     if not close(yours, sigmoid(whole), 1e-12):
-        say(f"For an array of whole numbers, {whole.tolist()}, it gives {yours.tolist()}. Do you write into z itself?")
+        say(
+            f"For an array of whole numbers, {whole.tolist()}, it gives {yours.tolist()}. Do you write into z itself?",
+            "integer-arithmetic",
+        )
     for number in (-1000.0, -2.0, 0.0, 1000.0, 3):
         said, yours = _quietly(stable_sigmoid, number)
         if said or not close(yours, np.asarray(sigmoid(number)), 1e-12):
-            say(f"It is right for arrays. For the single number {number:g} it gives {short(yours)}. {said}".strip())
+            say(
+                f"It is right for arrays. For the single number {number:g} it gives {short(yours)}. {said}".strip(),
+                "one-row-only",
+            )
     return "No warning, no error, and all digits at both ends."
 
 
@@ -205,36 +249,43 @@ def _must_hold_far_out(stable_sigmoid):
     true = sigmoid(far)
     by_z, by_true = dict(zip(far, yours, strict=True)), dict(zip(far, true, strict=True))
     if np.isnan(by_z[1000.0]):
-        say("At z = 1000 it gives nan: e^z overflows there, and ∞/∞ is no number. The form with e^z is for z < 0 only.")
+        say(
+            "At z = 1000 it gives nan: e^z overflows there, and ∞/∞ is no number. The form with e^z is for z < 0 only.",
+            "overflow",
+        )
     if np.isnan(by_z[-1000.0]):
-        say("At z = −1000 it gives nan. Which of your powers of e is infinite there?")
+        say("At z = −1000 it gives nan. Which of your powers of e is infinite there?", "overflow")
     if np.isnan(yours).any():
-        say(f"It gives nan for some of {far.tolist()}.")
+        say(f"It gives nan for some of {far.tolist()}.", "overflow")
     if by_z[-600.0] == by_z[-720.0] != 0:
         say(
             f"It cuts z off: σ(−600) and σ(−720) both come out as {by_z[-600.0]:.1e}. They are {by_true[-600.0]:.1e} "
-            f"and {by_true[-720.0]:.1e}. Rewrite the formula; then nothing has to be cut off."
+            f"and {by_true[-720.0]:.1e}. Rewrite the formula; then nothing has to be cut off.",
+            "symptom-hidden",
         )
     if by_z[-40.0] == 0 or abs(by_z[-40.0] / by_true[-40.0] - 1) > 1e-6:
         say(
             f"Far out on the left the digits are lost: σ(−40) is {by_true[-40.0]:.4e}, yours is {by_z[-40.0]:.4e}. "
-            "1 − (something near 1) cannot keep them. Use e^z there."
+            "1 − (something near 1) cannot keep them. Use e^z there.",
+            "overflow",
         )
     if said:
         wrong = "The values are right, and" if close(yours, true, 1e-12) else "On the way"
         say(
             f"{wrong} NumPy warns: {said}. np.where computes BOTH of its values for every z, and then chooses. Neither "
-            "may overflow for any z."
+            "may overflow for any z.",
+            "overflow",
         )
     if by_z[-720.0] == 0:
         say(
             "No warning, but σ(−720) is 2.0e-313 and yours is 0: the overflow still happens, it is only silenced, or "
-            "small values are cut off. Rewrite the formula."
+            "small values are cut off. Rewrite the formula.",
+            "symptom-hidden",
         )
     near = np.abs(yours - true) <= np.where(far < -700, 1e-2, 1e-9) * true
     if not near.all():
         z = far[np.argmin(near)]
-        say(f"σ({z:g}) is {by_true[z]:.4e}; yours is {by_z[z]:.4e}.")
+        say(f"σ({z:g}) is {by_true[z]:.4e}; yours is {by_z[z]:.4e}.", "not-yet-known")
 
 
 def _quietly(function, z):
@@ -245,14 +296,15 @@ def _quietly(function, z):
     try:
         answer = np.asarray(answer, dtype=float)
     except (TypeError, ValueError):
-        say(f"stable_sigmoid must return numbers; it returned {short(answer)}.")
+        say(f"stable_sigmoid must return numbers; it returned {short(answer)}.", "wrong-form")
     if answer.shape != np.shape(z):
         if answer.size == np.size(z):
             answer = answer.reshape(np.shape(z))
         else:
             say(
                 f"For z of shape {np.shape(z)} stable_sigmoid returns shape {answer.shape}. One answer for each "
-                "number, in its place."
+                "number, in its place.",
+                "wrong-form",
             )
     return "; ".join(dict.fromkeys(str(one.message) for one in caught)), answer
 
@@ -266,10 +318,11 @@ def _ask_columns(function, z):
         if "truth value" in words:
             say(
                 "An array is neither above nor below 0 as a whole, so `if` cannot choose for it. Choose number by "
-                "number: np.where(condition, where it holds, where not)."
+                "number: np.where(condition, where it holds, where not).",
+                "one-row-only",
             )
         if "only length-1" in words or "only 0-dimensional" in words or "must be real number" in words:
-            say(f"math.exp takes one number. For whole arrays use np.exp. ({words})")
+            say(f"math.exp takes one number. For whole arrays use np.exp. ({words})", "one-row-only")
         raise
 
 
@@ -298,64 +351,77 @@ def plan_for_three(plan, named_by_adding):
     """Check the fewest runs that tell which of three suspects are at fault, and how many cases adding one in names."""
     must_be_answered(plan=plan, named_by_adding=named_by_adding)
     if isinstance(plan, str) or not isinstance(plan, (list, tuple)):
-        say(f'plan must be a list of runs, such as ["A", "AB"]; it is a {type(plan).__name__}.')
+        say(f'plan must be a list of runs, such as ["A", "AB"]; it is a {type(plan).__name__}.', "wrong-form")
     must_be_answered(**{f"plan[{i}]": entry for i, entry in enumerate(plan)})
     runs = []
     for entry in plan:
         letters = sorted(entry) if isinstance(entry, str) else None
         if letters is None or "".join(letters) not in _RUNS:
-            say(f'plan holds {entry!r}. A run is the letters of what is mended in it, such as "AC", or "" for nothing.')
+            say(
+                f'plan holds {entry!r}. A run is the letters of what is mended in it, such as "AC", or "" for nothing.',
+                "wrong-form",
+            )
         runs.append("".join(letters))
     if len(set(runs)) != len(runs):
-        say("One run stands in your plan twice. The programs here do not toss coins: it would come out the same.")
+        say(
+            "One run stands in your plan twice. The programs here do not toss coins: it would come out the same.",
+            "cannot-tell-apart",
+        )
     alike = _undecided(runs, _CASES, lambda run, i: _learns(run, _CASES[i]))
-    if alike:
-        one, other = max(alike, key=lambda pair: (pair[1] != "?", len(pair[0])))
-        say(
-            f"Your plan of {len(runs)} cannot tell “{_fault(one)}” from “{_fault(other)}”: "
-            f"{_seen(runs, one)} in both cases."
-        )
-    if len(runs) > 4:
-        spare = next(
-            run for run in runs if not _undecided(_without(runs, run), _CASES, lambda r, i: _learns(r, _CASES[i]))
-        )
-        say(
-            f"Your plan tells everything, with {len(runs)} runs. There is one with fewer: what does the run "
-            f"“{spare or 'nothing mended'}” add?"
-        )
-    named = must_be_number(named_by_adding, "named_by_adding")
-    if named == 3:
-        say("Your plan is right. named_by_adding: you have A, B, C alone. There is one more case in which it is clear.")
-    if named in (8, 9):
-        say(
-            "Your plan is right. named_by_adding: let A and B both be at fault. Which of the four runs learns? And if "
-            "all three are?"
-        )
-    if named == 7:
-        say("Your plan is right. named_by_adding: with two at fault, mending one of them shows nothing at all.")
-    if named != 4:
-        say(
-            f"Your plan is right. named_by_adding is {named:g}. For each of the eight cases write down which of the "
-            "four runs learn, and count those whose line no other case has."
-        )
+    with by_itself():
+        if any("?" not in pair for pair in alike):
+            say(
+                "Your plan cannot tell two of the cases apart, each with some of the three at fault. Write down for "
+                "every case which of your runs would learn: which two lines are the same?",
+                "cannot-tell-apart",
+            )
+        if alike:
+            say(
+                "Your plan cannot tell something that nobody suspects from one of the three or all of them: in both "
+                "cases no run would learn. Which run would tell?",
+                "cannot-tell-apart",
+            )
+        # Sixteen of the 256 plans tell all cases apart, and one of them is the shortest.
+        part(1, "a plan that tells all cases apart")
+        if len(runs) > 4:
+            say(
+                "Your plan tells everything, and there is one with fewer runs. What does each run add to the others?",
+                "cannot-tell-apart",
+            )
+        part(1, "the fewest runs")
+    with by_itself():
+        named = must_be_number(named_by_adding, "named_by_adding")
+        if named == 3:
+            say(
+                "Your plan is right. named_by_adding: you have A, B, C alone. There is one more case in which it is "
+                "clear.",
+                "cannot-tell-apart",
+            )
+        if named in (8, 9):
+            say(
+                "Your plan is right. named_by_adding: let A and B both be at fault. Which of the four runs learns? "
+                "And if "
+                "all three are?",
+                "cannot-tell-apart",
+            )
+        if named == 7:
+            say(
+                "Your plan is right. named_by_adding: with two at fault, mending one of them shows nothing at all.",
+                "cannot-tell-apart",
+            )
+        if named != 4:
+            say(
+                f"Your plan is right. named_by_adding is {named:g}. For each of the eight cases write down which of "
+                f"the "
+                "four runs learn, and count those whose line no other case has.",
+                "not-yet-known",
+            )
+        part(1, "named_by_adding")
     return "Leave one out, with a control: n + 1 runs for n suspects. Adding one in is blind where two are at fault."
 
 
 def _learns(run, case):
     return case != "?" and set(case) <= set(run)
-
-
-def _fault(case):
-    if case == "?":
-        return "something that nobody suspects"
-    return f"{' and '.join(case)} at fault" if case else "nothing at fault"
-
-
-def _seen(runs, case):
-    winners = [run or "nothing mended" for run in runs if _learns(run, case)]
-    if not runs:
-        return "there is no run to look at"
-    return f"{', '.join(winners)} would learn and no other run" if winners else "no run would learn"
 
 
 # Task 5 --------------------------------------------------------------------------------------------------
@@ -381,50 +447,67 @@ def two_that_hide_each_other(hypothesis, factors, mended):
     """Check the factors of three programs on AND and on 1,000 rows, and the mended step by the doctor."""
     must_be_answered(factors=factors)
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_function(mended, "mended")
-    _must_be_the_factors(factors)
-    for data in (AND, blobs(6, seed=2)):
-        new = _step(mended, data, 0.5)
-        true = Network((2, 1, 1), start=_SOMEWHERE).gradients(data.inputs, data.labels)
-        slopes = np.array([(old - value) / 0.5 for old, value in zip(_SOMEWHERE.values(), new, strict=True)])
-        ratios = slopes / np.array([true[name] for name in _SOMEWHERE])
-        if np.ptp(ratios) < 1e-6 and abs(ratios[0] - 1) > 1e-6:
-            _say_the_factor(float(ratios.mean()), data)
-    with contextlib.redirect_stdout(io.StringIO()):
-        must_be_a_healthy_step(mended, "mended", AND, _SOMEWHERE, 0.5)
+    with by_itself():
+        _must_be_the_factors(factors)
+        part(1.5, "factors")
+    with by_itself():
+        for data in (AND, blobs(6, seed=2)):
+            new = _step(mended, data, 0.5)
+            true = Network((2, 1, 1), start=_SOMEWHERE).gradients(data.inputs, data.labels)
+            slopes = np.array([(old - value) / 0.5 for old, value in zip(_SOMEWHERE.values(), new, strict=True)])
+            ratios = slopes / np.array([true[name] for name in _SOMEWHERE])
+            if np.ptp(ratios) < 1e-6 and abs(ratios[0] - 1) > 1e-6:
+                _say_the_factor(float(ratios.mean()), data)
+        with contextlib.redirect_stdout(io.StringIO()):
+            must_be_a_healthy_step(mended, "mended", AND, _SOMEWHERE, 0.5)
+        part(2, "mended")
     return "Each of the two would have been found in a minute alone. Together they passed every test on four rows."
 
 
 def _must_be_the_factors(factors):
     if not isinstance(factors, dict) or set(factors) != set(_FACTORS):
-        say(f"factors must be a dict with the names {', '.join(_FACTORS)}.")
+        say(f"factors must be a dict with the names {', '.join(_FACTORS)}.", "wrong-form")
     must_be_answered(**{f'factors["{name}"]': value for name, value in factors.items()})
     yours = {}
     for name, pair in factors.items():
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            say(f'factors["{name}"] must hold two numbers, (on AND, on 1,000 rows); it is {short(pair)}.')
+            say(f'factors["{name}"] must hold two numbers, (on AND, on 1,000 rows); it is {short(pair)}.', "wrong-form")
         yours[name] = [must_be_number(value, f'a factor of "{name}"') for value in pair]
     flat = [value for name in _FACTORS for value in yours[name]]
     right = [value for name in _FACTORS for value in _FACTORS[name]]
     if close(flat, [1 / value for value in right], 1e-3):
-        say("All six are turned round: the factor says how many times the true slope the program's is.")
+        say(
+            "All six are turned round: the factor says how many times the true slope the program's is.", "wrong-divisor"
+        )
     if not close(yours["as posted"][0], 1.0):
-        say("As posted, on AND, the losses are the right ones digit for digit. What does that say about the factor?")
+        say(
+            "As posted, on AND, the losses are the right ones digit for digit. What does that say about the factor?",
+            "misread-figure",
+        )
     if len({tuple(pair) for pair in yours.values()}) == 1:
-        say("The three programs differ in two lines, and yours have the same factors.")
+        say("The three programs differ in two lines, and yours have the same factors.", "misread-figure")
     if close(yours["delta2 mended"], _FACTORS["n mended"]) and close(yours["n mended"], _FACTORS["delta2 mended"]):
-        say("You have changed the two places for each other: “n mended” means that delta2 is as posted.")
+        say(
+            "You have changed the two places for each other: “n mended” means that delta2 is as posted.",
+            "misread-figure",
+        )
     for name, pair in yours.items():
         for value, true, rows in zip(pair, _FACTORS[name], (4, 1000), strict=True):
             if close(value, true, 1e-3):
                 continue
             if name == "n mended" and close(value, 2.0):
-                say("n mended: delta2 as posted has (ŷ − y), and (y − ŷ)² has the slope 2(ŷ − y). Which is the larger?")
+                say(
+                    "n mended: delta2 as posted has (ŷ − y), and (y − ŷ)² has the slope 2(ŷ − y). Which is the larger?",
+                    "constant-factor",
+                )
             if name == "as posted" and close(value, 1.0):
-                say("as posted, on 1,000 rows: a sum of 1,000 terms is divided by n. What is n there?")
+                say("as posted, on 1,000 rows: a sum of 1,000 terms is divided by n. What is n there?", "batch-summed")
             say(
                 f"{name}, on {rows:,} rows: {value:g} is not it. The slope should be the sum of 2(ŷ − y)… over the "
-                f"rows, divided by {rows:,}. What does this program divide by, and does its delta2 have the 2?"
+                f"rows, divided by {rows:,}. What does this program divide by, and does its delta2 have the 2?",
+                "not-yet-known",
             )
 
 
@@ -433,7 +516,10 @@ def _step(mended, data, alpha):
     with contextlib.redirect_stdout(io.StringIO()):
         answer = ask(mended, "mended", data.inputs.tolist(), data.labels.tolist(), *_SOMEWHERE.values(), alpha)
     if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 5:
-        say(f"mended must return the five new parameters, w11, w12, w2, b1, b2; it returned {short(answer)}.")
+        say(
+            f"mended must return the five new parameters, w11, w12, w2, b1, b2; it returned {short(answer)}.",
+            "wrong-form",
+        )
     return [must_be_number(value, "each of the new parameters") for value in answer]
 
 
@@ -441,16 +527,27 @@ def _say_the_factor(ratio, data):
     rows = len(data)
     if close(ratio, rows / 4) and rows != 4:
         say(
-            f"On AND it is right, as it was before. On {rows} rows its slopes are {ratio:g} times the true ones, still."
+            f"On AND it is right, as it was before. On {rows} rows its slopes are {ratio:g} times the true ones, "
+            "still.",
+            "batch-summed",
         )
     if close(ratio, rows / 2):
-        say(f"The 2 is in delta2 now, and the slopes on {rows} rows are {ratio:g} times the true ones. Look at n.")
+        say(
+            f"The 2 is in delta2 now, and the slopes on {rows} rows are {ratio:g} times the true ones. Look at n.",
+            "batch-summed",
+        )
     if close(ratio, 0.5):
-        say("n counts the rows now, and every slope is half of what it should be. Which link of δ2 is short?")
+        say(
+            "n counts the rows now, and every slope is half of what it should be. Which link of δ2 is short?",
+            "constant-factor",
+        )
     if close(ratio, rows):
-        say(f"The slopes are {rows} times too large on {rows} rows: they are sums. The loss is a mean, so divide.")
+        say(
+            f"The slopes are {rows} times too large on {rows} rows: they are sums. The loss is a mean, so divide.",
+            "batch-summed",
+        )
     if close(ratio, -1.0):
-        say("The step goes uphill now: the sign is turned round.")
+        say("The step goes uphill now: the sign is turned round.", "sign-flipped")
     if close(ratio, 0.0):
-        say("The parameters come out as they went in.")
-    say(f"On {rows} rows every slope is {ratio:.4g} times the true one.")
+        say("The parameters come out as they went in.", "state-discarded")
+    say(f"On {rows} rows every slope is {ratio:.4g} times the true one.", "constant-factor")

@@ -13,7 +13,7 @@ from tinynet.checks.probe import (
     must_hold_words,
     short,
 )
-from tinynet.checks.task import say, task
+from tinynet.checks.task import by_itself, part, say, task
 from tinynet.data import AND, FIRST, OR, XOR, Dataset
 from tinynet.network import Network
 from tinynet.training import train
@@ -47,44 +47,47 @@ def zero_or_not(zero_on_and, zero_on_second, w11_on_first):
     words = {word for slopes in given.values() for word in slopes.values()}
     if len(words) == 1:
         say(
-            f'You say "{words.pop()}" for all fifteen. There are tables here on which some slopes are, and some '
-            "are not."
+            "You say the same of all fifteen. There are tables here on which some slopes are, and some are not.",
+            "stationary-start",
         )
+    # A whole table is guessed by one in 32.
     _hidden_slopes_vanish(zero_on_and, "zero_on_and", "w2 is 0, and δ1 has the factor w2")
-    for name, why in (
-        ("b2", "Three labels are 0 and one is 1: do three times +¼ and once −¼ cancel?"),
-        ("w2", "a1 is ½ in every row, so w2's slope is half of b2's. Do δ2 cancel on AND?"),
-    ):
-        if zero_on_and[name] == "zero":
-            say(f"zero_on_and: {name}. {why}")
-    _hidden_slopes_vanish(zero_on_second, "zero_on_second", "w2 is 0, and δ1 has the factor w2")
-    for name in ("b2", "w2"):
-        if zero_on_second[name] == "not zero":
-            say(f"zero_on_second: {name}. How many labels of y = x2 are 1? Add up the four δ2.")
-    _hidden_slopes_vanish(w11_on_first, "w11_on_first", "a1 differs between the rows now, but w2 is still 0")
-    if w11_on_first["b2"] == "not zero":
-        say("w11_on_first: b2. w2 is 0, so z2 is still 0 and a2 still ½ in every row. What are the four δ2 then?")
-    if w11_on_first["w2"] == "zero":
+    if "zero" in (zero_on_and["b2"], zero_on_and["w2"]):
         say(
-            "w11_on_first: w2. a1 is no longer ½ in every row: it is larger where x1 = 1. Which labels have those "
-            "rows, and does δ2·a1 still cancel?"
+            "zero_on_and, the second neuron: three labels are 0 and one is 1. Do three times +¼ and once −¼ cancel? "
+            "And with a1 = ½ in every row?",
+            "stationary-start",
+        )
+    part(0.5, "zero_on_and")
+    _hidden_slopes_vanish(zero_on_second, "zero_on_second", "w2 is 0, and δ1 has the factor w2")
+    if "not zero" in (zero_on_second["b2"], zero_on_second["w2"]):
+        say(
+            "zero_on_second, the second neuron: how many labels of y = x2 are 1? Add up the four δ2.",
+            "stationary-start",
+        )
+    part(0.5, "zero_on_second")
+    _hidden_slopes_vanish(w11_on_first, "w11_on_first", "a1 differs between the rows now, but w2 is still 0")
+    if (w11_on_first["b2"], w11_on_first["w2"]) != ("zero", "not zero"):
+        say(
+            "w11_on_first, the second neuron: z2 is still 0 and a2 still ½ in every row, and a1 is larger where "
+            "x1 = 1. What are the four δ2 then, and do the four δ2·a1 still cancel?",
+            "stationary-start",
         )
     return "The last of the three is how the network gets away: one slope of five is enough."
 
 
 def _must_be_zero_or_not(slopes, table):
     if not isinstance(slopes, dict) or set(slopes) != set(_NAMES):
-        say(f"{table} must be a dict with the five names {', '.join(_NAMES)}.")
+        say(f"{table} must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
     must_be_answered(**{f'{table}["{name}"]': word for name, word in slopes.items()})
     for name, word in slopes.items():
         if not isinstance(word, str) or word not in ("zero", "not zero"):
-            say(f'{table}["{name}"] must be "zero" or "not zero", in quotes; it is {word!r}.')
+            say(f'{table}["{name}"] must be "zero" or "not zero", in quotes; it is {word!r}.', "wrong-form")
 
 
 def _hidden_slopes_vanish(slopes, table, why):
-    wrong = [name for name in ("w11", "w12", "b1") if slopes[name] == "not zero"]
-    if wrong:
-        say(f"{table}: {', '.join(wrong)}. {why}: what is δ1 in every row?")
+    if any(slopes[name] != "zero" for name in ("w11", "w12", "b1")):
+        say(f"{table}, the first neuron: {why}. What is δ1 in every row?", "stationary-start")
 
 
 @task(
@@ -106,7 +109,10 @@ def is_it_stationary(is_stationary):
     for name, (parameters, data) in places.items():
         answer = ask(is_stationary, "is_stationary", parameters, *data.inputs.T, data.labels)
         if not isinstance(answer, (bool, np.bool_)):
-            say(f"is_stationary must return True or False; it returned {short(answer)}, a {type(answer).__name__}.")
+            say(
+                f"is_stationary must return True or False; it returned {short(answer)}, a {type(answer).__name__}.",
+                "wrong-form",
+            )
         yours[name] = bool(answer)
     slopes = {
         name: np.array(list(Network((2, 1, 1), start=p).gradients(data.inputs, data.labels).values()))
@@ -114,9 +120,13 @@ def is_it_stationary(is_stationary):
     }
     true = {name: bool(np.abs(values).max() < 1e-12) for name, values in slopes.items()}
     if len(set(yours.values())) == 1:
-        say(f"is_stationary says {yours['zeros on AND']} to every point that was tried.")
+        say(f"is_stationary says {yours['zeros on AND']} to every point that was tried.", "ignores-arguments")
     if all(yours[name] != true[name] for name in true):
-        say("All your answers are turned round: True means that it is stationary.")
+        say("All your answers are turned round: True means that it is stationary.", "sign-flipped")
+
+    flat = ("w12 moved far on y = x1", "w11 nudged on y = x1", "all 10 on AND")
+    if all(yours[name] == true[name] for name in true if name not in flat):
+        part(2, "where the slopes are not nearly 0")
 
     def whether(rule):
         return {name: bool(rule(slopes[name], *places[name])) for name in places}
@@ -125,57 +135,71 @@ def is_it_stationary(is_stationary):
         (
             lambda s, p, d: all(value == 0 for value in p.values()),
             "It asks whether the parameters are 0. Ask the slopes.",
+            "stationary-start",
         ),
         (
             lambda s, p, d: d.labels.mean() == 0.5,
             "It asks whether the labels are balanced. That is why the zero start is stationary; away from zero it is "
             "not enough.",
+            "stationary-start",
         ),
         (
             lambda s, p, d: abs(Network((2, 1, 1), start=p).loss(d.inputs, d.labels) - 0.25) < 1e-9,
             "It asks whether the loss is 0.2500. At zeros on AND the loss is 0.2500 too, and the slopes are not 0.",
+            "stationary-start",
         ),
-        (lambda s, p, d: np.abs(s).min() < 1e-12, "One slope of 0 is not enough: *every* slope must be 0."),
+        (
+            lambda s, p, d: np.abs(s).min() < 1e-12,
+            "One slope of 0 is not enough: *every* slope must be 0.",
+            "stationary-start",
+        ),
         (
             lambda s, p, d: abs(s.sum()) < 1e-12,
             "It adds up the slopes. A positive and a negative one can cancel in the sum, and none of them be 0.",
+            "sign-flipped",
         ),
         (
             lambda s, p, d: s.max() < 1e-12,
             "A slope below 0 is a slope too. Take the size of each, with abs.",
+            "sign-flipped",
         ),
         (
             lambda s, p, d: np.abs(s[3:]).max() < 1e-12,
             "It looks at w2 and b2 only. With w2 = 2, b2 = −1, the rest 0, on y = x1 both are 0, and w11's slope is "
             "not.",
+            "stationary-start",
         ),
-        (lambda s, p, d: np.abs(s[:3]).max() < 1e-12, "It looks at w11, w12 and b1 only."),
+        (lambda s, p, d: np.abs(s[:3]).max() < 1e-12, "It looks at w11, w12 and b1 only.", "stationary-start"),
         (
             lambda s, p, d: np.abs(s[4]) < 1e-12,
             "It looks at b2 only. The other four can have slopes where b2 has none.",
+            "stationary-start",
         ),
         (
             lambda s, p, d: np.abs(s).max() < 1e-8,
             "It takes 3e-09 for 0. That is the slope at all 10 on AND: saturated, nearly flat, and still moving. "
             "(np.isclose and np.allclose have a tolerance of 1e-8 of their own: give them atol=1e-12.)",
+            "guesses-a-threshold",
         ),
     ]
-    for rule, message in slips:
+    for rule, message, code in slips:
         if yours == whether(rule) != true:
-            say(f"Not yet. {message}")
+            say(f"Not yet. {message}", code)
     wrong = next((name for name in true if yours[name] != true[name]), None)
     rounded = "w12 moved far on y = x1"
     if wrong == rounded and sum(yours[name] != true[name] for name in true) == 1:
         say(
             "With w12 = 0.5, the rest 0, on y = x1 the slopes are 0 on paper, and in a computer one of them may be "
-            "−7e-18: rounding. Allow sizes up to 1e-12."
+            "−7e-18: rounding. Allow sizes up to 1e-12.",
+            "guesses-a-threshold",
         )
     if wrong is not None:
         parameters, data = places[wrong]
         at = ", ".join(f"{name} = {value:g}" for name, value in parameters.items())
         say(
             f"At {at} on {data.name} the largest slope has the size {np.abs(slopes[wrong]).max():.1e}, so "
-            f"is_stationary should return {true[wrong]}."
+            f"is_stationary should return {true[wrong]}.",
+            "not-yet-known",
         )
     return "It takes five slopes to say so, and a loss says nothing about it."
 
@@ -252,59 +276,71 @@ def what_could_refute_it(verdicts, learned_in_b):
     """Check which of five experiments could refute a claim, and the outcome of the one that can."""
     must_be_answered(verdicts=verdicts, learned_in_b=learned_in_b)
     if not isinstance(verdicts, dict) or set(verdicts) != set(_EXPERIMENTS):
-        say('verdicts must be a dict with the five names "A" to "E".')
+        say('verdicts must be a dict with the five names "A" to "E".', "wrong-form")
     must_be_answered(**{f'verdicts["{name}"]': verdict for name, verdict in verdicts.items()})
     for name, verdict in verdicts.items():
         if not isinstance(verdict, str) or verdict not in _VERDICTS:
-            say(f'verdicts["{name}"] must be one of the four, in quotes: {", ".join(_VERDICTS)}. It is {verdict!r}.')
-    why = {
-        ("A", "could refute"): "In A the biases are not 0. Whatever comes out, the claim has not been put to the test.",
-        (
-            "C",
-            "could refute",
-        ): "C counts falling losses. Whoever made the claim can say: of course it falls, and it does not learn.",
-        (
-            "D",
-            "could refute",
-        ): "If D fails, is it the biases or the weights of 1,000? What does a1 look like there?",
-        ("E", "could refute"): "No chain learns XOR, with whatever biases. What would E tell you then?",
-        ("B", "no such start"): "B has both biases at 0. That is what the claim forbids.",
-        (
-            "B",
-            "would fail anyway",
-        ): "B would fail anyway? Where did the lesson train chains on AND with both biases at 0?",
-        ("B", "does not measure learning"): "B counts runs that have learned, all rows right and a loss below 0.01.",
-        ("C", "no such start"): "C has both biases at 0, as the claim wants. What does it count?",
-        (
-            "C",
-            "would fail anyway",
-        ): "C does not fail: it counts losses that fall for 20 epochs. What has that to do with the claim?",
-    }
-    for name, true in _EXPERIMENTS.items():
-        if verdicts[name] != true:
             say(
-                why.get(
-                    (name, verdicts[name]), f"{name}: “{verdicts[name]}” is not it. Read again what {name} changes."
-                )
+                f'verdicts["{name}"] must be one of the four, in quotes: {", ".join(_VERDICTS)}. It is {verdict!r}.',
+                "wrong-form",
             )
-    count = must_be_number(learned_in_b, "learned_in_b")
-    learned, below, right = _experiment_b()
-    if count == below:
-        say(f"The verdicts are right. {count:g} is how many are below the base rate. Learned means more than that.")
-    if count == right:
-        say(
-            f"The verdicts are right. {count:g} is how many have all four rows right. The loss must be below 0.01 as "
-            "well."
-        )
-    if count == 200 - learned:
-        say(f"The verdicts are right. {count:g} is how many have not learned.")
-    if 0 < count < 1 and close(count, learned / 200, 1e-3):
-        say("The verdicts are right. That is a share; the task asks for the number of runs.")
-    if count != learned:
-        say(
-            f"The verdicts are right. learned_in_b = {count:g} is not the number of runs that have learned at epoch "
-            "2,000. Are seed, weight_range and learning rate those of the task?"
-        )
+    wrong = [name for name, true in _EXPERIMENTS.items() if verdicts[name] != true]
+    right = 5 - len(wrong)
+    with by_itself():
+        if right < 4:
+            say(
+                f"{f'{right} of 5 are' if right > 2 else 'Not more than two of five are'} right. Imagine both outcomes "
+                "of each experiment. Is there one after which the claim could not stand any more? It speaks of biases "
+                "at 0, of AND, and of learning.",
+                "cannot-tell-apart",
+            )
+        if wrong == ["B"]:
+            say(
+                "4 of 5 are right. One experiment has its biases at 0, on AND, and counts runs that have learned. What "
+                "could come out of it?",
+                "cannot-tell-apart",
+            )
+        if wrong and verdicts[wrong[0]] == "could refute":
+            say(
+                "4 of 5 are right. Of one too many you say that it could refute the claim. What would whoever made the "
+                "claim answer to its outcome?",
+                "cannot-tell-apart",
+            )
+        if wrong:
+            say(
+                "4 of 5 are right. One is not to the point for another reason than you say: what exactly does it "
+                "change, and what does it count?",
+                "cannot-tell-apart",
+            )
+        # One of 1,024 answers.
+        part(1.5, "the verdicts")
+    with by_itself():
+        count = must_be_number(learned_in_b, "learned_in_b")
+        learned, below, four = _experiment_b()
+        if count == below:
+            say(
+                f"The verdicts are right. {count:g} is how many are below the base rate. Learned means more than that.",
+                "learned-by-half",
+            )
+        if count == four:
+            say(
+                f"The verdicts are right. {count:g} is how many have all four rows right. The loss must be below "
+                f"0.01 as "
+                "well.",
+                "learned-by-half",
+            )
+        if count == 200 - learned:
+            say(f"The verdicts are right. {count:g} is how many have not learned.", "misread-figure")
+        if 0 < count < 1 and close(count, learned / 200, 1e-3):
+            say("The verdicts are right. That is a share; the task asks for the number of runs.", "wrong-form")
+        if count != learned:
+            say(
+                f"The verdicts are right. learned_in_b = {count:g} is not the number of runs that have learned at "
+                f"epoch "
+                "2,000. Are seed, weight_range and learning rate those of the task?",
+                "not-yet-known",
+            )
+        part(1, "learned_in_b")
     return f"{learned} runs with both biases at 0 have learned. One would have been enough."
 
 
@@ -332,24 +368,42 @@ def _experiment_b():
 def twins(hypothesis, units_worth, chain_w2, mended_start):
     """Check what is measured on a network with twins, and the start that draws two different units."""
     must_hold_words(hypothesis, "hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_answered(units_worth=units_worth, chain_w2=chain_w2)
     must_be_function(mended_start, "mended_start")
-    worth = must_be_number(units_worth, "units_worth")
-    total = must_be_number(chain_w2, "chain_w2")
-    one = _w2_of_a_twin()
-    if worth == 2:
-        say("The network has two hidden units. Compare their rows in trained.w1, to the last digit: do they differ?")
-    if worth != 1:
-        say(f"units_worth = {worth:g}: a second unit counts if it says something else than the first. Compare them.")
-    if close(total, one, 1e-3):
-        say("chain_w2 is one unit's w2. The output adds up what both say.")
-    if close(total, one**2, 1e-3):
-        say("chain_w2 is the two w2 multiplied. z2 adds up w2[0]·a1[0] and w2[1]·a1[1].")
-    if close(total, 0.0, 1e-9):
-        say("chain_w2 = 0 would be the difference of the two. z2 adds them.")
-    if not close(total, 2 * one, 1e-3):
-        say(f"chain_w2 = {total:g}: with a1[0] = a1[1], what stands before a1 in w2[0]·a1[0] + w2[1]·a1[1]?")
-    _must_be_a_start_of_two(mended_start)
+    with by_itself():
+        worth = must_be_number(units_worth, "units_worth")
+        if worth == 2:
+            say(
+                "The network has two hidden units. Compare their rows in trained.w1, to the last digit: do they "
+                "differ?",
+                "symmetric-hidden-units",
+            )
+        if worth != 1:
+            say(
+                f"units_worth = {worth:g}: a second unit counts if it says something else than the first. Compare "
+                f"them.",
+                "symmetric-hidden-units",
+            )
+        part(0.5, "units_worth")
+    with by_itself():
+        total = must_be_number(chain_w2, "chain_w2")
+        one = _w2_of_a_twin()
+        if close(total, one, 1e-3):
+            say("chain_w2 is one unit's w2. The output adds up what both say.", "symmetric-hidden-units")
+        if close(total, one**2, 1e-3):
+            say("chain_w2 is the two w2 multiplied. z2 adds up w2[0]·a1[0] and w2[1]·a1[1].", "arithmetic-slip")
+        if close(total, 0.0, 1e-9):
+            say("chain_w2 = 0 would be the difference of the two. z2 adds them.", "sign-flipped")
+        if not close(total, 2 * one, 1e-3):
+            say(
+                f"chain_w2 = {total:g}: with a1[0] = a1[1], what stands before a1 in w2[0]·a1[0] + w2[1]·a1[1]?",
+                "arithmetic-slip",
+            )
+        part(1, "chain_w2")
+    with by_itself():
+        _must_be_a_start_of_two(mended_start)
+        part(1.5, "mended_start")
     return "A seed belongs outside the loop: one sequence, from which every weight takes the next number."
 
 
@@ -370,46 +424,63 @@ def _must_be_a_start_of_two(mended_start):
     w1, w2 = (np.array([starts[seed][name] for seed in starts]) for name in ("w1", "w2"))
     every = np.concatenate([w1.reshape(6, -1), w2], axis=1)
     if any(np.any(starts[seed][name] != 0) for seed in starts for name in ("b1", "b2")):
-        say("mended_start moves the biases. They were not the fault: leave b1 and b2 at 0.")
+        say("mended_start moves the biases. They were not the fault: leave b1 and b2 at 0.", "symptom-hidden")
     if np.ptp(every) == 0:
-        say("mended_start gives every weight the same number. Draw them.")
+        say("mended_start gives every weight the same number. Draw them.", "symmetric-hidden-units")
     if np.all(w1[:, 0] == w1[:, 1]):
         say(
             "The two units still get the same two weights w11 and w12 from every seed. When does a generator begin "
-            "its sequence anew?"
+            "its sequence anew?",
+            "symmetric-hidden-units",
         )
     if np.any(every[3] != np.concatenate([again["w1"].ravel(), again["w2"]])):
-        say("mended_start(3) gives other numbers the second time. A run must be repeatable: the seed must decide them.")
+        say(
+            "mended_start(3) gives other numbers the second time. A run must be repeatable: the seed must decide them.",
+            "not-deterministic",
+        )
     if np.any(np.ptp(every, axis=0) == 0):
-        say("Some weights are the same for every seed. Draw all six with the seed's generator.")
+        say("Some weights are the same for every seed. Draw all six with the seed's generator.", "ignores-arguments")
     if np.all(w2[:, 0] == w2[:, 1]):
-        say("w11 and w12 differ between the units now, and the two w2 are still equal. Draw all six, each for itself.")
+        say(
+            "w11 and w12 differ between the units now, and the two w2 are still equal. Draw all six, each for itself.",
+            "symmetric-hidden-units",
+        )
     if np.all(np.abs(w1[:, 0] - w1[:, 1]).max(axis=1) < 0.1):
-        say("The two units differ by a small nudge only. The lesson tried that: mostly they stay near each other.")
+        say(
+            "The two units differ by a small nudge only. The lesson tried that: mostly they stay near each other.",
+            "symmetric-hidden-units",
+        )
     if any(np.array_equal(w1[seed, 1], w1[seed + 1, 0]) for seed in range(5)):
         say(
             "The units differ. But unit 1 of one seed is unit 0 of the next: runs with neighbouring seeds share "
-            "numbers. One generator for the whole start avoids that."
+            "numbers. One generator for the whole start avoids that.",
+            "symmetric-hidden-units",
         )
     if np.abs(every).max() > 2:
-        say("Weights are to lie between −2 and 2, as before.")
+        say("Weights are to lie between −2 and 2, as before.", "symptom-hidden")
     if every.min() > 0 or np.abs(every).max() < 1 or np.all(every == np.round(every)):
-        say("The weights are not drawn evenly from −2 to 2 any more. Only the place of the generator has to change.")
+        say(
+            "The weights are not drawn evenly from −2 to 2 any more. Only the place of the generator has to change.",
+            "symptom-hidden",
+        )
 
 
 def _start(mended_start, seed):
     answer = ask(mended_start, "mended_start", seed)
     shapes = {"w1": (2, 2), "b1": (2,), "w2": (2,), "b2": ()}
     if not isinstance(answer, dict) or set(answer) != set(shapes):
-        say(f"mended_start must return a dict with w1, b1, w2 and b2; it returned {short(answer)}.")
+        say(f"mended_start must return a dict with w1, b1, w2 and b2; it returned {short(answer)}.", "wrong-form")
     start = {}
     for name, shape in shapes.items():
         try:
             start[name] = np.asarray(answer[name], dtype=float)
         except (TypeError, ValueError):
-            say(f'mended_start(…)["{name}"] is {short(answer[name])}, which is not made of numbers.')
+            say(f'mended_start(…)["{name}"] is {short(answer[name])}, which is not made of numbers.', "wrong-form")
         if start[name].shape != shape or not np.isfinite(start[name]).all():
-            say(f'mended_start(…)["{name}"] must be finite numbers of shape {shape}; it is {short(answer[name])}.')
+            say(
+                f'mended_start(…)["{name}"] must be finite numbers of shape {shape}; it is {short(answer[name])}.',
+                "wrong-form",
+            )
     return start
 
 
@@ -435,42 +506,74 @@ _BELOW_THE_BASE_RATE = {-9, -8}
 def who_has_learned(second_hypothesis, has_learned, failed, causes):
     """Check has_learned(y_hat, labels), the constants that fail, and why three of them do."""
     must_hold_words(second_hypothesis, "second_hypothesis")
+    part(0.5, "a written hypothesis")
     must_be_function(has_learned, "has_learned")
     must_be_answered(failed=failed, causes=causes)
-    _must_know_who_has_learned(has_learned)
-    try:
-        given = {int(c) for c in failed if c == int(c)}
-        whole = len(given) == len(list(failed)) and not isinstance(failed, str)
-    except (TypeError, ValueError, OverflowError):
-        whole = False
-    if not whole:
-        say("has_learned is right. failed must be a list of constants, each once, such as [−3, 4].")
-    if given == set(range(-10, 11)) - _FAILED:
-        say("has_learned is right. failed lists those that have learned.")
-    if given == _FAILED - _BELOW_THE_BASE_RATE:
-        say("has_learned is right. failed is still the program's own list. What does has_learned say of −9 and −8?")
-    if 0 not in given and given == _FAILED - {0}:
-        say("has_learned is right. What about 0 itself? Its loss is 0.2500, and how many rows are right?")
-    if given != _FAILED:
-        wrong = sorted(given ^ _FAILED, key=abs)[0]
-        has = "has not learned, and is missing" if wrong in _FAILED else "has learned (or was not tried)"
-        say(f"has_learned is right. failed is not: {wrong} {has}. Ask your function about every one of the 21.")
-    if not isinstance(causes, dict) or set(causes) != {-10, 0, 7}:
-        say("failed is right. causes must be a dict with the constants −10, 0 and 7.")
-    must_be_answered(**{f"causes[{c}]": cause for c, cause in causes.items()})
-    for c, cause in causes.items():
-        if not isinstance(cause, str) or cause not in ("saturation", "stationary point", "twins"):
-            say(f'failed is right. causes[{c}] must be "saturation", "stationary point" or "twins"; it is {cause!r}.')
-    if "twins" in causes.values():
-        say("failed is right. Twins are two units of one layer. How many units has each layer of a chain?")
-    if causes[0] != "stationary point":
-        say("failed is right. causes[0]: at 0 every a1 and a2 is ½, where a sigmoid is steepest. Is that saturation?")
-    for c in (-10, 7):
-        if causes[c] != "saturation":
+    with by_itself():
+        _must_know_who_has_learned(has_learned)
+        part(1, "has_learned")
+    with by_itself():
+        try:
+            given = {int(c) for c in failed if c == int(c)}
+            whole = len(given) == len(list(failed)) and not isinstance(failed, str)
+        except (TypeError, ValueError, OverflowError):
+            whole = False
+        if not whole:
+            say("has_learned is right. failed must be a list of constants, each once, such as [−3, 4].", "wrong-form")
+        if given == set(range(-10, 11)) - _FAILED:
+            say("has_learned is right. failed lists those that have learned.", "misread-figure")
+        if given == _FAILED - _BELOW_THE_BASE_RATE:
             say(
-                f"failed is right. causes[{c}]: are the slopes there exactly 0, or very small? Print a2 of the four "
-                "rows at the start."
+                "has_learned is right. failed is still the program's own list. What does has_learned say of −9 and −8?",
+                "learned-by-half",
             )
+        if 0 not in given and given == _FAILED - {0}:
+            say(
+                "has_learned is right. What about 0 itself? Its loss is 0.2500, and how many rows are right?",
+                "stationary-start",
+            )
+        if given != _FAILED:
+            what = {
+                (True, False): "not complete: a constant that has not learned is missing",
+                (False, True): "too long: it names a constant that has learned, or was not tried",
+            }.get((not given >= _FAILED, not given <= _FAILED), "not right: it lacks some and names others too many")
+            say(
+                f"has_learned is right. failed is {what}. Ask your function about every one of the 21.",
+                "learned-by-half",
+            )
+        part(1, "failed")
+    with by_itself():
+        if not isinstance(causes, dict) or set(causes) != {-10, 0, 7}:
+            say("failed is right. causes must be a dict with the constants −10, 0 and 7.", "wrong-form")
+        must_be_answered(**{f"causes[{c}]": cause for c, cause in causes.items()})
+        for c, cause in causes.items():
+            if not isinstance(cause, str) or cause not in ("saturation", "stationary point", "twins"):
+                say(
+                    f'failed is right. causes[{c}] must be "saturation", "stationary point" or "twins"; it is '
+                    f"{cause!r}.",
+                    "wrong-form",
+                )
+        if "twins" in causes.values():
+            say(
+                "failed is right. Twins are two units of one layer. How many units has each layer of a chain?",
+                "symmetric-hidden-units",
+            )
+        if causes[0] != "stationary point":
+            say(
+                "failed is right. causes[0]: at 0 every a1 and a2 is ½, where a sigmoid is steepest. Is that "
+                "saturation?",
+                "stationary-start",
+            )
+        for c in (-10, 7):
+            if causes[c] != "saturation":
+                say(
+                    f"failed is right. causes[{c}]: are the slopes there exactly 0, or very small? Print a2 of the "
+                    f"four "
+                    "rows at the start.",
+                    "saturated-start",
+                )
+        # One of 27 answers.
+        part(1, "causes")
     return "Three losses that lie still, two causes, and sameness is neither of them."
 
 
@@ -497,7 +600,10 @@ def _must_know_who_has_learned(has_learned):
     for name, (y_hat, labels) in cases.items():
         answer = ask(has_learned, "has_learned", y_hat, labels)
         if not isinstance(answer, (bool, np.bool_)):
-            say(f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.")
+            say(
+                f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.",
+                "wrong-form",
+            )
         yours[name] = bool(answer)
 
     def loss(y_hat, y):
@@ -510,47 +616,59 @@ def _must_know_who_has_learned(has_learned):
         (
             lambda a, y: loss(a, y) < np.mean((y - y.mean()) ** 2),
             "It is still the base rate: a loss below it says only that the network is better than a constant.",
+            "learned-by-half",
         ),
         (
             lambda a, y: right(a, y) and loss(a, y) < np.mean((y - y.mean()) ** 2),
             "All rows right, yes; but the loss must be below 0.01, not below the base rate.",
+            "learned-by-half",
         ),
-        (right, "It asks only whether every row is on its side of ½. The loss must be below 0.01 as well."),
+        (
+            right,
+            "It asks only whether every row is on its side of ½. The loss must be below 0.01 as well.",
+            "learned-by-half",
+        ),
         (
             lambda a, y: loss(a, y) < 0.01,
             "It asks only for a loss below 0.01. Among many rows one can be on the wrong side and the mean not show "
             "it.",
+            "learned-by-half",
         ),
         (
             lambda a, y: right(a, y) or loss(a, y) < 0.01,
             "Either of the two conditions is enough for it. Both must hold.",
+            "learned-by-half",
         ),
         (
             lambda a, y: right(a, y) and np.sum((a - y) ** 2) < 0.01,
             "It takes the sum of the squared errors. The loss is their mean.",
+            "another-loss",
         ),
         (
             lambda a, y: right(a, y) and np.all((a - y) ** 2 < 0.01),
             "It wants *every* squared error below 0.01. The loss, their mean, is what counts.",
+            "another-loss",
         ),
         (
             lambda a, y: right(a, y) and np.mean(np.abs(a - y)) < 0.01,
             "It takes the mean distance. The loss is the mean of the squares.",
+            "another-loss",
         ),
     ]
     true = {name: bool(right(*case) and loss(*case) < 0.01) for name, case in cases.items()}
     if len(set(yours.values())) == 1:
-        say(f"has_learned says {yours['learned']} to everything.")
+        say(f"has_learned says {yours['learned']} to everything.", "ignores-arguments")
     if all(yours[name] != true[name] for name in true):
-        say("has_learned says the opposite each time.")
-    for rule, message in slips:
+        say("has_learned says the opposite each time.", "learned-by-half")
+    for rule, message, code in slips:
         if yours == {name: bool(rule(*case)) for name, case in cases.items()} != true:
-            say(f"Not yet. {message}")
+            say(f"Not yet. {message}", code)
     for name, (y_hat, labels) in cases.items():
         if yours[name] != true[name]:
             say(
                 f"has_learned should say {true[name]} to y_hat {y_hat[:4].tolist()}{' …' * (len(y_hat) > 4)} with "
                 "labels "
                 f"{labels[:4].astype(int).tolist()}{' …' * (len(y_hat) > 4)}: loss {loss(y_hat, labels):.4f}, "
-                f"{int(np.sum((y_hat > 0.5) == (labels == 1)))} of {len(labels)} rows right."
+                f"{int(np.sum((y_hat > 0.5) == (labels == 1)))} of {len(labels)} rows right.",
+                "not-yet-known",
             )

@@ -13,7 +13,7 @@ import numpy as np
 from tinynet.checks.examined import must_be_a_healthy_step
 from tinynet.checks.probe import ask, must_be_answered, must_be_function, must_be_number, must_hold_words, short
 from tinynet.checks.probe import needs_hypothesis as _needs_hypothesis
-from tinynet.checks.task import NotAnswered, say, task
+from tinynet.checks.task import NotAnswered, by_itself, part, say, task
 from tinynet.data import AND, blobs
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
 from tinynet.network import Network
@@ -77,11 +77,14 @@ def _step(program, name, x_data, labels, *parameters):
     try:
         new = tuple(float(value) for value in answer)
     except (TypeError, ValueError):
-        say(f"{name} must return five numbers, w11, w12, w2, b1, b2, as the patient does; it returned {short(answer)}.")
+        say(
+            f"{name} must return five numbers, w11, w12, w2, b1, b2, as the patient does; it returned {short(answer)}.",
+            "wrong-form",
+        )
     if len(new) != 5:
-        say(f"{name} returns {len(new)} values; the patient returns five: w11, w12, w2, b1, b2.")
+        say(f"{name} returns {len(new)} values; the patient returns five: w11, w12, w2, b1, b2.", "wrong-form")
     if not np.isfinite(new).all():
-        say(f"{name} returns {short(new)}: some step of its computation overflowed or divided by zero.")
+        say(f"{name} returns {short(new)}: some step of its computation overflowed or divided by zero.", "overflow")
     return new, printed.getvalue()
 
 
@@ -100,7 +103,8 @@ def _must_be_mended(mended, name):
     if abs(yours - right) > 1e-6:
         say(
             f"The doctor finds nothing in {name}. But trained on data that it has not seen, its parameters have a loss "
-            f"of {yours:.4f} after {epochs} epochs, and a right chain's {right:.4f}."
+            f"of {yours:.4f} after {epochs} epochs, and a right chain's {right:.4f}.",
+            "ignores-arguments",
         )
 
 
@@ -116,7 +120,9 @@ def _verdict(test, name, program):
         return False, str(failure)
     except Exception as error:
         say(
-            f"{name}(training) stopped with {type(error).__name__}: {error}. A test ends quietly, or fails with assert."
+            f"{name}(training) stopped with {type(error).__name__}: {error}. A test ends quietly, or fails with "
+            f"assert.",
+            "crashes",
         )
     return True, ""
 
@@ -127,7 +133,8 @@ def _must_find(test, name, sick):
     if _verdict(test, name, sick)[0]:
         say(
             f"{name} finds nothing in the patient: given its training, it returns nothing and raises no "
-            "AssertionError. A test has to fail before the mending, or it proves nothing."
+            "AssertionError. A test has to fail before the mending, or it proves nothing.",
+            "test-proves-nothing",
         )
 
 
@@ -135,16 +142,23 @@ def _must_pass(test, name, mended, also_sick=()):
     """Raise unless a test passes with the learner's mended program and the course's, and with no other sick one."""
     passes, said = _verdict(test, name, mended)
     if not passes:
-        say(f"{name} fails with the patient, as it should, and with your mended program too{_quoted(said)}.")
+        say(
+            f"{name} fails with the patient, as it should, and with your mended program too{_quoted(said)}.",
+            "test-proves-nothing",
+        )
     passes, said = _verdict(test, name, _right)
     if not passes:
         say(
             f"{name} passes with your mended program and fails with a right one that is written differently"
-            f"{_quoted(said)}. Test what a program does, not how it is made."
+            f"{_quoted(said)}. Test what a program does, not how it is made.",
+            "test-proves-nothing",
         )
     for what, program in also_sick:
         if _verdict(test, name, program)[0]:
-            say(f"{name} tells patient and mended program apart. But it passes with a program {what}.")
+            say(
+                f"{name} tells patient and mended program apart. But it passes with a program {what}.",
+                "test-proves-nothing",
+            )
 
 
 def _quoted(said):
@@ -163,20 +177,23 @@ def _must_be_named(given, label, right, why):
     """Raise unless a name is one of the right ones; `why` says what speaks against others."""
     must_be_answered(**{label: given})
     if not isinstance(given, str):
-        say(f"{label} must be a name from the catalogue, in quotes; it is {short(given)}.")
+        say(f"{label} must be a name from the catalogue, in quotes; it is {short(given)}.", "wrong-form")
     code = _code(given)
     if code in right:
         return
     if code not in _CODES:
         near = difflib.get_close_matches(code, _CODES, 1, 0.7)
         say(
-            f"{label} = “{short(given)}” is no name of the catalogue." + (f" Did you mean “{near[0]}”?" if near else "")
+            f"{label} = “{short(given)}” is no name of the catalogue."
+            + (f" Did you mean “{near[0]}”?" if near else ""),
+            "wrong-form",
         )
     say(
         why.get(
             code,
-            f"{label} = “{code}” is not it. Which ratios would that give on one row, and which ones do you measure?",
-        )
+            f"{label}: that is not it. Which ratios would that give on one row, and which ones do you measure?",
+        ),
+        "misread-figure",
     )
 
 
@@ -200,31 +217,36 @@ def _must_be_named(given, label, right, why):
 def patient_one(hypothesis_1, name_1, mended_1, test_1):
     """Check name, mended program and test of patient 1."""
     must_hold_words(hypothesis_1, "hypothesis_1")
-    _must_be_named(
-        name_1,
-        "name_1",
-        ("missing-activation-derivative-hidden",),
-        {
-            "missing-activation-derivative-output": "name_1: a missing slope at the output would be in all five "
-            "ratios. "
-            "What is b2's ratio on one row?",
-            "missing-downstream-weight": (
-                "name_1: a forgotten w2 would make the ratio of w11, w12 and b1 equal to 1/w2. Is it?"
-            ),
-            "activation-of-activated-value": (
-                "name_1: an a1 squashed again would show in w2's ratio as well. Is that 1?"
-            ),
-            "healthy": (
-                "name_1: healthy means that all five ratios are 1. Look at w11, at a point where nothing is 0."
-            ),
-            "model-too-weak": (
-                "name_1: two neurons in a row can do AND; a right program learns it from this very start."
-            ),
-        },
-    )
+    part(0.5, "a written hypothesis")
+    with by_itself():
+        _must_be_named(
+            name_1,
+            "name_1",
+            ("missing-activation-derivative-hidden",),
+            {
+                "missing-activation-derivative-output": "name_1: a missing slope at the output would be in all five "
+                "ratios. "
+                "What is b2's ratio on one row?",
+                "missing-downstream-weight": (
+                    "name_1: a forgotten w2 would make the ratio of w11, w12 and b1 equal to 1/w2. Is it?"
+                ),
+                "activation-of-activated-value": (
+                    "name_1: an a1 squashed again would show in w2's ratio as well. Is that 1?"
+                ),
+                "healthy": (
+                    "name_1: healthy means that all five ratios are 1. Look at w11, at a point where nothing is 0."
+                ),
+                "model-too-weak": (
+                    "name_1: two neurons in a row can do AND; a right program learns it from this very start."
+                ),
+            },
+        )
+        part(1, "name_1")
     # The cheap questions first: the doctor takes a second.
     _must_find(test_1, "test_1", _program(1))
+    part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_1, "mended_1")
+    part(1, "mended_1")
     _must_pass(test_1, "test_1", mended_1)
     return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
 
@@ -247,55 +269,71 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1):
 def patient_two(hypothesis_2, name_2, learned_2, test_2):
     """Check name, epoch and test of patient 2, who is only slow."""
     must_hold_words(hypothesis_2, "hypothesis_2")
-    _must_be_named(
-        name_2,
-        "name_2",
-        ("healthy", "not-enough-epochs"),
-        {
-            "stationary-start": (
-                "name_2: at a stationary start every slope is exactly 0. The loss went from 0.1873 to 0.1866."
-            ),
-            "saturated-start": (
-                "name_2: saturated units answer near 0 or near 1. What are the four answers after 1,000 epochs?"
-            ),
-            "learning-rate-too-small": (
-                "name_2: the rate is 0.1, at which lesson 07 trained AND from forty starts. What else takes long?"
-            ),
-            "learning-rate-too-large": (
-                "name_2: a rate that is too large makes the loss jump. Does it ever rise here?"
-            ),
-        },
-    )
-    epoch = must_be_number(learned_2, "learned_2")
-    learned, right, below = _patient_two_learns()
-    if abs(epoch - right) <= 1:
-        say(f"learned_2 = {epoch:g} is when all four rows are right. Learned asks for a loss below 0.01 as well.")
-    if abs(epoch - below) <= 1:
-        say(
-            f"learned_2 = {epoch:g} is when it comes below the base rate. That is better than a constant, and not "
-            f"learned."
+    part(0.5, "a written hypothesis")
+    with by_itself():
+        _must_be_named(
+            name_2,
+            "name_2",
+            ("healthy", "not-enough-epochs"),
+            {
+                "stationary-start": (
+                    "name_2: at a stationary start every slope is exactly 0. The loss went from 0.1873 to 0.1866."
+                ),
+                "saturated-start": (
+                    "name_2: saturated units answer near 0 or near 1. What are the four answers after 1,000 epochs?"
+                ),
+                "learning-rate-too-small": (
+                    "name_2: the rate is 0.1, at which lesson 07 trained AND from forty starts. What else takes long?"
+                ),
+                "learning-rate-too-large": (
+                    "name_2: a rate that is too large makes the loss jump. Does it ever rise here?"
+                ),
+            },
         )
-    if abs(epoch - learned) > 1:
-        say(
-            f"learned_2 = {epoch:g} is not the epoch at which patient 2 has learned AND from its own start and at "
-            f"its "
-            "own rate: every row on its side of ½, and a loss below 0.01."
-        )
-    must_be_function(test_2, "test_2")
-    for program, whose in ((_program(2), "patient 2, who is healthy"), (_right, "a right program written differently")):
-        passes, said = _verdict(test_2, "test_2", program)
-        if not passes:
-            say(f"test_2 fails with {whose}{_quoted(said)}.")
-    for place, name in enumerate(_NAMES):
-        factors = tuple(0.5 if place == other else 1.0 for other in range(5))
-        if _verdict(test_2, "test_2", partial(_right, factors=factors))[0]:
+        part(1, "name_2")
+    with by_itself():
+        epoch = must_be_number(learned_2, "learned_2")
+        learned, right, below = _patient_two_learns()
+        if abs(epoch - right) <= 1:
             say(
-                f"test_2 passes with patient 2, and just as well with a program whose derivative for {name} is "
-                f"half of "
-                "what it should be: it returns nothing and raises no AssertionError there. Then it does not show "
-                "that "
-                "patient 2 is healthy."
+                f"learned_2 = {epoch:g} is when all four rows are right. Learned asks for a loss below 0.01 as well.",
+                "learned-by-half",
             )
+        if abs(epoch - below) <= 1:
+            say(
+                f"learned_2 = {epoch:g} is when it comes below the base rate. That is better than a constant, and not "
+                f"learned.",
+                "learned-by-half",
+            )
+        if abs(epoch - learned) > 1:
+            say(
+                f"learned_2 = {epoch:g} is not the epoch at which patient 2 has learned AND from its own start and at "
+                f"its "
+                "own rate: every row on its side of ½, and a loss below 0.01.",
+                "not-yet-known",
+            )
+        part(1, "learned_2")
+    must_be_function(test_2, "test_2")
+    with by_itself():
+        for program, whose in (
+            (_program(2), "patient 2, who is healthy"),
+            (_right, "a right program written differently"),
+        ):
+            passes, said = _verdict(test_2, "test_2", program)
+            if not passes:
+                say(f"test_2 fails with {whose}{_quoted(said)}.", "test-proves-nothing")
+        for place, name in enumerate(_NAMES):
+            factors = tuple(0.5 if place == other else 1.0 for other in range(5))
+            if _verdict(test_2, "test_2", partial(_right, factors=factors))[0]:
+                say(
+                    f"test_2 passes with patient 2, and just as well with a program whose derivative for {name} is "
+                    f"half of "
+                    "what it should be: it returns nothing and raises no AssertionError there. Then it does not show "
+                    "that "
+                    "patient 2 is healthy.",
+                    "test-proves-nothing",
+                )
+        part(1, "test_2")
     return "Nothing was wrong but patience. A test is what lets you say so."
 
 
@@ -327,26 +365,32 @@ def _patient_two_learns():
 def patient_three(hypothesis_3, name_3, mended_3, test_3):
     """Check name, mended program and test of patient 3, whose gradient is that of its loss."""
     must_hold_words(hypothesis_3, "hypothesis_3")
-    _must_be_named(
-        name_3,
-        "name_3",
-        ("extra-activation-output",),
-        {
-            "healthy": (
-                "name_3: a passed check says that gradient and loss belong together. Which answers can "
-                "this one give at all?"
-            ),
-            "activation-of-activated-value": (
-                "name_3: near, but a1 is stored as it should be, and its slope is right. Which value is squashed twice?"
-            ),
-            "model-too-weak": "name_3: two neurons in a row can do AND. Which answers can these two give at all?",
-            "saturated-start": (
-                "name_3: from a saturated start the loss would not move. It comes down from 0.3288 to 0.2509."
-            ),
-        },
-    )
+    part(0.5, "a written hypothesis")
+    with by_itself():
+        _must_be_named(
+            name_3,
+            "name_3",
+            ("extra-activation-output",),
+            {
+                "healthy": (
+                    "name_3: a passed check says that gradient and loss belong together. Which answers can "
+                    "this one give at all?"
+                ),
+                "activation-of-activated-value": (
+                    "name_3: near, but a1 is stored as it should be, and its slope is right. Which value is "
+                    "squashed twice?"
+                ),
+                "model-too-weak": "name_3: two neurons in a row can do AND. Which answers can these two give at all?",
+                "saturated-start": (
+                    "name_3: from a saturated start the loss would not move. It comes down from 0.3288 to 0.2509."
+                ),
+            },
+        )
+        part(1, "name_3")
     _must_find(test_3, "test_3", _program(3))
+    part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_3, "mended_3")
+    part(1, "mended_3")
     _must_pass(test_3, "test_3", mended_3)
     return "Two checks, then: the gradient against the loss, and the forward pass against something else."
 
@@ -370,29 +414,37 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
 def patient_four(hypothesis_4, names_4, mended_4, test_4):
     """Check names, mended program and test of patient 4, who has two bugs that hide each other."""
     must_hold_words(hypothesis_4, "hypothesis_4")
+    part(0.5, "a written hypothesis")
     must_be_answered(names_4=names_4)
-    if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
-        say(f"names_4 must hold two names, such as [“one”, “another”]; it is {short(names_4)}.")
-    names = list(names_4)
-    right = ("missing-downstream-weight", "sign-flipped")
-    must_be_answered(**{f"names_4[{i}]": name for i, name in enumerate(names)})
-    for i, name in enumerate(names):
-        _must_be_named(
-            name,
-            f"names_4[{i}]",
-            right,
-            {
-                "healthy": "names_4: it learns from one start. Make the ratio table at a start with w2 above 0.",
-                "wrong-delta": (
-                    "names_4: δ2 has no part in this beyond the first factor. Divide the ratio of w11 by 1/w2."
-                ),
-                "saturated-start": "names_4: with all weights at 1, the sums lie between 0 and 2. Is that flat?",
-            },
-        )
-    if len({_code(name) for name in names}) != 2:
-        say("names_4: that is one of them. The two hide each other: what would the first alone do to the ratios?")
+    with by_itself():
+        if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
+            say(f"names_4 must hold two names, such as [“one”, “another”]; it is {short(names_4)}.", "wrong-form")
+        names = list(names_4)
+        right = ("missing-downstream-weight", "sign-flipped")
+        must_be_answered(**{f"names_4[{i}]": name for i, name in enumerate(names)})
+        for name in names:
+            _must_be_named(
+                name,
+                "names_4",
+                right,
+                {
+                    "healthy": "names_4: it learns from one start. Make the ratio table at a start with w2 above 0.",
+                    "wrong-delta": (
+                        "names_4: δ2 has no part in this beyond the first factor. Divide the ratio of w11 by 1/w2."
+                    ),
+                    "saturated-start": "names_4: with all weights at 1, the sums lie between 0 and 2. Is that flat?",
+                },
+            )
+        if len({_code(name) for name in names}) != 2:
+            say(
+                "names_4: that is one of them. The two hide each other: what would the first alone do to the ratios?",
+                "misread-figure",
+            )
+        part(1.5, "names_4")
     _must_find(test_4, "test_4", _program(4))
+    part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_4, "mended_4")
+    part(1.5, "mended_4")
     uphill = partial(_right, factors=(-1, -1, 1, -1, 1))
     halves = [
         ("where w2 is still forgotten in δ1, and only the sign was put right", partial(_right, forgets_w2=True)),
@@ -439,30 +491,38 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
     right = []
     for number, name in names.items():
         if number not in hypotheses:
-            say(f"Patient {number} has a name and no hypothesis. First the hypothesis, then the run, then the name.")
+            say(
+                f"Patient {number} has a name and no hypothesis. First the hypothesis, then the run, then the name.",
+                "no-hypothesis",
+            )
         if not isinstance(name, str) or _code(name) not in _CODES:
             _must_be_named(name, f"ward_names[{number}]", _WARD[number], {})
         if _code(name) in _WARD[number]:
             right.append(number)
-    if len(right) < 5:
-        wrong = sorted(set(names) - set(right))
-        say(
-            f"{len(right)} of {len(names)} named patients are right; five are asked for."
-            + (
-                f" Look at patient {wrong[0]} again: what does its table say on one row, and on all four?"
-                if wrong
-                else ""
+    part(0.5, "the written hypotheses")
+    if right:
+        part(0.5 * min(len(right), 5), f"{len(right)} of the names")
+    with by_itself():
+        if len(right) < 5:
+            say(
+                f"{len(right)} of {len(names)} named patients are right; five are asked for. For each: what does its "
+                "table say on one row, and what on all four?",
+                "misread-figure",
             )
-        )
     number = must_be_number(ward_patient, "ward_patient")
     if number not in _WARD:
-        say(f"ward_patient = {number:g}: choose one of the ward, from 5 to 12.")
+        say(f"ward_patient = {number:g}: choose one of the ward, from 5 to 12.", "wrong-form")
     if number == 6:
-        say("Patient 6 is healthy, and there is nothing in it to mend but its rate. Choose a sick one.")
+        say(
+            "Patient 6 is healthy, and there is nothing in it to mend but its rate. Choose a sick one.",
+            "misread-figure",
+        )
     if number not in right:
-        say(f"Patient {number:g} is not among those you have named rightly. Mend one that you have.")
+        say(f"Patient {number:g} is not among those you have named rightly. Mend one that you have.", "misread-figure")
     _must_find(ward_test, "ward_test", _program(int(number)))
+    part(1, "a test that finds the patient sick")
     _must_be_mended(ward_mended, "ward_mended")
+    part(2, "ward_mended")
     _must_pass(ward_test, "ward_test", ward_mended)
     return f"{len(right)} of 8 named, and one of them mended."
 
@@ -471,7 +531,7 @@ def _by_patient(answers, name):
     """Return what has been answered, by the patient's number."""
     must_be_answered(**{name: answers})
     if not isinstance(answers, dict) or not answers or not set(answers) <= set(_WARD):
-        say(f"{name} must be a dict with the numbers 5 to 12 as its keys; it is {short(answers)}.")
+        say(f"{name} must be a dict with the numbers 5 to 12 as its keys; it is {short(answers)}.", "wrong-form")
     given = {number: answer for number, answer in answers.items() if answer is not ...}
     if not given:
         raise NotAnswered(
@@ -507,21 +567,27 @@ def a_patient_of_your_own(made):
     if losses[-1] >= 0.05:
         say(
             f"The loss of made on AND is {losses[-1]:.4f} after {_MOST_EPOCHS:,} epochs. It is to look well: "
-            "below 0.05."
+            "below 0.05.",
+            "not-enough-epochs",
         )
+    part(1, "a loss that is true, and comes down")
     diagnosis = examine(made, AND)
     faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
     if diagnosis.verdict == "cannot-examine":
-        say(f"made cannot be examined: {diagnosis.summary}")
+        say(f"made cannot be examined: {diagnosis.summary}", "crashes")
     if not faults and {"constant-factor", "batch-summed"} & set(diagnosis.codes):
         say(
             "The gradient of made is the right one times a number: that is only another learning rate. Make a "
-            "derivative wrong."
+            "derivative wrong.",
+            "constant-factor",
         )
     if not faults:
-        say("The doctor finds made healthy: all five derivatives are right.")
+        say("The doctor finds made healthy: all five derivatives are right.", "cannot-tell-apart")
     if all(finding.code in _NO_DERIVATIVE for finding in faults):
-        say(f"made is sick ({faults[0].code}), but its derivatives are right. Let a derivative be wrong.")
+        say(
+            f"made is sick ({faults[0].code}), but its derivatives are right. Let a derivative be wrong.",
+            "cannot-tell-apart",
+        )
     return f"After {len(losses) - 1:,} epochs the curve says {losses[-1]:.4f}, and the doctor says {faults[0].code}."
 
 
@@ -531,7 +597,7 @@ def _curve(made, rows, labels):
     try:
         parameters = tuple(float(given[name].default) for name in _NAMES)
     except (KeyError, TypeError, ValueError):
-        say(f"made must have the patients' door, with a number as the start of each parameter: {_DOOR}.")
+        say(f"made must have the patients' door, with a number as the start of each parameter: {_DOOR}.", "wrong-form")
     losses = []
     while not losses or (losses[-1] >= 0.05 and len(losses) <= _MOST_EPOCHS):
         network = Network((2, 1, 1), start=dict(zip(_NAMES, parameters, strict=True)))
@@ -540,16 +606,18 @@ def _curve(made, rows, labels):
         try:
             losses.append(float(printed))
         except ValueError:
-            say("made must print its loss in each step, that number alone, as the patients do.")
+            say("made must print its loss in each step, that number alone, as the patients do.", "wrong-form")
         if not abs(losses[-1] - true) < 1e-9:
             say(
                 f"made prints a loss of {losses[-1]:.4f} at epoch {len(losses) - 1}, and a chain with its "
                 f"parameters has {true:.4f}. The forward pass and the loss are to be right; let the bug sit in a "
-                f"derivative."
+                f"derivative.",
+                "another-loss",
             )
         if losses[-1] - losses[-2:][0] > 1e-3:
             say(
                 f"The loss of made rises by {losses[-1] - losses[-2]:.4f} at epoch {len(losses) - 1}. Anybody would "
-                "notice that."
+                "notice that.",
+                "learning-rate-too-large",
             )
     return np.array(losses)

@@ -46,11 +46,11 @@ def must_be_number(value, name):
     """Return the answer as a float, or say what it is instead."""
     must_be_answered(**{name: value})
     if isinstance(value, str):
-        say(f'{name} is the text "{value}", not a number. Write it without quotes.')
+        say(f'{name} is the text "{value}", not a number. Write it without quotes.', "wrong-form")
     if isinstance(value, (bool, np.bool_)) or not np.isscalar(value) or not np.isreal(value):
-        say(f"{name} must be one number; it is {short(value)}, a {type(value).__name__}.")
+        say(f"{name} must be one number; it is {short(value)}, a {type(value).__name__}.", "wrong-form")
     if not math.isfinite(value):
-        say(f"{name} is {value}: some step of its computation overflowed or divided by zero.")
+        say(f"{name} is {value}: some step of its computation overflowed or divided by zero.", "overflow")
     return float(value)
 
 
@@ -58,11 +58,12 @@ def must_hold_words(text, name, at_least=5):
     """Raise unless the answer is a sentence of the learner's."""
     must_be_answered(**{name: text})
     if not isinstance(text, str):
-        say(f"{name} must be a sentence in quotes; it is a {type(text).__name__}.")
+        say(f"{name} must be a sentence in quotes; it is a {type(text).__name__}.", "no-hypothesis")
     if len(set(text.split())) < at_least:
         say(
             f"{name} is “{text}”. Write a whole sentence of at least {at_least} words: what you think is wrong, "
-            "and what you would then see."
+            "and what you would then see.",
+            "no-hypothesis",
         )
 
 
@@ -70,7 +71,7 @@ def must_be_function(function, name):
     """Raise unless the answer is a function that does more than the empty one the task began with."""
     must_be_answered(**{name: function})
     if not callable(function):
-        say(f"{name} must be a function, written with def; it is {short(function)}.")
+        say(f"{name} must be a function, written with def; it is {short(function)}.", "wrong-form")
     if is_untouched(function):
         raise NotAnswered(f"{name} has not been written yet: write its lines below its docstring, and run that cell.")
 
@@ -83,15 +84,16 @@ def ask(function, name, *arguments):
     except AssertionError:
         raise
     except Exception as error:
-        say(f"{_call(name, arguments)} stopped with {type(error).__name__}: {error}")
+        say(f"{_call(name, arguments)} stopped with {type(error).__name__}: {error}", "crashes")
     changed = [i for i, (now, before) in enumerate(zip(given, arguments, strict=True)) if not _same(now, before)]
     if changed:
         say(
             f"{name} changes what it is given (argument {changed[0] + 1}). The caller still needs the old values: "
-            "work on a new variable, or on a copy, such as dict(parameters)."
+            "work on a new variable, or on a copy, such as dict(parameters).",
+            "arguments-changed",
         )
     if answer is None:
-        say(f"{_call(name, arguments)} returns nothing. Is there a return at the end?")
+        say(f"{_call(name, arguments)} returns nothing. Is there a return at the end?", "wrong-form")
     return answer
 
 

@@ -3,13 +3,14 @@
 import inspect
 import json
 import os
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 
 from tinynet import progress
 
-__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "part", "say", "task"]
+__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "part", "say", "task"]
 
 TASKS = {}
 """Every task of the course in its order, by "SLUG/NUMBER"."""
@@ -22,7 +23,7 @@ class CheckFailed(AssertionError):
     asked: the hints then come from there.
     """
 
-    code = "other"
+    code: str
     finding = None
 
     def _render_traceback_(self):
@@ -35,10 +36,10 @@ class NotAnswered(CheckFailed):
     code = "not-answered"
 
 
-def say(message, code="other", finding=None):
+def say(message, code, finding=None):
     """End a check with what is wrong: in words, by its name, and with the doctor's finding where there is one."""
     failure = CheckFailed(message)
-    failure.code, failure.finding = finding.code if finding else code, finding
+    failure.code, failure.finding = code, finding
     raise failure
 
 
@@ -47,7 +48,19 @@ def part(points, what):
     _PARTS.get().append((points, what))
 
 
+@contextmanager
+def by_itself():
+    """Ask about one answer of several: if it is wrong, that is said at the end, and the others are looked at too."""
+    try:
+        yield
+    except NotAnswered:
+        raise
+    except CheckFailed as failure:
+        _WRONG.get().append(failure)
+
+
 _PARTS = ContextVar("the parts of the task in hand that are right")
+_WRONG = ContextVar("what is wrong in the answers that were looked at by themselves")
 
 
 @dataclass(frozen=True)
@@ -135,16 +148,21 @@ class Task:
         -------
         Outcome
         """
-        parts = []
-        token = _PARTS.set(parts)
+        parts, wrong = [], []
+        tokens = _PARTS.set(parts), _WRONG.set(wrong)
         try:
             praise = self.check(**answers)
         except CheckFailed as failure:
-            earned = 0 if isinstance(failure, NotAnswered) else sum(points for points, _ in parts)
-            return Outcome(earned, str(failure), tuple(parts), failure)
+            wrong.append(failure)
         finally:
-            _PARTS.reset(token)
-        return Outcome(self.points, praise)
+            _PARTS.reset(tokens[0])
+            _WRONG.reset(tokens[1])
+        if not wrong:
+            return Outcome(self.points, praise, tuple(parts))
+        unanswered = [failure for failure in wrong if isinstance(failure, NotAnswered)]
+        failure = (unanswered or wrong)[0]
+        earned = 0 if unanswered else sum(points for points, _ in parts)
+        return Outcome(earned, str(failure), tuple(parts), failure)
 
     def hint(self, level):
         """Print hint 2 or 3; they open after an attempt."""

@@ -11,7 +11,8 @@ import nbformat
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbgrader.utils import determine_grade
 
-from tinynet.checks.task import CheckFailed, NotAnswered
+from tinynet.checks.slips import UNKNOWN
+from tinynet.checks.task import NotAnswered
 from tinynet.grading.answers import Answers, Lost
 from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
 from tinynet.grading.kernel import Kernel, KernelEnded
@@ -194,7 +195,7 @@ class _Run:
                              "message": "There is no answer." if untouched else ""}  # fmt: skip
         if step.task is None:
             points, message = self._graded_by_nbgrader(place, step)
-            code, parts = "" if points == out_of else "other", ()
+            code, parts = "" if points == out_of else UNKNOWN, ()
         else:
             result |= {"task": step.task.key, "title": step.task.title}
             nothing = (0, "It was not reached.", "not-answered", ())
