@@ -240,14 +240,14 @@ def grade(
         from tinynet.grading.room import grade_room
     except ModuleNotFoundError as missing:
         raise CourseError(f"To grade, {missing.name} is needed: in a clone, `uv run tinynet grade` brings it.") from None
-    from tinynet.course import full_slug, source_folder
+    from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
     from tinynet.grading.sandbox import Limits
 
     place, home = Path(submissions), Path(course) if course else source_folder()
     out = Path(out) if out else Path(os.path.abspath(place)).parent / "grades"
     slug = full_slug(home, assignment) if assignment else None
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
-    with _bar_of_a_class() as show:
+    with os_errors_in_plain_words(out), _bar_of_a_class() as show:
         try:
             counts = grade_room(place, out, home, slug, limits, not trust_submissions, workers, scheduler, show)
         except KeyboardInterrupt:

@@ -18,7 +18,16 @@ from pathlib import Path
 
 from tinynet.progress import write_atomically
 
-__all__ = ["CourseError", "Report", "copy_out", "full_slug", "reset", "source_folder", "work_folder"]
+__all__ = [
+    "CourseError",
+    "Report",
+    "copy_out",
+    "full_slug",
+    "os_errors_in_plain_words",
+    "reset",
+    "source_folder",
+    "work_folder",
+]
 
 PARTS = ("notebooks", "exercises")
 FOLDERS_OF_THE_CLONE = (
@@ -106,7 +115,7 @@ def copy_out(folder):
     source, folder = source_folder(), Path(os.path.realpath(folder))
     _refuse_the_course_itself(folder, source)
     names = _names(source)
-    with _os_errors_in_plain_words(folder):
+    with os_errors_in_plain_words(folder):
         _refuse_what_stands_in_the_way(folder, names)
         before = _read_manifest(folder)
         delivered = {name: list(known) for name, known in before["files"].items()}
@@ -175,7 +184,7 @@ def reset(folder, slug):
     slug = full_slug(source, slug)
     name = f"exercises/{slug}/{slug}.ipynb"
     fresh, kept = folder / name, None
-    with _os_errors_in_plain_words(folder):
+    with os_errors_in_plain_words(folder):
         _refuse_what_stands_in_the_way(folder, [name])
         content = _deliverable(source / name)
         if os.path.lexists(fresh):
@@ -374,7 +383,8 @@ def _refuse_what_stands_in_the_way(folder, names):
 
 
 @contextmanager
-def _os_errors_in_plain_words(folder):
+def os_errors_in_plain_words(folder):
+    """Turn what the disk refuses into a `CourseError` that says what to do."""
     try:
         yield
     except OSError as error:

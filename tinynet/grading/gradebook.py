@@ -4,13 +4,17 @@ The folder of the grades is an nbgrader course of its own: ``source``, ``release
 ``gradebook.db``. What a person gave by hand is never touched.
 """
 
+import os
 import shutil
+import sys
+import warnings
 from datetime import datetime, timezone
 from pathlib import Path
 
 import nbformat
 from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from tinynet.course import CourseError
@@ -47,6 +51,8 @@ class ClassBook:
         root = str(self.out.resolve())
         write_atomically(self.out / "nbgrader_config.py", SETTINGS.format(root=root).encode())
         self.url = f"sqlite:///{root}/gradebook.db"
+        # nbgrader calls alembic by its name, which lies beside Python.
+        os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
         self.book = Gradebook(self.url)
         return self
 
@@ -74,7 +80,9 @@ class ClassBook:
             write_atomically(path, text)
         when = datetime.fromtimestamp(changed, timezone.utc).replace(tzinfo=None)
         self.book.update_or_create_student(student)
-        submission = self.book.update_or_create_submission(slug, student, timestamp=when)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader adds to the session later than SQLAlchemy likes
+            submission = self.book.update_or_create_submission(slug, student, timestamp=when)
         [notebook] = submission.notebooks
         grades = {grade.name: grade for grade in notebook.grades}
         for task in result["tasks"]:

@@ -11,6 +11,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from tinynet.course import CourseError
@@ -186,7 +187,7 @@ def _answers(rows, course, slug, limits, confined, workers, scheduler):
         coming, of_future, left = as_completed(), {}, iter(rows)
 
         def send(how_many):
-            for row, _ in zip(left, range(how_many), strict=False):
+            for row in islice(left, how_many):
                 arguments = (row["read"](), slug, str(Path(course).resolve()), limits, confined)
                 future = client.submit(grade_here, *arguments, key=f"grade-{row['fingerprint']}-{row['file']}")
                 of_future[future.key] = row
