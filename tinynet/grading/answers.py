@@ -30,12 +30,12 @@ MOST_CALLS_INSIDE_CALLS = 30
 class Lost(BaseException):
     """The student's side is gone, silent or talks nonsense. No check may catch it, so it is no Exception.
 
-    `code` is "runs-too-long" or "crashes".
+    `code` is "runs-too-long" or "crashes"; `began` tells whether the answers were asked for before it went.
     """
 
-    def __init__(self, message, code="crashes"):
+    def __init__(self, message, code="crashes", began=True):
         super().__init__(message)
-        self.code = code
+        self.code, self.began = code, began
 
 
 class Answers:
@@ -51,7 +51,7 @@ class Answers:
 
     def __init__(self, line, seconds):
         self.line, self.seconds = line, seconds
-        self.until = time.monotonic() + seconds
+        self.until, self.read_any = time.monotonic() + seconds, False
         self.theirs, self.ours, self.raised, self.depth = {}, [], [], 0
 
     def read(self):
@@ -179,8 +179,9 @@ class Answers:
             self.line.settimeout(self._left())
             piece = self.line.recv(min(size - len(received), 1 << 20))
             if not piece:
-                raise Lost("The kernel ended while its answers were checked.")
+                raise Lost("the program ended its kernel", began=self.read_any)
             received += piece
+        self.read_any = True
         return bytes(received)
 
     def _left(self):

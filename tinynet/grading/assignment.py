@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -35,12 +35,20 @@ class Step:
         nbgrader's metadata, from the assignment and never from the submission; empty for cells of the student's own.
     task : Task or None
         The check that the cell calls, which is then made outside of the student's process.
+    handed_out : str
+        What stood in it when the student got it.
     """
 
     kind: str
     source: str
     nbgrader: dict = field(default_factory=dict)
     task: Task | None = None
+    handed_out: str = ""
+
+    @property
+    def is_untouched(self):
+        """Whether it is as it was handed out."""
+        return self.source.strip() == self.handed_out.strip()
 
     @property
     def grade_id(self):
@@ -80,13 +88,13 @@ class Assignment:
 
     @cached_property
     def steps(self):
-        """The graded cells as they were made by the course, in order, without any solution."""
-        untouched = {step.grade_id: step.source for step in _steps(self.release)}
-        return [
-            Step(step.kind, untouched.get(step.grade_id, "") if step.is_answer else step.source, step.nbgrader, step.task)
-            for step in _steps(self.source)
-            if step.grade_id
-        ]
+        """The graded cells as they were made by the course, in order: answers without solution, checks with all tests."""
+        handed_out = {step.grade_id: step.source for step in _steps(self.release)}
+        steps = [step for step in _steps(self.source) if step.grade_id]
+        for step in steps:
+            step.handed_out = handed_out.get(step.grade_id, "")
+            step.source = step.handed_out if step.is_answer else step.source
+        return steps
 
     @cached_property
     def beside(self):
@@ -130,10 +138,12 @@ class Assignment:
         for place, (name, cell) in enumerate(theirs):
             if name in ours and last[name] == place:
                 made = ours[name]
-                source = _source(cell) if made.is_answer else made.source
-                if made.is_check and source.strip() != _source(cell).strip():
-                    notes.append(f"a check was changed, and is as it was: {name}")
-                steps.append(Step(made.kind, source, made.nbgrader, made.task))
+                step = replace(made, source=_source(cell))
+                if made.is_check:
+                    if not step.is_untouched:
+                        notes.append(f"a check was changed, and is as it was: {name}")
+                    step = made
+                steps.append(step)
             elif name not in ours and cell.get("cell_type") in ("code", "markdown"):
                 steps.append(Step(cell["cell_type"], _source(cell)))
         missing = [step for step in self.steps if step.grade_id not in last]
@@ -146,10 +156,6 @@ class Assignment:
             )
             steps.insert(place, step)
         return steps, notes
-
-    def is_untouched(self, step):
-        """Return whether an answer is still as it was handed out."""
-        return any(made.grade_id == step.grade_id and made.source.strip() == step.source.strip() for made in self.steps)
 
 
 def assignments(course):

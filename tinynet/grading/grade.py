@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import io
+import re
 import threading
 import time
 from functools import cache
@@ -102,16 +103,18 @@ class _Run:
         left_out = set()
         for _ in range(1 + MOST_RESTARTS):
             with _kernel(self.limits, self.assignment.beside, self.confined) as (kernel, sandbox):
-                place = None
+                before = None
                 try:
                     for place, step in enumerate(self.steps):
                         if place not in left_out and step.kind == "code":
                             self._step(kernel, sandbox, place, step)
+                            before = place
                     return
                 except (KernelEnded, Lost) as end:
-                    left_out.add(place)
-                    why = sandbox.ended_because or str(end)
-                    self._stopped(place, why, end.code)
+                    # A kernel that is gone before a cell begins was ended by the one before it.
+                    guilty = place if end.began or before is None else before
+                    left_out.add(guilty)
+                    self._stopped(guilty, sandbox.ended_because or str(end), end.code)
             if time.monotonic() > self.until:
                 break
         self.notes.append("the rest was left out: its kernel ended too often, or it took too long")
@@ -168,13 +171,13 @@ class _Run:
                 break
             errors = [output for output in self.outputs.get(earlier, ()) if output.output_type == "error"]
             if errors and self.steps[earlier].is_answer:
-                return f"{message} The answer's cell stopped with {errors[-1].ename}: {errors[-1].evalue}"
+                # IPython's name for a cell's text says nothing to anybody.
+                what = re.sub(r"\(\d+\.py, line (\d+)\)", r"(line \1)", errors[-1].evalue)
+                return f"{message} The answer's cell stopped with {errors[-1].ename}: {what}"
         return message
 
     def _stopped(self, place, why, code):
-        if place is None:
-            self.notes.append(why)
-        elif self.steps[place].task:
+        if self.steps[place].task:
             self.outcomes[place] = (0, _sentence(why), code, ())
         else:
             self.notes.append(f"cell {place + 1} was left out: {why}")
@@ -187,9 +190,9 @@ class _Run:
         step = self.steps[place]
         out_of = float(step.nbgrader["points"])
         answer = "\n\n".join(s.source for s in self._answers_before(place)) if not step.by_hand else step.source
-        result = {"cell": step.grade_id, "out_of": out_of, "answer": answer, "task": step.grade_id, "title": step.grade_id}
+        result = {"cell": step.grade_id, "out_of": out_of, "answer": answer, "task": step.grade_id, "title": self._title(place)}
         if step.by_hand:
-            untouched = self.assignment.is_untouched(step)
+            untouched = step.is_untouched
             return result | {"points": 0.0 if untouched else None, "parts": [],
                              "code": "not-answered" if untouched else "",
                              "message": "There is no answer." if untouched else ""}  # fmt: skip
@@ -197,11 +200,18 @@ class _Run:
             points, message = self._graded_by_nbgrader(place, step)
             code, parts = "" if points == out_of else UNKNOWN, ()
         else:
-            result |= {"task": step.task.key, "title": step.task.title}
+            result["task"] = step.task.key
             nothing = (0, "It was not reached.", "not-answered", ())
             points, message, code, parts = self.outcomes.get(place, nothing)
         return result | {"points": float(points), "parts": [list(part) for part in parts], "code": code,
                          "message": message[:LONGEST_MESSAGE]}  # fmt: skip
+
+    def _title(self, place):
+        """Return the title of the task that a cell without a check of its own belongs to."""
+        if self.steps[place].task:
+            return self.steps[place].task.title
+        before = next((s.task for s in reversed(self.steps[:place]) if s.task), None)
+        return f"{before.title}: in words" if before and self.steps[place].by_hand else self.steps[place].grade_id
 
     def _answers_before(self, place):
         found = []

@@ -21,11 +21,11 @@ MOST_MESSAGES = 5_000
 
 
 class KernelEnded(Exception):
-    """The kernel is gone; the message says why."""
+    """The kernel is gone; the message says why, and `began` whether it had begun with the cell it was given last."""
 
-    def __init__(self, message, code="crashes"):
+    def __init__(self, message, code="crashes", began=True):
         super().__init__(message)
-        self.code = code
+        self.code, self.began = code, began
 
 
 @dataclass
@@ -106,15 +106,16 @@ class Kernel:
         limits, ran = self.sandbox.limits, Ran()
         seconds = seconds or limits.seconds
         request = self.client.execute(code, allow_stdin=False, stop_on_error=False)
-        until, messages, size = time.monotonic() + seconds, 0, 0
+        until, messages, size, began = time.monotonic() + seconds, 0, 0, False
         while True:
-            message = self._next_output(until)
+            message = self._next_output(until, began)
             if message is None:
                 self._stop(ran, seconds)
                 until = time.monotonic() + SECONDS_TO_BE_INTERRUPTED
                 continue
             if message.get("parent_header", {}).get("msg_id") != request:
                 continue
+            began = True
             kind, content = message.get("msg_type"), message.get("content", {})
             if kind == "status" and content.get("execution_state") == "idle":
                 return ran
@@ -138,7 +139,7 @@ class Kernel:
         self.sandbox.end(why)
         raise KernelEnded(self.sandbox.ended_because, code)
 
-    def _next_output(self, until):
+    def _next_output(self, until, began):
         """Return the next message of the output channel, or None when the time is up."""
         while True:
             left = until - time.monotonic()
@@ -147,7 +148,7 @@ class Kernel:
             except queue.Empty:
                 if not self.sandbox.alive:
                     why = self.sandbox.ended_because or "the program ended its kernel"
-                    raise KernelEnded(why) from None
+                    raise KernelEnded(why, began=began) from None
                 if self.dropped.poll(0):
                     self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once")
                 if left <= 0:

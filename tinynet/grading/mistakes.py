@@ -15,19 +15,16 @@ ENDED = {
 
 
 def belief_of(code):
-    """Return what the author of a mistake may have believed, or what is seen of it; empty where nothing is known."""
-    for bug in CATALOGUE:
-        if bug.code == code:
-            return bug.belief
-    if code in SLIPS:
-        return SLIPS[code].belief
-    if code in ENDED:
-        return ENDED[code][0]
-    return OBSERVED.get(code, "")
+    """Return what the author of a mistake may have believed, in quotes, or what is seen of it."""
+    beliefs = {bug.code: bug.belief for bug in CATALOGUE} | {code: slip.belief for code, slip in SLIPS.items()}
+    beliefs |= {code: belief for code, (belief, _) in ENDED.items()}
+    if code in beliefs:
+        return f"“{beliefs[code]}”"
+    return f"{OBSERVED[code][0].upper()}{OBSERVED[code][1:]}." if code in OBSERVED else ""
 
 
 def intervention_of(code):
-    """Return what to do with a room that makes it, in five minutes; empty where nothing is known."""
+    """Return what to do with a room that makes it, in five minutes."""
     if code in SLIPS:
         return SLIPS[code].intervention
     if code in ENDED:

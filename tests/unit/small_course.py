@@ -1,0 +1,51 @@
+"""A course of one small assignment, and submissions to it: enough to grade, and quick."""
+
+import json
+
+SLUG = "01-small"
+RIGHT = 'slope = 0.0363\nw11_should = "shrink"'
+WRONG = 'slope = -0.0363\nw11_should = "shrink"'
+WORDS = "The loss falls when w11 shrinks, because its slope is above 0."
+
+
+def cell(source, name=None, kind="code", **nbgrader):
+    made = {"cell_type": kind, "id": name or f"plain-{abs(hash(source)) % 10**8}", "metadata": {}, "source": source}
+    if name:
+        settings = {"grade": False, "solution": False, "locked": False, "schema_version": 3, "task": False}
+        made["metadata"]["nbgrader"] = settings | {"grade_id": name} | nbgrader
+    return made | ({"outputs": [], "execution_count": None} if kind == "code" else {})
+
+
+def notebook(answer=RIGHT, before=(), words=WORDS, hidden=""):
+    """Return the small notebook with an answer in it; `before` are cells in front of it."""
+    check = "from tinynet import checks\n\nchecks.slope_by_hand()"
+    cells = [
+        cell("import numpy as np\nimport tinynet as tn"),
+        *[cell(source) for source in before],
+        cell(answer, "answer", solution=True),
+        cell(check, "check", grade=True, locked=True, points=2),
+        cell("def twice(x):\n    return 2 * x", "twice", solution=True),
+        cell(f"assert twice(1) == 2\n{hidden}", "twice-check", grade=True, locked=True, points=1),
+        cell(words, "words", "markdown", grade=True, solution=True, points=2),
+    ]
+    return {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+
+
+def write_course(folder):
+    """Write the course, with hidden tests in its source."""
+    hidden = "### BEGIN HIDDEN TESTS\nassert twice(7) == 14\n### END HIDDEN TESTS"
+    source = notebook(f"### BEGIN SOLUTION\n{RIGHT}\n### END SOLUTION", hidden=hidden)
+    release = notebook("slope = ...\nw11_should = ...", words="*Your answer here.*")
+    for part, made in (("solutions", source), ("exercises", release)):
+        path = folder / part / SLUG / f"{SLUG}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(json.dumps(made), encoding="utf-8")
+    return folder
+
+
+def hand_in(folder, student, made):
+    """Write a submission in nbgrader's layout; return its path."""
+    path = folder / student / SLUG / f"{SLUG}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(made if isinstance(made, str) else json.dumps(made), encoding="utf-8")
+    return path

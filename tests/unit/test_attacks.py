@@ -1,0 +1,288 @@
+"""A class of attackers, and two honest students among them: each attack is held, told on its own row, and harms nobody.
+
+What an attack tries stands in a cell before the answer. All of them are graded in one run, as a teacher would.
+"""
+
+import csv
+import json
+import os
+import shutil
+import socket
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from small_course import RIGHT, WRONG, hand_in, notebook, write_course
+
+from tinynet.grading.room import grade_room
+from tinynet.grading.sandbox import Limits
+
+pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+
+SECRET = "what another student wrote"
+SLEEP = "86399"  # the mark by which a process that is left over is found
+ALL = 3.0  # points of the checks; two more are given by hand
+
+# Cells that are held and change nothing: (attack, what its row says of it).
+CONTAINED = {
+    "endless-loop": ("while True:\n    pass", "ran longer than 6 s and was stopped"),
+    "loop-that-catches-everything": (
+        "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass",
+        "could not be interrupted",
+    ),
+    "memory-bomb": ("held = []\nwhile True:\n    held.append(bytearray(50_000_000))", None),
+    "fork-bomb": ("import os\nwhile True:\n    os.fork()", "it started more than|it used more than"),
+    "thread-bomb": (
+        "import threading, time\nwhile True:\n    threading.Thread(target=time.sleep, args=(100,)).start()",
+        None,
+    ),
+    "endless-output": ("while True:\n    print('x' * 100_000)", "it printed more than"),
+    "output-in-small-pieces": (
+        "from IPython.display import display\nwhile True:\n    display('x' * 10_000)",
+        "it printed more than",
+    ),
+    "ten-gigabytes-at-once": ("print('x' * 10**10)", None),
+    "exit": ("import os\nos._exit(0)", "ended its kernel"),
+    "polite-exit": ("exit()", "ended its kernel"),
+    "kills-its-parent": (
+        "import os, signal\nfor process in (os.getppid(), 1, -1):\n    os.kill(process, signal.SIGKILL)",
+        None,
+    ),
+    "removes-everything": ("import shutil\nshutil.rmtree('/', ignore_errors=True)", None),
+    "leaves-a-process": (
+        f"import os, subprocess\nsubprocess.Popen(['sleep', '{SLEEP}'], start_new_session=True)\n"
+        f"if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        os.execvp('sleep', ['sleep', '{SLEEP}'])\n"
+        "    os._exit(0)",
+        None,
+    ),
+    "lies-that-it-is-idle": (
+        "kernel = get_ipython().kernel\nfor _ in range(100):\n"
+        "    kernel.session.send(kernel.iopub_socket, 'status', {'execution_state': 'idle'}, parent=kernel.get_parent())",
+        None,
+    ),
+}
+
+# Cells whose printed text must hold nothing but "held"; {other}, {course}, {book} and {port} are told to them.
+LOOKS = {
+    "reads-another-submission": "print(open('{other}').read())",
+    "reads-the-solutions": "print(open('{course}/solutions/01-small/01-small.ipynb').read())",
+    "looks-for-any-notebook": (
+        "import os\nfound = []\n"
+        "for place, inside, names in os.walk('/'):\n"
+        "    inside[:] = [name for name in inside if name not in ('proc', 'usr', 'site-packages', 'python3.11')]\n"
+        "    found += [name for name in names if name.endswith(('.ipynb', 'gradebook.db'))]\n"
+        "assert not found, found\nraise OSError"
+    ),
+    "writes-the-gradebook": "open('{book}', 'wb').write(b'x')",
+    "writes-beside-the-course": "open('{course}/here', 'w').write('x')",
+    "network-to-loopback": "import socket\nprint(socket.create_connection(('127.0.0.1', {port}), 2).recv(100))",
+    "network-out": (
+        "import socket\nassert [name for _, name in socket.if_nameindex()] == ['lo']\n"
+        "assert len(open('/proc/net/route').readlines()) == 1\nraise OSError"
+    ),
+    "sees-other-processes": (
+        "import os\nseen = [open(f'/proc/{{p}}/cmdline').read() for p in os.listdir('/proc') if p.isdigit()]\n"
+        "assert all('tinynet' in line or 'bwrap' in line for line in seen), seen\n"
+        "raise OSError"
+    ),
+    "reads-the-environment": (
+        "import os\nseen = dict(os.environ), [open(f'/proc/{{p}}/environ').read() for p in (1, os.getpid())]\n"
+        "assert 'tinynet-secret' not in str(seen), seen\nraise OSError"
+    ),
+    "new-namespace": (
+        "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\nassert libc.unshare(0x10000000) == -1\n"
+        "assert libc.mount(b'none', b'/tmp', b'tmpfs', 0, None) == -1\nraise OSError"
+    ),
+    "raises-its-limits": (
+        "import resource\nfor limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):\n"
+        "    try:\n        resource.setrlimit(limit, (-1, -1))\n    except ValueError:\n        continue\n"
+        "    raise AssertionError(limit)\nraise OSError"
+    ),
+    "fills-the-disk": (
+        "for folder in ('/tmp', '/student', '/dev/shm', '/dev', '/', '/usr', '/var/tmp', '/run'):\n"
+        "    written = 0\n"
+        "    try:\n        for number in range(40):\n            open(f'{{folder}}/{{number}}', 'wb').write(bytes(5_000_000))\n"
+        "            written += 1\n    except OSError:\n        pass\n    assert written < 15, (folder, written)\n"
+        "raise OSError"
+    ),
+}
+
+# With a wrong answer, whatever is done: no points for it. (cells before the answer, the answer)
+FORGERIES = {
+    "patches-the-check": (
+        "from tinynet import checks\nfrom tinynet.checks import task\nchecks.slope_by_hand.check = lambda **_: 'yes'\n"
+        "task.Task.__call__ = lambda *_, **__: print('right')\n"
+        "task.Task.outcome = lambda *_, **__: task.Outcome(2, 'right')"
+    ),
+    "patches-what-is-sent": (
+        "import json\nfrom tinynet.grading import inside, values\n"
+        "inside.encode = values.encode = lambda *_: ['object', 'float', 'nan']\n"
+        "inside.json.dumps = lambda *_: '{\"points\": 2}'"
+    ),
+    "makes-equal-to-all": (
+        "class Yes(float):\n    def __eq__(self, _):\n        return True\n    def __le__(self, _):\n        return True\n"
+        "    def __sub__(self, _):\n        return 0.0\n    def __rsub__(self, _):\n        return 0.0\n"
+    ),
+    "prints-that-it-is-right": "print('Task 1 is right (2 points). A step against the slope is a step downhill.')\n2.0",
+    "speaks-on-the-line": (
+        "import os, json\nfor number in range(3, 60):\n    try:\n"
+        "        os.write(number, (10**12).to_bytes(8, 'big') + b'{{' * 100)\n    except OSError:\n        pass"
+    ),
+    "raises-all-points": "from tinynet.checks import TASKS\nfor task in TASKS.values():\n    task.points = 1000",
+}
+
+
+@pytest.fixture(scope="module")
+def server():
+    return Server()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory, server):
+    """Write the class; return the folder with course, submitted and grades."""
+    place = tmp_path_factory.mktemp("class")
+    write_course(place / "course")
+    inside = place / "submitted"
+    other = hand_in(inside, "honest", notebook(before=[f"# {SECRET}"]))
+    hand_in(inside, "wrong", notebook(WRONG))
+    told = {"other": other, "course": place / "course", "book": place / "grades/gradebook.db", "port": server.port}
+    for name, (attack, _) in CONTAINED.items():
+        hand_in(inside, name, notebook(before=[attack]))
+    for name, attack in LOOKS.items():
+        guarded = "\n".join(f"    {line}" for line in attack.format(**told).splitlines())
+        hand_in(inside, name, notebook(before=[f"try:\n{guarded}\nexcept OSError:\n    print('held')"]))
+    for name, attack in FORGERIES.items():
+        answer = "slope = Yes(5)\nw11_should = 'shrink'" if "Yes" in attack else WRONG
+        hand_in(inside, name, notebook(answer, before=[attack.replace("{{", "{")]))
+    replaced = notebook(WRONG)
+    for made in replaced["cells"]:
+        if made["metadata"].get("nbgrader", {}).get("grade_id") == "check":
+            made["source"] = "print('right')"
+            made["metadata"]["nbgrader"]["points"] = 1000
+    hand_in(inside, "replaces-the-check", replaced)
+    script = '<script>document.title = "mine"</script>'
+    shown = f"from IPython.display import HTML, Javascript, SVG, display\ndisplay(HTML('{script}'), Javascript('alert(1)'))"
+    shown += f"\ndisplay(SVG('<svg xmlns=\"http://www.w3.org/2000/svg\">{script}</svg>'))"
+    hand_in(inside, "scripts-in-its-output", notebook(before=[shown], words=f"Read this. {script}"))
+    target = hand_in(place / "elsewhere", "somebody", notebook())
+    (inside / "link-out" / "01-small").mkdir(parents=True)
+    (inside / "link-out" / "01-small" / "01-small.ipynb").symlink_to(target)
+    (inside / "folder-link").symlink_to(place / "elsewhere" / "somebody")
+    return place
+
+
+class Server:
+    """Listens on loopback and counts who connects."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port, self.visits = self.socket.getsockname()[1], 0
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self):
+        while True:
+            line, _ = self.socket.accept()
+            self.visits += 1
+            line.close()
+
+
+@pytest.fixture(scope="module")
+def rows(place):
+    """Grade the class; return the rows of grades.csv by student."""
+    os.environ["OF_THE_TEACHER"] = "tinynet-secret"
+    limits = Limits(seconds=6, memory=800_000_000)
+    try:
+        grade_room(place / "submitted", place / "grades", place / "course", None, limits, workers=2)
+    finally:
+        del os.environ["OF_THE_TEACHER"]
+    with open(place / "grades" / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        return {row["student"]: row for row in csv.DictReader(file)}
+
+
+def text_of(place, student):
+    """Return all that the cells of a graded notebook show."""
+    graded = json.loads((place / "grades" / "autograded" / student / "01-small" / "01-small.ipynb").read_text())
+    return "".join(str(output) for cell in graded["cells"] for output in cell.get("outputs", ()))
+
+
+@pytest.mark.parametrize("student", [*CONTAINED, *LOOKS])
+def test_what_else_a_notebook_does_its_answers_are_graded(rows, student):
+    assert rows[student]["status"] == "graded"
+    assert float(rows[student]["points"]) == ALL, rows[student]
+
+
+@pytest.mark.parametrize("student", [name for name, (_, said) in CONTAINED.items() if said])
+def test_what_was_stopped_is_told_on_its_row(rows, student):
+    assert any(said in rows[student]["reason"] for said in CONTAINED[student][1].split("|")), rows[student]["reason"]
+
+
+@pytest.mark.parametrize("student", LOOKS)
+def test_there_is_nothing_to_see_and_nowhere_to_write(rows, place, student):
+    shown = text_of(place, student)
+    assert "held" in shown
+    assert "error" not in shown, shown
+    assert SECRET not in shown
+    assert "BEGIN SOLUTION" not in shown
+
+
+@pytest.mark.parametrize("student", [*FORGERIES, "replaces-the-check"])
+def test_a_forgery_earns_nothing(rows, student):
+    # The other check is not the attacked one.
+    assert float(rows[student]["points"] or 0) <= 1.0, rows[student]
+    assert rows[student]["out_of"] == "5"
+
+
+def test_a_check_that_was_replaced_is_told(rows):
+    assert "a check was changed, and is as it was: check" in rows["replaces-the-check"]["reason"]
+
+
+@pytest.mark.parametrize("student", ["link-out", "folder-link"])
+def test_a_link_is_not_followed(rows, student):
+    assert rows[student]["status"] == "not graded"
+    assert rows[student]["reason"] == "it is a link, and links are not followed"
+
+
+def test_no_script_of_a_student_reaches_who_looks_at_it(rows, place):
+    assert rows["scripts-in-its-output"]["points"] == "3"
+    graded = json.loads(next((place / "grades" / "autograded" / "scripts-in-its-output").rglob("*.ipynb")).read_text())
+    shown = [str(output["data"]) for cell in graded["cells"] for output in cell.get("outputs", ()) if "data" in output]
+    shown += ["".join(cell["source"]) for cell in graded["cells"] if cell["cell_type"] == "markdown"]
+    assert len(shown) == 4
+    assert "Read this." in shown[-1]
+    page = next((place / "grades" / "feedback" / "scripts-in-its-output").glob("*.html")).read_text(encoding="utf-8")
+    for text in (*shown, page):
+        assert "<script" not in text
+        assert "javascript" not in text
+
+
+def test_the_honest_are_graded_among_all_of_these(rows):
+    assert rows["honest"]["points"] == "3"
+    assert rows["wrong"]["points"] == "1"
+    assert rows["honest"]["reason"] == ""
+
+
+def test_nothing_is_left_of_them(rows, place, server):
+    assert server.visits == 0
+    assert not (place / "course" / "here").exists()
+    lines = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            lines.append(process.read_bytes())
+        except OSError:  # it has just ended
+            continue
+    assert not [line for line in lines if SLEEP.encode() in line]
+    assert not [line for line in lines if str(place).encode() in line]
+
+
+def test_a_link_to_a_pipe_or_a_device_stops_nobody(tmp_path):
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    (tmp_path / "zero.ipynb").symlink_to("/dev/zero")
+    (tmp_path / "fine.ipynb").write_text(json.dumps(notebook(RIGHT)))
+    write_course(tmp_path / "course")
+    started = time.monotonic()
+    from tinynet.grading.submissions import collect
+
+    reasons = {found.student: found.reason for found in collect(tmp_path, ["01-small"]) if "course" not in found.file}
+    assert reasons == {"pipe": "it is no ordinary file", "zero": "it is a link, and links are not followed", "fine": None}
+    assert time.monotonic() - started < 60
