@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab``, ``tinynet reset``, ``tinynet progress``, ``tinynet doctor``."""
+"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor`` and ``gain``."""
 
 import http.client
 import json
@@ -215,6 +215,28 @@ def doctor(
     else:
         print(text if _unicode_works() else _in_ascii(text), flush=True)
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
+
+
+@app.command()
+def gain(
+    before: str = typer.Argument(help="What `tinynet grade` wrote of the concept test before the course: its folder."),
+    after: str = typer.Argument(help="The same of another form, after the course."),
+    later: str = typer.Argument(None, help="The same of the third form, some weeks later."),
+    out: str = typer.Option("gain", help="The folder for gain.csv and gain.html."),
+):
+    """Show what a class gained, item by item, from its concept tests."""
+    from tinynet.grading.gain import measure
+    from tinynet.grading.gain_page import summary, write
+
+    measured = measure(before, after, later)
+    files = write(measured, out)
+    text = summary(measured)
+    print(text if _unicode_works() else _in_ascii(text))
+    if measured.left_out:
+        print("Not counted, or not everywhere:")
+    for student, reason in measured.left_out:
+        print(f"  {student}: {reason}")
+    print(f"Written: {', '.join(_shown(path) for path in files)}", flush=True)
 
 
 def _tell(folder, report):

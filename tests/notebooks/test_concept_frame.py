@@ -1,4 +1,4 @@
-"""The concept test is an assignment like the others: three parallel forms, told nothing of at home, graded by nbgrader."""
+"""The concept test is an assignment like the others: three parallel forms, which plain nbgrader grades."""
 
 import os
 import re

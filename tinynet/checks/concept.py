@@ -1,7 +1,7 @@
 """The concept test: eight items in three parallel forms; a check notes the answer, and only grading judges it.
 
-Each wrong option is keyed to the mistake that leads to it, by its code in the doctor's catalogue. The items are no tasks
-of a lesson: they have a registry of their own, `ITEMS`.
+Each wrong option is keyed to the mistake that leads to it, by its code in the doctor's catalogue. The items are no
+tasks of a lesson, so they have a registry of their own, `ITEMS`.
 """
 
 from tinynet.checks.probe import must_be_answered, short
@@ -93,6 +93,8 @@ class Item(Task):
 
     Attributes
     ----------
+    form : str
+        "a", "b" or "c".
     options : dict
         By letter, the code of the mistake that leads to that option; RIGHT for the right one.
     """
@@ -102,6 +104,7 @@ class Item(Task):
         super().__init__(self._graded, f"concept-test-{form}", number, concept, stars=1, points=1, hints=())
         wrong = iter(beliefs)
         self.options = {letter: RIGHT if letter == right else next(wrong) for letter in LETTERS}
+        self.form = form
         self.answers = (f"answer_{number}",)
         self.__name__ = f"concept_{form}{number}"
         self.__doc__ = f"Note the answer to item {number} of form {form.upper()}: {concept}."

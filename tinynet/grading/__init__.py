@@ -1,0 +1,1 @@
+"""A class's work: what it handed in, and what it gained."""
