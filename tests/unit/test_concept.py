@@ -15,7 +15,7 @@ from tinynet.checks import CONCEPTS, ITEMS, TASKS, CheckFailed, NotAnswered
 from tinynet.cli import main
 from tinynet.course import CourseError
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
-from tinynet.grading.gain import Share, measure, normalised
+from tinynet.grading.gain import Share, bootstrap, measure, normalised
 from tinynet.grading.gain_page import page, summary
 
 TOP = Path(__file__).parents[2]
@@ -353,6 +353,18 @@ def test_the_classs_interval_is_the_same_each_time_and_holds_its_gain(graded):
     assert low < gain.gain < high
     assert 0.1 < high - low < 0.4
     assert f"95 % interval {low:.2f} to {high:.2f}." in summary(gain)
+
+
+def test_the_interval_holds_the_true_gain_of_nearly_all_classes_of_twenty():
+    rng = np.random.default_rng(1)
+    before, after = (
+        np.array([0.5, 0.4, 0.3, 0.2, 0.5, 0.2, 0.3, 0.4]),
+        np.array([0.9, 0.8, 0.8, 0.7, 0.8, 0.6, 0.4, 0.9]),
+    )
+    true = normalised(before.mean(), after.mean())
+    classes = [[(rng.random((20, 8)) < right).sum(axis=1) for right in (before, after)] for _ in range(200)]
+    held = [low < true < high for low, high in (bootstrap(*scores) for scores in classes)]
+    assert 0.9 < np.mean(held) < 1
 
 
 def test_where_everything_was_right_before_there_is_no_gain_to_speak_of(graded):

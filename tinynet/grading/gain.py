@@ -187,7 +187,7 @@ def measure(before, after, later=None):
         forms={when: "".join(sorted({form for form, _ in tests.values()})) for when, tests in counted.items()},
         left_out=left_out,
         mean={when: float(score.mean()) for when, score in scores.items()},
-        interval=_bootstrap(scores["before"], scores["after"]),
+        interval=bootstrap(scores["before"], scores["after"]),
     )
 
 
@@ -282,8 +282,20 @@ def _score(test):
     return list(test[1].values()).count(RIGHT)
 
 
-def _bootstrap(before, after, seed=0):
-    """Return where the middle 95 % of the gains lie, of classes drawn with replacement from these students."""
+def bootstrap(before, after, seed=0):
+    """Return where the middle 95 % of the gains lie, of classes drawn with replacement from these students.
+
+    Parameters
+    ----------
+    before, after : ndarray of int, shape (n,)
+        Each student's number of right items.
+    seed : int
+
+    Returns
+    -------
+    tuple of float or None
+        None for fewer than ten students, and where a drawn class can have had everything right before.
+    """
     if len(before) < FEWEST_FOR_AN_INTERVAL:
         return None
     drawn = np.random.default_rng(seed).integers(len(before), size=(RESAMPLES, len(before)))
