@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor`` and ``grade``."""
+"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor``, ``grade`` and ``gain``."""
 
 import http.client
 import json
@@ -256,6 +256,28 @@ def grade(
     print(f"{', '.join(said)} ({counts['new']} new). Read {_shown(out)}/misconceptions.html and grades.csv.", flush=True)
     if trust_submissions:
         print("Student code was run without a sandbox (--trust-submissions).", flush=True)
+
+
+@app.command()
+def gain(
+    before: str = typer.Argument(help="What `tinynet grade` wrote of the concept test before the course: its folder."),
+    after: str = typer.Argument(help="The same of another form, after the course."),
+    later: str = typer.Argument(None, help="The same of the third form, some weeks later."),
+    out: str = typer.Option("gain", help="The folder for gain.csv and gain.html."),
+):
+    """Show what a class gained, item by item, from its concept tests."""
+    from tinynet.grading.gain import measure
+    from tinynet.grading.gain_page import summary, write
+
+    measured = measure(before, after, later)
+    files = write(measured, out)
+    text = summary(measured)
+    print(text if _unicode_works() else _in_ascii(text))
+    if measured.left_out:
+        print("Not counted, or not everywhere:")
+    for student, reason in measured.left_out:
+        print(f"  {student}: {reason}")
+    print(f"Written: {', '.join(_shown(path) for path in files)}", flush=True)
 
 
 @contextmanager

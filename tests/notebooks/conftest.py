@@ -11,6 +11,9 @@ NOTEBOOKS = {
     "full_lesson": lessons()[1:],
     "solution": solutions(),
     "exercise": exercises(),
+    # An exercise begins with its lesson's number; the concept test belongs to no lesson.
+    "lesson_exercise": [path for path in exercises() if path.name[0].isdigit()],
+    "concept_test": [path for path in exercises() if path.name.startswith("concept-test-")],
     "executed": [*lessons(), *solutions()],
     "stored": [*lessons(), *solutions(), *exercises()],
 }

@@ -31,21 +31,21 @@ def points(cells):
     return [cell.metadata.nbgrader.points for cell in cells]
 
 
-def test_an_exercise_has_three_to_six_tasks_with_stars_and_points(exercise):
-    tasks = tasks_of(exercise)
+def test_an_exercise_has_three_to_six_tasks_with_stars_and_points(lesson_exercise):
+    tasks = tasks_of(lesson_exercise)
     assert 3 <= len(tasks) <= 6
     assert all(heading for heading, _ in tasks), [cells[0].source.splitlines()[0] for _, cells in tasks]
     assert [int(heading["number"]) for heading, _ in tasks] == list(range(1, len(tasks) + 1))
 
 
-def test_the_tasks_are_those_of_its_checks(exercise):
-    asked = [f"{exercise.stem}/{heading['number']}" for heading, _ in tasks_of(exercise)]
-    assert asked == [key for key in TASKS if key.startswith(exercise.stem)]
+def test_the_tasks_are_those_of_its_checks(lesson_exercise):
+    asked = [f"{lesson_exercise.stem}/{heading['number']}" for heading, _ in tasks_of(lesson_exercise)]
+    assert asked == [key for key in TASKS if key.startswith(lesson_exercise.stem)]
 
 
-def test_each_task_has_one_check_cell_that_grades_what_its_heading_says(exercise):
-    for heading, cells in tasks_of(exercise):
-        task = TASKS[f"{exercise.stem}/{heading['number']}"]
+def test_each_task_has_one_check_cell_that_grades_what_its_heading_says(lesson_exercise):
+    for heading, cells in tasks_of(lesson_exercise):
+        task = TASKS[f"{lesson_exercise.stem}/{heading['number']}"]
         [check] = graded(cells, "code")
         assert re.search(r"^checks\.(\w+)\(\)$", check.source, flags=re.M)[1] == task.__name__
         assert check.metadata.nbgrader.locked
@@ -55,17 +55,17 @@ def test_each_task_has_one_check_cell_that_grades_what_its_heading_says(exercise
         assert [int(part) for part in heading["points"].split("+")] == [task.points, *by_hand]
 
 
-def test_each_task_folds_its_first_hint_and_only_that(exercise):
-    for heading, cells in tasks_of(exercise):
+def test_each_task_folds_its_first_hint_and_only_that(lesson_exercise):
+    for heading, cells in tasks_of(lesson_exercise):
         text = "\n".join(cell.source for cell in cells)
         assert re.findall(r"<summary>(Hint \d)</summary>", text) == ["Hint 1"], heading[0]
         assert text.count("<details>") == text.count("</details>")
 
 
 @pytest.mark.parametrize("place", ["exercise", "lesson"])
-def test_the_number_of_tasks_and_points_is_said_rightly(exercise, place):
-    tasks = tasks_of(exercise)
+def test_the_number_of_tasks_and_points_is_said_rightly(lesson_exercise, place):
+    tasks = tasks_of(lesson_exercise)
     total = sum(sum(points(graded(cells, kind))) for _, cells in tasks for kind in ("code", "markdown"))
     said = f"{NUMBER_WORDS[len(tasks)]} tasks, {total} points"
-    where = exercise if place == "exercise" else TOP / "notebooks" / exercise.name
+    where = lesson_exercise if place == "exercise" else TOP / "notebooks" / lesson_exercise.name
     assert any(said in cell.source.lower() for cell in read(where).cells if cell.cell_type == "markdown")

@@ -2,9 +2,10 @@
 
 A check is called in the cell below a task, ``checks.one_row_by_hand()``, and finds the learner's answers in the
 notebook by the names of its own parameters. Tests give them as keywords. Each lesson's module adds its
-tasks to `TASKS`, in the order of the imports below.
+tasks to `TASKS`, in the order of the imports below; those of the concept test, which are no exercise, are `ITEMS`.
 """
 
+from tinynet.checks.concept import *
 from tinynet.checks.lesson_01 import *
 from tinynet.checks.lesson_02 import *
 from tinynet.checks.lesson_03 import *

@@ -1,0 +1,239 @@
+"""The page that shows a class what it gained: one HTML file that needs nothing else."""
+
+import csv
+import io
+import os
+from html import escape
+from pathlib import Path
+
+from tinynet.checks import CONCEPTS
+from tinynet.course import CourseError
+from tinynet.grading.gain import FEWEST_FOR_AN_INTERVAL
+from tinynet.progress import write_atomically
+
+__all__ = ["page", "summary", "write"]
+
+WORDS = {"before": "before", "after": "after", "later": "weeks later"}
+# Where things stand in the chart, in its own units.
+WIDTH, LEFT, RIGHT, TOP, LINE, GAP = 1040, 400, 860, 56, 24, 20
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #222; --pale: #6b6b6b; --rule: #d0d0d0; --paper: #fff;
+  --before: #555; --after: #0072b2; --later: #00805e; }
+@media (prefers-color-scheme: dark) { :root { --ink: #eee; --pale: #a8a8a8; --rule: #484848; --paper: #16181b;
+  --before: #bbb; --after: #56b4e9; --later: #2fc79b; } }
+body { margin: 0 auto; padding: 1.5rem; max-width: 72rem; color: var(--ink); background: var(--paper);
+  font: 1.125rem/1.5 system-ui, sans-serif; }
+h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem; } h2 { font-size: 1.4rem; margin: 2rem 0 .5rem; }
+p, li { max-width: 48rem; } .lead { font-size: 1.3rem; }
+.wide { overflow-x: auto; } svg { display: block; width: 100%; min-width: 44rem; height: auto; }
+svg text { fill: var(--ink); font: 17px system-ui, sans-serif; } svg .pale { fill: var(--pale); }
+svg line { stroke: var(--rule); } svg .bar { stroke-width: 3; stroke-linecap: round; opacity: .6; }
+svg .before { stroke: var(--before); fill: var(--paper); stroke-width: 2.5; }
+svg .after { stroke: var(--after); fill: var(--after); } svg .later { stroke: var(--later); fill: var(--later); }
+table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
+  border-bottom: 1px solid var(--rule); } td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
+code { font-size: .9em; color: var(--pale); } details { margin: .8rem 0; } summary { cursor: pointer; }
+"""
+
+
+def summary(gain):
+    """Return the class's result in two or three sentences.
+
+    Parameters
+    ----------
+    gain : Gain
+
+    Returns
+    -------
+    str
+    """
+    n, total = gain.students["before"], len(CONCEPTS)
+    means = [f"{gain.mean[when]:.1f} {WORDS[when]}" for when in gain.students]
+    said = f"{_students(n)} took the test before and after. Of {total} items they had right: {', '.join(means)}."
+    if gain.students.get("later", n) != n:
+        said += f" (Weeks later: {gain.students['later']} of them.)"
+    if gain.gain is None:
+        return f"{said} Everything was right before, so nothing could be gained."
+    said += f" The normalised gain is {_signed(gain.gain)}"
+    if gain.interval:
+        return f"{said}, 95 % interval {_signed(gain.interval[0])} to {_signed(gain.interval[1])}."
+    if n < FEWEST_FOR_AN_INTERVAL:
+        return f"{said}; for fewer than {FEWEST_FOR_AN_INTERVAL} students no interval is given."
+    return f"{said}."
+
+
+def page(gain):
+    """Return the page.
+
+    Parameters
+    ----------
+    gain : Gain
+
+    Returns
+    -------
+    str
+        HTML with nothing in it that is loaded from elsewhere.
+    """
+    forms = ", ".join(f"{WORDS[when]} form {' and '.join(letters.upper())}" for when, letters in gain.forms.items())
+    n = gain.students["before"]
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>What the class gained</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<h1>What the class gained</h1>
+<p class="lead">{escape(summary(gain))}</p>
+<h2>{escape(_finding(gain))}</h2>
+<div class="wide" tabindex="0" role="group" aria-label="Chart">{_chart(gain)}</div>
+<details><summary>This chart in words</summary><p>{escape(_in_words(gain))}</p></details>
+<h2>Which wrong option was chosen most</h2>
+<div class="wide" tabindex="0" role="group" aria-label="Table">{_table(gain)}</div>
+<h2>How to read this</h2>
+<p>The normalised gain is (after − before) / (1 − before): of what a class could still gain, the share that it gained
+(R. R. Hake, American Journal of Physics 66, 64, 1998). Of one item it is rough: one student more or less with the
+right answer moves a share by {100 / n:.0f} percentage points here. The thin bars are 95 % intervals of Wilson: what
+share other students like these might have. There are four options to an item, so guessing alone gets a quarter
+right.</p>
+<p>Given: {escape(forms)}. No class that was not taught stands beside this one: whatever else happened between the two
+days is in these numbers too.</p>
+{_left_out(gain)}
+</body>
+</html>
+"""
+
+
+def write(gain, folder):
+    """Write gain.csv and gain.html into a folder, which is made if it is not there.
+
+    Parameters
+    ----------
+    gain : Gain
+    folder : path-like
+
+    Returns
+    -------
+    list of Path
+        The two files.
+
+    Raises
+    ------
+    CourseError
+        If they cannot be written.
+    """
+    table = io.StringIO()
+    csv.writer(table, lineterminator="\n").writerows(gain.rows())
+    folder = Path(folder)
+    files = {folder / "gain.csv": table.getvalue(), folder / "gain.html": page(gain)}
+    try:
+        os.makedirs(folder, exist_ok=True)
+        for path, text in files.items():
+            write_atomically(path, text.encode())
+    except OSError as error:
+        raise CourseError(f"{folder} cannot be written to ({error.strerror}).") from error
+    return list(files)
+
+
+def _students(n):
+    return f"{n} student{'s' * (n != 1)}"
+
+
+def _signed(number):
+    return f"{number:.2f}".replace("-", "−")
+
+
+def _percent(share):
+    return f"{100 * float(share):.0f} %"
+
+
+def _finding(gain):
+    """Return the chart's heading: where most is left to do."""
+    gains = {item.gain: item for item in reversed(gain.items) if item.gain is not None}
+    if not gains:
+        return "Right answers, item by item"
+    least = gains[min(gains)]
+    return f"Right answers, item by item: the least gain is in {least.number}, {_gain_of(least)}"
+
+
+def _chart(gain):
+    occasions = list(gain.students)
+    height = len(occasions) * LINE + GAP
+    bottom = TOP + len(gain.items) * height
+    parts = []
+    for tick in (0, 25, 50, 75, 100):
+        x = _x(tick / 100)
+        parts.append(f'<line x1="{x}" y1="{TOP - 12}" x2="{x}" y2="{bottom - GAP}"/>')
+        parts.append(f'<text class="pale" x="{x}" y="{bottom + 4}" text-anchor="middle">{tick} %</text>')
+    x = 0
+    for when in occasions:
+        parts += [_mark(when, x + 10, 18), f'<text x="{x + 26}" y="24">{WORDS[when]}</text>']
+        x += 130
+    parts.append(f'<text class="pale" x="{WIDTH}" y="24" text-anchor="end">gain</text>')
+    for i, item in enumerate(gain.items):
+        y = TOP + i * height
+        middle = y + (len(occasions) - 1) * LINE / 2
+        parts.append(f'<text x="0" y="{middle + 6:g}">{item.number}. {escape(item.concept)}</text>')
+        parts.append(f'<text x="{WIDTH}" y="{middle + 6:g}" text-anchor="end">{_gain_of(item)}</text>')
+        for j, when in enumerate(occasions):
+            share, line = item.right[when], y + j * LINE
+            low, high = (_x(end) for end in share.interval)
+            parts.append(f'<line class="bar {when}" x1="{low}" y1="{line}" x2="{high}" y2="{line}"/>')
+            parts.append(_mark(when, _x(float(share)), line))
+            parts.append(f'<text class="pale" x="{max(high, _x(float(share))) + 12:g}" y="{line + 6}">{share}</text>')
+    words = escape(_in_words(gain))
+    return f'<svg viewBox="0 0 {WIDTH} {bottom + 14}" role="img" aria-label="{words}">{"".join(parts)}</svg>'
+
+
+def _x(share):
+    return round(LEFT + share * (RIGHT - LEFT), 1)
+
+
+def _mark(when, x, y):
+    """Return an occasion's mark: its form tells it apart where its colour does not."""
+    if when == "before":
+        return f'<circle class="before" cx="{x}" cy="{y}" r="7"/>'
+    if when == "after":
+        return f'<circle class="after" cx="{x}" cy="{y}" r="8"/>'
+    return f'<path class="later" d="M{x} {y - 9}l9 9l-9 9l-9 -9z"/>'
+
+
+def _gain_of(item):
+    return "none possible" if item.gain is None else _signed(item.gain)
+
+
+def _in_words(gain):
+    said = []
+    for item in gain.items:
+        shares = [f"{WORDS[when]} {share} ({_percent(share)})" for when, share in item.right.items()]
+        said.append(f"{item.number}. {item.concept}: right {', '.join(shares)}; gain {_gain_of(item)}.")
+    return " ".join(said)
+
+
+def _table(gain):
+    head = "".join(f"<th scope='col'>{WORDS[when]}</th>" for when in gain.students)
+    lines = []
+    for item in gain.items:
+        cells = "".join(f"<td>{_chosen(item, when)}</td>" for when in gain.students)
+        lines.append(f"<tr><th scope='row'>{item.number}. {escape(item.concept)}</th>{cells}</tr>")
+    return f"<table><thead><tr><th scope='col'>item</th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _chosen(item, when):
+    codes, times = item.most_chosen(when)
+    beliefs = CONCEPTS[item.number][1]
+    said = [f"{escape(beliefs[code])} <code>{code}</code>" for code in codes]
+    chosen = f"{times} of {item.right[when].of}: {', or '.join(said)}" if codes else "no wrong option"
+    silent = item.no_answer(when)
+    return chosen + (f"; {silent} gave no answer" if silent else "")
+
+
+def _left_out(gain):
+    if not gain.left_out:
+        return ""
+    who = "".join(f"<li>{escape(student)}: {escape(reason)}</li>" for student, reason in gain.left_out)
+    head = f"Not counted, or not everywhere: {_students(len(gain.left_out))}"
+    return f"<details><summary>{head}</summary><ul>{who}</ul></details>"
