@@ -1,6 +1,7 @@
 """Checks of exercise 03: the base rate, what one line can separate, the proof, and an old bug come back."""
 
 import itertools
+from functools import cache
 
 import numpy as np
 
@@ -127,7 +128,7 @@ def what_a_line_cannot_do(not_separable):
         say("You say that a line can separate all sixteen. You have met one today that it cannot.", "claims-too-much")
     if given - true:
         say(
-            f"{right} of the {len(given)} that you list cannot be separated. For the rest there is a line: draw the "
+            f"{right} of those that you list cannot be separated. For the rest there is a line: draw the "
             "corners, and ask whether the rows with label 1 lie side by side.",
             "line-misplaced",
         )
@@ -148,6 +149,7 @@ def _line_for(labelling):
     return None
 
 
+@cache
 def _no_line_for():
     return {labelling for labelling in itertools.product((0, 1), repeat=4) if _line_for(labelling) is None}
 

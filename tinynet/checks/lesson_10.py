@@ -129,7 +129,7 @@ def fewest_experiments(experiments):
         say("Without an experiment nothing is decided.", "cannot-tell-apart")
     if "C" in chosen:
         say(
-            "C: the loss falls in 20 epochs with all four programs. Whatever you see there, you know nothing new.",
+            "One of these shows the same with all four programs. Whatever you see there, you know nothing new.",
             "cannot-tell-apart",
         )
     alike = _undecided(chosen, _PROGRAMS, lambda name, i: _OUTCOMES[name][i])

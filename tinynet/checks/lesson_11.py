@@ -314,9 +314,9 @@ def what_could_refute_it(verdicts, learned_in_b):
             )
         # One of 1,024 answers.
         part(1.5, "the verdicts")
+    learned, below, four = _experiment_b()
     with by_itself():
         count = must_be_number(learned_in_b, "learned_in_b")
-        learned, below, four = _experiment_b()
         if count == below:
             say(
                 f"The verdicts are right. {count:g} is how many are below the base rate. Learned means more than that.",
