@@ -12,6 +12,7 @@ import pytest
 from test_checks import NAMED, right_answers
 
 from tinynet import checks
+from tinynet.checks import NotAnswered
 from tinynet.checks.slips import SLIPS
 from tinynet.doctor import CATALOGUE, OBSERVED
 
@@ -96,6 +97,16 @@ CODES = ("healthy", *(bug.code for bug in CATALOGUE), *OBSERVED)
 FAILED = [-10, -9, -8, 0, 5, 6, 7, 8, 9, 10]
 CONSTANTS = range(-10, 11)
 VERDICTS = ("could refute", "no such start", "does not measure learning", "would fail anyway")
+WARD = {
+    5: "last-sample-only",
+    6: "healthy",
+    7: "saturated-start",
+    8: "wrong-local-input",
+    9: "updated-weight-used-too-early",
+    10: "wrong-activation-derivative",
+    11: "swapped-parameters",
+    12: "activation-of-activated-value",
+}
 TABLES = [f"{table}.{name}" for table in ("zero_on_and", "zero_on_second", "w11_on_first") for name in NAMES]
 
 
@@ -112,7 +123,7 @@ def number_of(*_):
 
 
 def never_fails(training):
-    return
+    assert callable(training)
 
 
 LETTERS = [list(order) for order in itertools.permutations("ABCDEFGHI", 7)]
@@ -157,8 +168,9 @@ def choices():
     spoiled = {"mended_4": number_of, "test_4": never_fails}
     two = [list(pair) for pair in itertools.combinations(CODES, 2)]
     yield given("patient_four", "names_4", two, spoiled, lambda names: dict(enumerate(names)))
-    spoiled = {"ward_mended": number_of, "ward_test": never_fails}
-    yield given("ward", "ward_names", dicts(range(5, 13), CODES), spoiled)
+    hypotheses = dict.fromkeys(WARD, "Something in the slope of w2 is not what it should be.")
+    spoiled = {"ward_hypotheses": hypotheses, "ward_mended": number_of, "ward_test": never_fails}
+    yield given("ward", "ward_names", dicts(WARD, CODES), spoiled)
 
 
 def three_tables(flat):
@@ -189,13 +201,18 @@ def outcomes_of(number):
     choice = CHOICES[number]
     task = getattr(checks, choice.check)
     rest = right_answers(task) | choice.spoiled
-    return [task.outcome(**(rest | answer)) for answer in (*choice.answers, *near(choice))]
+    outcomes = [task.outcome(**(rest | answer)) for answer in (*choice.answers, *near(choice))]
+    assert not any(isinstance(outcome.failure, NotAnswered) for outcome in outcomes)
+    return outcomes
 
 
 def near(choice):
     """Return answers that are nearly right, where the answer is a dict or a list."""
     (name,) = choice.answers[0] if len(choice.answers[0]) == 1 else (None,)
     right = choice.right
+    if choice.check == "ward":
+        wrong = itertools.chain.from_iterable(itertools.combinations(WARD, count) for count in range(9))
+        return [{name: WARD | dict.fromkeys(numbers, "wrong-delta")} for numbers in wrong]
     if isinstance(right, dict) and name:
         options = {option for answer in choice.answers for option in answer[name].values()}
         return [{name: one} for one in itertools.islice(nearly(right, sorted(options, key=str)), MOST)]
