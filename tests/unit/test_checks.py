@@ -220,6 +220,15 @@ def test_what_is_right_in_a_wrong_answer_is_said_and_keeps_its_points(task):
     assert outcome.so_far in refused(task, **MISTAKES[number][1])
 
 
+def test_an_answer_that_is_wrong_does_not_cost_the_others_their_points():
+    task = checks.what_it_can_reach
+    outcome = task.outcome(**(right_answers(task) | {"lowest": 0.2}))
+    assert outcome.message.startswith("lowest = 0.2")
+    assert [what for _, what in outcome.parts][-1] == "the mended program"
+    untouched = task.outcome(**(right_answers(task) | {"lowest": 0.2, "mended": lambda *_: None}))
+    assert (untouched.points, untouched.failure.code) == (0, "not-answered")
+
+
 def test_every_task_has_at_least_three_mistakes_that_it_tells_apart():
     for task in TASKS.values():
         assert len({said for name, _, said, *_ in MISTAKES if name == task.__name__}) >= 3, task
