@@ -2,6 +2,7 @@
 
 import importlib
 import json
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +13,8 @@ import tinynet as tn
 from tinynet import checks, progress
 from tinynet.checks import TASKS, CheckFailed, NotAnswered
 from tinynet.checks import task as task_module
+from tinynet.checks.slips import SLIPS, UNKNOWN
+from tinynet.doctor import CATALOGUE, OBSERVED
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 SENTENCE = "The sum is squashed a second time, so no output can ever come below one half."
@@ -27,12 +30,18 @@ def work_folder(tmp_path, monkeypatch):
 
 def right_answers(task):
     """Return the answers of the solution notebook by name."""
-    notebook = json.loads((SOLUTIONS / task.slug / f"{task.slug}.ipynb").read_text(encoding="utf-8"))
+    names = solution(task.slug)
+    return {name: names[name] for name in task.answers}
+
+
+@cache
+def solution(slug):
+    notebook = json.loads((SOLUTIONS / slug / f"{slug}.ipynb").read_text(encoding="utf-8"))
     names = {"np": np, "tn": tn}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
             exec("".join(cell["source"]), names)
-    return {name: names[name] for name in task.answers}
+    return names
 
 
 def refused(task, **answers):
@@ -54,6 +63,24 @@ def test_the_right_answer_passes_and_earns_its_points(task, capsys):
     task(**right_answers(task))
     assert f"Task {task.number} is right ({task.points} points)." in capsys.readouterr().out
     assert progress.attempts(task.key) == 1
+
+
+@every_task
+def test_the_parts_of_a_right_answer_are_whole_or_half_points_and_less_than_all(task):
+    outcome = task.outcome(**right_answers(task))
+    assert (outcome.points, outcome.failure, outcome.so_far) == (task.points, None, "")
+    assert all(points > 0 and 2 * points == int(2 * points) for points, _ in outcome.parts)
+    assert sum(points for points, _ in outcome.parts) < task.points
+
+
+@every_task
+def test_a_hypothesis_alone_earns_half_a_point_at_most(task):
+    wrong = {
+        name: raises if callable(answer) else object()
+        for name, answer in right_answers(task).items()
+        if "hypothes" not in name
+    }
+    assert task.outcome(**(right_answers(task) | wrong)).points <= 0.5
 
 
 @every_task
@@ -159,13 +186,47 @@ MISTAKES = [
 ]
 
 
-@pytest.mark.parametrize("mistake", MISTAKES, ids=[f"{name}: {said}" for name, _, said, *_ in MISTAKES])
-def test_a_mistake_is_called_by_its_name(mistake):
-    name, answers, said, *code = mistake
+NAMED = {bug.code for bug in CATALOGUE} | set(OBSERVED) | set(SLIPS)
+
+
+@cache
+def outcome_of(number):
+    name, answers, *_ = MISTAKES[number]
     task = getattr(checks, name)
-    assert said in refused(task, **answers)
-    # What the doctor has found is its name; it comes with the hints.
-    assert [finding.code for finding in [task.finding] if finding] == code
+    return task.outcome(**(right_answers(task) | answers))
+
+
+@pytest.mark.parametrize("number", range(len(MISTAKES)), ids=[f"{name}: {said}" for name, _, said, *_ in MISTAKES])
+def test_a_mistake_is_called_by_its_name(number):
+    name, _, said, *code = MISTAKES[number]
+    outcome = outcome_of(number)
+    assert said in outcome.message
+    assert 0 <= outcome.points < getattr(checks, name).points
+    # What the doctor has found, and what nobody has named yet, is named with the mistake.
+    if code:
+        assert [outcome.failure.code] == code
+    else:
+        assert outcome.failure.code in NAMED - {UNKNOWN}
+        assert outcome.failure.finding is None
+
+
+@every_task
+def test_what_is_right_in_a_wrong_answer_is_said_and_keeps_its_points(task):
+    numbers = (i for i, (name, *_) in enumerate(MISTAKES) if name == task.__name__)
+    number = next(i for i in numbers if outcome_of(i).parts)
+    outcome = outcome_of(number)
+    assert outcome.points == sum(points for points, _ in outcome.parts) > 0
+    assert outcome.so_far.startswith("Right so far, ")
+    assert outcome.so_far in refused(task, **MISTAKES[number][1])
+
+
+def test_an_answer_that_is_wrong_does_not_cost_the_others_their_points():
+    task = checks.what_it_can_reach
+    outcome = task.outcome(**(right_answers(task) | {"lowest": 0.2}))
+    assert outcome.message.startswith("lowest = 0.2")
+    assert [what for _, what in outcome.parts][-1] == "the mended program"
+    untouched = task.outcome(**(right_answers(task) | {"lowest": 0.2, "mended": lambda *_: None}))
+    assert (untouched.points, untouched.failure.code) == (0, "not-answered")
 
 
 def test_every_task_has_at_least_three_mistakes_that_it_tells_apart():

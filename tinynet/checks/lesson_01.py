@@ -190,7 +190,7 @@ def line_of_a_neuron(line_x2):
     slips = [
         (-true, "x2 has the wrong sign: what moves to the other side of the = changes its sign.", "wrong-way-back"),
         ((-w11 * x1 + b1) / w12, "the sign of b1 is wrong: it moves to the other side too.", "wrong-way-back"),
-        (-w11 * x1 / w12, "b1 is missing."),
+        (-w11 * x1 / w12, "b1 is missing.", "bias-slipped"),
         (-(w12 * x1 + b1) / w11, "w11 and w12 have changed places.", "swapped-parameters"),
         (-w11 * x1 - b1, "the last step is missing: divide by what x2 is multiplied with.", "wrong-way-back"),
         (-w11 * x1 - b1 / w12, "only b1 is divided by w12. Put brackets around all that moved over.", "wrong-way-back"),
@@ -281,6 +281,8 @@ def squashed_twice(hypothesis, mended):
     cases = [(0.0, 0.0, 4.0, 4.0, -6.0), (1.0, 1.0, 4.0, 4.0, -6.0), (-1.0, 2.0, 0.3, -0.6, 0.9)]
     answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
     z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
+    if np.array_equal(answers > 0.5, z1 > 0):
+        part(1.5, "every answer on its side of ½")
     if close(answers, sigmoid(sigmoid(z1))):
         say(
             "It is as it was: every answer still lies between 0.5 and 0.73. What happened to z1 on its way?",

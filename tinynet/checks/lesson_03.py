@@ -1,6 +1,7 @@
 """Checks of exercise 03: the base rate, what one line can separate, the proof, and an old bug come back."""
 
 import itertools
+from functools import cache
 
 import numpy as np
 
@@ -127,7 +128,7 @@ def what_a_line_cannot_do(not_separable):
         say("You say that a line can separate all sixteen. You have met one today that it cannot.", "claims-too-much")
     if given - true:
         say(
-            f"{right} of the {len(given)} that you list cannot be separated. For the rest there is a line: draw the "
+            f"{right or 'None'} of those that you list cannot be separated. For the rest there is a line: draw the "
             "corners, and ask whether the rows with label 1 lie side by side.",
             "line-misplaced",
         )
@@ -148,6 +149,7 @@ def _line_for(labelling):
     return None
 
 
+@cache
 def _no_line_for():
     return {labelling for labelling in itertools.product((0, 1), repeat=4) if _line_for(labelling) is None}
 
@@ -252,7 +254,7 @@ def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
                 f"to?",
                 "unreachable-labels",
             )
-        part(0.5, "lowest")
+        part(0.5, "the lowest answer")
     with by_itself():
         high = must_be_number(highest, "highest")
         if abs(high - 1) < 0.005:
@@ -265,7 +267,7 @@ def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
                 f"highest = {high:g}: make b1 very large and run the program. What number do the outputs go up to?",
                 "unreachable-labels",
             )
-        part(0.5, "highest")
+        part(0.5, "the highest answer")
     with by_itself():
         best = must_be_number(best_loss, "best_loss")
         true = (3 * 0.5**2 + (1 - top) ** 2) / 4
@@ -282,7 +284,7 @@ def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
                 "label 0 cost then, and the row with label 1?",
                 "unreachable-labels",
             )
-        part(1, "best_loss")
+        part(1, "the best loss")
     with by_itself():
         cases = [(0.0, 0.0, 3.0, 3.0, -4.0), (1.0, 0.0, -2.0, 5.0, 0.5), (1.0, 1.0, 0.4, 0.3, -0.2)]
         answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])

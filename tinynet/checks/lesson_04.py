@@ -574,7 +574,7 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
                 f"The range is right. With b2_that_hides_it = {b2:g} this program answers {rows}: {side}.",
                 "line-misplaced",
             )
-        part(1, "b2_that_hides_it")
+        part(1, "a b2 that hides it")
     with by_itself():
         cases = [
             (0.0, 0.0, 3.0, 3.0, -4.0, 5.0, -2.0),

@@ -303,10 +303,10 @@ def another_squash(tanh_slope, tanh_gradient):
     must_be_function(tanh_gradient, "tanh_gradient")
     with by_itself():
         _must_be_the_slope_of_tanh(tanh_slope)
-        part(1, "tanh_slope")
+        part(1, "the slope of tanh")
     with by_itself():
         _must_be_the_gradient_with_tanh(tanh_gradient)
-        part(1, "tanh_gradient")
+        part(1, "the gradient with tanh")
     return "One link was exchanged, and all the others stayed as they were."
 
 
@@ -481,13 +481,13 @@ def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
                 "u².",
                 "not-yet-known",
             )
-        part(1, "judge_says")
+        part(1, "what the judge says")
     with by_itself():
         _must_be_a_judge(mended_judge)
-        part(1, "mended_judge")
+        part(1, "the mended judge")
     with by_itself():
         _must_be_right(mended_gradient, "mended_gradient", ("w11", "w12", "b1"))
-        part(1.5, "mended_gradient")
+        part(1.5, "the mended gradient")
     return "Two faults that hid each other. What checks your work must be checked itself, on something you know."
 
 

@@ -103,7 +103,7 @@ def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1):
             f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
             "not-yet-known",
         )
-    part(1, "delta1_found")
+    part(1, "δ1")
     strengths = {"slope_w11": (w11, x1, "w11"), "slope_w12": (w12, x2, "w12"), "slope_b1": (b1, 1.0, "b1")}
     for name, (yours, strength, parameter) in strengths.items():
         with by_itself():
@@ -299,7 +299,7 @@ def where_it_hides(wrong_link, row, hiding_place):
         if wrong_link.strip().lower() in links:
             say(f'It is not "{wrong_link}": {links[wrong_link.strip().lower()]}.', "links-miscounted")
         # One guess in four is right.
-        part(0.5, "wrong_link")
+        part(0.5, "the wrong link")
     with by_itself():
         if not isinstance(row, (list, tuple, np.ndarray)) or len(row) != 3:
             say("row must be three numbers in brackets: (x1, x2, y).", "wrong-form")
@@ -381,7 +381,7 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
                 "off: the derivatives of the first neuron are built from delta1. Is every factor in that right?",
                 "activation-of-activated-value",
             )
-        part(1, "off")
+        part(1, "which derivatives are off")
     with by_itself():
         by_w2, by_b1 = must_be_number(ratio_w2, "ratio_w2"), must_be_number(ratio_b1, "ratio_b1")
         again = sigmoid(0.5)
@@ -428,5 +428,5 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
         part(0.5, "ratio_b1")
     with by_itself():
         _must_be_all_five(mended_gradient, "mended_gradient")
-        part(1.5, "mended_gradient")
+        part(1.5, "the mended gradient")
     return "The answers were right and the gradient was not. Only a nudge could tell."

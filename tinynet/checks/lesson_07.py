@@ -142,7 +142,7 @@ def has_it_learned(has_learned, least_rows):
                 )
             if bool(answer) is not true:
                 say(message, code)
-        part(1.5, "has_learned")
+        part(1.5, "the function has_learned")
     with by_itself():
         rows = must_be_number(least_rows, "least_rows")
         if rows == 25:
@@ -164,7 +164,7 @@ def has_it_learned(has_learned, least_rows):
                 "nothing. How many must share it?",
                 "not-yet-known",
             )
-        part(1, "least_rows")
+        part(1, "the least number of rows")
     return "Two conditions: on many rows the loss can hide a wrong one, and all rows can be right with a bad loss."
 
 
@@ -278,7 +278,7 @@ def a_loop_of_your_own(train_until_learned, epochs_needed):
         part(2.5, "the loop")
     with by_itself():
         _check_epochs_needed(epochs_needed)
-        part(1, "epochs_needed")
+        part(1, "the epochs needed")
     return "The same loop, four data sets; and a most_epochs, so that it ends where there is nothing to learn."
 
 
@@ -537,7 +537,7 @@ def never_a_yes(hypothesis, lost, lowest, mended):
                 "misread-figure",
             )
         # One guess in five is right.
-        part(0.5, "lost")
+        part(0.5, "which parameter is lost")
     with by_itself():
         lowest = must_be_number(lowest, "lowest")
         if abs(lowest - 0.0644) < 0.0002:
@@ -562,11 +562,11 @@ def never_a_yes(hypothesis, lost, lowest, mended):
                 f"b2 it is. lowest = {lowest:g}: how near to its label can each of the four rows come while b2 = 0?",
                 "unreachable-labels",
             )
-        part(1, "lowest")
+        part(1, "the lowest loss")
     with by_itself():
         for data, epochs in ((AND, 3), (OR, 40)):
             _check_mended(mended, data, epochs)
-        part(1.5, "mended")
+        part(1.5, "the mended loop")
     return "Below the base rate, falling and falling, and it could not have learned in all eternity."
 
 

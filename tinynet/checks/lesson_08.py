@@ -295,7 +295,7 @@ def four_at_a_quarter(causes, lowest, highest):
                 "the smallest and the largest output of all.",
                 "unreachable-labels",
             )
-        part(1, "lowest and highest")
+        part(1, "the range")
     return "One number, four causes, and nobody had to read a program."
 
 
@@ -417,7 +417,7 @@ def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
                 f"steps_in_it = {steps:g}: compare the five numbers with those that a single call returns.",
                 "state-discarded",
             )
-        part(1, "steps_in_it")
+        part(1, "the number of steps in it")
     with by_itself():
         for data, epochs, alpha in (
             (([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 0, 0, 1]), 4, 0.5),
@@ -439,7 +439,7 @@ def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
                 say("The losses are those after each step; training prints the one before it.", "off-by-one-epoch")
             _look_for_another_order(losses, data, epochs, alpha, true_losses)
             if close(losses, true_losses, 1e-9) and epochs == 4:
-                part(1, "the losses of mended_run")
+                part(1, "the losses of the mended run")
             if close(losses, true_losses, 1e-9) and not close(here, true, 1e-9):
                 if close(here, _run(*data, epochs - 1, alpha)[1], 1e-9):
                     say(
@@ -462,7 +462,7 @@ def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
                     f"{true_losses[2]:.4f}; yours begin {losses[0]:.4f}, {losses[1]:.4f}, {losses[2]:.4f}.",
                     "not-yet-known",
                 )
-        part(1, "mended_run")
+        part(1, "all of the mended run")
     return "Same to the last digit, call after call: look at who hands over what."
 
 
@@ -538,7 +538,7 @@ def who_is_cleared(cleared_by):
         )
     wrong = [number for number, letter in right.items() if cleared_by[number] != letter]
     count = 7 - len(wrong)
-    # Who knows that five are refuted, each by another letter, has at least four of seven right in one guess of 29.
+    # Who knows that five are refuted, each by another letter, has at least four of seven right in one guess of 31.
     if 3 < count < 7:
         part({4: 0.5, 5: 1, 6: 1.5}[count], f"{count} of the 7 suspects")
     if len(wrong) == 1:

@@ -512,10 +512,10 @@ def a_checker_that_never_complains(hypothesis, telling_point, mended):
                 "are nearly 0. Take smaller weights, and all of them different.",
                 "cannot-tell-apart",
             )
-        part(1, "telling_point")
+        part(1, "a point that tells")
     with by_itself():
         must_be_the_gradient(mended, "mended", sizes=(2, 1, 1))
-        part(1.5, "mended")
+        part(1.5, "the mended gradient")
     return "A check is worth as much as the point it is made at."
 
 

@@ -129,7 +129,7 @@ def fewest_experiments(experiments):
         say("Without an experiment nothing is decided.", "cannot-tell-apart")
     if "C" in chosen:
         say(
-            "C: the loss falls in 20 epochs with all four programs. Whatever you see there, you know nothing new.",
+            "One of these shows the same with all four programs. Whatever you see there, you know nothing new.",
             "cannot-tell-apart",
         )
     alike = _undecided(chosen, _PROGRAMS, lambda name, i: _OUTCOMES[name][i])
@@ -416,7 +416,7 @@ def plan_for_three(plan, named_by_adding):
                 "four runs learn, and count those whose line no other case has.",
                 "not-yet-known",
             )
-        part(1, "named_by_adding")
+        part(1, "how many cases adding names")
     return "Leave one out, with a control: n + 1 runs for n suspects. Adding one in is blind where two are at fault."
 
 
@@ -451,7 +451,7 @@ def two_that_hide_each_other(hypothesis, factors, mended):
     must_be_function(mended, "mended")
     with by_itself():
         _must_be_the_factors(factors)
-        part(1.5, "factors")
+        part(1.5, "the six factors")
     with by_itself():
         for data in (AND, blobs(6, seed=2)):
             new = _step(mended, data, 0.5)
@@ -462,7 +462,7 @@ def two_that_hide_each_other(hypothesis, factors, mended):
                 _say_the_factor(float(ratios.mean()), data)
         with contextlib.redirect_stdout(io.StringIO()):
             must_be_a_healthy_step(mended, "mended", AND, _SOMEWHERE, 0.5)
-        part(2, "mended")
+        part(2, "the mended program")
     return "Each of the two would have been found in a minute alone. Together they passed every test on four rows."
 
 

@@ -58,14 +58,14 @@ def zero_or_not(zero_on_and, zero_on_second, w11_on_first):
             "And with a1 = ½ in every row?",
             "stationary-start",
         )
-    part(0.5, "zero_on_and")
+    part(0.5, "the table of AND")
     _hidden_slopes_vanish(zero_on_second, "zero_on_second", "w2 is 0, and δ1 has the factor w2")
     if "not zero" in (zero_on_second["b2"], zero_on_second["w2"]):
         say(
             "zero_on_second, the second neuron: how many labels of y = x2 are 1? Add up the four δ2.",
             "stationary-start",
         )
-    part(0.5, "zero_on_second")
+    part(0.5, "the table of y = x2")
     _hidden_slopes_vanish(w11_on_first, "w11_on_first", "a1 differs between the rows now, but w2 is still 0")
     if (w11_on_first["b2"], w11_on_first["w2"]) != ("zero", "not zero"):
         say(
@@ -314,9 +314,9 @@ def what_could_refute_it(verdicts, learned_in_b):
             )
         # One of 1,024 answers.
         part(1.5, "the verdicts")
+    learned, below, four = _experiment_b()
     with by_itself():
         count = must_be_number(learned_in_b, "learned_in_b")
-        learned, below, four = _experiment_b()
         if count == below:
             say(
                 f"The verdicts are right. {count:g} is how many are below the base rate. Learned means more than that.",
@@ -340,7 +340,7 @@ def what_could_refute_it(verdicts, learned_in_b):
                 "2,000. Are seed, weight_range and learning rate those of the task?",
                 "not-yet-known",
             )
-        part(1, "learned_in_b")
+        part(1, "how many have learned in B")
     return f"{learned} runs with both biases at 0 have learned. One would have been enough."
 
 
@@ -385,7 +385,7 @@ def twins(hypothesis, units_worth, chain_w2, mended_start):
                 f"them.",
                 "symmetric-hidden-units",
             )
-        part(0.5, "units_worth")
+        part(0.5, "what the units are worth")
     with by_itself():
         total = must_be_number(chain_w2, "chain_w2")
         one = _w2_of_a_twin()
@@ -400,10 +400,10 @@ def twins(hypothesis, units_worth, chain_w2, mended_start):
                 f"chain_w2 = {total:g}: with a1[0] = a1[1], what stands before a1 in w2[0]·a1[0] + w2[1]·a1[1]?",
                 "arithmetic-slip",
             )
-        part(1, "chain_w2")
+        part(1, "the w2 of the chain")
     with by_itself():
         _must_be_a_start_of_two(mended_start)
-        part(1.5, "mended_start")
+        part(1.5, "the mended start")
     return "A seed belongs outside the loop: one sequence, from which every weight takes the next number."
 
 
@@ -511,7 +511,7 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
     must_be_answered(failed=failed, causes=causes)
     with by_itself():
         _must_know_who_has_learned(has_learned)
-        part(1, "has_learned")
+        part(1, "the function has_learned")
     with by_itself():
         try:
             given = {int(c) for c in failed if c == int(c)}
@@ -541,7 +541,7 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
                 f"has_learned is right. failed is {what}. Ask your function about every one of the 21.",
                 "learned-by-half",
             )
-        part(1, "failed")
+        part(1, "which constants fail")
     with by_itself():
         if not isinstance(causes, dict) or set(causes) != {-10, 0, 7}:
             say("failed is right. causes must be a dict with the constants −10, 0 and 7.", "wrong-form")
@@ -573,7 +573,7 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
                     "saturated-start",
                 )
         # One of 27 answers.
-        part(1, "causes")
+        part(1, "the three causes")
     return "Three losses that lie still, two causes, and sameness is neither of them."
 
 

@@ -241,12 +241,12 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1):
                 ),
             },
         )
-        part(1, "name_1")
+        part(1, "the name")
     # The cheap questions first: the doctor takes a second.
     _must_find(test_1, "test_1", _program(1))
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_1, "mended_1")
-    part(1, "mended_1")
+    part(1, "the mended program")
     _must_pass(test_1, "test_1", mended_1)
     return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
 
@@ -290,7 +290,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2):
                 ),
             },
         )
-        part(1, "name_2")
+        part(1, "the name")
     with by_itself():
         epoch = must_be_number(learned_2, "learned_2")
         learned, right, below = _patient_two_learns()
@@ -312,7 +312,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2):
                 "own rate: every row on its side of ½, and a loss below 0.01.",
                 "not-yet-known",
             )
-        part(1, "learned_2")
+        part(1, "the epoch")
     must_be_function(test_2, "test_2")
     with by_itself():
         for program, whose in (
@@ -333,7 +333,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2):
                     "patient 2 is healthy.",
                     "test-proves-nothing",
                 )
-        part(1, "test_2")
+        part(1, "the test")
     return "Nothing was wrong but patience. A test is what lets you say so."
 
 
@@ -386,11 +386,11 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
                 ),
             },
         )
-        part(1, "name_3")
+        part(1, "the name")
     _must_find(test_3, "test_3", _program(3))
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_3, "mended_3")
-    part(1, "mended_3")
+    part(1, "the mended program")
     _must_pass(test_3, "test_3", mended_3)
     return "Two checks, then: the gradient against the loss, and the forward pass against something else."
 
@@ -440,11 +440,11 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
                 "names_4: that is one of them. The two hide each other: what would the first alone do to the ratios?",
                 "misread-figure",
             )
-        part(1.5, "names_4")
+        part(1.5, "the two names")
     _must_find(test_4, "test_4", _program(4))
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_4, "mended_4")
-    part(1.5, "mended_4")
+    part(1.5, "the mended program")
     uphill = partial(_right, factors=(-1, -1, 1, -1, 1))
     halves = [
         ("where w2 is still forgotten in δ1, and only the sign was put right", partial(_right, forgets_w2=True)),
@@ -501,7 +501,8 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
             right.append(number)
     part(0.5, "the written hypotheses")
     if right:
-        part(0.5 * min(len(right), 5), f"{len(right)} of the names")
+        # Five are asked for; how many more are right is not told.
+        part(0.5 * min(len(right), 5), f"{min(len(right), 5)} of the names")
     with by_itself():
         if len(right) < 5:
             say(
@@ -522,7 +523,7 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
     _must_find(ward_test, "ward_test", _program(int(number)))
     part(1, "a test that finds the patient sick")
     _must_be_mended(ward_mended, "ward_mended")
-    part(2, "ward_mended")
+    part(2, "the mended program")
     _must_pass(ward_test, "ward_test", ward_mended)
     return f"{len(right)} of 8 named, and one of them mended."
 

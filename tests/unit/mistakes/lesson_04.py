@@ -90,7 +90,7 @@ MISTAKES = [
     ("trace_with_a_stain", {"w2_found": 2}, "b2 is missing"),
     ("trace_with_a_stain", {"w2_found": 0}, "b2 has the wrong sign"),
     ("trace_with_a_stain", {"w2_found": 1}, "that is z2 of sample A"),
-    ("trace_with_a_stain", {"w2_found": -4}, "has one unknown"),
+    ("trace_with_a_stain", {"w2_found": -4}, "has one unknown", "not-yet-known"),
     ("trace_with_a_stain", {"z1_b": 0}, "the bias b1 is missing in z1"),
     ("trace_with_a_stain", {"z1_b": -2}, "the weights have changed places"),
     ("trace_with_a_stain", {"z1_b": 5}, "the minus of w12"),
@@ -129,7 +129,7 @@ MISTAKES = [
     ("three_in_a_row", {"forward": three(z3=lambda p, v: p["w3"] * v["a1"] + p["b3"])}, "z3 takes a1"),
     ("three_in_a_row", {"forward": three(z3=lambda p, v: p["w3"] * v["z2"] + p["b3"])}, "z3 takes z2"),
     ("three_in_a_row", {"forward": three(a3=lambda p, v: v["z3"])}, "a3 is the same number as z3"),
-    ("three_in_a_row", {"forward": three(a3=lambda p, v: round(float(v["a2"])))}, "a3 should be"),
+    ("three_in_a_row", {"forward": three(a3=lambda p, v: round(float(v["a2"])))}, "a3 should be", "not-yet-known"),
     ("three_in_a_row", {"forward": three_that_changes_its_parameters}, "changes what it is given"),
     ("three_in_a_row", {"forward": three_for_one_sample_only}, "not for whole columns"),
     # 3
@@ -142,7 +142,7 @@ MISTAKES = [
     ("line_of_a_chain", {"line_z1": lambda w2, b2: math.log(b2 / w2 / (1 - b2 / w2))}, "that has none. Check the sign"),
     ("line_of_a_chain", {"line_z1": quietly(lambda w2, b2: np.log(w2 / b2))}, "that has none. Check the sign"),
     ("line_of_a_chain", {"line_z1": lambda w2, b2: 0.0}, "the same z1 for every w2"),
-    ("line_of_a_chain", {"line_z1": lambda w2, b2: -b2}, "On the line it must be 0.5"),
+    ("line_of_a_chain", {"line_z1": lambda w2, b2: -b2}, "On the line it must be 0.5", "not-yet-known"),
     ("line_of_a_chain", {"line_z1": lambda w2, b2: print(end="")}, "returns nothing"),
     (
         "line_of_a_chain",
@@ -178,5 +178,5 @@ MISTAKES = [
     ("yes_again", {"mended": chain(hidden=itself)}, "not squashed at all"),
     ("yes_again", {"mended": chain(output=itself)}, "The last σ has got lost"),
     ("yes_again", {"mended": chain(output=twice)}, "the output is squashed twice"),
-    ("yes_again", {"mended": lambda *given: 0.25}, "yours is 0.2500"),
+    ("yes_again", {"mended": lambda *given: 0.25}, "yours is 0.2500", "not-yet-known"),
 ]

@@ -261,8 +261,8 @@ MISTAKES = [
     ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 2, "C": 4, "D": 6}}, "Table B"),
     ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 5, "D": 6}}, "Table C"),
     ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4, "D": 5}}, "all five are right on one row"),
-    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4, "D": 7}}, "ratio of −1"),
-    ("which_bug_made_this_table", {"bugs": {"A": 7, "B": 3, "C": 4, "D": 6}}, "3 of 4 are right"),
+    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4, "D": 7}}, "Count the rows of the batch"),
+    ("which_bug_made_this_table", {"bugs": {"A": 7, "B": 2, "C": 4, "D": 6}}, "2 of 4 are right"),
     ("which_bug_made_this_table", {"bugs": {"A": 8, "B": 3, "C": 4, "D": 6}}, "1 to 7"),
     ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4}}, "four names"),
     # 09, 5

@@ -124,7 +124,7 @@ MISTAKES = [
     ("one_row_by_hand", {"y_hat_by_hand": 0.88}, "MINUS z1"),
     ("one_row_by_hand", {"y_hat_by_hand": -2.0}, "has not been squashed"),
     ("one_row_by_hand", {"y_hat_by_hand": 0.53}, "squashed twice"),
-    ("one_row_by_hand", {"y_hat_by_hand": 0.2}, "is not σ(z1)"),
+    ("one_row_by_hand", {"y_hat_by_hand": 0.2}, "is not σ(z1)", "not-yet-known"),
     # 01, 2
     ("neuron_in_code", {"neuron": lambda *_: (-2.0, 0.12)}, "the same z1 whatever it is given"),
     ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2)}, "b1 is missing"),
@@ -173,13 +173,13 @@ MISTAKES = [
     ("squashed_twice", {"mended": total}, "nothing squashes at all"),
     ("squashed_twice", {"mended": lambda *given: 2 * twice(*given) - 1}, "hide the symptom"),
     ("squashed_twice", {"mended": lambda *given: float(total(*given) > 0)}, "rounded to 0 and 1"),
-    ("squashed_twice", {"mended": lambda *given: 0.25}, "yours is 0.2500"),
+    ("squashed_twice", {"mended": lambda *given: 0.25}, "yours is 0.2500", "not-yet-known"),
     # 02, 1
     ("slope_by_hand", {"slope": (0.161165 - 0.161528) / 0.01}, "the wrong sign"),
     ("slope_by_hand", {"slope": 0.161528 - 0.161165}, "divide by the nudge"),
     ("slope_by_hand", {"slope": 0.01 / (0.161528 - 0.161165)}, "the other way round"),
     ("slope_by_hand", {"slope": 0.00363}, "the decimal point"),
-    ("slope_by_hand", {"slope": 0.5}, "is not (second loss"),
+    ("slope_by_hand", {"slope": 0.5}, "is not (second loss", "not-yet-known"),
     ("slope_by_hand", {"w11_should": "grow"}, "that way the loss rises"),
     ("slope_by_hand", {"w11_should": "down"}, 'must be "grow" or "shrink"'),
     # 02, 2
@@ -229,7 +229,12 @@ MISTAKES = [
     ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[:1]}, "there should be 3 losses; yours are 1"),
     ("losses_that_sit_still", {"mended": losses(more=1)}, "For 3 epochs there should be 3 losses; yours are 4"),
     ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[-1]}, "must return the list of losses"),
-    ("losses_that_sit_still", {"mended": lambda *given: [0.3, 0.2, 0.1]}, "yours begin 0.3000, 0.2000"),
+    (
+        "losses_that_sit_still",
+        {"mended": lambda *given: [0.3, 0.2, 0.1]},
+        "yours begin 0.3000, 0.2000",
+        "not-yet-known",
+    ),
     # 03, 1
     ("base_rate_in_code", {"base_rate": np.mean}, "that is the mean label"),
     ("base_rate_in_code", {"base_rate": lambda y: np.mean((y - 0.5) ** 2)}, "the loss of answering ½"),
@@ -242,18 +247,22 @@ MISTAKES = [
     ("base_rate_in_code", {"base_rate": np.std}, "the square root"),
     ("base_rate_in_code", {"base_rate": lambda y: np.mean(abs(y - np.mean(y)))}, "not its square"),
     ("base_rate_in_code", {"base_rate": lambda y: 0.1875}, "the same number for all labels"),
-    ("base_rate_in_code", {"base_rate": lambda y: 0.1875 if len(y) == 4 else 0.25}, "yours is 0.2500"),
+    ("base_rate_in_code", {"base_rate": lambda y: 0.1875 if len(y) == 4 else 0.25}, "yours is 0.2500", "not-yet-known"),
     ("base_rate_in_code", {"base_rate": sorts_its_argument}, "changes what it is given"),
     ("base_rate_in_code", {"base_rate": shifts_its_argument}, "changes what it is given"),
     # 03, 2
     ("what_a_line_cannot_do", {"not_separable": []}, "a line can separate all sixteen"),
     ("what_a_line_cannot_do", {"not_separable": [(0, 1, 1, 0)]}, "there is one more"),
-    ("what_a_line_cannot_do", {"not_separable": [(0, 1, 1, 0), (0, 0, 0, 1)]}, "A line does separate (0, 0, 0, 1)"),
+    (
+        "what_a_line_cannot_do",
+        {"not_separable": [(0, 1, 1, 0), (0, 0, 0, 1)]},
+        "1 of those that you list cannot be separated",
+    ),
     ("what_a_line_cannot_do", {"not_separable": ["XOR", "XNOR"]}, "each four labels"),
     ("what_a_line_cannot_do", {"not_separable": (0, 1, 1, 0)}, "must be a list of labellings"),
     # 03, 3
     ("four_inequalities", {"signs": TURNED}, "All four are turned round"),
-    ("four_inequalities", {"signs": XNOR | {(0, 0): "<"}}, "Row (0, 0) has label 1"),
+    ("four_inequalities", {"signs": XNOR | {(0, 0): "<"}}, "3 of the 4 signs are right"),
     ("four_inequalities", {"signs": dict.fromkeys(XNOR, 1)}, '">" or "<", in quotes'),
     ("four_inequalities", {"sum_of_outer": "w11 + w12 + b1"}, "so there are two"),
     ("four_inequalities", {"sum_of_inner": "w11 + 2*b1"}, "term by term"),
@@ -269,5 +278,5 @@ MISTAKES = [
     ("what_it_can_reach", {"best_loss": 0.0}, "reachable answer nearest to its label"),
     ("what_it_can_reach", {"mended": twice}, "still squashes twice"),
     ("what_it_can_reach", {"mended": total}, "does not squash at all"),
-    ("what_it_can_reach", {"mended": lambda *given: 0.25}, "yours is 0.2500"),
+    ("what_it_can_reach", {"mended": lambda *given: 0.25}, "yours is 0.2500", "not-yet-known"),
 ]
