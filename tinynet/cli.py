@@ -239,7 +239,7 @@ def grade(
     try:
         from tinynet.grading.room import grade_room
     except ModuleNotFoundError as missing:
-        raise CourseError(f"To grade, {missing.name} is needed: in a clone, `uv run tinynet grade` brings it.") from None
+        raise CourseError(f"To grade, {missing.name} is needed; in a clone, `uv run tinynet grade` has it.") from None
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
     from tinynet.grading.sandbox import Limits
 
@@ -253,7 +253,7 @@ def grade(
         except KeyboardInterrupt:
             raise CourseError("Stopped. What is graded is kept; the same command goes on from there.") from None
     said = [f"{counts[status]} {status}" for status in ("graded", "not graded", "not counted") if counts[status]]
-    print(f"{', '.join(said)} ({counts['new']} new). Read {_shown(out)}/misconceptions.html and grades.csv.", flush=True)
+    print(f"{', '.join(said)} ({counts['new']} new). Look at misconceptions.html in {_shown(out)}.", flush=True)
     if trust_submissions:
         print("Student code was run without a sandbox (--trust-submissions).", flush=True)
 

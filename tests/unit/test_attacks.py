@@ -9,7 +9,6 @@ import os
 import shutil
 import socket
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from small_course import RIGHT, WRONG, hand_in, notebook, write_course
 
 from tinynet.grading.room import grade_room
 from tinynet.grading.sandbox import Limits
+from tinynet.grading.submissions import collect
 
 pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
 
@@ -52,13 +52,14 @@ CONTAINED = {
     "removes-everything": ("import shutil\nshutil.rmtree('/', ignore_errors=True)", None),
     "leaves-a-process": (
         f"import os, subprocess\nsubprocess.Popen(['sleep', '{SLEEP}'], start_new_session=True)\n"
-        f"if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        os.execvp('sleep', ['sleep', '{SLEEP}'])\n"
+        "if os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n"
+        f"        os.execvp('sleep', ['sleep', '{SLEEP}'])\n"
         "    os._exit(0)",
         None,
     ),
     "lies-that-it-is-idle": (
-        "kernel = get_ipython().kernel\nfor _ in range(100):\n"
-        "    kernel.session.send(kernel.iopub_socket, 'status', {'execution_state': 'idle'}, parent=kernel.get_parent())",
+        "kernel = get_ipython().kernel\nidle = {'execution_state': 'idle'}\nfor _ in range(100):\n"
+        "    kernel.session.send(kernel.iopub_socket, 'status', idle, parent=kernel.get_parent())",
         None,
     ),
 }
@@ -102,7 +103,8 @@ LOOKS = {
     "fills-the-disk": (
         "for folder in ('/tmp', '/student', '/dev/shm', '/dev', '/', '/usr', '/var/tmp', '/run'):\n"
         "    written = 0\n"
-        "    try:\n        for number in range(40):\n            open(f'{{folder}}/{{number}}', 'wb').write(bytes(5_000_000))\n"
+        "    try:\n        for number in range(40):\n"
+        "            open(f'{{folder}}/{{number}}', 'wb').write(bytes(5_000_000))\n"
         "            written += 1\n    except OSError:\n        pass\n    assert written < 15, (folder, written)\n"
         "raise OSError"
     ),
@@ -121,7 +123,8 @@ FORGERIES = {
         "inside.json.dumps = lambda *_: '{\"points\": 2}'"
     ),
     "makes-equal-to-all": (
-        "class Yes(float):\n    def __eq__(self, _):\n        return True\n    def __le__(self, _):\n        return True\n"
+        "class Yes(float):\n"
+        "    def __eq__(self, _):\n        return True\n    def __le__(self, _):\n        return True\n"
         "    def __sub__(self, _):\n        return 0.0\n    def __rsub__(self, _):\n        return 0.0\n"
     ),
     "prints-that-it-is-right": "print('Task 1 is right (2 points). A step against the slope is a step downhill.')\n2.0",
@@ -162,7 +165,8 @@ def place(tmp_path_factory, server):
             made["metadata"]["nbgrader"]["points"] = 1000
     hand_in(inside, "replaces-the-check", replaced)
     script = '<script>document.title = "mine"</script>'
-    shown = f"from IPython.display import HTML, Javascript, SVG, display\ndisplay(HTML('{script}'), Javascript('alert(1)'))"
+    shown = "from IPython.display import HTML, Javascript, SVG, display\n"
+    shown += f"display(HTML('{script}'), Javascript('alert(1)'))"
     shown += f"\ndisplay(SVG('<svg xmlns=\"http://www.w3.org/2000/svg\">{script}</svg>'))"
     hand_in(inside, "scripts-in-its-output", notebook(before=[shown], words=f"Read this. {script}"))
     target = hand_in(place / "elsewhere", "somebody", notebook())
@@ -279,10 +283,6 @@ def test_a_link_to_a_pipe_or_a_device_stops_nobody(tmp_path):
     os.mkfifo(tmp_path / "pipe.ipynb")
     (tmp_path / "zero.ipynb").symlink_to("/dev/zero")
     (tmp_path / "fine.ipynb").write_text(json.dumps(notebook(RIGHT)))
-    write_course(tmp_path / "course")
-    started = time.monotonic()
-    from tinynet.grading.submissions import collect
-
-    reasons = {found.student: found.reason for found in collect(tmp_path, ["01-small"]) if "course" not in found.file}
-    assert reasons == {"pipe": "it is no ordinary file", "zero": "it is a link, and links are not followed", "fine": None}
-    assert time.monotonic() - started < 60
+    reasons = {found.student: found.reason for found in collect(tmp_path, ["01-small"])}
+    link = "it is a link, and links are not followed"
+    assert reasons == {"pipe": "it is no ordinary file", "zero": link, "fine": None}

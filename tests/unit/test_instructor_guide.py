@@ -23,8 +23,8 @@ RUNNING = " ".join(GUIDE.split())
 PAGES = ("trace-table", "derivation-sheet", "triage-card")
 
 # What the guide names before it is there. Take out what has come: the test fails until then.
-COMMANDS_TO_COME = {"grade", "variant"}
-PATHS_TO_COME = {"docs/slides.md", "docs/concept-test.md", "deploy/jupyterhub/README.md", "deploy/jupyterhub/"}
+COMMANDS_TO_COME = {"variant"}
+PATHS_TO_COME = {"docs/slides.md", "deploy/jupyterhub/README.md", "deploy/jupyterhub/"}
 
 
 def section(heading):

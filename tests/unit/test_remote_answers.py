@@ -4,18 +4,15 @@ import contextlib
 import io
 import os
 import socket
-import time
 
 import numpy as np
 import pytest
 from test_checks import MISTAKES, right_answers
 
-import tinynet as tn
 from tinynet import checks
 from tinynet.checks import TASKS
-from tinynet.grading.answers import Answers, Lost
+from tinynet.grading.answers import Answers
 from tinynet.grading.inside import Student
-from tinynet.grading.values import NoSense, decode, encode
 
 
 class Line:

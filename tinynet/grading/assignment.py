@@ -88,7 +88,7 @@ class Assignment:
 
     @cached_property
     def steps(self):
-        """The graded cells as they were made by the course, in order: answers without solution, checks with all tests."""
+        """The graded cells as the course made them, in order: answers without solution, checks with all tests."""
         handed_out = {step.grade_id: step.source for step in _steps(self.release)}
         steps = [step for step in _steps(self.source) if step.grade_id]
         for step in steps:
@@ -151,10 +151,8 @@ class Assignment:
             notes.append(f"deleted: {', '.join(step.grade_id for step in missing)}")
         for step in missing:
             before = self.steps[: self.steps.index(step)]
-            place = next(
-                (i + 1 for earlier in reversed(before) for i, s in enumerate(steps) if s.grade_id == earlier.grade_id), 0
-            )
-            steps.insert(place, step)
+            places = [next(i for i, s in enumerate(steps) if s.grade_id == one.grade_id) for one in before]
+            steps.insert(places[-1] + 1 if places else 0, step)
         return steps, notes
 
 
@@ -192,8 +190,8 @@ def read_notebook(content):
     """
     if len(content) > LARGEST_NOTEBOOK:
         raise Unfit(
-            f"the file has {len(content) / 1e6:.0f} MB, and at most {LARGEST_NOTEBOOK / 1e6:.0f} MB are read: clear the "
-            "outputs and hand it in again"
+            f"the file has {len(content) / 1e6:.0f} MB, and at most {LARGEST_NOTEBOOK / 1e6:.0f} MB are read: clear "
+            "the outputs and hand it in again"
         )
     if not content.strip():
         raise Unfit("the file is empty")
@@ -231,9 +229,7 @@ def _source(cell):
 def _steps(path):
     """Return the cells of a notebook of the course's own."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [
-        Step(cell["cell_type"], _source(cell), cell["metadata"].get("nbgrader", {}), _task(cell)) for cell in cells
-    ]
+    return [Step(cell["cell_type"], _source(cell), cell["metadata"].get("nbgrader", {}), _task(cell)) for cell in cells]
 
 
 def _task(cell):

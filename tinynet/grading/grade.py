@@ -46,9 +46,9 @@ def grade(content, slug, course, limits, confined=True):
     Returns
     -------
     dict
-        ``assignment``; ``notes``, what is odd; ``tasks``, a dict for each graded cell with ``cell``, ``task``, ``title``,
-        ``points`` (None where a person grades), ``out_of``, ``code``, ``message``, ``parts`` and ``answer``; and
-        ``notebook``, the text of the graded notebook.
+        ``assignment``; ``notes``, what is odd; ``tasks``, a dict for each graded cell with ``cell``, ``task``,
+        ``title``, ``points`` (None where a person grades), ``out_of``, ``code``, ``message``, ``parts`` and
+        ``answer``; and ``notebook``, the text of the graded notebook.
 
     Raises
     ------
@@ -123,7 +123,8 @@ class _Run:
         if step.task is None:
             left = min(self.limits.seconds, self.until - time.monotonic())
             if left <= 0:
-                raise KernelEnded(f"the notebook took more than {TIMES_A_CELL * self.limits.seconds:g} s", "runs-too-long")
+                too_long = f"the notebook took more than {TIMES_A_CELL * self.limits.seconds:g} s"
+                raise KernelEnded(too_long, "runs-too-long")
             ran = kernel.run(step.source, left)
             self.outputs[place] = ran.outputs
             if ran.stopped:
@@ -133,9 +134,8 @@ class _Run:
 
     def _check(self, kernel, sandbox, place, task):
         """Check the answers from outside; return points, message, code and parts."""
-        kernel.begin(
-            f"__import__('tinynet.grading.inside', fromlist=['answer']).answer({sandbox.descriptor}, {list(task.answers)})"
-        )
+        inside = "__import__('tinynet.grading.inside', fromlist=['answer'])"
+        kernel.begin(f"{inside}.answer({sandbox.descriptor}, {list(task.answers)})")
         answers = Answers(sandbox.line, self.limits.seconds)
         given = answers.read()
         missing = [name for name in task.answers if name not in given]
@@ -190,7 +190,8 @@ class _Run:
         step = self.steps[place]
         out_of = float(step.nbgrader["points"])
         answer = "\n\n".join(s.source for s in self._answers_before(place)) if not step.by_hand else step.source
-        result = {"cell": step.grade_id, "out_of": out_of, "answer": answer, "task": step.grade_id, "title": self._title(place)}
+        result = {"cell": step.grade_id, "task": step.grade_id, "title": self._title(place), "out_of": out_of,
+                  "answer": answer}  # fmt: skip
         if step.by_hand:
             untouched = step.is_untouched
             return result | {"points": 0.0 if untouched else None, "parts": [],
@@ -249,7 +250,7 @@ class _Run:
 
 
 def _harmless(notebook):
-    """Return a notebook without anything that a browser would run; figures become pictures, in which scripts are dead."""
+    """Return a notebook without what a browser would run; figures become pictures, in which scripts are dead."""
     pictures = {}
     for place, cell in enumerate(notebook.cells):
         for number, output in enumerate(cell.get("outputs", ())):

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import warnings
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
@@ -78,7 +78,7 @@ class ClassBook:
             path = self.out / folder / student / slug / f"{slug}.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(path, text)
-        when = datetime.fromtimestamp(changed, timezone.utc).replace(tzinfo=None)
+        when = datetime.fromtimestamp(changed, UTC).replace(tzinfo=None)
         self.book.update_or_create_student(student)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # nbgrader adds to the session later than SQLAlchemy likes
@@ -149,5 +149,3 @@ def _comments(assignment, tasks):
         if task and last:
             comments[last] = task["message"] or None
     return comments
-
-

@@ -1,7 +1,7 @@
 """The side of a check that runs in the student's kernel: it hands out the answers, and calls them when asked.
 
-Whatever a student does to this module, to tinynet or to Python itself, the check runs elsewhere: all that can be forged here is an
-answer, and a right answer may come from anywhere.
+Whatever a student does to this module, to tinynet or to Python itself, the check runs elsewhere: all that can be forged
+here is an answer, and a right answer may come from anywhere.
 """
 
 import contextlib

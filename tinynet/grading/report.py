@@ -56,9 +56,7 @@ def write_reports(out, rows, by_hand, confined):
 
 GRADES = ("student", "assignment", "points", "out_of", "waiting_for_a_person", "status", "reason", "file")
 TASKS = ("student", "assignment", "task", "cell", "points", "out_of", "code", "message")
-MISCONCEPTIONS = (
-    *("assignment", "task", "title", "code", "students", "of", "belief", "example", "intervention"),
-)
+MISCONCEPTIONS = (*("assignment", "task", "title", "code", "students", "of", "belief", "example", "intervention"),)
 
 
 def _grade(row, note):
@@ -99,8 +97,8 @@ def misconceptions(rows):
     Returns
     -------
     list of dict
-        ``students`` made the mistake ``code``, ``of`` so many whose answer was graded; ``example`` is the shortest answer
-        with it, without comments and without its author's name.
+        ``students`` made the mistake ``code``, ``of`` so many whose answer was graded; ``example`` is the shortest
+        answer with it, without comments and without its author's name.
     """
     answers, takers, titles = defaultdict(list), defaultdict(int), {}
     for row in rows:

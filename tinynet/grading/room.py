@@ -200,7 +200,8 @@ def _answers(rows, course, slug, limits, confined, workers, scheduler):
             if isinstance(error, CourseError):
                 raise error
             if error:
-                answer = {"status": "not graded", "reason": f"the grader stopped: {type(error).__name__}: {error}"[:300]}
+                reason = f"the grader stopped: {type(error).__name__}: {error}"[:300]
+                answer = {"status": "not graded", "reason": reason}
             else:
                 answer = future.result()
             future.release()

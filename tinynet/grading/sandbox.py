@@ -14,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -165,7 +164,7 @@ class Sandbox:
             many = sum(_threads(process) for process in tree)
             if many > self.limits.processes:
                 self.end(f"it started more than {self.limits.processes} processes and threads")
-            elif (bytes_used := page * sum(map(_pages, tree))) > self.limits.memory:
+            elif page * sum(map(_pages, tree)) > self.limits.memory:
                 self.end(f"it used more than {self.limits.memory / 1e6:.0f} MB of memory")
             if self.ended_because or not self.alive:
                 return

@@ -166,8 +166,8 @@ def _reader_of_member(place, member):
 def _fits(size):
     if size > LARGEST_NOTEBOOK:
         raise Unfit(
-            f"the file has {size / 1e6:,.0f} MB, and at most {LARGEST_NOTEBOOK / 1e6:.0f} MB are read: clear the outputs "
-            "and hand it in again"
+            f"the file has {size / 1e6:,.0f} MB, and at most {LARGEST_NOTEBOOK / 1e6:.0f} MB are read: clear the "
+            "outputs and hand it in again"
         )
     return True
 
