@@ -44,7 +44,7 @@ CONTAINED = {
     ),
     "ten-gigabytes-at-once": ("print('x' * 10**10)", None),
     "exit": ("import os\nos._exit(0)", "ended its kernel"),
-    "polite-exit": ("exit()", "ended its kernel"),
+    "polite-exit": ("exit()", None),
     "kills-its-parent": (
         "import os, signal\nfor process in (os.getppid(), 1, -1):\n    os.kill(process, signal.SIGKILL)",
         None,
