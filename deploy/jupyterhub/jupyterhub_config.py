@@ -72,6 +72,7 @@ c.JupyterHub.load_roles = [
 
 
 def refuse(sentence):
+    """Stop here, with the reason."""
     sys.exit(f"JupyterHub was not started: {sentence}")
 
 
