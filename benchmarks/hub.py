@@ -44,6 +44,7 @@ MEMORY_LEFT_FREE = 1024 * MIB
 SECONDS_IN_ALL = 420
 SECONDS_OF_PATIENCE = 300
 SECONDS_TO_START = 60
+SECONDS_TO_STOP = 30
 CORES = len(os.sched_getaffinity(0))
 
 
@@ -72,9 +73,7 @@ def hub_in(folder):
         yield address
     finally:
         while left := ours(folder):
-            for pid in left:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            end(left)
             time.sleep(0.1)
 
 
@@ -146,7 +145,7 @@ class Student:
             self.failure = f"{type(failure).__name__}: {failure}"
 
     async def leave(self):
-        """Stop the server; what does not stop is ended with the hub."""
+        """Stop the server; what does not stop is ended by force."""
         with suppress(Failure, aiohttp.ClientError, OSError):
             await self.ask("DELETE", f"/hub/api/users/{self.name}/server")
         await self.session.close()
@@ -198,7 +197,7 @@ class Student:
         while waiting_for:
             message = await self.channels.receive()
             if message.type not in (aiohttp.WSMsgType.TEXT, aiohttp.WSMsgType.BINARY):
-                raise Failure(f"cell {number}: the kernel's line was cut")
+                raise Failure(f"cell {number}: the kernel's line was cut, with code {self.channels.close_code}")
             if message.type == aiohttp.WSMsgType.TEXT:
                 message = json.loads(message.data)
             else:
@@ -246,7 +245,23 @@ async def measure(count, address, folder):
         memory = memory_of(ours(folder, b"JUPYTERHUB_USER="))
     finally:
         await asyncio.gather(*(student.leave() for student in students))
+    await until_all_are_gone(folder)
     return Round(students, memory / count, time.monotonic() - begun)
+
+
+async def until_all_are_gone(folder):
+    """Wait for the students' servers to stop, so that the next ones have the machine for themselves."""
+    give_up = time.monotonic() + SECONDS_TO_STOP
+    while left := ours(folder, b"JUPYTERHUB_USER="):
+        if time.monotonic() > give_up:
+            end(left)
+        await asyncio.sleep(0.2)
+
+
+def end(pids):
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def memory_of(pids):
@@ -296,7 +311,7 @@ async def ramp(folder, console):
 
 def as_table(done):
     table = Table(box=box.MARKDOWN)
-    for heading in ("at once", "logged in", "finished", "failed", "to server, s", "to run it, s", "MiB each"):
+    for heading in ("at once", "logged in", "finished", "failed", "server, s", "lesson, s", "MiB"):
         table.add_column(heading, justify="right", no_wrap=True)
     for one in done:
         table.add_row(
@@ -320,7 +335,8 @@ def main():
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     if not shutil.which("configurable-http-proxy"):
         raise SystemExit("The hub's proxy is missing: npm install --global configurable-http-proxy")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit("Stopped; all that was started is ended."))
 
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("jupyterhub", "jupyterlab", "ipykernel"))
     memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
