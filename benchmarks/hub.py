@@ -39,6 +39,8 @@ from yarl import URL
 
 CONFIGURATION = Path(__file__).parents[1] / "deploy" / "jupyterhub" / "jupyterhub_config.py"
 LESSON = "05-the-chain-rule-one-link-at-a-time.ipynb"
+NAME = "student"
+OF_A_STUDENT = f"JUPYTERHUB_USER={NAME}-".encode()  # the hub's own service has that variable too, empty
 MIB = 2**20
 MEMORY_LEFT_FREE = 1024 * MIB
 SECONDS_IN_ALL = 420
@@ -105,8 +107,11 @@ async def until_it_answers(address, folder):
                     if answer.status == 200:
                         return
             await asyncio.sleep(0.2)
-    lines = (folder / "hub.log").read_text(errors="replace").splitlines()[-10:]
-    raise SystemExit("\n".join(["The hub did not start. The end of its log:", *lines]))
+    raise SystemExit("\n".join(["The hub did not start. The end of its log:", *lines_of(folder / "hub.log")[-10:]]))
+
+
+def lines_of(log):
+    return log.read_text(errors="replace").splitlines()
 
 
 # A student ------------------------------------------------------------------------------------------------------
@@ -239,10 +244,10 @@ class Round:
 
 async def measure(count, address, folder):
     begun = time.monotonic()
-    students = [Student(f"student-{count}-{number}", address) for number in range(count)]
+    students = [Student(f"{NAME}-{count}-{number}", address) for number in range(count)]
     try:
         await asyncio.gather(*(student.come_and_work() for student in students))
-        memory = memory_of(ours(folder, b"JUPYTERHUB_USER="))
+        memory = memory_of(ours(folder, OF_A_STUDENT))
     finally:
         await asyncio.gather(*(student.leave() for student in students))
     await until_all_are_gone(folder)
@@ -252,7 +257,7 @@ async def measure(count, address, folder):
 async def until_all_are_gone(folder):
     """Wait for the students' servers to stop, so that the next ones have the machine for themselves."""
     give_up = time.monotonic() + SECONDS_TO_STOP
-    while left := ours(folder, b"JUPYTERHUB_USER="):
+    while left := ours(folder, OF_A_STUDENT):
         if time.monotonic() > give_up:
             end(left)
         await asyncio.sleep(0.2)
@@ -303,6 +308,9 @@ async def ramp(folder, console):
             with console.status(f"{count} at once"):
                 done.append(await measure(count, address, folder))
             why = why_no_more(done, begun)
+        if done[-1].failures:
+            complaints = [line for line in lines_of(folder / "hub.log") if " ERROR" in line or line.startswith("[E ")]
+            print("What the hub's log complains of, its end:", *complaints[-20:], sep="\n", file=sys.stderr)
     return done, why, available
 
 

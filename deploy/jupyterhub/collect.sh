@@ -6,6 +6,7 @@
 # copies each to submitted/STUDENT/SLUG/SLUG.ipynb; again, and it has the newer ones. What a student may not read is
 # not collected either, whatever their folder has links to: each file is read in the student's name.
 set -eu
+umask 077
 slug=${1:?say which exercise: 02-learning-is-going-downhill} folder=${2:?say where to: submitted}
 
 members=$(getent group two-neurons | cut -d: -f4 | tr , ' ')
