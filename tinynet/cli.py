@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab``, ``tinynet reset``, ``tinynet progress``, ``tinynet doctor``."""
+"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor`` and ``slides``."""
 
 import http.client
 import json
@@ -215,6 +215,17 @@ def doctor(
     else:
         print(text if _unicode_works() else _in_ascii(text), flush=True)
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
+
+
+@app.command()
+def slides(
+    lesson: str = typer.Argument(help="The lesson, or the beginning of its name: 5 is enough."),
+    out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
+):
+    """Make slides of a lesson: one HTML file that needs no network."""
+    from tinynet.slides import make_deck
+
+    print(f"Slides: {_shown(make_deck(lesson, out))}\nOpen the file in a browser; the right arrow goes on.", flush=True)
 
 
 def _tell(folder, report):

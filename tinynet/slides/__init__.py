@@ -220,8 +220,9 @@ def _height_of_output(output):
         return _height_of_code(output.text) + GAP
     html = output.data.get("text/html", "")
     if html:
-        paragraphs = re.findall(r"<p>.*?</p>", html, flags=re.S)
-        return TABLE_ROW * len(re.findall(r"<(?:tr|li)\b", html)) + sum(map(_height_of_text, paragraphs)) + GAP
+        # After the first one, a report's are set in small letters: see deck.css.
+        first, *small = [re.sub("<.*?>", "", text) for text in re.findall(r"<p>.*?</p>", html, flags=re.S)] or [""]
+        return TABLE_ROW * len(re.findall(r"<(?:tr|li)\b", html)) + _height_of_text(first) + sum(_height_of_text(text) * 0.6 for text in small)
     return _height_of_code(output.data.get("text/plain", "")) + GAP
 
 
