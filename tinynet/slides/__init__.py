@@ -44,7 +44,7 @@ def make_deck(lesson, folder):
     Raises
     ------
     CourseError
-        If there is no such lesson, or more than one.
+        If there is no such lesson, or the file cannot be written.
     """
     from nbconvert import SlidesExporter
 
@@ -82,11 +82,10 @@ def _lesson(name):
     name = Path(name).name.removesuffix(".ipynb")
     name = name.zfill(2) if name.isdigit() else name
     known = {path.stem: path for path in sorted((source_folder() / "notebooks").glob("*.ipynb"))}
-    fitting = [stem for stem in known if name and stem.startswith(name)]
-    if len(fitting) != 1:
-        problem = f"could be {', '.join(fitting)}" if fitting else f"is none of {', '.join(known)}"
-        raise CourseError(f"Which lesson? {name!r} {problem}.")
-    return known[fitting[0]]
+    for stem, path in known.items():
+        if name and stem.startswith(name):
+            return path
+    raise CourseError(f"There is no lesson {name!r}; the lessons are: {', '.join(known)}.")
 
 
 # What goes on which slide ------------------------------------------------------------------------------
@@ -222,7 +221,11 @@ def _height_of_output(output):
     if html:
         # After the first one, a report's are set in small letters: see deck.css.
         first, *small = [re.sub("<.*?>", "", text) for text in re.findall(r"<p>.*?</p>", html, flags=re.S)] or [""]
-        return TABLE_ROW * len(re.findall(r"<(?:tr|li)\b", html)) + _height_of_text(first) + sum(_height_of_text(text) * 0.6 for text in small)
+        return (
+            TABLE_ROW * len(re.findall(r"<(?:tr|li)\b", html))
+            + _height_of_text(first)
+            + sum(_height_of_text(text) * 0.6 for text in small)
+        )
     return _height_of_code(output.data.get("text/plain", "")) + GAP
 
 

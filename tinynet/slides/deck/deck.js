@@ -16,5 +16,6 @@ Reveal.initialize({
   // One key, the right arrow, goes through all of it.
   navigationMode: "linear",
   slideNumber: "c/t",
+  pdfSeparateFragments: false,
   transition: "none",
 });
