@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor``, ``grade`` and ``gain``."""
+"""The command line: ``tinynet lab`` and its sisters, for learners; ``grade``, ``gain``, ``slides`` for teachers."""
 
 import http.client
 import json
@@ -302,6 +302,17 @@ def gain(
     for student, reason in measured.left_out:
         print(f"  {student}: {reason}")
     print(f"Written: {', '.join(_shown(path) for path in files)}", flush=True)
+
+
+@app.command()
+def slides(
+    lesson: str = typer.Argument(help="The lesson, or the beginning of its name: 5 is enough."),
+    out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
+):
+    """Make slides of a lesson: one HTML file that needs no network."""
+    from tinynet.slides import make_deck
+
+    print(f"Slides: {_shown(make_deck(lesson, out))}\nOpen the file in a browser; the right arrow goes on.", flush=True)
 
 
 @contextmanager
