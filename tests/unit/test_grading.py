@@ -104,7 +104,7 @@ def test_a_part_earns_its_points_and_the_reason_stands_with_it(place):
 def test_an_answers_cell_that_fails_is_quoted(place):
     tasks = {(row["student"], row["task"]): row for row in rows_of(place / "grades", "tasks.csv")}
     message = tasks["broken-cell", "02-learning-is-going-downhill/1"]["message"]
-    assert "The answer's cell stopped with SyntaxError: '(' was never closed (line 1)" in message
+    assert "The answer's cell stopped with SyntaxError: incomplete input (line 1)" in message
 
 
 def test_the_mistakes_of_the_room_are_named_without_names_of_students(place):

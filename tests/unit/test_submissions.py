@@ -94,13 +94,9 @@ def test_a_zip_of_a_hundred_gigabytes_is_not_even_opened(tmp_path):
 
 
 def test_a_zip_that_lies_about_a_size_is_read_no_further_than_allowed(tmp_path):
-    [found] = collect(bomb(tmp_path / "bomb.zip", 60_000_000, 1_000), [SLUG])
-    try:
-        content = found.read()
-    except Unfit as unfit:
-        assert "cannot be unpacked" in str(unfit)
-    else:
-        assert len(content) <= 20_000_001
+    [found] = collect(bomb(tmp_path / "bomb.zip", 30_000_000, 1_000), [SLUG])
+    with pytest.raises(Unfit, match="cannot be unpacked"):
+        found.read()
 
 
 @pytest.mark.parametrize("damage", ["cut", "encrypted", "checksum"])
