@@ -110,7 +110,7 @@ def _make(out):
 
 
 def _compile_once():
-    """Let Python write its compiled files where they are missing: no kernel in a sandbox can, and each would do it anew."""
+    """Let Python write its compiled files where they are missing: no kernel in a sandbox can."""
     if not os.path.exists(find_spec("ipykernel.kernelapp").cached):
         code = "from tinynet.grading.launch import load; load(); import matplotlib.pyplot, tinynet.plots"
         subprocess.run([sys.executable, "-c", code], check=True)
