@@ -113,5 +113,13 @@ def test_a_lesson_that_is_not_there_is_told_with_those_that_are(tmp_path):
         make_deck("99", tmp_path)
 
 
-def test_the_libraries_licence_travels_with_it():
-    assert "Hakim El Hattab" in (TOP / "tinynet/slides/reveal/LICENSE").read_text(encoding="utf-8")
+def test_the_notice_of_reveal_js_travels_with_it(tmp_path):
+    script = make_deck("00", tmp_path).read_text(encoding="utf-8").partition("<script>")[2]
+    assert "MIT licensed" in script
+    assert "Hakim El Hattab" in script
+
+
+def test_without_reveal_js_it_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr("tinynet.slides.find_spec", lambda name: None)
+    with pytest.raises(CourseError, match="For slides sphinx-revealjs is needed"):
+        make_deck("00", tmp_path)

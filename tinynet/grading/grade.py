@@ -9,7 +9,7 @@ import time
 from functools import cache
 
 import nbformat
-from nbconvert.preprocessors.sanitize import SanitizeHTML
+from nbconvert.preprocessors.sanitize import ALLOWED_TAGS, SanitizeHTML
 from nbgrader.utils import determine_grade
 
 from tinynet.checks.slips import UNKNOWN
@@ -259,7 +259,8 @@ def _harmless(notebook):
             svg = output.get("data", {}).pop("image/svg+xml", None)
             if isinstance(svg, str):
                 pictures[place, number] = svg
-    notebook, _ = SanitizeHTML().preprocess(notebook, {})
+    # The hints are folded in these two.
+    notebook, _ = SanitizeHTML(tags=[*ALLOWED_TAGS, "details", "summary"]).preprocess(notebook, {})
     for (place, number), svg in pictures.items():
         address = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
         notebook.cells[place].outputs[number].data["text/html"] = f'<img alt="figure" src="{address}">'

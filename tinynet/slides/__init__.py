@@ -9,6 +9,7 @@ import base64
 import io
 import math
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -62,8 +63,8 @@ def make_deck(lesson, folder):
         exclude_output_prompt=True,
     )
     files = {
-        "reveal_js": HERE / "reveal" / "reveal.js",
-        "reveal_css": HERE / "reveal" / "reveal.css",
+        "reveal_js": _reveal() / "reveal.js",
+        "reveal_css": _reveal() / "reveal.css",
         "deck_js": HERE / "deck" / "deck.js",
         "deck_css": HERE / "deck" / "deck.css",
     }
@@ -76,6 +77,14 @@ def make_deck(lesson, folder):
     except OSError as error:
         raise CourseError(f"{target} could not be written ({error.strerror}).") from error
     return target
+
+
+def _reveal():
+    """Return the folder with reveal.js, which comes with sphinx-revealjs; nothing else of that is used."""
+    found = find_spec("sphinx_revealjs")
+    if not found:
+        raise CourseError("For slides sphinx-revealjs is needed; in a clone, `uv run tinynet slides` has it.")
+    return Path(found.origin).parent / "_static" / "revealjs" / "dist"
 
 
 def _lesson(name):
