@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from build import TOP, read
+from build import read
 
 from tinynet.course import CourseError
 from tinynet.slides import ROOM, make_deck, on_slides

@@ -9,7 +9,7 @@ import signal
 import zipfile
 
 import pytest
-from small_course import RIGHT, SLUG, WRONG, hand_in, notebook, write_course
+from small_course import RIGHT, SLUG, WRONG, hand_in, needs_bubblewrap, notebook, write_course
 
 from tinynet.course import CourseError
 from tinynet.grading import room, sandbox
@@ -18,7 +18,7 @@ from tinynet.grading.room import grade_room
 from tinynet.grading.sandbox import Limits
 
 pytestmark = [
-    pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed"),
+    needs_bubblewrap,
     # Dask's own threads and sockets at the end of a cluster.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
 ]

@@ -5,7 +5,6 @@ It runs before any of the student's code, so that a kernel can be started ahead 
 
 import json
 import os
-import resource
 import sys
 
 __all__ = ["main"]
@@ -21,11 +20,13 @@ def main(setup):
     setup : dict
         ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``: its limits.
     """
+    import resource  # which Windows does not have, where this module is only read
+
     for limit, value in (
         (resource.RLIMIT_AS, setup["memory"]),
         (resource.RLIMIT_FSIZE, setup["largest_file"]),
         (resource.RLIMIT_CPU, int(setup["seconds"]) + 1),
-        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_NOFILE, 128),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(limit, (value, value))

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from tinynet.course import CourseError
+from tinynet.grading import seccomp
 
 __all__ = ["HOME", "Limits", "Sandbox", "refuse_without_bubblewrap"]
 
@@ -52,7 +53,7 @@ class Limits:
 
     seconds: float = 30.0
     memory: int = 2_000_000_000
-    processes: int = 100
+    processes: int = 64
     disk: int = 64_000_000
     output: int = 10_000_000
 
@@ -82,13 +83,14 @@ class Sandbox:
         self._folder = None if confined else tempfile.mkdtemp(prefix="tinynet-")
         self.line, theirs = socket.socketpair()
         told, tells = os.pipe()
+        calls = _refused_calls()
         try:
             self.descriptor = theirs.fileno()
             kernel = [sys.executable, "-m", "tinynet.grading.launch", json.dumps(self._setup())]
-            command = [*_bubblewrap(limits, beside, tells), *kernel] if confined else kernel
+            command = [*_bubblewrap(limits, beside, tells, calls), *kernel] if confined else kernel
             self.process = subprocess.Popen(
                 command,
-                pass_fds=(self.descriptor, tells) if confined else (self.descriptor,),
+                pass_fds=(self.descriptor, tells, calls) if confined else (self.descriptor,),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -99,6 +101,7 @@ class Sandbox:
         finally:
             theirs.close()
             os.close(tells)
+            os.close(calls)
         if not confined and beside:
             shutil.copytree(beside, self._folder, dirs_exist_ok=True)
         with os.fdopen(told) as answer:
@@ -170,7 +173,15 @@ class Sandbox:
                 return
 
 
-def _bubblewrap(limits, beside, tells):
+def _refused_calls():
+    """Return a descriptor from which bubblewrap reads the filter of system calls."""
+    reads, writes = os.pipe()
+    with os.fdopen(writes, "wb") as file:
+        file.write(seccomp.program() or b"")
+    return reads
+
+
+def _bubblewrap(limits, beside, tells, calls):
     """Return the command that runs what follows in a sandbox."""
     package = Path(__file__).resolve().parents[1]
     # Python as it is here: its own folder, that of the environment, and this package.
@@ -200,6 +211,7 @@ def _bubblewrap(limits, beside, tells):
         *("--proc", "/proc", "--dev", "/dev"),
         *(*size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
         *(*size, "--tmpfs", "/tmp", *size, "--tmpfs", HOME, *course),
+        *(("--seccomp", str(calls)) if seccomp.program() else ()),
         *("--remount-ro", "/", "--chdir", HOME, "--info-fd", str(tells), "--"),
     ]
 
@@ -251,9 +263,10 @@ def refuse_without_bubblewrap():
             "--trust-submissions."
         )
     told, tells = os.pipe()
-    with os.fdopen(told), os.fdopen(tells, "w"):
-        command = [*_bubblewrap(Limits(), None, tells), "/usr/bin/true"]
-        tried = subprocess.run(command, pass_fds=(tells,), capture_output=True, text=True)
+    calls = _refused_calls()
+    with os.fdopen(told), os.fdopen(tells, "w"), os.fdopen(calls):
+        command = [*_bubblewrap(Limits(), None, tells, calls), "/usr/bin/true"]
+        tried = subprocess.run(command, pass_fds=(tells, calls), capture_output=True, text=True)
     if tried.returncode:
         raise CourseError(
             f"bubblewrap cannot make a sandbox here ({tried.stderr.strip() or 'no further word'}). In a container "
