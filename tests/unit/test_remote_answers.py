@@ -41,7 +41,10 @@ class Line:
         os.waitpid(self.child, 0)
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork"),
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+]
 # It looks at where the code of the check's own function is, which no other process can.
 LOOKS_AT_CODE = "fails with a right one that is written differently"
 

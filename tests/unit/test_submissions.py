@@ -12,6 +12,7 @@ from tinynet.grading.assignment import Unfit, assignments, read_notebook
 from tinynet.grading.grade import find_assignment
 from tinynet.grading.submissions import collect
 
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="names that Windows does not allow")
 SMALL = json.dumps(notebook()).encode()
 
 

@@ -20,16 +20,8 @@ def main(setup):
     setup : dict
         ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``: its limits.
     """
-    import resource  # which Windows does not have, where this module is only read
-
-    for limit, value in (
-        (resource.RLIMIT_AS, setup["memory"]),
-        (resource.RLIMIT_FSIZE, setup["largest_file"]),
-        (resource.RLIMIT_CPU, int(setup["seconds"]) + 1),
-        (resource.RLIMIT_NOFILE, 128),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (value, value))
+    if sys.platform.startswith("linux"):
+        limit(setup)
     os.mkdir(setup["sockets"])
     connection = f"{setup['sockets']}/connection.json"
     with open(connection, "w") as file:
@@ -41,6 +33,20 @@ def main(setup):
         )
 
     load().launch_instance(["-f", connection, "--log-level=CRITICAL", "--HistoryManager.enabled=False", "--no-secure"])
+
+
+def limit(setup):
+    """Take from this process, and from all that it starts, what no exercise needs."""
+    import resource  # Unix only
+
+    for kind, value in (
+        (resource.RLIMIT_AS, setup["memory"]),
+        (resource.RLIMIT_FSIZE, setup["largest_file"]),
+        (resource.RLIMIT_CPU, int(setup["seconds"]) + 1),
+        (resource.RLIMIT_NOFILE, 128),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (value, value))
 
 
 def load():

@@ -66,6 +66,8 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
     CourseError
         If there is nothing to grade, or no place or way to do it.
     """
+    if os.name == "nt":
+        raise CourseError("Grading needs the processes and sockets of Linux or macOS; on Windows, work in WSL.")
     known = assignments(course)
     submissions = collect(place, known)
     out = Path(out)

@@ -107,9 +107,11 @@ class Sandbox:
         with os.fdopen(told) as answer:
             said = answer.read() if confined else ""
         self._first = json.loads(said)["child-pid"] if confined and said else self.process.pid
-        # A number may be another process's once this one has ended; the descriptor stays its own.
-        with suppress(ProcessLookupError):
-            self._handle = os.pidfd_open(self._first)
+        self._handle = None
+        if confined:
+            # A number may be another process's once this one has ended; the descriptor stays its own.
+            with suppress(ProcessLookupError):
+                self._handle = os.pidfd_open(self._first)
         self._stopped = threading.Event()
         self._watch = threading.Thread(target=self._look, daemon=True)
         self._watch.start()
@@ -143,8 +145,9 @@ class Sandbox:
             for process in _tree(self._first):
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-        with suppress(AttributeError, ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        elif self._handle is not None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         self.process.kill()
 
     def close(self):
@@ -154,7 +157,7 @@ class Sandbox:
         self.process.wait()
         self._watch.join()
         self.line.close()
-        with suppress(AttributeError):
+        if self._handle is not None:
             os.close(self._handle)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -254,8 +257,7 @@ def refuse_without_bubblewrap():
     """
     if not sys.platform.startswith("linux"):
         raise CourseError(
-            "Student code is run in bubblewrap, which needs Linux (on Windows: inside of WSL). On your own risk, "
-            "--trust-submissions runs it without."
+            "Student code is run in bubblewrap, which needs Linux. On your own risk, run it without: --trust-submissions."
         )
     if not shutil.which("bwrap"):
         raise CourseError(

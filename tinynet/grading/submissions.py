@@ -19,6 +19,7 @@ from tinynet.grading.assignment import LARGEST_NOTEBOOK, Unfit
 
 __all__ = ["Submission", "collect"]
 
+FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_FILES = 100_000
 LONGEST_NAME = 80
 # What learning platforms add to a student's name: Moodle, Canvas, and a browser's "(1)".
@@ -112,7 +113,7 @@ def _reader_of_file(path):
     def read():
         try:
             # Opened so that a link or a pipe put in its place in the meantime is not followed either.
-            with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            with open(os.open(path, FLAGS), "rb") as file:
                 return file.read(LARGEST_NOTEBOOK + 1) if _fits(os.fstat(file.fileno()).st_size) else b""
         except OSError as error:
             raise Unfit(f"it cannot be read: {error.strerror or error}") from None
