@@ -257,7 +257,7 @@ def refuse_without_bubblewrap():
     """
     if not sys.platform.startswith("linux"):
         raise CourseError(
-            "Student code is run in bubblewrap, which needs Linux. On your own risk, run it without: --trust-submissions."
+            "Student code is run in bubblewrap, which needs Linux. On your own risk, run it with --trust-submissions."
         )
     if not shutil.which("bwrap"):
         raise CourseError(
