@@ -249,7 +249,7 @@ def grade(
     scheduler: str = typer.Option(None, help="The address of a Dask scheduler, whose workers do it instead."),
     timeout: float = typer.Option(30.0, min=1.0, help="Seconds for one cell; a submission may take six times that."),
     memory: int = typer.Option(2_000, min=200, help="MB of memory for one submission."),
-    out: str = typer.Option(None, help="Where the grades go; grades/ beside the submissions unless given."),
+    out: str = typer.Option(None, help="Where the grades go; SUBMISSIONS-grades unless given."),
     course: str = typer.Option(None, help="A folder with exercises/ and solutions/, for a private variant."),
     trust_submissions: bool = typer.Option(
         False, "--trust-submissions", help="Run student code without a sandbox. It can then do all that you can."
@@ -268,7 +268,7 @@ def grade(
     from tinynet.grading.sandbox import Limits
 
     place, home = Path(submissions), Path(course) if course else source_folder()
-    out = Path(out) if out else Path(os.path.abspath(place)).parent / "grades"
+    out = Path(out) if out else Path(os.path.abspath(place)).with_name(f"{Path(os.path.abspath(place)).stem}-grades")
     slug = full_slug(home, assignment) if assignment else None
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
     with os_errors_in_plain_words(out), _bar_of_a_class() as show:
@@ -277,7 +277,10 @@ def grade(
         except KeyboardInterrupt:
             raise CourseError("Stopped. What is graded is kept; the same command goes on from there.") from None
     said = [f"{counts[status]} {status}" for status in ("graded", "not graded", "not counted") if counts[status]]
-    print(f"{', '.join(said)} ({counts['new']} new). Look at misconceptions.html in {_shown(out)}.", flush=True)
+    text = f"{', '.join(said)} ({counts['new']} new)."
+    if not counts["graded"]:
+        raise CourseError(f"{text} The reasons are in {_shown(out)}/grades.csv.")
+    print(f"{text} Look at misconceptions.html in {_shown(out)}.", flush=True)
     if trust_submissions:
         print("Student code was run without a sandbox (--trust-submissions).", flush=True)
 
@@ -327,7 +330,14 @@ def _bar_of_a_class():
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         bar = progress.add_task("", total=None, student="looking through what was handed in")
 
+        known = None
+
         def show(total, done, student):
+            nonlocal known
+            if known is None or done == known + 1:
+                # The time left is told from the first that is graded on, and from nothing before it.
+                known = done if known is None else -2
+                progress.reset(bar, total=total, completed=done, student=student)
             progress.update(bar, total=total, completed=done, student=student)
 
         yield show

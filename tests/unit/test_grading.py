@@ -61,6 +61,8 @@ def place(tmp_path_factory):
     hand_in(inside, "empty", "")
     hand_in(inside, "no-notebook", "{")
     hand_in(inside, "formula", notebook(words="=1+1"))
+    hand_in(inside, "half-a-letter", notebook(f"{RIGHT}\nprint(chr(0xD800))", words="hello \ud800"))
+    inside.joinpath("Zoe.py").write_text("print()")
     hand_in(inside, "own-test-fails", notebook()).write_text(
         json.dumps(notebook()).replace("return 2 * x", "return 2 + x if x == 1 else 3")
     )
@@ -69,14 +71,14 @@ def place(tmp_path_factory):
 
 
 def test_every_submission_has_its_row(place):
-    assert json.loads((place / "counts").read_text()) == {"graded": 7, "not graded": 2, "new": 7}
+    assert json.loads((place / "counts").read_text()) == {"graded": 8, "not graded": 3, "new": 8}
     points = {name: row["points"] for name, row in by_student(place / "grades").items()}
     assert points == {
         **{"right": "3", "dorothea": "1", "halfway": "2", "untouched": "1", "broken-cell": "1", "formula": "3"},
-        **{"own-test-fails": "2", "empty": "", "no-notebook": ""},
+        **{"own-test-fails": "2", "empty": "", "no-notebook": "", "half-a-letter": "3", "Zoe": ""},
     }
     reasons = {name: row["reason"] for name, row in by_student(place / "grades").items() if row["reason"]}
-    assert set(reasons) == {"empty", "no-notebook"}
+    assert set(reasons) == {"empty", "no-notebook", "Zoe"}
     assert reasons["empty"] == "the file is empty"
 
 
@@ -104,14 +106,16 @@ def test_a_part_earns_its_points_and_the_reason_stands_with_it(place):
 def test_an_answers_cell_that_fails_is_quoted(place):
     tasks = {(row["student"], row["task"]): row for row in rows_of(place / "grades", "tasks.csv")}
     message = tasks["broken-cell", "02-learning-is-going-downhill/1"]["message"]
-    assert "The answer's cell stopped with SyntaxError: incomplete input (line 1)" in message
+    assert message == (
+        "slope and w11_should have no value. The answer's cell stopped with SyntaxError: incomplete input (line 1)"
+    )
 
 
 def test_the_mistakes_of_the_room_are_named_without_names_of_students(place):
     found = {row["code"]: row for row in rows_of(place / "grades", "misconceptions.csv")}
     row = found["sign-flipped"]
     assert row["students"] == "2"
-    assert row["of"] == "7"
+    assert row["of"] == "8"
     assert "Draw the bowl" in row["intervention"]
     for text in (
         *(row["example"] for row in found.values()),
@@ -143,7 +147,7 @@ def test_formgrader_finds_what_waits_for_a_person(place, monkeypatch):
     api = NbGraderAPI(config=app.config)
     [assignment] = api.get_assignments()
     assert assignment["name"] == SLUG
-    assert assignment["num_submissions"] == 7
+    assert assignment["num_submissions"] == 8
     waiting = {one["student"]: one["needs_manual_grade"] for one in api.get_submissions(SLUG)}
     assert waiting == {name: name != "untouched" for name in waiting}
     assert all(one["autograded"] for one in api.get_submissions(SLUG))
@@ -161,13 +165,14 @@ def test_a_crash_loses_nothing_and_what_a_person_gave_stays(place, tmp_path):
     with ClassBook(place / "grades") as book:
         book.book.find_grade("words", SLUG, SLUG, "right").manual_score = 1.5
         book.book.find_comment("words", SLUG, SLUG, "right").manual_comment = "And why?"
+        book.book.find_comment("answer", SLUG, SLUG, "right").manual_comment = "Neat."
         book.book.db.commit()
     shutil.rmtree(place / "submitted" / "right")
     hand_in(place / "submitted", "right", notebook(f"{RIGHT}\n# once more"))
     hand_in(place / "submitted", "late", notebook())
 
     def stop(total, done, student):
-        if student:
+        if student in ("late", "right"):
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -177,7 +182,9 @@ def test_a_crash_loses_nothing_and_what_a_person_gave_stays(place, tmp_path):
     assert rows["late"]["points"] == "3"
     assert rows["right"]["points"] == "4.5"
     assert rows["right"]["waiting_for_a_person"] == "0"
-    assert "And why?" in (place / "grades" / "feedback" / "right" / f"{SLUG}.html").read_text(encoding="utf-8")
+    page = (place / "grades" / "feedback" / "right" / f"{SLUG}.html").read_text(encoding="utf-8")
+    assert "And why?" in page
+    assert "Neat." in page
     assert rows["dorothea"] == by_student(place / "grades")["dorothea"]
 
 
@@ -244,6 +251,15 @@ def test_a_sandbox_that_cannot_be_made_is_told(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(CourseError, match="cannot make a sandbox here .bwrap: setting up uid map: Permission denied"):
         sandbox.refuse_without_bubblewrap()
+
+
+def test_a_damaged_gradebook_is_told(tmp_path):
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    (tmp_path / "grades").mkdir()
+    (tmp_path / "grades" / "gradebook.db").write_bytes(b"nonsense" * 1_000)
+    with pytest.raises(CourseError, match=r"gradebook\.db cannot be used"):
+        run(tmp_path)
 
 
 def test_no_scheduler_at_an_address_is_told(tmp_path):

@@ -79,8 +79,9 @@ SAID = {
     "wrong-delta": [minus(DELTA2), minus(DELTA1), minus(DELTA2 / DELTA1)],
     "sign-flipped": ["2.4 and 3.6", f"{2.4**2:g} and {3.6**2:g}"],
     "updated-weight-used-too-early": [
-        minus(-2 - 0.1 * DELTA2 * A1),
-        minus(delta1_after(0.1)),
+        f"slopes {2 * 1 + 1} and {1}",
+        f"{1 - 0.1 * 3:g} and {1 - 0.1 * 1:g}",
+        f"slope is {1 - 0.1 * 3:g} and v ends at {1 - 0.1 * 0.7:g}",
         minus(delta1_after(0.1) / DELTA1),
         minus(delta1_after(0.01) / DELTA1),
     ],

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import socket
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -194,13 +196,42 @@ def framed(text):
         (framed(b'{"answers": {"x": ["import", "os"]}}'), "could not be read"),
         (framed(b"[" * 100_000), "could not be read"),
         (framed(b"1" * 10_000), "could not be read"),
-        ((10**12).to_bytes(8, "big"), "An answer has 1000000 MB; at most 16 MB are read"),
+        ((10**12).to_bytes(8, "big"), "An answer has 1000000 MB; at most 4 MB are read"),
         (framed(b'{"answers"')[:-3], "the program ended its kernel"),
     ],
     ids=range(9),
 )
 def test_what_a_kernel_sends_cannot_stop_the_grader(sent, said):
     assert said in lost(sent)[0]
+
+
+def test_keys_that_all_collide_are_too_many_before_they_are_slow():
+    numbers = [i * (2**61 - 1) for i in range(5_001)]
+    for message in (["set", *numbers], ["dict", *([number, 1] for number in numbers)]):
+        with pytest.raises(NoSense, match="5,001 keys"):
+            decode(message, None)
+
+
+def test_fractions_decimals_and_views_count_as_what_they_hold():
+    assert through(Fraction(1, 3)) == Fraction(1, 3)
+    assert through(Decimal("0.25")) == Fraction(1, 4)
+    assert through({1: 2}.keys()) == [1]
+
+
+def test_a_function_that_is_its_own_default_comes_out():
+    def own(x=None):
+        return x
+
+    own.__defaults__ = (own,)
+    assert through(own) == (7, "own")
+
+
+def test_a_check_makes_no_large_table_for_a_student():
+    def slope_of(loss, parameters, name, nudge):
+        return loss({"a": np.zeros((3_000, 1)), "b": np.zeros((1, 3_000)), "c": 0.0})
+
+    found = remote(checks.nudged_slope, {"slope_of": slope_of})
+    assert "more than 4,000 numbers in one call" in found[1]
 
 
 def test_a_silent_kernel_is_given_up():

@@ -35,6 +35,12 @@ def collected(place):
         (f"{SLUG}-ada.ipynb", "ada"),
         (f"Ada Lovelace_12345_assignsubmission_file_{SLUG}.ipynb", "Ada_Lovelace"),
         (f"Ada Lovelace_12345_assignsubmission_file_/{SLUG}.ipynb", "Ada_Lovelace"),
+        (f"Ada Lovelace_12345_assignsubmission_file_/exercises/{SLUG}/{SLUG}.ipynb", "Ada_Lovelace"),
+        (f"Ada Lovelace_12345_assignsubmission_file_/bob/{SLUG}/{SLUG}.ipynb", "Ada_Lovelace"),
+        (f"submitted/ada/{SLUG}/{SLUG}.ipynb", "ada"),
+        (f"ada/exercises/{SLUG}/{SLUG}.ipynb", "ada"),
+        (f"{SLUG}.ipynb", "nameless"),
+        (f"{SLUG} (1).ipynb", "nameless"),
         (f"lovelaceada_12345_67890_{SLUG}-1.ipynb", "lovelaceada"),
         (f"lovelaceada_LATE_12345_67890_{SLUG}.ipynb", "lovelaceada"),
         ("Ünï côdé.ipynb", "Ünï_côdé"),
@@ -148,6 +154,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
+        (b"<!doctype html><title>Log in</title>", "no notebook but a web page"),
         (b"", "the file is empty"),
         (b" \n", "the file is empty"),
         (b"{", "the file is no notebook: Expecting"),
@@ -162,7 +169,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
         (json.dumps({"cells": [{}] * 2_000}).encode(), "2,000 cells"),
         (b'{"cells": "' + b"x" * 50_000_000 + b'"}', "the file has 50 MB, and at most 20 MB are read"),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_what_is_no_notebook_says_why(content, reason):
     with pytest.raises(Unfit, match=reason):
@@ -217,7 +224,7 @@ def test_a_deleted_check_comes_back_where_it_was(small):
     del made["cells"][2]
     steps, notes = small.put_together(made)
     assert names(steps) == ["answer", "check", "twice", "twice-check", "words"]
-    assert notes == ["deleted: check"]
+    assert notes == ["cells that are gone: check"]
 
 
 def test_of_an_answer_that_is_there_twice_the_last_counts(small):
@@ -225,15 +232,17 @@ def test_of_an_answer_that_is_there_twice_the_last_counts(small):
     made["cells"].insert(2, cell("slope = 2", "answer", solution=True))
     steps, notes = small.put_together(made)
     assert [step.source for step in steps if step.grade_id == "answer"] == ["slope = 2"]
+    # The first is a cell of the student's own now.
+    assert [step.grade_id for step in steps if step.source.startswith("slope")] == [None, "answer"]
     assert notes == ["more than once in the notebook, the last counts: answer"]
 
 
-def test_a_deleted_answer_is_as_it_was_handed_out(small):
+def test_a_deleted_answer_does_not_undo_what_another_cell_answers(small):
     made = notebook()
     del made["cells"][1]
     steps, notes = small.put_together(made)
-    assert next(step for step in steps if step.grade_id == "answer").is_untouched
-    assert notes == ["deleted: answer"]
+    assert next(step for step in steps if step.grade_id == "answer").source == ""
+    assert notes == ["cells that are gone: answer"]
 
 
 def test_no_solution_is_among_the_cells_that_are_graded(small):
@@ -266,6 +275,41 @@ def test_a_zip_that_is_gone_by_the_time_it_is_read_is_told(tmp_path):
     (tmp_path / "a.zip").unlink()
     with pytest.raises(Unfit, match="cannot be unpacked"):
         found.read()
+
+
+def test_who_handed_in_something_else_has_a_row_too(tmp_path):
+    (tmp_path / "ada.ipynb").write_bytes(SMALL)
+    (tmp_path / "ada.txt").write_text("my notes")
+    (tmp_path / "Zoe.py").write_text("print()")
+    (tmp_path / "Bob_1_assignsubmission_file_").mkdir()
+    (tmp_path / "Bob_1_assignsubmission_file_" / "all.zip").write_bytes(b"PK")
+    (tmp_path / "Eve_2_assignsubmission_file_").mkdir()
+    reasons = {student: found.reason for student, found in collected(tmp_path).items()}
+    other = "it is no notebook"
+    assert reasons == {"ada": None, "Zoe": other, "Bob": other, "Eve": "the folder is empty"}
+
+
+def test_a_course_is_not_what_was_handed_in(tmp_path):
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    (tmp_path / "submitted" / "grades" / "autograded").mkdir(parents=True)
+    (tmp_path / "submitted" / "grades" / "nbgrader_config.py").write_text("")
+    hand_in(tmp_path / "submitted" / "grades" / "autograded", "ada", notebook())
+    assert list(collected(tmp_path / "submitted")) == ["ada"]
+    with pytest.raises(CourseError, match="is a whole course; name the folder of what was handed in"):
+        collect(tmp_path / "submitted" / "grades", [SLUG])
+
+
+def test_a_name_that_is_no_text_is_made_one(tmp_path):
+    name = os.path.join(os.fsencode(tmp_path), b"caf\xe9.ipynb")
+    with open(name, "wb") as file:
+        file.write(SMALL)
+    [found] = collect(tmp_path, [SLUG])
+    assert (found.student, found.file) == ("caf", "caf?.ipynb")
+    assert found.read() == SMALL
+
+
+def test_half_a_letter_becomes_a_question_mark():
+    assert read_notebook(b'{"cells": [{"source": "a\\ud800b"}]}')["cells"][0]["source"] == "a?b"
 
 
 def test_two_students_never_share_a_name(tmp_path):

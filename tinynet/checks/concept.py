@@ -134,7 +134,7 @@ class Item(Task):
         must_be_answered(**answers)
         letter = answer.strip().upper() if isinstance(answer, str) else ""
         if letter not in self.options:
-            say(f"{name} must be one of the letters A, B, C and D, in quotes; it is {short(answer)}.")
+            say(f"{name} must be one of the letters A, B, C and D, in quotes; it is {short(answer)}.", "wrong-form")
         return letter
 
 

@@ -49,6 +49,10 @@ def must_be_number(value, name):
         say(f'{name} is the text "{value}", not a number. Write it without quotes.', "wrong-form")
     if isinstance(value, (bool, np.bool_)) or not np.isscalar(value) or not np.isreal(value):
         say(f"{name} must be one number; it is {short(value)}, a {type(value).__name__}.", "wrong-form")
+    try:
+        value = float(value)
+    except OverflowError:
+        say(f"{name} has more digits than a float can hold.", "arithmetic-slip")
     if not math.isfinite(value):
         say(f"{name} is {value}: some step of its computation overflowed or divided by zero.", "overflow")
     return float(value)

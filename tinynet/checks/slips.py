@@ -116,8 +116,8 @@ SLIPS = {
     "misread-figure": Slip(
         "I see at a glance what it says.",
         "Show the figure or table, and let everyone write down three numbers of it before anything is said. Ask for "
-        "one place where two of the candidates must differ, and read off that place together. A ratio of 1 clears, "
-        "and one that several rows share has one cause.",
+        "one place where two of the candidates must differ, and read off that place together: in exercise 02, for "
+        "example, in which epoch each curve crosses 0.01, and what ten times the rate would do to that.",
     ),
     "value-for-slope": Slip(
         "How large it is says how strongly it acts.",

@@ -72,14 +72,14 @@ INTERVENTIONS = {
     "sign-flipped": (
         "Draw the bowl u² and stand at u = 3, where the slope is 6. Ask where a step of 0.1 times the slope leads "
         "with a minus, and where with a plus: 2.4 and 3.6, with 5.76 and 12.96 below you. Then everybody prints the "
-        "loss of the first five epochs at a small rate. Where it rises, go from the update back to ŷ − y and count "
-        "the minus signs."
+        "loss of the first five epochs at a small rate. Where it rises, go backwards from the update and count the minus "
+        "signs: in the update, in the slope (which loss is subtracted from which), in the error."
     ),
     "updated-weight-used-too-early": (
-        "Draw two columns, old and new. On the sample of lesson 06 with α = 0.1 w2 goes from −2 to −1.9774. Ask "
-        "which of the two made the ŷ that is being blamed. With the new one δ1 is 0.1035 and not 0.1047. Say openly "
-        "that the loss hardly shows it; then everybody measures the ratio of b1 at two rates: 0.9887 at 0.1, 0.9989 "
-        "at 0.01."
+        "Draw two columns, old and new, and take u² + uv at u = v = 1, with slopes 3 and 1. A step of 0.1 for both leads "
+        "to 0.7 and 0.9; if u moves first, v's slope is 0.7 and v ends at 0.93. Ask to which point the second slope "
+        "belongs. Say openly that the loss hardly shows it. Who has δ already measures it: on the sample of lesson 06 the "
+        "ratio of b1 is 0.9887 at α = 0.1 and 0.9989 at 0.01."
     ),
     "parameter-never-updated": (
         "Write the names of the parameters on the board. Everybody prints all of them before and after one step, "

@@ -23,7 +23,9 @@ from tinynet.network import Network
 
 __all__ = ["Answers", "Lost"]
 
-LARGEST_MESSAGE = 16_000_000
+LARGEST_MESSAGE = 4_000_000
+# What a check's own function is called with: two long columns could be made a table of any size.
+MOST_NUMBERS_IN_A_CALL = 4_000
 MOST_CALLS_INSIDE_CALLS = 30
 
 
@@ -89,6 +91,7 @@ class Answers:
             raise Lost(f"The kernel called what is not there: {error}.") from None
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             try:
+                _must_be_small(arguments, named)
                 what, result = "return", function(*arguments, **named)
             except Exception as error:
                 # It is raised once more here, should the student's function let it through.
@@ -196,6 +199,20 @@ class Answers:
         return Lost(f"The kernel ended while its answers were checked ({error.strerror or error}).")
 
 
+def _must_be_small(arguments, named):
+    """Raise a ValueError for arguments with more numbers than any exercise has."""
+    waiting, numbers = [*arguments, *named.values()], 0
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting += value.values()
+        elif isinstance(value, (list, tuple, set)):
+            waiting += value
+        numbers += np.size(value) if isinstance(value, np.ndarray) else 1
+        if numbers > MOST_NUMBERS_IN_A_CALL:
+            raise ValueError(f"more than {MOST_NUMBERS_IN_A_CALL:,} numbers in one call")
+
+
 def _change(value, now):
     """Make an argument what the student's function has made of its copy."""
     if isinstance(value, np.ndarray) and isinstance(now, np.ndarray) and now.shape == value.shape:
@@ -216,6 +233,6 @@ def _warning(name):
 
 
 def _plain(error):
-    """Return an exception that can be pickled: of the built-in class that it is, with its text."""
+    """Return the name of an exception's built-in class, and its text: with Dask, a pickle would hold its frames."""
     kind = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
-    return kind(str(error))
+    return kind.__name__, str(error)

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from tinynet import checks
@@ -154,13 +155,17 @@ class Assignment:
                         notes.append(f"a check was changed, and is as it was: {name}")
                     step = made
                 steps.append(step)
-            elif name not in ours and cell.get("cell_type") in ("code", "markdown"):
+            elif cell.get("cell_type") in ("code", "markdown") and not (name in ours and ours[name].is_check):
+                # One of the student's own; also an earlier copy of an answer, which may hold what the last one needs.
                 steps.append(Step(cell["cell_type"], _source(cell), outputs=self.figures.get(_source(cell))))
         missing = [step for step in self.steps if step.grade_id not in last]
         if missing:
-            notes.append(f"deleted: {', '.join(step.grade_id for step in missing)}")
+            notes.append(f"cells that are gone: {', '.join(step.grade_id for step in missing)}")
         for step in missing:
-            before = self.steps[: self.steps.index(step)]
+            if step.is_answer and step.kind == "code":
+                # Its template would undo an answer that stands in another cell.
+                step = replace(step, source="")
+            before = list(takewhile(lambda one, name=step.grade_id: one.grade_id != name, self.steps))
             places = [next(i for i, s in enumerate(steps) if s.grade_id == one.grade_id) for one in before]
             steps.insert(places[-1] + 1 if places else 0, step)
         return steps, notes
@@ -205,8 +210,12 @@ def read_notebook(content):
         )
     if not content.strip():
         raise Unfit("the file is empty")
+    if content.lstrip()[:1] == b"<":
+        raise Unfit("the file is no notebook but a web page")
     try:
         notebook = json.loads(content.decode("utf-8-sig"))
+        # Halves of letters, which JSON can spell and no file takes, become question marks.
+        notebook = json.loads(json.dumps(notebook, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError) as error:
         raise Unfit(f"the file is no notebook: {_short(error)}") from None
     if not isinstance(notebook, dict):

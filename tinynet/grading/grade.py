@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import io
+import json
 import re
 import threading
 import time
@@ -25,7 +26,7 @@ __all__ = ["find_assignment", "grade"]
 MOST_RESTARTS = 3
 # All of a submission may take so many times what one cell may.
 TIMES_A_CELL = 6
-LONGEST_MESSAGE = 2_000
+LONGEST_MESSAGE, LONGEST_ANSWER = 2_000, 20_000
 
 
 def grade(content, slug, course, limits, confined=True):
@@ -61,12 +62,13 @@ def grade(content, slug, course, limits, confined=True):
     run = _Run(assignment, steps, limits, confined)
     run.go()
     tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade")]
-    return {
+    result = {
         "assignment": assignment.slug,
         "notes": notes + run.notes,
         "tasks": tasks,
         "notebook": nbformat.writes(run.notebook()),
     }
+    return json.loads(json.dumps(result, ensure_ascii=False).encode(errors="replace"))
 
 
 _assignments = cache(assignments)
@@ -84,7 +86,10 @@ def find_assignment(known, notebook, slug):
     shared = {one.slug: len(names & {step.grade_id for step in one.steps}) for one in known.values()}
     likely = max(shared, key=shared.get)
     if not shared[likely]:
-        raise Unfit("none of the course's cells is in it")
+        raise Unfit(
+            "none of the course's cells is in it: was it another notebook, or saved by a program that drops the names "
+            "of cells?"
+        )
     if slug and shared.get(slug, 0) < shared[likely]:
         raise Unfit(f"it is another assignment: {likely}, not {slug}")
     return known[slug or likely]
@@ -95,7 +100,7 @@ class _Run:
 
     def __init__(self, assignment, steps, limits, confined):
         self.assignment, self.steps, self.limits, self.confined = assignment, steps, limits, confined
-        self.notes, self.outcomes, self.outputs = [], {}, {}
+        self.notes, self.outcomes, self.outputs, self.ended = [], {}, {}, {}
         self.until = time.monotonic() + TIMES_A_CELL * limits.seconds
 
     def go(self):
@@ -143,7 +148,7 @@ class _Run:
         missing = [name for name in task.answers if name not in given]
         if missing:
             answers.done()
-            return 0, self._why_missing(place, missing), "not-answered", ()
+            return self._missing(place, missing)
         try:
             with contextlib.redirect_stdout(io.StringIO()):
                 outcome = task.outcome(**given)
@@ -160,28 +165,40 @@ class _Run:
         code = failure.code if failure else ""
         message = outcome.message if not failure else "\n".join(filter(None, (outcome.message, outcome.so_far)))
         if isinstance(failure, NotAnswered):
-            message = self._after_error(place, message)
+            message, code = self._after_error(place, message, code)
         return outcome.points, message, code, outcome.parts
 
-    def _why_missing(self, place, missing):
-        return self._after_error(place, f"{' and '.join(missing)} has no value: its cell was not run, or is gone.")
+    def _missing(self, place, missing):
+        """Return what a task earns whose answers are not there: nothing, and why."""
+        verb = "has" if len(missing) == 1 else "have"
+        message, code = self._after_error(place, f"{' and '.join(missing)} {verb} no value.", "not-answered")
+        if code == "not-answered":
+            message += " No cell gives it one." if len(missing) == 1 else " No cell gives them one."
+        return 0, message, code, ()
 
-    def _after_error(self, place, message):
-        """Add to a message what an answer's own cell ended with."""
+    def _after_error(self, place, message, code):
+        """Add to a message what ended an answer's own cell, and return its code."""
         for earlier in range(place - 1, -1, -1):
             if self.steps[earlier].is_check:
                 break
+            if not self.steps[earlier].is_answer:
+                continue
+            if earlier in self.ended:
+                why, code = self.ended[earlier]
+                return f"{message} The answer's cell was stopped: {why}.", code
             errors = [output for output in self.outputs.get(earlier, ()) if output.output_type == "error"]
-            if errors and self.steps[earlier].is_answer:
+            if errors:
                 # IPython's name for a cell's text says nothing to anybody.
                 what = re.sub(r"\(\d+\.py, line (\d+)\)", r"(line \1)", errors[-1].evalue)
-                return f"{message} The answer's cell stopped with {errors[-1].ename}: {what}"
-        return message
+                named = f"{errors[-1].ename}: {what}" if what else errors[-1].ename
+                return f"{message} The answer's cell stopped with {named}", "crashes"
+        return message, code
 
     def _stopped(self, place, why, code):
         if self.steps[place].task:
             self.outcomes[place] = (0, _sentence(why), code, ())
         else:
+            self.ended[place] = why, code
             self.notes.append(f"cell {place + 1} was left out: {why}")
             self.outputs[place] = [nbformat.v4.new_output("stream", name="stderr", text=f"{_sentence(why)}\n")]
 
@@ -193,7 +210,8 @@ class _Run:
         out_of = float(step.nbgrader["points"])
         answer = "\n\n".join(s.source for s in self._answers_before(place)) if not step.by_hand else step.source
         result = {"cell": step.grade_id, "task": step.grade_id, "title": self._title(place), "out_of": out_of,
-                  "answer": answer}  # fmt: skip
+                  "answers": [s.grade_id for s in self._answers_before(place)],
+                  "answer": answer[:LONGEST_ANSWER]}  # fmt: skip
         if step.by_hand:
             untouched = step.is_untouched
             return result | {"points": 0.0 if untouched else None, "parts": [],
@@ -259,6 +277,10 @@ def _harmless(notebook):
             svg = output.get("data", {}).pop("image/svg+xml", None)
             if isinstance(svg, str):
                 pictures[place, number] = svg
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            # In a formula a link may be a script.
+            cell.source = re.sub(r"\\(?=(href|url|class|cssId|style)\b)", "", cell.source)
     # The hints are folded in these two.
     notebook, _ = SanitizeHTML(tags=[*ALLOWED_TAGS, "details", "summary"]).preprocess(notebook, {})
     for (place, number), svg in pictures.items():

@@ -6,6 +6,7 @@ The folder of the grades is an nbgrader course of its own: ``source``, ``release
 
 import os
 import shutil
+import subprocess
 import sys
 import warnings
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
-from sqlalchemy.exc import SAWarning
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import Config
 
 from tinynet.course import CourseError
@@ -53,11 +54,18 @@ class ClassBook:
         self.url = f"sqlite:///{root}/gradebook.db"
         # nbgrader calls alembic by its name, which lies beside Python.
         os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
-        self.book = Gradebook(self.url)
+        try:
+            self.book = Gradebook(self.url)
+        except (SQLAlchemyError, subprocess.CalledProcessError) as error:
+            raise CourseError(f"{self.out}/gradebook.db cannot be used: {_short(error)}") from None
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, error, _):
         self.book.close()
+        if isinstance(error, SQLAlchemyError):
+            raise CourseError(
+                f"{self.out}/gradebook.db cannot be written to: {_short(error)} What is graded is kept; try again."
+            ) from None
 
     def record(self, student, changed, assignment, content, result):
         """Keep one result: grades and reasons, and the notebook as handed in and as graded.
@@ -138,6 +146,10 @@ class ClassBook:
                 f"{slug} has other cells than when {self.out} was begun ({error}). Grade into another folder: --out."
             ) from None
         self._prepared.add(slug)
+
+
+def _short(error):
+    return f"{str(error).splitlines()[0][:200]}."
 
 
 def _comments(assignment, tasks):

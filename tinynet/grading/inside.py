@@ -4,6 +4,7 @@ Whatever a student does to this module, to tinynet or to Python itself, the chec
 here is an answer, and a right answer may come from anywhere.
 """
 
+import builtins
 import contextlib
 import io
 import json
@@ -81,12 +82,18 @@ class Student:
         what, (result, printed) = self._until("return")
         print(printed, end="")
         if what == "raise":
-            self.from_the_check.append(result)
-            raise result
+            kind, text = result
+            error = getattr(builtins, kind)(text)
+            self.from_the_check.append(error)
+            raise error
         return result
 
     def _encoded(self, value):
-        return encode(value, self._number_of)
+        try:
+            return encode(value, self._number_of)
+        except Exception as error:  # a learner's class may do anything when it is looked at
+            name = type(value).__name__[:50]
+            return ["object", name, f"<{name} that cannot be sent: {type(error).__name__}>"]
 
     def _number_of(self, function):
         for number, known in enumerate(self.functions):

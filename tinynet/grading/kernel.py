@@ -14,7 +14,7 @@ from tinynet.grading.sandbox import SECONDS_TO_START
 
 __all__ = ["Kernel", "KernelEnded", "Ran"]
 
-LARGEST_MESSAGE = 20_000_000
+LARGEST_MESSAGE = 8_000_000
 # After that it is ended: somebody who catches every interrupt.
 SECONDS_TO_BE_INTERRUPTED = 3
 MOST_MESSAGES = 5_000
@@ -58,7 +58,7 @@ class Kernel:
         self.context = zmq.Context()
         # A message above that ends the connection, and a kernel that is not read fast enough loses its own.
         self.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
-        self.context.setsockopt(zmq.RCVHWM, 200)
+        self.context.setsockopt(zmq.RCVHWM, 50)
         # Connected once, before any code of the student's: a file put in a socket's place later is never followed.
         self.context.setsockopt(zmq.RECONNECT_IVL, -1)
         self.context.setsockopt(zmq.LINGER, 0)
@@ -113,17 +113,21 @@ class Kernel:
                 self._stop(ran, seconds)
                 until = time.monotonic() + SECONDS_TO_BE_INTERRUPTED
                 continue
-            if message.get("parent_header", {}).get("msg_id") != request:
-                continue
+            try:
+                if message["parent_header"].get("msg_id") != request:
+                    continue
+                kind, content = message["msg_type"], message["content"]
+                idle = kind == "status" and content.get("execution_state") == "idle"
+                messages, size = messages + 1, size + len(str(content))
+                if size <= limits.output / 10:
+                    _keep(ran.outputs, kind, message)
+            except Exception as error:  # whatever it is that cannot be understood
+                self._end(f"the kernel's messages make no sense ({type(error).__name__})")
             began = True
-            kind, content = message.get("msg_type"), message.get("content", {})
-            if kind == "status" and content.get("execution_state") == "idle":
+            if idle:
                 return ran
-            messages, size = messages + 1, size + len(str(content))
             if size > limits.output or messages > MOST_MESSAGES:
                 self._end(f"it printed more than {limits.output / 1e6:.0f} MB or {MOST_MESSAGES:,} pieces of output")
-            if size <= limits.output / 10:
-                _keep(ran.outputs, kind, message)
 
     def begin(self, code):
         """Run code of ours without waiting; what it prints is nobody's."""
@@ -153,7 +157,9 @@ class Kernel:
                     self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once")
                 if left <= 0:
                     return None
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
+            except (OSError, KernelEnded):
+                raise
+            except Exception as error:  # a message that cannot be read
                 self._end(f"the kernel's messages make no sense ({type(error).__name__})")
 
 
@@ -161,10 +167,9 @@ def _keep(outputs, kind, message):
     """Add a message to a cell's outputs, as a notebook has them."""
     if kind not in ("stream", "display_data", "execute_result", "error"):
         return
-    try:
-        output = nbformat.v4.output_from_msg(message)
-    except (KeyError, TypeError, ValueError):  # forged, or of a later version: nothing that could be shown
-        return
+    output = nbformat.v4.output_from_msg(message)
+    # A notebook that cannot be written would lose all of the student's work; a forged output is lost alone.
+    nbformat.v4.nbbase.validate(output, ref=output.output_type)
     last = outputs[-1] if outputs else None
     if last and kind == "stream" and last.output_type == "stream" and last.name == output.name:
         last.text += output.text

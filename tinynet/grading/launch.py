@@ -5,6 +5,7 @@ It runs before any of the student's code, so that a kernel can be started ahead 
 
 import json
 import os
+import signal
 import sys
 
 __all__ = ["main"]
@@ -20,6 +21,8 @@ def main(setup):
     setup : dict
         ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``: its limits.
     """
+    # The grader's own workers take no interrupt; a cell does.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if sys.platform.startswith("linux"):
         limit(setup)
     os.mkdir(setup["sockets"])

@@ -14,7 +14,7 @@ __all__ = ["write_reports"]
 
 # No mistakes, though there are no points.
 NOT_MISTAKES = ("", "not-answered", "not-checked")
-LONGEST_EXAMPLE = 30  # lines
+LONGEST_EXAMPLE, WIDEST_EXAMPLE = 30, 200  # lines, and letters in each
 UNCONFINED = "Student code was run without a sandbox (--trust-submissions)."
 
 
@@ -33,11 +33,11 @@ def write_reports(out, rows, by_hand, confined):
     """
     for row in rows:
         for task in row.get("result", {}).get("tasks", ()):
-            points, comment = by_hand.get((row["student"], row["assignment"], task["cell"]), (None, None))
-            if points is not None:
-                task |= {"points": points, "given_by_hand": True}
-            if comment:
-                task["comment"] = comment
+            given = [by_hand.get((row["student"], row["assignment"], cell), (None, None))
+                     for cell in (task["cell"], *task["answers"])]  # fmt: skip
+            if given[0][0] is not None:
+                task["points"] = given[0][0]
+            task["comments"] = [comment for _, comment in given if comment]
     note = "" if confined else UNCONFINED
     _write_csv(out / "grades.csv", [_grade(row, note) for row in rows], GRADES)
     tasks = [task for row in rows for task in _tasks(row)]
@@ -135,7 +135,7 @@ def _example(made):
     for name in re.split(r"[\W_]+", student):
         if len(name) > 2:
             answer = re.sub(re.escape(name), "…", answer, flags=re.IGNORECASE)
-    lines = answer.splitlines()
+    lines = [line if len(line) <= WIDEST_EXAMPLE else line[:WIDEST_EXAMPLE] + "…" for line in answer.splitlines()]
     return "\n".join(lines[:LONGEST_EXAMPLE] + ["…"] * (len(lines) > LONGEST_EXAMPLE))
 
 

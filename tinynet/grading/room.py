@@ -7,10 +7,11 @@ since, and then writes all reports from these files: after a crash, or Ctrl-C, t
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import cache
 from importlib.util import find_spec
@@ -76,8 +77,8 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
         refuse_without_bubblewrap()
     _compile_once()
     rows, waiting = [], []
-    for submission in submissions:
-        row = _row(submission, known, slug, limits, confined)
+    for number, submission in enumerate(submissions):
+        row = _row(submission, known, slug, limits, confined) | {"number": number}
         rows.append(row)
         if row["fingerprint"]:
             row |= _read_result(out, row) or {}
@@ -85,7 +86,7 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
     _set_aside_older_ones(rows)
     waiting = [row for row in waiting if row["status"] != "not counted"]
     done = len(rows) - len(waiting)
-    show(len(rows), done, "")
+    show(len(rows), done, "starting the sandboxes" if waiting else "")
     with ClassBook(out) as book:
         if waiting:
             for row, answer in _answers(waiting, course, slug, limits, confined, workers, scheduler):
@@ -202,7 +203,7 @@ def _answers(rows, course, slug, limits, confined, workers, scheduler):
         def send(how_many):
             for row in islice(left, how_many):
                 arguments = (row["read"](), slug, str(Path(course).resolve()), limits, confined)
-                future = client.submit(grade_here, *arguments, key=f"grade-{row['fingerprint']}-{row['file']}")
+                future = client.submit(grade_here, *arguments, key=f"grade-{row['fingerprint']}-{row['number']}")
                 of_future[future.key] = row
                 coming.add(future)
 
@@ -252,16 +253,24 @@ def _client(workers, scheduler):
             raise CourseError(f"There is no Dask scheduler with workers at {scheduler}: {error}.") from None
         return
     settings = {"distributed.worker.daemon": True, "distributed.comm.timeouts.connect": "30s"}
+    # Workers that start now take no interrupt, and neither does their start nor their end: the one in between is ours.
+    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
     with (
+        ExitStack() as last,
         dask.config.set(settings),
         LocalCluster(
             n_workers=workers or os.cpu_count(),
             threads_per_worker=1,
             host="127.0.0.1",
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             memory_limit=0,
             silence_logs=logging.CRITICAL,
         ) as cluster,
         Client(cluster) as client,
     ):
-        yield client
+        last.callback(signal.signal, signal.SIGINT, ours)
+        signal.signal(signal.SIGINT, ours)
+        try:
+            yield client
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)

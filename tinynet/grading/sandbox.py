@@ -189,7 +189,9 @@ def _bubblewrap(limits, beside, tells, calls):
     package = Path(__file__).resolve().parents[1]
     # Python as it is here: its own folder, that of the environment, and this package.
     folders = dict.fromkeys(map(str, (sys.base_prefix, sys.prefix, Path(sys.executable).resolve().parents[1], package)))
-    system = ["--ro-bind", "/usr", "/usr"]
+    # What can be written to comes first: a clone may lie in /tmp, and must not be hidden.
+    size = ["--size", str(limits.disk)]
+    system = [*size, "--tmpfs", "/tmp", *size, "--tmpfs", HOME, "--ro-bind", "/usr", "/usr"]
     for name in ("lib", "lib64", "lib32", "bin", "sbin"):
         if os.path.islink(f"/{name}"):
             system += ["--symlink", os.readlink(f"/{name}"), f"/{name}"]
@@ -200,7 +202,6 @@ def _bubblewrap(limits, beside, tells, calls):
     for folder in folders:
         if not folder.startswith("/usr/"):
             system += ["--ro-bind", folder, folder]
-    size = ["--size", str(limits.disk)]
     course = []
     for font_list in _font_lists():
         course += ["--ro-bind", str(font_list), f"{HOME}/.matplotlib/{font_list.name}"]
@@ -213,7 +214,7 @@ def _bubblewrap(limits, beside, tells, calls):
         *system,
         *("--proc", "/proc", "--dev", "/dev"),
         *(*size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
-        *(*size, "--tmpfs", "/tmp", *size, "--tmpfs", HOME, *course),
+        *course,
         *(("--seccomp", str(calls)) if seccomp.program() else ()),
         *("--remount-ro", "/", "--chdir", HOME, "--info-fd", str(tells), "--"),
     ]
@@ -267,14 +268,18 @@ def refuse_without_bubblewrap():
     told, tells = os.pipe()
     calls = _refused_calls()
     with os.fdopen(told), os.fdopen(tells, "w"), os.fdopen(calls):
-        command = [*_bubblewrap(Limits(), None, tells, calls), "/usr/bin/true"]
+        command = [*_bubblewrap(Limits(), None, tells, calls), sys.executable, "-c", "import tinynet.grading.launch"]
         tried = subprocess.run(command, pass_fds=(tells, calls), capture_output=True, text=True)
     if tried.returncode:
         raise CourseError(
-            f"bubblewrap cannot make a sandbox here ({tried.stderr.strip() or 'no further word'}). In a container "
+            f"bubblewrap cannot make a sandbox here ({_last_line(tried.stderr)}). In a container "
             "it needs the right to make user namespaces; on Ubuntu 24.04 and newer, an AppArmor profile for bwrap "
             "(apt install apparmor-profiles). On your own risk, --trust-submissions runs student code without."
         )
+
+
+def _last_line(text):
+    return text.strip().rpartition("\n")[2] or "no further word"
 
 
 # Processes -----------------------------------------------------------------------------------------------

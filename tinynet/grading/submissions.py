@@ -22,6 +22,8 @@ __all__ = ["Submission", "collect"]
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_FILES = 100_000
 LONGEST_NAME = 80
+# Folders of the course and of nbgrader, which are no students.
+NO_STUDENTS = ("exercises", "notebooks", "solutions", "submitted", "two-neurons-work")
 # What learning platforms add to a student's name: Moodle, Canvas, and a browser's "(1)".
 OF_PLATFORMS = (r"_\d+_assignsubmission_file_?.*$", r"_(LATE_)?\d+_\d+_?.*$", r"\s*\(\d+\)$")
 
@@ -72,6 +74,8 @@ def collect(place, slugs):
     """
     place = Path(place)
     try:
+        if (place / "nbgrader_config.py").exists():
+            raise CourseError(f"{place} is a whole course; name the folder of what was handed in, such as submitted.")
         if place.is_dir():
             found = _in_folder(place)
         elif zipfile.is_zipfile(place):
@@ -82,23 +86,28 @@ def collect(place, slugs):
             raise CourseError(f"There is no {place}.")
     except OSError as error:
         raise CourseError(f"{place} cannot be read: {error.strerror or error}.") from None
-    if not found:
+    if not any(parts[-1].endswith(".ipynb") for parts, *_ in found):
         raise CourseError(f"There is no notebook in {place}: expected STUDENT/SLUG/SLUG.ipynb, or STUDENT*.ipynb.")
-    return _named(found, slugs)
+    return _without_asides(_named(found, slugs))
 
 
 def _in_folder(place):
-    """Return (parts of the path, time, reason, reader) of each notebook in a folder."""
+    """Return (parts of the path, time, reason, reader) of each file in a folder."""
     found = []
     for folder, inside, files in os.walk(place):
+        if "nbgrader_config.py" in files:  # grades of an earlier run
+            inside.clear()
+            continue
         inside[:] = sorted(name for name in inside if _is_of_interest(name))
         links = [name for name in inside if os.path.islink(os.path.join(folder, name))]
+        if not inside and not files and folder != str(place):
+            found.append(((*Path(folder).relative_to(place).parts, ""), 0.0, "the folder is empty", None))
         for name in sorted(files) + links:
             path = Path(folder, name)
-            if not name.endswith(".ipynb") and name not in links or not _is_of_interest(name):
+            if not _is_of_interest(name):
                 continue
             look = os.lstat(path)
-            reason = None
+            reason = None if name.endswith(".ipynb") else "it is no notebook"
             if stat.S_ISLNK(look.st_mode):
                 reason = "it is a link, and links are not followed"
             elif not stat.S_ISREG(look.st_mode):
@@ -133,9 +142,9 @@ def _in_zip(place):
         raise CourseError(f"There are more than {MOST_FILES:,} files in {place}.")
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/")).parts
-        if not parts or not parts[-1].endswith(".ipynb") or not all(map(_is_of_interest, parts)):
+        if not parts or member.is_dir() or not all(map(_is_of_interest, parts)):
             continue
-        reason = None
+        reason = None if parts[-1].endswith(".ipynb") else "it is no notebook"
         if ".." in parts or parts[0].startswith("/") or ":" in parts[0]:
             reason = "its path in the zip leads out of it"
             parts = parts[-1:]
@@ -186,6 +195,12 @@ def _is_of_interest(name):
     return not name.startswith((".", "__MACOSX")) or name.strip(".") == ""
 
 
+def _without_asides(submissions):
+    """Leave out the other files of who handed in a notebook."""
+    with_notebook = {one.student for one in submissions if one.file.endswith(".ipynb")}
+    return [one for one in submissions if one.file.endswith(".ipynb") or one.student not in with_notebook]
+
+
 # Who handed it in ----------------------------------------------------------------------------------------
 
 
@@ -203,21 +218,26 @@ def _named(found, slugs):
         if owner.setdefault(student, written) != written:
             # Two names that look alike when they are made safe are two students.
             student = f"{student}-{hashlib.sha256(written.encode(errors='replace')).hexdigest()[:6]}"
-        submissions.append(Submission(student, "/".join(parts), changed, reason, read))
+        file = "/".join(parts).encode(errors="replace").decode()
+        submissions.append(Submission(student, file, changed, reason, read))
     return sorted(submissions, key=lambda submission: (submission.student, submission.file))
 
 
 def _student(parts, slugs):
     """Return the student's name as it is written in the path."""
-    if len(parts) >= 3 and parts[-2] in slugs:
-        return parts[-3]
-    if len(parts) >= 2 and parts[0] not in slugs:
-        return _without_platform(parts[0])
-    stem = parts[-1].removesuffix(".ipynb")
+    folders = [name for name in parts[:-1] if name not in slugs and name.lower() not in NO_STUDENTS]
+    # What a platform has named was not named by a student, who may put any folder below it.
+    of_platform = next((name for name in folders if _without_platform(name) != name), None)
+    if of_platform:
+        return _without_platform(of_platform)
+    if folders:
+        return folders[-1] if len(parts) >= 2 and parts[-2] in slugs else folders[0]
+    stem = parts[-1].rpartition(".")[0] or parts[-1]
     slug = _slug_in(stem, slugs)
     if slug:
-        before = stem[: stem.index(slug)]
-        stem = before if before.strip("_- ") else stem[stem.index(slug) + len(slug) :] or stem
+        before, after = (part.strip("_- ") for part in stem.split(slug, 1))
+        # The exercise's own name, or a browser's second copy of it, is nobody's.
+        stem = before or re.sub(r"^\(\d+\)$", "", after)
     return _without_platform(stem.strip("_- "))
 
 

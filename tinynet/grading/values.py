@@ -8,6 +8,9 @@ import base64
 import builtins
 import inspect
 import traceback
+from collections.abc import KeysView, ValuesView
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -21,6 +24,8 @@ LONGEST_TEXT = 2_000
 # More digits than Python itself turns into text.
 LARGEST_INTEGER = 10**4_000
 KINDS_OF_NUMBERS = "biufc"
+# Keys can be chosen so that each collides with all others; then their number counts squared.
+MOST_KEYS = 5_000
 
 
 class NoSense(ValueError):
@@ -58,12 +63,14 @@ def encode(value, number_of, depth=0):
     if depth < DEEPEST:
         if isinstance(value, tuple):
             return ["tuple", *map(inner, value)]
-        if isinstance(value, list):
+        if isinstance(value, (list, KeysView, ValuesView)):
             return ["list", *map(inner, value)]
         if isinstance(value, (set, frozenset)):
             return ["set", *map(inner, value)]
         if isinstance(value, dict):
             return ["dict", *([inner(key), inner(held)] for key, held in value.items())]
+        if callable(value) and not isinstance(value, Network):
+            return ["function", number_of(value), _name(value), *_door(value, inner)]
     if kind is complex:
         return ["complex", value.real, value.imag]
     if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in KINDS_OF_NUMBERS:
@@ -73,9 +80,13 @@ def encode(value, number_of, depth=0):
         return ["network", list(value.sizes), inner({name: getattr(value, name) for name in value.names})]
     if isinstance(value, Dataset):
         return ["dataset", value.name, inner(np.asarray(value.inputs)), inner(np.asarray(value.labels))]
-    if callable(value):
-        return ["function", number_of(value), _name(value), *_door(value, inner)]
+    if isinstance(value, (Fraction, Decimal)):
+        return ["fraction", *map(str, value.as_integer_ratio())] if _finite(value) else inner(float(value))
     return ["object", kind.__name__[:50], _looks(value)]
+
+
+def _finite(value):
+    return isinstance(value, Fraction) or value.is_finite()
 
 
 def _looks(value):
@@ -148,13 +159,20 @@ def decode(message, function_of):
     NoSense
         If no `encode` can have made it.
     """
-    if message is None or isinstance(message, (bool, int, float, str)):
+    if isinstance(message, str):
+        return _whole(message)
+    if message is None or isinstance(message, (bool, int, float)):
         return message
     try:
         what, *parts = message
         return _READERS[what](parts, lambda part: decode(part, function_of), function_of)
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, RecursionError, OverflowError) as error:
+    except Exception as error:  # whatever it is that cannot be read makes no sense
         raise NoSense(f"{type(error).__name__}: {error}") from None
+
+
+def _whole(text):
+    """Return a text without halves of letters, which no file takes."""
+    return text.encode(errors="replace").decode()
 
 
 def _array(parts, *_):
@@ -166,7 +184,13 @@ def _array(parts, *_):
 
 
 def _dict(parts, inner, _):
-    return {inner(key): inner(value) for key, value in parts}
+    return {inner(key): inner(value) for key, value in _few(parts)}
+
+
+def _few(parts):
+    if len(parts) > MOST_KEYS:
+        raise NoSense(f"{len(parts):,} keys, and at most {MOST_KEYS:,} are read")
+    return parts
 
 
 def _network(parts, inner, _):
@@ -190,19 +214,20 @@ def _function(parts, inner, function_of):
                 for argument, kind, has_default, default in arguments
             ]
         )
-    return function_of(int(number), str(name), signature, tuple(map(str, names)), bool(untouched))
+    return function_of(int(number), _whole(str(name)), signature, tuple(map(str, names)), bool(untouched))
 
 
 def _object(parts, *_):
     name, text = parts
-    return type(str(name)[:50] or "object", (Opaque,), {})(str(text)[:LONGEST_TEXT])
+    return type(_whole(str(name))[:50] or "object", (Opaque,), {})(_whole(str(text))[:LONGEST_TEXT])
 
 
 _READERS = {
     "dots": lambda *_: ...,
     "tuple": lambda parts, inner, _: tuple(map(inner, parts)),
     "list": lambda parts, inner, _: list(map(inner, parts)),
-    "set": lambda parts, inner, _: set(map(inner, parts)),
+    "set": lambda parts, inner, _: set(map(inner, _few(parts))),
+    "fraction": lambda parts, *_: Fraction(int(parts[0]), int(parts[1])),
     "dict": _dict,
     "complex": lambda parts, *_: complex(*parts),
     "array": _array,
@@ -222,16 +247,23 @@ def decode_error(message):
     NoSense
     """
     try:
-        kinds, text, frames = message
-        frames = [traceback.FrameSummary(str(file), int(line), str(name), lookup_line=False, line=str(source))
-                  for file, line, name, source in frames]  # fmt: skip
-        kinds, text = [str(kind) for kind in kinds], str(text)[:LONGEST_TEXT]
-    except (TypeError, ValueError) as error:
-        raise NoSense(str(error)) from None
+        return _error(*message)
+    except Exception as error:
+        raise NoSense(f"{type(error).__name__}: {error}") from None
+
+
+def _error(kinds, text, frames):
+    kinds, text = [_whole(str(kind)) for kind in kinds], _whole(str(text))[:LONGEST_TEXT]
     known = (getattr(builtins, kind, None) for kind in kinds)
     base = next((kind for kind in known if isinstance(kind, type) and issubclass(kind, Exception)), Exception)
+    if issubclass(base, ExceptionGroup):  # which cannot be made without what it holds
+        base = Exception
     bases = (RemoteError,) if base is Exception else (RemoteError, base)
     made = type(kinds[0][:50] if kinds else "Exception", bases, {"__str__": lambda self: text})
     error = made.__new__(made)
-    error.frames = frames
+    error.frames = [
+        traceback.FrameSummary(_whole(str(file)), int(line), _whole(str(name)), lookup_line=False,
+                               line=_whole(str(source)))
+        for file, line, name, source in frames
+    ]  # fmt: skip
     return error
