@@ -76,10 +76,10 @@ INTERVENTIONS = {
         "signs: in the update, in the slope (which loss is subtracted from which), in the error."
     ),
     "updated-weight-used-too-early": (
-        "Draw two columns, old and new, and take u² + uv at u = v = 1, with slopes 3 and 1. A step of 0.1 for both leads "
-        "to 0.7 and 0.9; if u moves first, v's slope is 0.7 and v ends at 0.93. Ask to which point the second slope "
-        "belongs. Say openly that the loss hardly shows it. Who has δ already measures it: on the sample of lesson 06 the "
-        "ratio of b1 is 0.9887 at α = 0.1 and 0.9989 at 0.01."
+        "Draw two columns, old and new, and take u² + uv at u = v = 1, with slopes 3 and 1. A step of 0.1 for both "
+        "leads to 0.7 and 0.9; if u moves first, v's slope is 0.7 and v ends at 0.93. Ask to which point the second "
+        "slope belongs. Say openly that the loss hardly shows it. Who has δ already measures it: on the sample of "
+        "lesson 06 the ratio of b1 is 0.9887 at α = 0.1 and 0.9989 at 0.01."
     ),
     "parameter-never-updated": (
         "Write the names of the parameters on the board. Everybody prints all of them before and after one step, "
