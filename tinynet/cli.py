@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor``, ``grade`` and ``gain``."""
+"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor``, ``grade``, ``gain`` and ``variant``."""
 
 import http.client
 import json
@@ -278,6 +278,42 @@ def gain(
     for student, reason in measured.left_out:
         print(f"  {student}: {reason}")
     print(f"Written: {', '.join(_shown(path) for path in files)}", flush=True)
+
+
+@app.command()
+def variant(
+    slugs: list[str] = typer.Argument(None, help="The exercises, or the beginnings of their names; all unless given."),
+    seed: int = typer.Option(help="Which variant: the same number makes the same one, everywhere."),
+    out: str = typer.Option(None, help="A folder of its own; variant-SEED unless given."),
+):
+    """Make a private variant of the exercises: other numbers, other patients, the same difficulty.
+
+    It is made of the course's solutions, so in a clone. What students hand in is graded with
+    `tinynet grade SUBMISSIONS --course FOLDER`.
+    """
+    try:
+        from tinynet.variant import make
+    except ModuleNotFoundError as missing:
+        raise CourseError(f"For a variant, {missing.name} is needed; in a clone, `uv run tinynet` has it.") from None
+    from tinynet.checks import TASKS
+    from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
+
+    home, folder = source_folder(), Path(out or f"variant-{seed}")
+    every = list(dict.fromkeys(task.slug for task in TASKS.values()))
+    chosen = [full_slug(home, slug) for slug in slugs] if slugs else every
+    if not set(chosen) <= set(every):
+        raise CourseError("The concept test has no variants: it comes in three forms already.")
+    waiting = Console(stderr=True, highlight=False, markup=False)
+    with os_errors_in_plain_words(folder), waiting.status(f"Making {_shown(folder)}"):
+        varied = make(seed, folder, home, chosen)
+    print(
+        f"Variant {seed} in {_shown(folder)}: {_number_of(chosen, 'exercise')}, other numbers in {len(varied)} tasks."
+    )
+    print(f"To hand out: {_shown(folder / 'exercises')}. To grade: tinynet grade SUBMISSIONS --course {_shown(folder)}")
+
+
+def _number_of(things, name):
+    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
 
 
 @contextmanager

@@ -31,6 +31,7 @@ def _two_losses(w11, w12, b1):
     slope = (there - here) / 0.01
     return {
         "w11": w11,
+        "next": w11 + 0.01,
         "w12": w12,
         "b1": b1,
         "here": here,
@@ -52,7 +53,7 @@ def _another_two_losses(draw):
 
     def fits(drawn):
         size, course = abs(drawn["slope"]), _TWO_LOSSES["slope"]
-        losses = (drawn["here"], drawn["here"] / (drawn["w11"] + 0.01))
+        losses = (drawn["here"], drawn["here"] / drawn["next"])
         clear = all(abs(10 * size / loss - 1) > 0.1 for loss in losses)
         return 0.02 <= size <= 0.06 and clear and abs(drawn["slope"] - course) > 0.15 * course
 
@@ -83,7 +84,7 @@ def slope_by_hand(slope, w11_should, *, given=_TWO_LOSSES):
     """Check the slope of AND's loss between two values of w11, 0.01 apart, and the way down."""
     must_be_answered(slope=slope, w11_should=w11_should)
     slope = must_be_number(slope, "slope")
-    here, there, true, at = given["here"], given["there"], given["slope"], given["w11"] + 0.01
+    here, there, true, at = given["here"], given["there"], given["slope"], given["next"]
 
     def near(other):
         return abs(slope - other) <= 0.03 * abs(other)

@@ -31,8 +31,9 @@ def _sample(w11, w12, b1, x1, x2):
     z1 = w11 * x1 + w12 * x2 + b1
     a1 = sigmoid(z1)
     error, squash = 2 * (a1 - 1), a1 * (1 - a1)
+    # ℓ as it comes out by pencil, from ŷ with four decimals.
     return {"w11": w11, "w12": w12, "b1": b1, "x1": x1, "x2": x2, "z1": z1, "a1": a1, "one_less": 1 - a1,
-            "loss": (1 - a1) ** 2, "error": error, "squash": squash, "delta": error * squash}  # fmt: skip
+            "loss": (1 - round(a1, 4)) ** 2, "error": error, "squash": squash, "delta": error * squash}  # fmt: skip
 
 
 def _another_sample(draw):
