@@ -17,6 +17,7 @@ import webbrowser
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -282,8 +283,8 @@ def gain(
 
 @app.command()
 def variant(
-    slugs: list[str] = typer.Argument(None, help="The exercises, or the beginnings of their names; all unless given."),
-    seed: int = typer.Option(help="Which variant: the same number makes the same one, everywhere."),
+    seed: Annotated[int, typer.Option(help="Which variant: the same number makes the same one, everywhere.")],
+    slugs: Annotated[list[str], typer.Argument(help="The exercises, or the beginnings of their names.")] = None,
     out: str = typer.Option(None, help="A folder of its own; variant-SEED unless given."),
 ):
     """Make a private variant of the exercises: other numbers, other patients, the same difficulty.

@@ -22,7 +22,7 @@ from tinynet.data import AND, FIRST, OR
 from tinynet.network import Network
 from tinynet.training import train
 
-__all__ = ["exercises", "make", "solutions", "write"]
+__all__ = ["exercises", "make", "solutions", "vary", "write"]
 
 TEXTS = {
     "one_row_by_hand": [
@@ -134,14 +134,14 @@ def solutions(seed, course, slugs):
                 f"There are no solutions in {course}: a variant is made of them, in a clone of the course."
             )
         notebook = json.loads((folder / f"{slug}.ipynb").read_text(encoding="utf-8"))
-        _vary(notebook, seed, slug)
+        vary(notebook, seed, slug)
         files[f"solutions/{slug}/{slug}.ipynb"] = _as_bytes(notebook)
         if slug == clinic.SLUG:
             files |= {f"solutions/{slug}/patients/{name}": text.encode() for name, text in _patients(seed).items()}
     return files
 
 
-def _vary(notebook, seed, slug):
+def vary(notebook, seed, slug):
     """Put the variant's numbers into a solution, let its checks know them, and clear what it has shown."""
     varied = checks.variant(seed)
     tasks = [task for task in TASKS.values() if task.slug == slug and task.draw]
@@ -232,10 +232,10 @@ def _history(text):
     learned = {name: _first_below(values) for name, values in losses.items()}
     done = [f"{name} {epoch:,}" for name, epoch in learned.items() if epoch is not None]
     sentences = [f"Epochs until it had learned: {', '.join(done)}."] if done else []
+    moves = [f"{name} from {losses[name][0]:.4f} to {losses[name][-1]:.4f}" for name in losses if learned[name] is None]
+    sentences += [f"The loss in {HISTORY_EPOCHS:,} epochs: {', '.join(moves)}."] if moves else []
     for name, values in losses.items():
-        if learned[name] is None:
-            sentences.append(f"{name} goes from {values[0]:.4f} to {values[-1]:.4f} in {HISTORY_EPOCHS:,} epochs.")
-        elif values[-1] > 0.02:
+        if learned[name] is not None and values[-1] > 0.02:
             sentences.append(f"But {name} did not stay so: after {HISTORY_EPOCHS:,} epochs it is at {values[-1]:.4f}.")
     if learned["AND"] is not None:
         sentences.append(_friend(training))

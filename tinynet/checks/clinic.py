@@ -1,9 +1,10 @@
-"""The ward of a variant's clinic: the course's patients, healed and made sick with something else."""
+"""The ward of a variant's clinic: healthy programs in the styles of the course's patients, made sick."""
 
 import re
 from functools import cache
 from pathlib import Path
 
+from tinynet.checks.healthy import HEALTHY
 from tinynet.data import AND
 from tinynet.network import Network
 from tinynet.training import train
@@ -13,40 +14,6 @@ __all__ = ["GROUPS", "NAMES", "SLUG", "another_ward", "losses_of_two", "make_up"
 SLUG = "12-the-bug-clinic"
 NAMES = ("w11", "w12", "w2", "b1", "b2")
 WARD = range(5, 13)
-
-# A program's own mistake, taken out: what stands in a patient's file, and what stands there in a healthy one.
-HEALED = {
-    5: [
-        ("    loss = 0.0\n", "    loss = slope_w11 = slope_w12 = slope_b1 = slope_w2 = slope_b2 = 0.0\n"),
-        ("slope_w11 = delta1 * x1\n", "slope_w11 += delta1 * x1 / len(labels)\n"),
-        ("slope_w12 = delta1 * x2\n", "slope_w12 += delta1 * x2 / len(labels)\n"),
-        ("slope_b1 = delta1\n", "slope_b1 += delta1 / len(labels)\n"),
-        ("slope_w2 = delta2 * a1\n", "slope_w2 += delta2 * a1 / len(labels)\n"),
-        ("slope_b2 = delta2\n", "slope_b2 += delta2 / len(labels)\n"),
-    ],
-    2: [],
-    6: [],
-    7: [],
-    8: [("delta2 * self.z1,", "delta2 * self.a1,")],
-    9: [
-        ("    # output neuron first\n", ""),
-        ("    w2 = w2 - alpha * (delta2 * a1).mean()\n    b2 = b2 - alpha * delta2.mean()\n\n", ""),
-        ("    # then the hidden one\n", ""),
-        ("    b1 = b1 - alpha * delta1.mean()\n",
-         "    b1 = b1 - alpha * delta1.mean()\n    w2 = w2 - alpha * (delta2 * a1).mean()\n"
-         "    b2 = b2 - alpha * delta2.mean()\n"),
-    ],
-    10: [
-        ("def slope_of_tanh(a):\n    return 1 - a**2\n\n\n", ""),
-        ("slope_of_tanh(a1)", "slope_of_sigmoid(a1)"),
-    ],
-    11: [("slope_b2, slope_b1, loss", "slope_b1, slope_b2, loss")],
-    12: [
-        ("z1 = [neuron(w11 * x1 + w12 * x2 + b1) for", "a1 = [neuron(w11 * x1 + w12 * x2 + b1) for"),
-        ("w2 * z + b2 for z in z1", "w2 * a + b2 for a in a1"),
-        ("    a1 = [neuron(z) for z in z1]\n", ""),
-    ],
-}  # fmt: skip
 
 # For each group the patients that a ward has one of: code, program, what is changed in the healthy one, and a hint.
 # The groups are the differences that the course's own ward asks to see; a ward has one of each, as the course's has.
@@ -162,12 +129,11 @@ def _start(draw):
 
 
 def make_up(base, changes, start, alpha):
-    """Return a program's text without a history: a healed patient of the course's, changed, from that start."""
-    text = patient_file(base).read_text(encoding="utf-8")
-    text = text.split('"""', 2)[2].split('\n\nif __name__ == "__main__"')[0].strip("\n") + "\n"
-    for old, new in (*HEALED[base], *changes):
+    """Return a program's text without a history: a healthy one, changed, from that start."""
+    text = HEALTHY[base]
+    for old, new in changes:
         if old not in text:
-            raise ValueError(f"patient {base} does not read “{old}” anywhere")
+            raise ValueError(f"the healthy program {base} does not read “{old}” anywhere")
         text = text.replace(old, new)
     return with_start(text, start, alpha)
 
