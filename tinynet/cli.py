@@ -307,9 +307,8 @@ def variant(
     waiting = Console(stderr=True, highlight=False, markup=False)
     with os_errors_in_plain_words(folder), waiting.status(f"Making {_shown(folder)}"):
         varied = make(seed, folder, home, chosen)
-    print(
-        f"Variant {seed} in {_shown(folder)}: {_number_of(chosen, 'exercise')}, other numbers in {len(varied)} tasks."
-    )
+    counted = f"{_number_of(chosen, 'exercise')}, other numbers in {_number_of(varied, 'task')}"
+    print(f"Variant {seed} in {_shown(folder)}: {counted}.")
     print(f"To hand out: {_shown(folder / 'exercises')}. To grade: tinynet grade SUBMISSIONS --course {_shown(folder)}")
 
 

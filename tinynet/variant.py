@@ -287,8 +287,8 @@ def exercises(files, course):
             made[path.replace("solutions/", "exercises/", 1)] = content
             continue
         notebook, resources = nbformat.reads(content.decode(), as_version=4), {}
-        for step in (steps.LockCells, steps.ClearSolutions, steps.ClearHiddenTests, steps.ClearMarkScheme,
-                     steps.CheckCellMetadata):  # fmt: skip
+        for step in (steps.LockCells, steps.ClearSolutions, steps.ClearOutput, steps.ClearHiddenTests,
+                     steps.ClearMarkScheme, steps.CheckCellMetadata):  # fmt: skip
             notebook, resources = step(config=config).preprocess(notebook, resources)
         for cell in notebook.cells:
             # The empty stub that nbgrader leaves in a solution's place is a line of spaces.

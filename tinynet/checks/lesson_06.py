@@ -58,10 +58,16 @@ def _another_sample(draw):
         delta1 = given["delta1"]
         clear = told_apart(delta1, [wrong for wrong, *_ in _slips_of_delta1(given)], 0.0011)
         for own in (given["x1"], given["x2"], 1.0):
-            others = [factor for factor in _factors(given) if factor != own]
+            others = {factor for factor in _factors(given) if factor != own}
             wrong = [delta1 * factor for factor in others] + [given["delta2"] * own, -delta1 * own]
             clear = clear and told_apart(delta1 * own, wrong, 0.0031 * max(1.0, own))
-        return clear and 1 <= given["z1"] <= 2.5 and 0.05 < delta1 < 0.15 and abs(delta1 - _SAMPLE["delta1"]) > 0.01
+        return (
+            clear
+            and 1 <= given["z1"] <= 2.5
+            and given["z2"] > 0.2
+            and 0.05 < delta1 < 0.15
+            and abs(delta1 - _SAMPLE["delta1"]) > 0.01
+        )
 
     return draw.until(make, fits)
 

@@ -36,7 +36,7 @@ def close(value, true, tolerance=1e-6):
 
 def told_apart(true, wrong, near):
     """Return whether no wrong number is so near to the true one, or to another, that a check would mix them up."""
-    ordered = sorted(set(np.round(wrong, 9)))
+    ordered = sorted(wrong)
     far_off = all(abs(number - true) >= 2 * near for number in ordered)
     return far_off and all(above - below >= near for below, above in zip(ordered, ordered[1:], strict=False))
 
