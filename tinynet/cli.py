@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab``, ``reset``, ``progress``, ``doctor``, ``grade``, ``gain`` and ``variant``."""
+"""The command line: ``tinynet lab`` and its sisters, for learners; ``grade`` and what else a teacher needs."""
 
 import http.client
 import json
@@ -105,6 +105,30 @@ def lab(
         _run_jupyterlab(Path(os.path.realpath(folder)), no_browser)
     with suppress(OSError):  # the terminal may have been closed
         print(f"Goodbye. Your work is in {_shown(folder)}", flush=True)
+
+
+@app.command(hidden=True, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def hub(context: typer.Context):
+    """Be one student's server: the command of JupyterHub's spawner, which may add options of its own."""
+    if "JUPYTERHUB_SERVICE_URL" not in os.environ:
+        raise CourseError("This is for JupyterHub to start (deploy/jupyterhub); for yourself, type `tinynet lab`.")
+    os.umask(0o077)  # the other students have accounts on this machine too
+    folder = Path.home() / DEFAULT_FOLDER
+    try:
+        _tell(folder, copy_out(folder))
+    except CourseError as error:
+        # The server comes up all the same: it is the only way to free space, or to move what is in the way.
+        print(f"tinynet: {error}", file=sys.stderr)
+    place = folder if folder.is_dir() else Path.home()
+    os.environ |= _environment(folder)
+    os.environ["JUPYTERHUB_ROOT_DIR"] = str(place)
+    os.environ.setdefault("JUPYTERHUB_DEFAULT_URL", f"/{FIRST_PAGE}")
+    os.chdir(place)
+    sys.stdout.flush()
+    # Else whoever has an account on the machine could read along between a kernel and its server.
+    options = _lab_options(folder) | {"MappingKernelManager.transport_encryption": "required"}
+    command = [sys.executable, "-P", "-m", "jupyterhub.singleuser", *_options(options), *context.args]
+    os.execv(sys.executable, command + _root_allowed())
 
 
 @app.command()
@@ -283,7 +307,7 @@ def gain(
 
 @app.command()
 def variant(
-    seed: Annotated[int, typer.Option(help="Which variant: the same number makes the same one, everywhere.")],
+    seed: Annotated[int, typer.Option(min=0, help="Which variant: the same number makes the same one.")],
     slugs: Annotated[list[str], typer.Argument(help="The exercises, or the beginnings of their names.")] = None,
     out: str = typer.Option(None, help="A folder of its own; variant-SEED unless given."),
 ):
@@ -310,6 +334,17 @@ def variant(
     counted = f"{_number_of(chosen, 'exercise')}, other numbers in {_number_of(varied, 'task')}"
     print(f"Variant {seed} in {_shown(folder)}: {counted}.")
     print(f"To hand out: {_shown(folder / 'exercises')}. To grade: tinynet grade SUBMISSIONS --course {_shown(folder)}")
+
+
+@app.command()
+def slides(
+    lesson: str = typer.Argument(help="The lesson, or the beginning of its name: 5 is enough."),
+    out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
+):
+    """Make slides of a lesson: one HTML file that needs no network."""
+    from tinynet.slides import make_deck
+
+    print(f"Slides: {_shown(make_deck(lesson, out))}\nOpen the file in a browser; the right arrow goes on.", flush=True)
 
 
 def _number_of(things, name):
@@ -385,7 +420,8 @@ def _start(folder, port, token, log):
             return subprocess.Popen(
                 _command(folder, port),
                 cwd=folder,
-                env=_environment(folder, token),
+                # By name rather than on the command line, where every user of the machine can read it.
+                env={**_environment(folder), "JUPYTER_TOKEN": token},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -404,27 +440,32 @@ def _command(folder, port):
         "ServerApp.base_url": "/",
         "ServerApp.open_browser": False,
         "ServerApp.certfile": "",
+    }
+    # -P: a file of the learner's called random.py must not be imported by the server.
+    command = [sys.executable, "-P", "-m", "jupyterlab", *_options(options | _lab_options(folder))]
+    return command + _root_allowed()
+
+
+def _lab_options(folder):
+    return {
         # Their tabs of other projects stay out of the course, and the course's out of those.
         "LabApp.workspaces_dir": folder / ".tinynet" / "workspaces",
         "LabApp.app_settings_dir": Path(__file__).parent / "lab_settings",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.news_url": "",
     }
-    # -P: a file of the learner's called random.py must not be imported by the server.
-    command = [
-        sys.executable,
-        "-P",
-        "-m",
-        "jupyterlab",
-        *(f"--{key}={value}" for key, value in options.items()),
-    ]
-    return command + ["--allow-root"] * (hasattr(os, "geteuid") and os.geteuid() == 0)
 
 
-def _environment(folder, token):
+def _options(options):
+    return [f"--{key}={value}" for key, value in options.items()]
+
+
+def _root_allowed():
+    return ["--allow-root"] * (hasattr(os, "geteuid") and os.geteuid() == 0)
+
+
+def _environment(folder):
     environment = dict(os.environ)
-    # By name rather than on the command line, where every user of the machine can read it.
-    environment["JUPYTER_TOKEN"] = token
     # The kernel is the Python that has tinynet, also where the user has installed another one for everything.
     _prepend(environment, "JUPYTER_PATH", os.path.join(sys.prefix, "share", "jupyter"))
     _prepend(environment, "PATH", sysconfig.get_path("scripts"))

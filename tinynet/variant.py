@@ -68,6 +68,7 @@ TEXTS = {
         ("four-answer", '    "A": "{A}",\n    "B": "{B}",\n    "C": "{C}",\n    "D": "{D}",\n'),
         ("four-answer", "lowest = {lowest}\nhighest = {highest}\n"),
     ],
+    "patient_one": [("name-1-answer", 'name_1 = "{name_1}"\n')],
     "patient_two": [
         ("task-2", "{loss_500:.4f} and {loss_1000:.4f} are not the same number"),
         ("name-2-answer", "learned_2 = {learned:_}\n"),
@@ -210,7 +211,8 @@ def _as_bytes(notebook):
 def _patients(seed):
     """Return the files of the patients, each with a history that was measured on it."""
     given = checks.variant(seed).ward.given
-    files = {f"patient_{number:02}.py": clinic.patient_file(number).read_text(encoding="utf-8") for number in (1, 3, 4)}
+    files = {f"patient_{number:02}.py": clinic.patient_file(number).read_text(encoding="utf-8") for number in (3, 4)}
+    files["patient_01.py"] = _file(1, given, _first_history)
     own = _numbers(checks.ward.given)
     changed = _numbers(given)
     history = "After 500 epochs the loss was {loss_500:.4f}, after 1,000 it is {loss_1000:.4f}, and every row"
@@ -218,16 +220,28 @@ def _patients(seed):
     second = second.replace(fill(history, own), fill(history, changed))
     files["patient_02.py"] = clinic.with_start(second, given["start_2"], 0.1)
     for number in clinic.WARD:
-        text = given["programs"][number]
-        files[f"patient_{number:02}.py"] = f'"""Patient {number}.\n\n{_history(text)}\n"""\n\n{text}'
+        files[f"patient_{number:02}.py"] = _file(number, given, _history)
     return dict(sorted(files.items()))
 
 
-def _history(text):
-    """Return what a program does on three data sets from its own start, in sentences that are true."""
-    names = {}
+def _file(number, given, history):
+    names, text = {}, given["programs"][number]
     exec(text, names)
-    training = names["training"]
+    return f'"""Patient {number}.\n\n{history(names["training"])}\n"""\n\n{text}'
+
+
+def _first_history(training):
+    """Return what patient 1 does, as its task's title says."""
+    learned_or, learned_first = (_first_below(_losses(training, data)) for data in (OR, FIRST))
+    loss = _losses(training, AND, 8_000)[-1]
+    return (
+        f"Learned OR after {learned_or:,} epochs and y = x1 after {learned_first:,}. On AND the loss is {loss:.4f} "
+        "after 8,000\nepochs: the row (0, 0) is answered well, the other three all get about one third."
+    )
+
+
+def _history(training):
+    """Return what a program does on three data sets from its own start, in sentences that are true."""
     losses = {name: _losses(training, data) for name, data in (("AND", AND), ("OR", OR), ("y = x1", FIRST))}
     learned = {name: _first_below(values) for name, values in losses.items()}
     done = [f"{name} {epoch:,}" for name, epoch in learned.items() if epoch is not None]
@@ -253,9 +267,9 @@ def _friend(training):
     return f"A friend's program needs {int(history.learned_at):,} epochs for AND, {same}"
 
 
-def _losses(training, data):
+def _losses(training, data, epochs=HISTORY_EPOCHS):
     rows, labels, parameters, losses = data.inputs.tolist(), data.labels.tolist(), (), []
-    for _ in range(HISTORY_EPOCHS + 1):
+    for _ in range(epochs + 1):
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             parameters = training(rows, labels, *parameters)
         losses.append(float(printed.getvalue()))

@@ -25,7 +25,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-KEPT_OF_A_CELL = ("nbgrader", "tags")
+KEPT_OF_A_CELL = ("nbgrader", "slideshow", "tags")
 # What a window 1280 pixels wide shows of a code cell without scrolling.
 LINE_LENGTH = 100
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"

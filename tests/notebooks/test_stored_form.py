@@ -7,11 +7,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from build import METADATA, TOP, exercises, lessons, read, run, solutions, write
+from build import KEPT_OF_A_CELL, METADATA, TOP, exercises, lessons, read, run, solutions, write
 
 PART_1 = ["01-a-neuron-makes-a-guess", "02-learning-is-going-downhill", "03-what-one-neuron-cannot-do"]
 LONGEST_CODE_CELL = 24
-KEEP = ["--preserve-cell-metadata-field", "tags", "--preserve-cell-metadata-field", "nbgrader"]
+KEEP = [word for field in KEPT_OF_A_CELL for word in ("--preserve-cell-metadata-field", field)]
 FOREIGN = {
     "a timing": r"\b\d+(\.\d+)? ?(ns|µs|us|ms|s|sec|seconds?|minutes?|it/s)\b",
     "an absolute path": r"(?<![\w.:/])/(home|root|tmp|usr|var|opt|mnt|work|private|Users)/|\b[A-Z]:\\",
@@ -52,7 +52,7 @@ def test_the_metadata_is_the_same_in_every_notebook(stored):
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
     assert notebook.metadata == METADATA
     for cell in notebook.cells:
-        assert set(cell.metadata) <= {"nbgrader", "tags"}, cell.id
+        assert set(cell.metadata) <= set(KEPT_OF_A_CELL), cell.id
         assert cell.metadata.get("nbgrader", {}).get("grade_id", cell.id) == cell.id
 
 

@@ -1,7 +1,15 @@
 """A course of one small assignment, and submissions to it: enough to grade, and quick."""
 
 import json
+import os
+import shutil
 
+import pytest
+
+# .ci/run asks for these tests: there a machine without bubblewrap fails them.
+needs_bubblewrap = pytest.mark.skipif(
+    not shutil.which("bwrap") and os.environ.get("TINYNET_SANDBOX") != "required", reason="bubblewrap is not installed"
+)
 SLUG = "01-small"
 RIGHT = 'slope = 0.0363\nw11_should = "shrink"'
 WRONG = 'slope = -0.0363\nw11_should = "shrink"'

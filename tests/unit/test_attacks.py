@@ -6,19 +6,18 @@ What an attack tries stands in a cell before the answer. All of them are graded 
 import csv
 import json
 import os
-import shutil
 import socket
 import threading
 from pathlib import Path
 
 import pytest
-from small_course import RIGHT, WRONG, hand_in, notebook, write_course
+from small_course import RIGHT, WRONG, hand_in, needs_bubblewrap, notebook, write_course
 
 from tinynet.grading.room import grade_room
 from tinynet.grading.sandbox import Limits
 from tinynet.grading.submissions import collect
 
-pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+pytestmark = needs_bubblewrap
 
 SECRET = "what another student wrote"
 SLEEP = "86399"  # the mark by which a process that is left over is found
@@ -37,14 +36,14 @@ CONTAINED = {
         "import threading, time\nwhile True:\n    threading.Thread(target=time.sleep, args=(100,)).start()",
         None,
     ),
-    "endless-output": ("while True:\n    print('x' * 100_000)", "it printed more than"),
+    "endless-output": ("while True:\n    print('x' * 100_000)", "it printed more than|it used more than"),
     "output-in-small-pieces": (
         "from IPython.display import display\nwhile True:\n    display('x' * 10_000)",
         "it printed more than",
     ),
     "ten-gigabytes-at-once": ("print('x' * 10**10)", None),
     "exit": ("import os\nos._exit(0)", "ended its kernel"),
-    "polite-exit": ("exit()", "ended its kernel"),
+    "polite-exit": ("exit()", None),
     "kills-its-parent": (
         "import os, signal\nfor process in (os.getppid(), 1, -1):\n    os.kill(process, signal.SIGKILL)",
         None,
@@ -95,6 +94,12 @@ LOOKS = {
         "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\nassert libc.unshare(0x10000000) == -1\n"
         "assert libc.mount(b'none', b'/tmp', b'tmpfs', 0, None) == -1\nraise OSError"
     ),
+    "memory-that-nobody-holds": (
+        "import ctypes, os\ntry:\n    os.memfd_create('x')\nexcept PermissionError:\n    pass\n"
+        "else:\n    raise AssertionError\n"
+        "libc = ctypes.CDLL(None, use_errno=True)\nassert libc.shmget(0, 1 << 30, 0o1600) == -1\nraise OSError"
+    ),
+    "watches-its-parent": ("import ctypes\nassert ctypes.CDLL(None).ptrace(16, 1, None, None) == -1\nraise OSError"),
     "raises-its-limits": (
         "import resource\nfor limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):\n"
         "    try:\n        resource.setrlimit(limit, (-1, -1))\n    except ValueError:\n        continue\n"

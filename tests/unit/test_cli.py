@@ -222,14 +222,20 @@ def test_the_report_says_what_came_what_was_kept_and_what_is_beside(capsys):
 def test_the_childs_surroundings_are_the_courses(monkeypatch, tmp_path):
     monkeypatch.setenv("TINYNET_PROGRESS_BAR", "0")
     monkeypatch.setenv("JUPYTER_PATH", "theirs")
-    environment = cli._environment(tmp_path, "secret")
+    environment = cli._environment(tmp_path)
     assert "TINYNET_PROGRESS_BAR" not in environment
-    assert environment["JUPYTER_TOKEN"] == "secret"
     kernels, theirs = environment["JUPYTER_PATH"].split(os.pathsep)
     assert Path(kernels) == Path(sys.prefix, "share", "jupyter")
     assert theirs == "theirs"
     assert Path(environment["IPYTHONDIR"]).is_relative_to(tmp_path)
-    assert "secret" not in " ".join(cli._command(tmp_path, 8888))
+
+
+def test_the_token_is_not_on_the_command_line_where_all_can_read_it(monkeypatch, work):
+    started = {}
+    monkeypatch.setattr(cli.subprocess, "Popen", lambda command, **how: started.update(how, command=command))
+    cli._start(work, 8888, "secret", work / ".tinynet" / "lab.log")
+    assert started["env"]["JUPYTER_TOKEN"] == "secret"
+    assert "secret" not in " ".join(started["command"])
 
 
 def test_what_is_packed_for_the_lab_is_there():

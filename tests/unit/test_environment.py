@@ -20,8 +20,8 @@ def test_environment_yml_names_the_packages_and_bounds_of_pyproject():
     python = "python" + PROJECT["project"]["requires-python"]
     from_pip = entries(6)
     assert sorted([*entries(2), *from_pip]) == sorted([*wanted, python, "pip", "conda-forge", "pip:", "--editable ."])
-    # conda-forge's playwright is another package than the one for Python.
-    assert from_pip == ["--editable .", "playwright>=1.49"]
+    # conda-forge's playwright is another package than the one for Python; it has no sphinx-revealjs.
+    assert from_pip == ["--editable .", "playwright>=1.49", "sphinx-revealjs>=3.2"]
 
 
 def test_the_versions_are_pinned_by_date():

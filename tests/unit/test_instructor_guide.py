@@ -24,7 +24,7 @@ PAGES = ("trace-table", "derivation-sheet", "triage-card")
 
 # What the guide names before it is there. Take out what has come: the test fails until then.
 COMMANDS_TO_COME = set()
-PATHS_TO_COME = {"docs/slides.md", "deploy/jupyterhub/README.md", "deploy/jupyterhub/"}
+PATHS_TO_COME = set()
 
 
 def section(heading):

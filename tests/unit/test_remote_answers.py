@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 import os
 import socket
 
@@ -9,10 +10,12 @@ import numpy as np
 import pytest
 from test_checks import MISTAKES, right_answers
 
+import tinynet as tn
 from tinynet import checks
 from tinynet.checks import TASKS
-from tinynet.grading.answers import Answers
+from tinynet.grading.answers import Answers, Lost
 from tinynet.grading.inside import Student
+from tinynet.grading.values import NoSense, Opaque, decode, encode
 
 
 class Line:
@@ -38,7 +41,10 @@ class Line:
         os.waitpid(self.child, 0)
 
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+pytestmark = [
+    pytest.mark.skipif(os.name == "nt", reason="Windows cannot fork"),
+    pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning"),
+]
 # It looks at where the code of the check's own function is, which no other process can.
 LOOKS_AT_CODE = "fails with a right one that is written differently"
 
@@ -67,9 +73,141 @@ def test_a_right_answer_is_right_from_another_process(task):
     assert found == outcome(task, right_answers(task))
 
 
+# One in four of each task's, so that it takes seconds.
 @pytest.mark.parametrize("name", sorted({name for name, *_ in MISTAKES}))
 def test_a_mistake_is_called_the_same_from_another_process(name):
     check = getattr(checks, name)
-    for answers in [answers for task, answers, said, *_ in MISTAKES if task == name and said != LOOKS_AT_CODE]:
+    mistakes = [answers for task, answers, said, *_ in MISTAKES if task == name and said != LOOKS_AT_CODE]
+    for answers in mistakes[::4]:
         answers = right_answers(check) | answers
         assert remote(check, answers) == outcome(check, answers)
+
+
+# Only plain values come out ------------------------------------------------------------------------------
+
+
+def through(value):
+    """Return a value after its way out of a sandbox."""
+    text = json.dumps(encode(value, lambda function: 7))
+    return decode(json.loads(text), lambda number, name, *_: (number, name))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(None, True, 3, -2.5, "text", ..., 1 + 2j, [], (1, [2]), {1, 2}, {"a": {2: (3,)}}, 10**300, -(10**300)),
+        *(np.arange(6.0).reshape(2, 3), np.array([], int), np.float64(0.1), np.bool_(True), np.array(1j)),
+    ],
+    ids=str,
+)
+def test_plain_values_come_out_as_they_are(value):
+    found = through(value)
+    assert type(found) is type(value)
+    assert np.array_equal(found, value) if isinstance(value, np.ndarray) else found == value
+
+
+def test_numbers_that_are_none_come_out_too():
+    assert np.isnan(through(float("nan")))
+    assert through(float("-inf")) == -np.inf
+
+
+def test_a_network_and_its_copies_come_out():
+    for network in (tn.Network((2, 1, 1), seed=3), tn.Network((2, 1), copies=4, seed=3)):
+        found = through(network)
+        assert found.sizes == network.sizes
+        for name in network.names:
+            assert np.array_equal(getattr(found, name), getattr(network, name))
+
+
+class Bomb:
+    """Nothing that is asked of it goes well."""
+
+    def __repr__(self):
+        return "x" * 10**7
+
+    def __reduce__(self):
+        raise AssertionError("it was pickled")
+
+
+def test_whatever_else_it_is_only_its_looks_come_out():
+    found = through(Bomb())
+    assert type(found).__name__ == "Bomb"
+    assert len(repr(found)) == 2_000
+    assert type(through(10**5_000)).__name__ == "int"
+    assert through(len) == (7, "len")
+
+
+def test_what_has_no_end_comes_out_as_far_as_it_goes():
+    endless = []
+    endless.append(endless)
+    found = through(endless)
+    for _ in range(20):
+        [found] = found
+    assert isinstance(found, Opaque)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        *([], ["import", "os"], ["list"] * 2, {"a": 1}, ["array", "<f8", [2], "AAAA"], ["array", "O", [1], "AAAAAAAA"]),
+        *(["array", "<f8", [10**12], ""], ["dict", [1]], ["dict", [["list"], 1]], ["complex", "a"], ["function", 1]),
+        *(
+            ["network", [2, 1], 3],
+            ["network", [2, 1], ["dict", ["w11", 1e400]]],
+            ["scalar", "<f8", [3], "AAAAAAAAAAA="],
+        ),
+        ["function", 0, "f", [["not a name", 1, False, None]], [], False],
+    ],
+    ids=str,
+)
+def test_a_message_that_makes_no_sense_is_refused(message):
+    if message == ["list"] * 2:
+        assert decode(message, None) == ["list"]
+    else:
+        with pytest.raises(NoSense):
+            decode(message, lambda *_: None)
+
+
+def lost(send, seconds=2):
+    """Return why a check gives up on what a kernel sends."""
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(send)
+        if seconds > 1:
+            there.shutdown(socket.SHUT_WR)
+        with pytest.raises(Lost) as why:
+            Answers(here, seconds).read()
+    return str(why.value), why.value.code
+
+
+def framed(text):
+    return len(text).to_bytes(8, "big") + text
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        (b"", "the program ended its kernel"),
+        (framed(b"{"), "could not be read"),
+        (framed(b"3"), "something was done to the kernel"),
+        (framed(b'{"answers": 3}'), "something was done to the kernel"),
+        (framed(b'{"answers": {"x": ["import", "os"]}}'), "could not be read"),
+        (framed(b"[" * 100_000), "could not be read"),
+        (framed(b"1" * 10_000), "could not be read"),
+        ((10**12).to_bytes(8, "big"), "An answer has 1000000 MB; at most 16 MB are read"),
+        (framed(b'{"answers"')[:-3], "the program ended its kernel"),
+    ],
+    ids=range(9),
+)
+def test_what_a_kernel_sends_cannot_stop_the_grader(sent, said):
+    assert said in lost(sent)[0]
+
+
+def test_a_silent_kernel_is_given_up():
+    said, code = lost(b"", seconds=0.2)
+    assert "took more than 0.2 s" in said
+    assert code == "runs-too-long"
+
+
+def test_no_check_can_catch_a_loss():
+    assert not issubclass(Lost, Exception)

@@ -1,11 +1,14 @@
 """A private variant asks the same with other numbers: its answers are right there, and nowhere else."""
 
+import contextlib
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
 from functools import cache
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -27,7 +30,7 @@ from tinynet.variant import exercises, make, solutions, vary, write
 
 TOP = Path(__file__).parents[2]
 VARIED = [task for task in TASKS.values() if task.draw]
-SEEDS = (1, 2, 7)
+SEEDS = (1, 7)
 FIRST = "01-a-neuron-makes-a-guess"
 CLINIC = "12-the-bug-clinic"
 
@@ -69,7 +72,14 @@ def test_the_courses_answers_and_those_of_another_variant_are_wrong_there(task, 
         task.__name__ != "has_it_learned"
         or checks.variant(seed + 1).has_it_learned.given != getattr(checks.variant(seed), task.__name__).given
     ):
-        assert outcome(task, seed, of=seed + 1).failure
+        assert outcome(task, seed, of=next(other for other in count(seed + 1) if differ(task, seed, other))).failure
+
+
+def differ(task, seed, other):
+    """Return whether two variants ask for something else in a task; of some there are only a few."""
+    key = {"patient_one": "name_1", "patient_two": "start_2", "has_it_learned": "least"}.get(task.__name__)
+    one, two = (getattr(checks.variant(number), task.__name__).given for number in (seed, other))
+    return key is None or one[key] != two[key]
 
 
 def test_a_task_without_numbers_of_its_own_is_the_courses():
@@ -200,7 +210,7 @@ def test_a_ward_has_one_patient_of_each_group_and_at_most_one_where_the_course_h
     assert given["names"][given["chosen"]] != given["names"][given["healthy"]]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_the_doctor_finds_in_every_patient_of_a_ward_what_the_variant_says(seed):
     given = checks.variant(seed).ward.given
     for number, right in given["names"].items():
@@ -208,6 +218,22 @@ def test_the_doctor_finds_in_every_patient_of_a_ward_what_the_variant_says(seed)
             examine(checks.variant(seed).patient(number, "What is wrong in this one, I wonder?"), tn.AND).codes[0]
             in right
         )
+
+
+@pytest.mark.parametrize(("code", "changes"), clinic.FIRST_PATIENTS, ids=[code for code, _ in clinic.FIRST_PATIENTS])
+def test_every_first_patient_learns_or_and_is_held_up_on_and(code, changes):
+    names = {}
+    exec(clinic.make_up(1, changes, clinic.FIRST_START, clinic.FIRST_ALPHA), names)
+    assert examine(names["training"], tn.AND).codes[0] == code != checks.patient_one.given["name_1"]
+    for data, least, most in ((tn.OR, 0, 0.01), (tn.FIRST, 0, 0.01), (tn.AND, 0.1666, 0.168)):
+        parameters = ()
+        for _ in range(8_001 if data is tn.AND else 2_500):
+            with contextlib.redirect_stdout(io.StringIO()) as printed:
+                parameters = names["training"](data.inputs.tolist(), data.labels.tolist(), *parameters)
+        assert least < float(printed.getvalue()) < most
+        if data is tn.AND:
+            answers = tn.Network((2, 1, 1), start=dict(zip(clinic.NAMES, parameters, strict=True))).forward(data.inputs)
+            assert answers.y_hat == pytest.approx([0, 1 / 3, 1 / 3, 1 / 3], abs=0.06)
 
 
 def test_from_every_start_patient_two_is_as_slow_as_the_courses():
@@ -258,7 +284,7 @@ def test_a_patient_of_a_variant_runs_once_there_is_a_hypothesis():
 def folder(tmp_path_factory):
     """Make variant 7 of two exercises."""
     folder = tmp_path_factory.mktemp("variant") / "seven"
-    assert make(7, folder, TOP, [FIRST, CLINIC]) == [f"{FIRST}/1", f"{CLINIC}/2", f"{CLINIC}/5"]
+    assert make(7, folder, TOP, [FIRST, CLINIC]) == [f"{FIRST}/1", f"{CLINIC}/1", f"{CLINIC}/2", f"{CLINIC}/5"]
     return folder
 
 
@@ -333,7 +359,7 @@ print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())
 
 
 def test_the_same_seed_makes_the_same_bytes_in_another_process():
-    slugs = [FIRST, "08-it-does-not-learn"]
+    slugs = [FIRST]
     here = hashlib.sha256(repr(sorted(exercises(solutions(11, TOP, slugs), TOP).items())).encode()).hexdigest()
     environment = os.environ | {"PYTHONHASHSEED": "5"}
     command = [sys.executable, "-c", DIGEST, str(TOP), *slugs]

@@ -9,11 +9,31 @@ from tinynet.data import AND
 from tinynet.network import Network
 from tinynet.training import train
 
-__all__ = ["GROUPS", "NAMES", "SLUG", "another_ward", "losses_of_two", "make_up", "patient_file", "with_start"]
+__all__ = [
+    "FIRST_PATIENTS",
+    "GROUPS",
+    "NAMES",
+    "SLUG",
+    "another_ward",
+    "losses_of_two",
+    "another_first",
+    "make_up",
+    "patient_file",
+    "with_start",
+]
 
 SLUG = "12-the-bug-clinic"
 NAMES = ("w11", "w12", "w2", "b1", "b2")
 WARD = range(5, 13)
+
+# Patient 1: from one start each of these learns OR and y = x1, and is held up on AND with the loss near 1/6.
+FIRST_PATIENTS = [
+    ("activation-of-activated-value", [("w2 * a * (1 - a) for d", "w2 * sigmoid(a) * (1 - sigmoid(a)) for d")]),
+    ("wrong-activation-derivative", [("[d * w2 * a * (1 - a) for d, a in zip(delta2, a1)]",
+                                      "[d * w2 * (z > 0) for d, z in zip(delta2, z1)]")]),
+    ("wrong-delta", [("zip(delta1, x_data)", "zip(delta2, x_data)"), ("sum(delta1)", "sum(delta2)")]),
+]  # fmt: skip
+FIRST_START, FIRST_ALPHA = {"w11": 1.0, "w12": 1.0, "w2": 1.0, "b1": 0.0, "b2": 0.0}, 0.5
 
 # For each group the patients that a ward has one of: code, program, what is changed in the healthy one, and a hint.
 # The groups are the differences that the course's own ward asks to see; a ward has one of each, as the course's has.
@@ -86,6 +106,12 @@ GROUPS = {
     ],
 }  # fmt: skip
 RIGHT = {"learning-rate-too-small": ("healthy", "learning-rate-too-small", "not-enough-epochs")}
+
+
+def another_first(draw):
+    """Draw another first patient; return its name and the text of its program."""
+    code, changes = draw.one_of(FIRST_PATIENTS)
+    return code, make_up(1, changes, FIRST_START, FIRST_ALPHA)
 
 
 def another_ward(draw):

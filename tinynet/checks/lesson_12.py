@@ -61,18 +61,28 @@ def _program(number, given):
 # What the patients are ------------------------------------------------------------------------------------
 
 
-def _clinic(start_2, ward, programs):
+def _clinic(name_1, delta1_hint, start_2, ward, programs):
     hints = " ".join(f"{number}: {hint}" for number, hint in sorted(ward["hints"].items()))
-    return {"start_2": start_2, "names": ward["names"], "healthy": ward["healthy"], "chosen": ward["chosen"],
-            "ward_hint": hints, "programs": programs}  # fmt: skip
+    return {
+        "name_1": name_1,
+        "delta1_hint": delta1_hint,
+        "start_2": start_2,
+        "names": ward["names"],
+        "healthy": ward["healthy"],
+        "chosen": ward["chosen"],
+        "ward_hint": hints,
+        "programs": programs,
+    }
 
 
 def _another_clinic(draw):
-    """Draw another start for patient 2, who is as slow from there, and another ward of the same differences."""
+    """Draw another bug for patient 1, another start for patient 2, and another ward of the same differences."""
+    name_1, first = clinic.another_first(draw)
     start_2 = dict(zip(_NAMES, draw.one_of(_SLOW_STARTS), strict=True))
-    text = clinic.make_up(2, (), start_2, 0.1)
+    programs = {1: first, 2: clinic.make_up(2, (), start_2, 0.1)}
     ward = clinic.another_ward(draw)
-    return _clinic(start_2, ward, {2: text} | ward["programs"])
+    hint = "share one ratio: δ1 as a whole has another factor in it."
+    return _clinic(name_1, hint, start_2, ward, programs | ward["programs"])
 
 
 # On AND at 0.1: on the plateau from epoch 500 to 1,000, every answer below ½; learned between 6,000 and 9,000.
@@ -85,6 +95,8 @@ _SLOW_STARTS = (
     (0.1, 0.1, -0.5, -1.5, -1.2),
 )  # fmt: skip
 _CLINIC = _clinic(
+    name_1="missing-activation-derivative-hidden",
+    delta1_hint="share one ratio above 4: δ1 as a whole lacks a factor below ¼.",
     start_2={"w11": 0.1, "w12": 0.1, "w2": -0.3, "b1": -1.0, "b2": -1.0},
     ward={
         "names": {
@@ -263,14 +275,14 @@ def _must_be_named(given, label, right, why):
     stars=1,
     points=4,
     hints=(
-        "On one row b2 and w2 have the ratio 1, so δ2 and a1 are right. w11, w12 and b1 share one ratio above 4: "
-        "δ1 as a whole lacks a factor below ¼.",
+        "On one row b2 and w2 have the ratio 1, so δ2 and a1 are right. w11, w12 and b1 {delta1_hint}",
         "Multiply that ratio by a1(1 − a1). Then compare the patient's line for delta1 with lesson 06's: "
         "δ2·w2·a1(1 − a1). "
         "The test: on one row, at a point where nothing is 0, every ratio is 1.",
     ),
+    draw=_another_clinic,
 )
-def patient_one(hypothesis_1, name_1, mended_1, test_1):
+def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     """Check name, mended program and test of patient 1."""
     must_hold_words(hypothesis_1, "hypothesis_1")
     part(0.5, "a written hypothesis")
@@ -278,7 +290,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1):
         _must_be_named(
             name_1,
             "name_1",
-            ("missing-activation-derivative-hidden",),
+            (given["name_1"],),
             {
                 "missing-activation-derivative-output": "name_1: a missing slope at the output would be in all five "
                 "ratios. "
@@ -299,7 +311,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1):
         )
         part(1, "the name")
     # The cheap questions first: the doctor takes a second.
-    _must_find(test_1, "test_1", _program(1, _CLINIC))
+    _must_find(test_1, "test_1", _program(1, given))
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_1, "mended_1")
     part(1, "the mended program")

@@ -5,3 +5,8 @@ Read it in this order: `submissions` finds what was handed in, `assignment` puts
 it, `grade` grades one submission, `room` a whole class on every core, and `gradebook` and `report` write what came of
 it. `gain` compares a class's concept tests.
 """
+
+import sys
+
+# jsonschema loads a grammar of addresses that nobody here asks for: 1.8 s in each process. Without it, it goes on.
+sys.modules.setdefault("rfc3987_syntax", None)

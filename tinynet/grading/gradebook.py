@@ -74,11 +74,13 @@ class ClassBook:
         """
         slug = assignment.slug
         self._prepare(assignment)
+        when = datetime.fromtimestamp(int(changed), UTC).replace(tzinfo=None)
         for folder, text in (("submitted", content), ("autograded", result["notebook"].encode())):
-            path = self.out / folder / student / slug / f"{slug}.ipynb"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, text)
-        when = datetime.fromtimestamp(changed, UTC).replace(tzinfo=None)
+            into = self.out / folder / student / slug
+            into.mkdir(parents=True, exist_ok=True)
+            write_atomically(into / f"{slug}.ipynb", text)
+            # By this nbgrader knows that what was graded is what was handed in.
+            write_atomically(into / "timestamp.txt", f"{when} UTC\n".encode())
         self.book.update_or_create_student(student)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SAWarning)  # nbgrader adds to the session later than SQLAlchemy likes

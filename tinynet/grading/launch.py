@@ -5,7 +5,6 @@ It runs before any of the student's code, so that a kernel can be started ahead 
 
 import json
 import os
-import resource
 import sys
 
 __all__ = ["main"]
@@ -21,14 +20,8 @@ def main(setup):
     setup : dict
         ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``: its limits.
     """
-    for limit, value in (
-        (resource.RLIMIT_AS, setup["memory"]),
-        (resource.RLIMIT_FSIZE, setup["largest_file"]),
-        (resource.RLIMIT_CPU, int(setup["seconds"]) + 1),
-        (resource.RLIMIT_NOFILE, 256),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(limit, (value, value))
+    if sys.platform.startswith("linux"):
+        limit(setup)
     os.mkdir(setup["sockets"])
     connection = f"{setup['sockets']}/connection.json"
     with open(connection, "w") as file:
@@ -39,16 +32,31 @@ def main(setup):
             file,
         )
 
-    import matplotlib.pyplot  # noqa: F401  the slowest, and every exercise with a figure needs it
+    load().launch_instance(["-f", connection, "--log-level=CRITICAL", "--HistoryManager.enabled=False", "--no-secure"])
+
+
+def limit(setup):
+    """Take from this process, and from all that it starts, what no exercise needs."""
+    import resource  # Unix only
+
+    for kind, value in (
+        (resource.RLIMIT_AS, setup["memory"]),
+        (resource.RLIMIT_FSIZE, setup["largest_file"]),
+        (resource.RLIMIT_CPU, int(setup["seconds"]) + 1),
+        (resource.RLIMIT_NOFILE, 128),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (value, value))
+
+
+def load():
+    """Import what every exercise needs, and return the class of the kernel's application."""
     from ipykernel.kernelapp import IPKernelApp
 
     import tinynet.checks
-    import tinynet.grading.inside
-    import tinynet.plots  # noqa: F401
+    import tinynet.grading.inside  # noqa: F401
 
-    IPKernelApp.launch_instance(
-        ["-f", connection, "--log-level=CRITICAL", "--HistoryManager.enabled=False", "--no-secure"]
-    )
+    return IPKernelApp
 
 
 if __name__ == "__main__":

@@ -7,10 +7,13 @@ since, and then writes all reports from these files: after a crash, or Ctrl-C, t
 import hashlib
 import json
 import os
+import subprocess
+import sys
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 
@@ -63,12 +66,15 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
     CourseError
         If there is nothing to grade, or no place or way to do it.
     """
+    if os.name == "nt":
+        raise CourseError("Grading needs the processes and sockets of Linux or macOS; on Windows, work in WSL.")
     known = assignments(course)
     submissions = collect(place, known)
     out = Path(out)
     _make(out)
     if confined and not scheduler:
         refuse_without_bubblewrap()
+    _compile_once()
     rows, waiting = [], []
     for submission in submissions:
         row = _row(submission, known, slug, limits, confined)
@@ -103,6 +109,13 @@ def _make(out):
         (out / "results").mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CourseError(f"{out} cannot be written to: {error.strerror or error}.") from None
+
+
+def _compile_once():
+    """Let Python write its compiled files where they are missing: no kernel in a sandbox can."""
+    if not os.path.exists(find_spec("ipykernel.kernelapp").cached):
+        code = "from tinynet.grading.launch import load; load(); import matplotlib.pyplot, tinynet.plots"
+        subprocess.run([sys.executable, "-c", code], check=True)
 
 
 # Rows ----------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from tinynet.course import CourseError
+from tinynet.grading import seccomp
 
 __all__ = ["HOME", "Limits", "Sandbox", "refuse_without_bubblewrap"]
 
@@ -52,7 +53,7 @@ class Limits:
 
     seconds: float = 30.0
     memory: int = 2_000_000_000
-    processes: int = 100
+    processes: int = 64
     disk: int = 64_000_000
     output: int = 10_000_000
 
@@ -82,13 +83,14 @@ class Sandbox:
         self._folder = None if confined else tempfile.mkdtemp(prefix="tinynet-")
         self.line, theirs = socket.socketpair()
         told, tells = os.pipe()
+        calls = _refused_calls()
         try:
             self.descriptor = theirs.fileno()
             kernel = [sys.executable, "-m", "tinynet.grading.launch", json.dumps(self._setup())]
-            command = [*_bubblewrap(limits, beside, tells), *kernel] if confined else kernel
+            command = [*_bubblewrap(limits, beside, tells, calls), *kernel] if confined else kernel
             self.process = subprocess.Popen(
                 command,
-                pass_fds=(self.descriptor, tells) if confined else (self.descriptor,),
+                pass_fds=(self.descriptor, tells, calls) if confined else (self.descriptor,),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -99,14 +101,17 @@ class Sandbox:
         finally:
             theirs.close()
             os.close(tells)
+            os.close(calls)
         if not confined and beside:
             shutil.copytree(beside, self._folder, dirs_exist_ok=True)
         with os.fdopen(told) as answer:
             said = answer.read() if confined else ""
         self._first = json.loads(said)["child-pid"] if confined and said else self.process.pid
-        # A number may be another process's once this one has ended; the descriptor stays its own.
-        with suppress(ProcessLookupError):
-            self._handle = os.pidfd_open(self._first)
+        self._handle = None
+        if confined:
+            # A number may be another process's once this one has ended; the descriptor stays its own.
+            with suppress(ProcessLookupError):
+                self._handle = os.pidfd_open(self._first)
         self._stopped = threading.Event()
         self._watch = threading.Thread(target=self._look, daemon=True)
         self._watch.start()
@@ -140,8 +145,9 @@ class Sandbox:
             for process in _tree(self._first):
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-        with suppress(AttributeError, ProcessLookupError):
-            signal.pidfd_send_signal(self._handle, signal.SIGKILL)
+        elif self._handle is not None:
+            with suppress(ProcessLookupError):
+                signal.pidfd_send_signal(self._handle, signal.SIGKILL)
         self.process.kill()
 
     def close(self):
@@ -151,7 +157,7 @@ class Sandbox:
         self.process.wait()
         self._watch.join()
         self.line.close()
-        with suppress(AttributeError):
+        if self._handle is not None:
             os.close(self._handle)
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -170,7 +176,15 @@ class Sandbox:
                 return
 
 
-def _bubblewrap(limits, beside, tells):
+def _refused_calls():
+    """Return a descriptor from which bubblewrap reads the filter of system calls."""
+    reads, writes = os.pipe()
+    with os.fdopen(writes, "wb") as file:
+        file.write(seccomp.program() or b"")
+    return reads
+
+
+def _bubblewrap(limits, beside, tells, calls):
     """Return the command that runs what follows in a sandbox."""
     package = Path(__file__).resolve().parents[1]
     # Python as it is here: its own folder, that of the environment, and this package.
@@ -200,6 +214,7 @@ def _bubblewrap(limits, beside, tells):
         *("--proc", "/proc", "--dev", "/dev"),
         *(*size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
         *(*size, "--tmpfs", "/tmp", *size, "--tmpfs", HOME, *course),
+        *(("--seccomp", str(calls)) if seccomp.program() else ()),
         *("--remount-ro", "/", "--chdir", HOME, "--info-fd", str(tells), "--"),
     ]
 
@@ -242,8 +257,7 @@ def refuse_without_bubblewrap():
     """
     if not sys.platform.startswith("linux"):
         raise CourseError(
-            "Student code is run in bubblewrap, which needs Linux (on Windows: inside of WSL). On your own risk, "
-            "--trust-submissions runs it without."
+            "Student code is run in bubblewrap, which needs Linux. On your own risk, run it with --trust-submissions."
         )
     if not shutil.which("bwrap"):
         raise CourseError(
@@ -251,9 +265,10 @@ def refuse_without_bubblewrap():
             "--trust-submissions."
         )
     told, tells = os.pipe()
-    with os.fdopen(told), os.fdopen(tells, "w"):
-        command = [*_bubblewrap(Limits(), None, tells), "/usr/bin/true"]
-        tried = subprocess.run(command, pass_fds=(tells,), capture_output=True, text=True)
+    calls = _refused_calls()
+    with os.fdopen(told), os.fdopen(tells, "w"), os.fdopen(calls):
+        command = [*_bubblewrap(Limits(), None, tells, calls), "/usr/bin/true"]
+        tried = subprocess.run(command, pass_fds=(tells, calls), capture_output=True, text=True)
     if tried.returncode:
         raise CourseError(
             f"bubblewrap cannot make a sandbox here ({tried.stderr.strip() or 'no further word'}). In a container "

@@ -3,6 +3,7 @@
 Nothing is unpacked and no link is followed: a zip is read member by member, each up to the size of a large notebook.
 """
 
+import hashlib
 import os
 import re
 import stat
@@ -18,6 +19,7 @@ from tinynet.grading.assignment import LARGEST_NOTEBOOK, Unfit
 
 __all__ = ["Submission", "collect"]
 
+FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_FILES = 100_000
 LONGEST_NAME = 80
 # What learning platforms add to a student's name: Moodle, Canvas, and a browser's "(1)".
@@ -111,7 +113,7 @@ def _reader_of_file(path):
     def read():
         try:
             # Opened so that a link or a pipe put in its place in the meantime is not followed either.
-            with open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
+            with open(os.open(path, FLAGS), "rb") as file:
                 return file.read(LARGEST_NOTEBOOK + 1) if _fits(os.fstat(file.fileno()).st_size) else b""
         except OSError as error:
             raise Unfit(f"it cannot be read: {error.strerror or error}") from None
@@ -194,24 +196,29 @@ def _named(found, slugs):
     if len(tops) == 1 and flat_below and len(found) > 1:
         # One folder around everything, as a zip has it.
         found = [(parts[1:], *rest) for parts, *rest in found]
-    submissions = [
-        Submission(_student(parts, slugs), "/".join(parts), changed, reason, read)
-        for parts, changed, reason, read in found
-    ]
+    owner, submissions = {}, []
+    for parts, changed, reason, read in sorted(found, key=lambda one: one[0]):
+        written = _student(parts, slugs)
+        student = _safe(written)
+        if owner.setdefault(student, written) != written:
+            # Two names that look alike when they are made safe are two students.
+            student = f"{student}-{hashlib.sha256(written.encode(errors='replace')).hexdigest()[:6]}"
+        submissions.append(Submission(student, "/".join(parts), changed, reason, read))
     return sorted(submissions, key=lambda submission: (submission.student, submission.file))
 
 
 def _student(parts, slugs):
+    """Return the student's name as it is written in the path."""
     if len(parts) >= 3 and parts[-2] in slugs:
-        return _safe(parts[-3])
+        return parts[-3]
     if len(parts) >= 2 and parts[0] not in slugs:
-        return _safe(_without_platform(parts[0]))
+        return _without_platform(parts[0])
     stem = parts[-1].removesuffix(".ipynb")
     slug = _slug_in(stem, slugs)
     if slug:
         before = stem[: stem.index(slug)]
         stem = before if before.strip("_- ") else stem[stem.index(slug) + len(slug) :] or stem
-    return _safe(_without_platform(stem.strip("_- ")))
+    return _without_platform(stem.strip("_- "))
 
 
 def _slug_in(name, slugs, whole=False):

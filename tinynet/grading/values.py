@@ -75,7 +75,14 @@ def encode(value, number_of, depth=0):
         return ["dataset", value.name, inner(np.asarray(value.inputs)), inner(np.asarray(value.labels))]
     if callable(value):
         return ["function", number_of(value), _name(value), *_door(value, inner)]
-    return ["object", kind.__name__[:50], repr(value)[:LONGEST_TEXT]]
+    return ["object", kind.__name__[:50], _looks(value)]
+
+
+def _looks(value):
+    try:
+        return repr(value)[:LONGEST_TEXT]
+    except Exception as error:  # a learner's class may do anything here, and Python itself refuses huge numbers
+        return f"<{type(value).__name__} that cannot be shown: {type(error).__name__}>"
 
 
 def _name(function):

@@ -1,0 +1,125 @@
+"""Each lesson can be shown as slides: every cell says where it goes, and no slide is too full."""
+
+import re
+from itertools import pairwise
+
+import pytest
+from build import read
+
+from tinynet.course import CourseError
+from tinynet.slides import ROOM, make_deck, on_slides
+
+KINDS = {"slide", "subslide", "fragment", "skip", "-"}
+# A table that is longer is set smaller on its slide.
+LARGEST = 1.25 * ROOM
+BET = "tn.widgets.predict("
+
+
+def kind(cell):
+    return cell.metadata.slideshow.slide_type
+
+
+def slides(cells):
+    """Return the cells of each slide, a subslide being one too."""
+    found = []
+    for cell in cells:
+        if kind(cell) in ("slide", "subslide"):
+            found.append([])
+        found[-1].append(cell)
+    return found
+
+
+def test_every_cell_of_a_lesson_says_where_it_goes(lesson):
+    for cell in read(lesson).cells:
+        assert set(cell.metadata.slideshow) == {"slide_type"}, cell.id
+        assert kind(cell) in KINDS, cell.id
+
+
+def test_the_first_cell_and_every_heading_begin_a_slide(lesson):
+    first, *others = read(lesson).cells
+    assert kind(first) == "slide"
+    for cell in others:
+        if cell.source.startswith("## ") and cell.cell_type == "markdown":
+            assert kind(cell) in ("slide", "skip"), cell.id
+
+
+def test_exercises_and_solutions_have_no_slides(exercise):
+    assert not [cell.id for cell in read(exercise).cells if "slideshow" in cell.metadata]
+
+
+def test_what_follows_a_bet_is_not_on_its_slide(lesson):
+    shown = [cell for cell in read(lesson).cells if kind(cell) != "skip"]
+    for bet, after in pairwise(shown):
+        if bet.source.startswith(BET):
+            assert kind(after) in ("slide", "subslide"), after.id
+
+
+def test_a_cell_that_settles_a_predict_is_not_on_its_slide(lesson):
+    shown = [cell for cell in read(lesson).cells if kind(cell) != "skip"]
+    for asks, after in pairwise(shown):
+        headings = re.findall(r"^## (\w+)", asks.source, flags=re.M) if asks.cell_type == "markdown" else []
+        if headings[-1:] == ["Predict"] and not after.source.startswith(BET):
+            assert kind(after) in ("slide", "subslide"), after.id
+
+
+def test_no_slide_is_too_full(lesson):
+    for slide in slides(on_slides(read(lesson))):
+        assert sum(cell.metadata.height for cell in slide) <= LARGEST, slide[-1].source
+        assert sum(len(cell.source.splitlines()) for cell in slide if cell.cell_type == "code") <= 24
+        assert len([cell for cell in slide if is_figure(cell)]) <= 1
+        # Neither text nor code takes room away from a figure; the line that names the section may.
+        assert len(slide) <= 2 or not any(map(is_figure, slide)), slide[-1].source
+
+
+def is_figure(cell):
+    return any("image/svg+xml" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def test_nothing_that_is_shown_gets_lost_on_the_way(lesson):
+    notebook = read(lesson)
+    pieces = on_slides(notebook)
+    told = words("\n".join(cell.source for cell in pieces if cell.cell_type == "markdown"))
+    for cell in notebook.cells:
+        if kind(cell) != "skip" and cell.cell_type == "markdown":
+            assert words(cell.source) <= told, cell.id
+        if kind(cell) != "skip" and is_figure(cell):
+            assert any(is_figure(piece) and piece.source == cell.source for piece in pieces), cell.id
+
+
+def words(text):
+    return set(re.findall(r"\w+", re.sub(r"</?(details|summary)>", " ", text))) - {"Answer", "Refresher"}
+
+
+def test_a_deck_is_one_file_that_loads_nothing(tmp_path):
+    deck = make_deck("5", tmp_path / "decks")
+    page = deck.read_text(encoding="utf-8")
+    slides_and_styles, script, _ = page.partition("<script>")
+    assert deck.name == "05-the-chain-rule-one-link-at-a-time.html"
+    assert [path.name for path in deck.parent.iterdir()] == [deck.name]
+    assert not re.findall(r"<link|<iframe|\bsrc=\"(?!data:)|url\(\"?https?:|@import|@font-face", slides_and_styles)
+    assert script
+    assert not re.search(r"<script[^>]+src", page)
+    assert page.count("<section") == page.count("</section>") > 40
+
+
+def test_formulas_are_drawn_and_can_be_read_aloud(tmp_path):
+    page = make_deck("04", tmp_path).read_text(encoding="utf-8")
+    assert "$$" not in page.partition("<script>")[0]
+    assert r'alt="\text{logit}(a) = \ln\frac{a}{1 - a}"' in page
+
+
+def test_a_lesson_that_is_not_there_is_told_with_those_that_are(tmp_path):
+    with pytest.raises(CourseError, match="no lesson '99'; the lessons are: 00-start-here, 01-a-neuron"):
+        make_deck("99", tmp_path)
+
+
+def test_the_notice_of_reveal_js_travels_with_it(tmp_path):
+    script = make_deck("00", tmp_path).read_text(encoding="utf-8").partition("<script>")[2]
+    assert "MIT licensed" in script
+    assert "Hakim El Hattab" in script
+
+
+def test_without_reveal_js_it_says_what_is_missing(tmp_path, monkeypatch):
+    monkeypatch.setattr("tinynet.slides.find_spec", lambda name: None)
+    with pytest.raises(CourseError, match="For slides sphinx-revealjs is needed"):
+        make_deck("00", tmp_path)

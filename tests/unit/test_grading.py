@@ -1,0 +1,253 @@
+"""A class is graded once, completely, and whatever happens nothing of it is lost."""
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import signal
+import zipfile
+
+import pytest
+from small_course import RIGHT, SLUG, WRONG, hand_in, needs_bubblewrap, notebook, write_course
+
+from tinynet.course import CourseError
+from tinynet.grading import room, sandbox
+from tinynet.grading.gradebook import ClassBook
+from tinynet.grading.room import grade_room
+from tinynet.grading.sandbox import Limits
+
+pytestmark = [
+    needs_bubblewrap,
+    # Dask's own threads and sockets at the end of a cluster.
+    pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
+]
+LIMITS = Limits(seconds=20)
+
+
+def rows_of(out, name="grades.csv"):
+    with open(out / name, encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_student(out):
+    return {row["student"]: row for row in rows_of(out)}
+
+
+def run(place, **changes):
+    settings = {"slug": None, "limits": LIMITS, "workers": 2} | changes
+    return grade_room(place / "submitted", place / "grades", place / "course", **settings)
+
+
+def fingerprints(folder):
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Grade a class of every kind once; the tests look at it."""
+    place = tmp_path_factory.mktemp("graded")
+    write_course(place / "course")
+    inside = place / "submitted"
+    hand_in(inside, "right", notebook())
+    hand_in(inside, "dorothea", notebook(f"# by Dorothea\n{WRONG}\nwho = 'Dorothea'"))
+    hand_in(inside, "halfway", notebook('slope = 0.0363\nw11_should = "grow"'))
+    hand_in(inside, "untouched", (place / "course/exercises" / SLUG / f"{SLUG}.ipynb").read_text())
+    hand_in(inside, "broken-cell", notebook("slope = (0.0363\n"))
+    hand_in(inside, "empty", "")
+    hand_in(inside, "no-notebook", "{")
+    hand_in(inside, "formula", notebook(words="=1+1"))
+    hand_in(inside, "own-test-fails", notebook()).write_text(
+        json.dumps(notebook()).replace("return 2 * x", "return 2 + x if x == 1 else 3")
+    )
+    place.joinpath("counts").write_text(json.dumps(run(place)))
+    return place
+
+
+def test_every_submission_has_its_row(place):
+    assert json.loads((place / "counts").read_text()) == {"graded": 7, "not graded": 2, "new": 7}
+    points = {name: row["points"] for name, row in by_student(place / "grades").items()}
+    assert points == {
+        **{"right": "3", "dorothea": "1", "halfway": "2", "untouched": "1", "broken-cell": "1", "formula": "3"},
+        **{"own-test-fails": "2", "empty": "", "no-notebook": ""},
+    }
+    reasons = {name: row["reason"] for name, row in by_student(place / "grades").items() if row["reason"]}
+    assert set(reasons) == {"empty", "no-notebook"}
+    assert reasons["empty"] == "the file is empty"
+
+
+def test_the_hidden_test_counts(place):
+    tasks = {(row["student"], row["task"]): row for row in rows_of(place / "grades", "tasks.csv")}
+    assert tasks["right", "twice-check"]["points"] == "1"
+    assert tasks["own-test-fails", "twice-check"]["points"] == "0"
+    assert "AssertionError" in tasks["own-test-fails", "twice-check"]["message"]
+
+
+def test_a_part_earns_its_points_and_the_reason_stands_with_it(place):
+    tasks = {(row["student"], row["task"]): row for row in rows_of(place / "grades", "tasks.csv")}
+    half = tasks["halfway", "02-learning-is-going-downhill/1"]
+    assert (half["points"], half["out_of"]) == ("1", "2")
+    assert "Right so far, 1 point: the slope" in half["message"]
+    with ClassBook(place / "grades") as book:
+        notebook = book.book.find_submission(SLUG, "halfway").notebooks[0]
+        assert {grade.name: grade.auto_score for grade in notebook.grades} == {
+            **{"check": 1.0, "twice-check": 1.0, "words": None},
+        }
+        [comment] = [comment for comment in notebook.comments if comment.name == "answer"]
+        assert comment.auto_comment == half["message"]
+
+
+def test_an_answers_cell_that_fails_is_quoted(place):
+    tasks = {(row["student"], row["task"]): row for row in rows_of(place / "grades", "tasks.csv")}
+    message = tasks["broken-cell", "02-learning-is-going-downhill/1"]["message"]
+    assert "The answer's cell stopped with SyntaxError: incomplete input (line 1)" in message
+
+
+def test_the_mistakes_of_the_room_are_named_without_names_of_students(place):
+    found = {row["code"]: row for row in rows_of(place / "grades", "misconceptions.csv")}
+    row = found["sign-flipped"]
+    assert row["students"] == "2"
+    assert row["of"] == "7"
+    assert "Draw the bowl" in row["intervention"]
+    for text in (
+        *(row["example"] for row in found.values()),
+        (place / "grades/misconceptions.html").read_text("utf-8"),
+    ):
+        assert "orothea" not in text
+    assert "not-answered" not in found
+
+
+def test_a_spreadsheet_takes_nothing_for_a_formula(place):
+    text = (place / "grades" / "grades.csv").read_text("utf-8-sig")
+    assert not [field for line in text.splitlines() for field in line.split(",") if field[:1] in "=+@" and field]
+
+
+def test_each_student_has_a_page(place):
+    page = (place / "grades" / "feedback" / "dorothea" / f"{SLUG}.html").read_text(encoding="utf-8")
+    assert "right size and the wrong sign" in page
+    assert "A person reads this one." in page
+    assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
+
+
+def test_formgrader_finds_what_waits_for_a_person(place, monkeypatch):
+    from nbgrader.apps import NbGrader
+    from nbgrader.apps.api import NbGraderAPI
+
+    monkeypatch.chdir(place / "grades")
+    app = NbGrader()
+    app.load_config_file()
+    api = NbGraderAPI(config=app.config)
+    [assignment] = api.get_assignments()
+    assert assignment["name"] == SLUG
+    assert assignment["num_submissions"] == 7
+    waiting = {one["student"]: one["needs_manual_grade"] for one in api.get_submissions(SLUG)}
+    assert waiting == {name: name != "untouched" for name in waiting}
+    assert all(one["autograded"] for one in api.get_submissions(SLUG))
+
+
+def test_the_same_run_twice_changes_nothing(place):
+    before = fingerprints(place / "grades")
+    assert run(place)["new"] == 0
+    assert fingerprints(place / "grades") == before
+
+
+def test_a_crash_loses_nothing_and_what_a_person_gave_stays(place, tmp_path):
+    shutil.copytree(place, tmp_path / "copy")
+    place = tmp_path / "copy"
+    with ClassBook(place / "grades") as book:
+        book.book.find_grade("words", SLUG, SLUG, "right").manual_score = 1.5
+        book.book.find_comment("words", SLUG, SLUG, "right").manual_comment = "And why?"
+        book.book.db.commit()
+    shutil.rmtree(place / "submitted" / "right")
+    hand_in(place / "submitted", "right", notebook(f"{RIGHT}\n# once more"))
+    hand_in(place / "submitted", "late", notebook())
+
+    def stop(total, done, student):
+        if student:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(place, show=stop)
+    assert run(place)["new"] == 1
+    rows = by_student(place / "grades")
+    assert rows["late"]["points"] == "3"
+    assert rows["right"]["points"] == "4.5"
+    assert rows["right"]["waiting_for_a_person"] == "0"
+    assert "And why?" in (place / "grades" / "feedback" / "right" / f"{SLUG}.html").read_text(encoding="utf-8")
+    assert rows["dorothea"] == by_student(place / "grades")["dorothea"]
+
+
+def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
+    from distributed import LocalCluster
+
+    write_course(tmp_path / "course")
+    for number in range(12):
+        hand_in(tmp_path / "submitted", f"student{number:02}", notebook(before=[f"number = {number}"]))
+    recorded, record = [], ClassBook.record
+    monkeypatch.setattr(
+        ClassBook, "record", lambda book, student, *rest: (recorded.append(student), record(book, student, *rest))
+    )
+    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
+        killed = []
+
+        def kill(total, done, student):
+            if done in (2, 5):
+                process = list(cluster.workers.values())[done % 2].pid
+                os.kill(process, signal.SIGKILL)
+                killed.append(process)
+
+        counts = run(tmp_path, workers=None, scheduler=cluster.scheduler_address, show=kill)
+    assert len(killed) == 2
+    assert counts == {"graded": 12, "new": 12}
+    assert sorted(recorded) == [f"student{number:02}" for number in range(12)]
+    assert {row["points"] for row in rows_of(tmp_path / "grades")} == {"3"}
+
+
+def test_of_two_files_of_one_student_the_newer_counts(tmp_path):
+    write_course(tmp_path / "course")
+    with zipfile.ZipFile(tmp_path / "submitted", "w") as archive:
+        for name, answer, year in (("ada", WRONG, 2026), ("ada (1)", RIGHT, 2027)):
+            member = zipfile.ZipInfo(f"{name}.ipynb", (year, 1, 1, 12, 0, 0))
+            archive.writestr(member, json.dumps(notebook(answer)))
+    assert run(tmp_path, slug=SLUG) == {"graded": 1, "not counted": 1, "new": 1}
+    first, second = sorted(rows_of(tmp_path / "grades"), key=lambda row: row["status"])
+    assert (first["file"], first["points"]) == ("ada (1).ipynb", "3")
+    assert second["reason"] == "the same student handed in a newer file"
+
+
+# Where it does not run -----------------------------------------------------------------------------------
+
+
+def test_without_bubblewrap_it_refuses_unless_it_is_told_to_trust(tmp_path, monkeypatch):
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook(before=["import os, sys", "os.path.exists('/work')"]))
+    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
+    room._refuse_once.cache_clear()
+    with pytest.raises(CourseError, match="bubblewrap is missing.*apt install bubblewrap.*--trust-submissions"):
+        run(tmp_path)
+    assert run(tmp_path, confined=False) == {"graded": 1, "new": 1}
+    [row] = rows_of(tmp_path / "grades")
+    assert row["points"] == "3"
+    assert row["reason"] == "Student code was run without a sandbox (--trust-submissions)."
+    for page in ("misconceptions.html", f"feedback/ada/{SLUG}.html"):
+        assert "run without a sandbox" in (tmp_path / "grades" / page).read_text(encoding="utf-8")
+
+
+def test_a_sandbox_that_cannot_be_made_is_told(monkeypatch, tmp_path):
+    fake = tmp_path / "bwrap"
+    fake.write_text("#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(CourseError, match="cannot make a sandbox here .bwrap: setting up uid map: Permission denied"):
+        sandbox.refuse_without_bubblewrap()
+
+
+def test_no_scheduler_at_an_address_is_told(tmp_path):
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    with pytest.raises(CourseError, match="There is no Dask scheduler with workers at tcp://127.0.0.1:9"):
+        run(tmp_path, scheduler="tcp://127.0.0.1:9")
