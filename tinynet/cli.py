@@ -1,4 +1,4 @@
-"""The command line: ``tinynet lab`` and its sisters, for learners; ``grade``, ``gain``, ``slides`` for teachers."""
+"""The command line: ``tinynet lab`` and its sisters, for learners; ``grade`` and what else a teacher needs."""
 
 import http.client
 import json
@@ -17,6 +17,7 @@ import webbrowser
 from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -308,6 +309,37 @@ def gain(
 
 
 @app.command()
+def variant(
+    seed: Annotated[int, typer.Option(min=0, help="Which variant: the same number makes the same one.")],
+    slugs: Annotated[list[str], typer.Argument(help="The exercises, or the beginnings of their names.")] = None,
+    out: str = typer.Option(None, help="A folder of its own; variant-SEED unless given."),
+):
+    """Make a private variant of the exercises: other numbers, other patients, the same difficulty.
+
+    It is made of the course's solutions, so in a clone. What students hand in is graded with
+    `tinynet grade SUBMISSIONS --course FOLDER`.
+    """
+    try:
+        from tinynet.variant import make
+    except ModuleNotFoundError as missing:
+        raise CourseError(f"For a variant, {missing.name} is needed; in a clone, `uv run tinynet` has it.") from None
+    from tinynet.checks import TASKS
+    from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
+
+    home, folder = source_folder(), Path(out or f"variant-{seed}")
+    every = list(dict.fromkeys(task.slug for task in TASKS.values()))
+    chosen = [full_slug(home, slug) for slug in slugs] if slugs else every
+    if not set(chosen) <= set(every):
+        raise CourseError("The concept test has no variants: it comes in three forms already.")
+    waiting = Console(stderr=True, highlight=False, markup=False)
+    with os_errors_in_plain_words(folder), waiting.status(f"Making {_shown(folder)}"):
+        varied = make(seed, folder, home, chosen)
+    counted = f"{_number_of(chosen, 'exercise')}, other numbers in {_number_of(varied, 'task')}"
+    print(f"Variant {seed} in {_shown(folder)}: {counted}.")
+    print(f"To hand out: {_shown(folder / 'exercises')}. To grade: tinynet grade SUBMISSIONS --course {_shown(folder)}")
+
+
+@app.command()
 def slides(
     lesson: str = typer.Argument(help="The lesson, or the beginning of its name: 5 is enough."),
     out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
@@ -316,6 +348,10 @@ def slides(
     from tinynet.slides import make_deck
 
     print(f"Slides: {_shown(make_deck(lesson, out))}\nOpen the file in a browser; the right arrow goes on.", flush=True)
+
+
+def _number_of(things, name):
+    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
 
 
 @contextmanager

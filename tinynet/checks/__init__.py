@@ -20,3 +20,4 @@ from tinynet.checks.lesson_11 import *
 from tinynet.checks.lesson_12 import *
 from tinynet.checks.probe import needs_hypothesis
 from tinynet.checks.task import TASKS, CheckFailed, NotAnswered, Outcome
+from tinynet.checks.variants import variant

@@ -9,14 +9,82 @@ from tinynet.checks.probe import (
     must_be_function,
     must_be_number,
     must_hold_words,
+    told_apart,
 )
-from tinynet.checks.task import CheckFailed, part, say, task
+from tinynet.checks.task import CheckFailed, fill, part, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
 
 __all__ = ["line_of_a_neuron", "nand_by_hand", "neuron_in_code", "one_row_by_hand", "squashed_twice"]
 
 _SLUG = "01-a-neuron-makes-a-guess"
+
+
+def _row(w11, w12, b1, x1, x2):
+    z1 = w11 * x1 + w12 * x2 + b1
+    return {"w11": w11, "w12": w12, "b1": b1, "x1": x1, "x2": x2, "z1": z1, "y_hat": sigmoid(z1)}
+
+
+def _slips_of_z1(w11, w12, b1, x1, x2, z1, y_hat):
+    return [
+        (z1 - b1, "the bias b1 is missing in your z1: it is added once, whatever the inputs are.", "bias-slipped"),
+        (z1 - 2 * b1, "your z1 subtracts b1. The bias is added, with the sign it has.", "bias-slipped"),
+        (
+            w11 * x2 + w12 * x1 + b1,
+            "the weights have changed places in your z1: w11 belongs to x1, and w12 to x2.",
+            "swapped-parameters",
+        ),
+        (
+            z1 - 2 * w12 * x2,
+            fill("the minus of w12 = {w12} got lost in your z1.", {"w12": w12}),
+            "arithmetic-slip",
+        ),
+        (
+            y_hat,
+            "your z1 is already squashed. z1 is the weighted sum; the squashed value has its own name, ŷ.",
+            "activation-of-activated-value",
+        ),
+    ]
+
+
+def _slips_of_y_hat(z1):
+    return [
+        (sigmoid(-z1), "Your ŷ is on the wrong side of ½: in σ stands e to the power of MINUS z1.", "another-squash"),
+        (
+            z1,
+            "Your z1 is right, and your ŷ is the same number: it has not been squashed.",
+            "missing-activation-output",
+        ),
+        (
+            sigmoid(sigmoid(z1)),
+            "Your ŷ has been squashed twice. σ is applied to z1, once.",
+            "extra-activation-output",
+        ),
+    ]
+
+
+def _another_row(draw):
+    """Draw a row like it: only w12 below 0, z1 between −3 and −1, and no known wrong number near another."""
+
+    def make(draw):
+        return _row(
+            w11=draw.one_of((1.0, 1.5, 2.0, 2.5, 3.0)),
+            w12=draw.one_of((-0.5, -1.5, -2.5, -3.5)),
+            b1=draw.one_of((0.2, 0.25, 0.4, 0.5, 0.6, 0.75, 0.8, 1.0, 1.25, 1.5)),
+            x1=draw.one_of((1.0, 2.0, 3.0)),
+            x2=draw.one_of((1.0, 2.0, 3.0, 4.0)),
+        )
+
+    def fits(row):
+        z1s = [wrong for wrong, *_ in _slips_of_z1(**row)]
+        guesses = [wrong for wrong, *_ in _slips_of_y_hat(row["z1"])]
+        clear = told_apart(row["z1"], z1s, 0.006) and told_apart(row["y_hat"], guesses, 0.006)
+        return clear and -3 <= row["z1"] <= -1 and row["z1"] != _ROW["z1"]
+
+    return draw.until(make, fits)
+
+
+_ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
 
 
 @task(
@@ -29,9 +97,10 @@ _SLUG = "01-a-neuron-makes-a-guess"
         "Write the three terms under each other, each with its own sign: w11·x1, w12·x2, b1. Then add.",
         "z1 is the plain sum of those three. Only then comes σ: 1 / (1 + e to the power of minus z1).",
     ),
+    draw=_another_row,
 )
-def one_row_by_hand(z1_by_hand, y_hat_by_hand):
-    """Check z1 and ŷ of w11 = 2, w12 = −1.5, b1 = 0.5 at (1, 3), to two decimals."""
+def one_row_by_hand(z1_by_hand, y_hat_by_hand, *, given=_ROW):
+    """Check z1 and ŷ of a neuron on one row, to two decimals."""
     must_be_answered(z1_by_hand=z1_by_hand, y_hat_by_hand=y_hat_by_hand)
     z1 = must_be_number(z1_by_hand, "z1_by_hand")
     y_hat = must_be_number(y_hat_by_hand, "y_hat_by_hand")
@@ -39,41 +108,18 @@ def one_row_by_hand(z1_by_hand, y_hat_by_hand):
     def near(value, other):
         return abs(value - other) < 0.006
 
-    slips = [
-        (-2.5, "the bias b1 is missing in your z1: it is added once, whatever the inputs are.", "bias-slipped"),
-        (-3.0, "your z1 subtracts b1. The bias is added, with the sign it has.", "bias-slipped"),
-        (5.0, "the weights have changed places in your z1: w11 belongs to x1, and w12 to x2.", "swapped-parameters"),
-        (7.0, "the minus of w12 = −1.5 got lost in your z1.", "arithmetic-slip"),
-    ]
-    if not near(z1, -2.0):
-        for wrong, message, code in slips:
+    true = given["z1"]
+    if not near(z1, true):
+        for wrong, message, code in _slips_of_z1(**given):
             if near(z1, wrong):
                 say(f"Not yet: {message}", code)
-        if near(z1, sigmoid(-2.0)):
-            say(
-                "Your z1 is already squashed. z1 is the weighted sum; the squashed value has its own name, ŷ.",
-                "activation-of-activated-value",
-            )
         say(
             f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
             "not-yet-known",
         )
     part(1, "z1")
-    slips = [
-        (sigmoid(2.0), "Your ŷ is on the wrong side of ½: in σ stands e to the power of MINUS z1.", "another-squash"),
-        (
-            -2.0,
-            "Your z1 is right, and your ŷ is the same number: it has not been squashed.",
-            "missing-activation-output",
-        ),
-        (
-            sigmoid(sigmoid(-2.0)),
-            "Your ŷ has been squashed twice. σ is applied to z1, once.",
-            "extra-activation-output",
-        ),
-    ]
-    if not near(y_hat, sigmoid(-2.0)):
-        for wrong, message, code in slips:
+    if not near(y_hat, sigmoid(true)):
+        for wrong, message, code in _slips_of_y_hat(true):
             if near(y_hat, wrong):
                 say(message, code)
         say(

@@ -26,6 +26,47 @@ __all__ = [
 _SLUG = "02-learning-is-going-downhill"
 
 
+def _two_losses(w11, w12, b1):
+    here, there = (_and_loss({"w11": at, "w12": w12, "b1": b1}) for at in (w11, w11 + 0.01))
+    slope = (there - here) / 0.01
+    return {
+        "w11": w11,
+        "next": w11 + 0.01,
+        "w12": w12,
+        "b1": b1,
+        "here": here,
+        "there": there,
+        "slope": slope,
+        "direction": "shrink" if slope > 0 else "grow",
+    }
+
+
+def _another_two_losses(draw):
+    """Draw a place whose slope is of the same size, up or down, and cannot be taken for a loss of ten times less."""
+
+    def make(draw):
+        return _two_losses(
+            w11=draw.one_of((0.4, 0.6, 0.8, 1.2, 1.4, 1.6, 1.8, 2.0, 2.2)),
+            w12=draw.one_of((0.5, 1.0, 1.5, 2.0, 2.5)),
+            b1=draw.one_of((-0.5, -1.0, -1.5, -2.0, -2.5, -3.0, -3.5)),
+        )
+
+    def fits(drawn):
+        size, course = abs(drawn["slope"]), _TWO_LOSSES["slope"]
+        losses = (drawn["here"], drawn["here"] / drawn["next"])
+        clear = all(abs(10 * size / loss - 1) > 0.1 for loss in losses)
+        return 0.02 <= size <= 0.06 and clear and abs(drawn["slope"] - course) > 0.15 * course
+
+    return draw.until(make, fits)
+
+
+def _and_loss(parameters):
+    return Network((2, 1), start=parameters).loss(AND.inputs, AND.labels)
+
+
+_TWO_LOSSES = _two_losses(w11=1.0, w12=1.0, b1=-1.0)
+
+
 @task(
     _SLUG,
     1,
@@ -37,13 +78,13 @@ _SLUG = "02-learning-is-going-downhill"
         "The rise is the second loss minus the first. The run is 0.01. A positive slope means uphill when w11 "
         "grows: which way is then downhill?",
     ),
+    draw=_another_two_losses,
 )
-def slope_by_hand(slope, w11_should):
-    """Check the slope between w11 = 1.00 and 1.01 of AND's loss at w12 = 1, b1 = −1, and the way down."""
+def slope_by_hand(slope, w11_should, *, given=_TWO_LOSSES):
+    """Check the slope of AND's loss between two values of w11, 0.01 apart, and the way down."""
     must_be_answered(slope=slope, w11_should=w11_should)
     slope = must_be_number(slope, "slope")
-    here, there = (_and_loss({"w11": w11, "w12": 1.0, "b1": -1.0}) for w11 in (1.0, 1.01))
-    true = (there - here) / 0.01
+    here, there, true, at = given["here"], given["there"], given["slope"], given["next"]
 
     def near(other):
         return abs(slope - other) <= 0.03 * abs(other)
@@ -63,7 +104,7 @@ def slope_by_hand(slope, w11_should):
             "You divided the nudge by the change of the loss. It is the other way round: rise over run.",
             "wrong-divisor",
         )
-    if near((there - here) / 1.01) or near(there / 1.01) or near(here):
+    if near((there - here) / at) or near(there / at) or near(here):
         say("Divide by how far w11 moved, not by where it is.", "nudge-not-divided")
     if near(true / 100) or near(true * 100) or near(true / 10) or near(true * 10):
         say("The digits are right and the decimal point is not. How big was the nudge?", "arithmetic-slip")
@@ -286,8 +327,16 @@ def _trained(start, epochs, learning_rate, one_by_one=False):
     return [getattr(neuron, name) for name in start]
 
 
-def _and_loss(parameters):
-    return Network((2, 1), start=parameters).loss(AND.inputs, AND.labels)
+# Which rate drew which curve: the exercise draws them from here, under their letters only.
+_CURVES = {"A": 10, "B": 1000, "C": 0.1, "D": 1}
+
+
+def _another_order(draw):
+    """Draw the same four rates under other letters."""
+    rates = draw.until(
+        lambda draw: draw.order_of(list(_CURVES.values())), lambda rates: rates != list(_CURVES.values())
+    )
+    return dict(zip(_CURVES, rates, strict=True))
 
 
 @task(
@@ -300,21 +349,22 @@ def _and_loss(parameters):
         "Look where a curve crosses 0.01. With ten times the rate it should get there in a tenth of the epochs.",
         "Three of the curves have one shape, shifted. The fourth is the one for which the first step was too long.",
     ),
+    draw=_another_order,
 )
-def which_learning_rate(rates):
+def which_learning_rate(rates, *, given=_CURVES):
     """Check the learning rates matched with the curves A to D."""
     must_be_answered(rates=rates)
     if not isinstance(rates, dict) or set(rates) != set("ABCD"):
         say('rates must be a dict with the four names "A", "B", "C" and "D".', "wrong-form")
     must_be_answered(**{f'rates["{name}"]': value for name, value in rates.items()})
     yours = {name: must_be_number(value, f'rates["{name}"]') for name, value in rates.items()}
-    if sorted(yours.values()) != sorted(_CURVES.values()):
+    if sorted(yours.values()) != sorted(given.values()):
         say("Each of 0.1, 1, 10 and 1000 belongs to one curve.", "wrong-form")
-    right = sum(yours[name] == rate for name, rate in _CURVES.items())
+    right = sum(yours[name] == rate for name, rate in given.items())
     # Of the 24 orders one has four right and six have two: guessing earns 0.2 of the 2 points on average.
     if right == 2:
         part(0.5, "two of the four curves")
-    if yours["B"] != 1000:
+    if any(yours[name] != 1000 for name in given if given[name] == 1000):
         say(
             f"{right} of 4 are right. Look again at the curve that never comes down. What would make a slope vanish at "
             "once?",
@@ -328,17 +378,13 @@ def which_learning_rate(rates):
     return "For this neuron, ten times the rate took a tenth of the epochs, up to a limit."
 
 
-# Which rate drew which curve: the exercise draws them from here, under their letters only.
-_CURVES = {"A": 10, "B": 1000, "C": 0.1, "D": 1}
-
-
-def curves_without_rates():
+def curves_without_rates(*, given=_CURVES):
     """Train one neuron on AND at four learning rates, and return the histories by letter."""
     from tinynet.training import train
 
     return {
         name: train(Network((2, 1), start="zeros"), AND, epochs=8000, learning_rate=rate)
-        for name, rate in _CURVES.items()
+        for name, rate in given.items()
     }
 
 

@@ -10,8 +10,9 @@ from tinynet.checks.probe import (
     must_be_number,
     must_hold_words,
     short,
+    told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
 from tinynet.data import AND, NAND, OR
 from tinynet.network import Network, sigmoid
 
@@ -27,58 +28,102 @@ _SLUG = "04-two-neurons-in-a-row"
 _AND_NEURON = {"w11": 4.0, "w12": 4.0, "b1": -6.0}
 
 
-@task(
-    _SLUG,
-    1,
-    "A trace with a coffee stain",
-    stars=1,
-    points=3,
-    hints=(
-        "σ(1) is 0.7311, so z2 of sample A is 1. z2 is made of w2, a1 and b2, and three of these four you know.",
-        "1 = w2·0.5 + b2 gives w2. For sample B use each number you find in the next line: z1 makes a1, a1 (not z1) "
-        "makes z2, z2 makes a2.",
-    ),
-)
-def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b):
-    """Check w2 of w11 = 1, w12 = −2, b1 = 1, b2 = −1 from one sample, and the forward pass of (2, 1)."""
-    given = {"w2_found": w2_found, "z1_b": z1_b, "a1_b": a1_b, "z2_b": z2_b, "a2_b": a2_b}
-    must_be_answered(**given)
-    given = {name: must_be_number(value, name) for name, value in given.items()}
-    z1, a1, z2 = 1.0, sigmoid(1.0), 4 * sigmoid(1.0) - 1
-    wanted = {
+def _trace(w11, w12, b2, z2_a, x1, x2):
+    """Return the chain, sample A at (1, 1) with z1 = 0, and sample B's forward pass."""
+    b1, w2 = -w11 - w12, 2 * (z2_a - b2)
+    z1 = w11 * x1 + w12 * x2 + b1
+    a1 = sigmoid(z1)
+    z2 = w2 * a1 + b2
+    return {"w11": w11, "w12": w12, "b1": b1, "b2": b2, "w2": w2, "z2_a": z2_a, "a2_a": sigmoid(z2_a), "x1": x1,
+            "x2": x2, "z1": z1, "a1": a1, "z2": z2, "a2": sigmoid(z2)}  # fmt: skip
+
+
+def _another_trace(draw):
+    """Draw a trace like it: w12 and b2 below 0, both sums of B above 0, and no known wrong number near the right."""
+
+    def make(draw):
+        return _trace(
+            w11=draw.one_of((0.5, 0.75, 1.0, 1.25, 1.5)),
+            w12=draw.one_of((-1.5, -2.0, -2.5, -3.0, -4.0)),
+            b2=draw.one_of((-1.0, -1.5, -2.0, -2.5)),
+            z2_a=draw.one_of((1.0, -1.0)),
+            x1=draw.one_of((2.0, 3.0, 4.0, 5.0)),
+            x2=draw.one_of((1.0, 2.0)),
+        )
+
+    def fits(given):
+        clear = all(
+            # One of them may be come by in two ways.
+            told_apart(
+                true, [wrong for wrong, _ in {(wrong, said) for wrong, said, _ in slips}], _NEARNESS.get(name, 0.006)
+            )
+            for name, (true, slips, _) in _stained(given).items()
+        )
+        sizes = 1 <= given["z1"] <= 2.5 and 0.5 <= given["z2"] <= 3
+        return clear and sizes and given["b1"] > 0 and abs(given["z2"] - _TRACE["z2"]) > 0.1
+
+    return draw.until(make, fits)
+
+
+_NEARNESS = {"w2_found": 0.06, "z2_b": 0.03}
+
+
+def _stained(given):
+    """Return for each number its true value, the known wrong ones with what to say, and what to say otherwise."""
+    w11, w12, b1, b2, w2, x1, x2 = (given[name] for name in ("w11", "w12", "b1", "b2", "w2", "x1", "x2"))
+    z1, a1, z2, z2_a, a2_a = (given[name] for name in ("z1", "a1", "z2", "z2_a", "a2_a"))
+    return {
         "w2_found": (
-            4.0,
+            w2,
             [
                 (
-                    2 * (sigmoid(1.0) + 1),
-                    "0.7311 is a2, which is squashed. w2·a1 + b2 makes z2, the number before.",
+                    2 * (a2_a - b2),
+                    fill("{a2_a:.4f} is a2, which is squashed. w2·a1 + b2 makes z2, the number before.", given),
                     "wrong-way-back",
                 ),
-                (2.0, "b2 is missing: z2 = w2·a1 + b2, and b2 is −1.", "bias-slipped"),
-                (0.0, "b2 has the wrong sign: it is −1, so bringing it to the other side adds 1.", "bias-slipped"),
-                (1.0, "that is z2 of sample A. w2 is what a1 must be multiplied with to make it.", "wrong-way-back"),
+                (2 * z2_a, fill("b2 is missing: z2 = w2·a1 + b2, and b2 is {b2}.", given), "bias-slipped"),
                 (
-                    2 * (sigmoid(sigmoid(1.0)) + 1),
-                    "you squashed 0.7311 again. It is the other way: what was squashed?",
+                    2 * (z2_a + b2),
+                    fill(
+                        "b2 has the wrong sign: it is {b2}, so bringing it to the other side adds {minus_b2}.",
+                        given | {"minus_b2": -b2},
+                    ),
+                    "bias-slipped",
+                ),
+                (z2_a, "that is z2 of sample A. w2 is what a1 must be multiplied with to make it.", "wrong-way-back"),
+                (
+                    2 * (sigmoid(a2_a) - b2),
+                    fill("you squashed {a2_a:.4f} again. It is the other way: what was squashed?", given),
                     "wrong-way-back",
                 ),
             ],
-            "Which z2 gives 0.7311 when it is squashed? Then z2 = w2·a1 + b2 has one unknown.",
+            fill("Which z2 gives {a2_a:.4f} when it is squashed? Then z2 = w2·a1 + b2 has one unknown.", given),
         ),
         "z1_b": (
             z1,
             [
-                (0.0, "the bias b1 is missing in z1, or you copied sample A; here x1 is 2.", "bias-slipped"),
-                (-1.0, "z1 subtracts b1; it is added.", "bias-slipped"),
-                (-2.0, "the weights have changed places in z1: w11 belongs to x1, w12 to x2.", "swapped-parameters"),
-                (5.0, "the minus of w12 = −2 got lost in z1.", "arithmetic-slip"),
+                *(
+                    (
+                        wrong,
+                        fill("the bias b1 is missing in z1, or you copied sample A; here x1 is {x1}.", given),
+                        "bias-slipped",
+                    )
+                    for wrong in (z1 - b1, 0.0)
+                ),
+                (z1 - 2 * b1, "z1 subtracts b1; it is added.", "bias-slipped"),
                 (
-                    sigmoid(1.0),
+                    w11 * x2 + w12 * x1 + b1,
+                    "the weights have changed places in z1: w11 belongs to x1, w12 to x2.",
+                    "swapped-parameters",
+                ),
+                (z1 - 2 * w12 * x2, fill("the minus of w12 = {w12} got lost in z1.", given), "arithmetic-slip"),
+                (
+                    a1,
                     "z1_b is already squashed. z1 is the weighted sum; squashed it is a1.",
                     "activation-of-activated-value",
                 ),
             ],
-            "z1 is w11·x1 + w12·x2 + b1, with x1 = 2 and x2 = 1.",
+            fill("z1 is w11·x1 + w12·x2 + b1, with x1 = {x1} and x2 = {x2}.", given),
         ),
         "a1_b": (
             a1,
@@ -88,7 +133,7 @@ def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b):
                     "z1_b is right, and a1_b is the same number: it has not been squashed.",
                     "missing-activation-hidden",
                 ),
-                (sigmoid(-1.0), "a1_b is σ(−z1). In σ stands e to the power of MINUS z1.", "another-squash"),
+                (sigmoid(-z1), "a1_b is σ(−z1). In σ stands e to the power of MINUS z1.", "another-squash"),
                 (
                     sigmoid(a1),
                     "a1_b has been squashed twice. σ is applied to z1, once.",
@@ -101,14 +146,14 @@ def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b):
             z2,
             [
                 (
-                    4 * z1 - 1,
+                    w2 * z1 + b2,
                     "z2_b is made from z1. The second neuron is told a1, not z1.",
                     "missing-activation-hidden",
                 ),
-                (4 * a1, "b2 is missing in z2_b.", "bias-slipped"),
-                (4 * a1 + 1, "z2_b has b2 with the wrong sign: it is −1.", "bias-slipped"),
+                (w2 * a1, "b2 is missing in z2_b.", "bias-slipped"),
+                (w2 * a1 - b2, fill("z2_b has b2 with the wrong sign: it is {b2}.", given), "bias-slipped"),
                 (
-                    4 * sigmoid(a1) - 1,
+                    w2 * sigmoid(a1) + b2,
                     "a1 was squashed once more on its way into z2_b. It is used as it is.",
                     "activation-of-activated-value",
                 ),
@@ -117,7 +162,7 @@ def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b):
                     "z2_b is already squashed. z2 is the weighted sum; squashed it is a2.",
                     "activation-of-activated-value",
                 ),
-                (4 * a1 + 2 - 1, "z2_b holds x1 as well. The second neuron is told a1 only.", "wrong-local-input"),
+                (z2 + x1, "z2_b holds x1 as well. The second neuron is told a1 only.", "wrong-local-input"),
             ],
             "w2_found, z1_b and a1_b are right. z2 is w2·a1 + b2.",
         ),
@@ -139,9 +184,33 @@ def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b):
             "The rest is right. a2 is σ(z2), and z2 is well above 0 here.",
         ),
     }
-    for name, (true, slips, otherwise) in wanted.items():
+
+
+_TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
+
+
+@task(
+    _SLUG,
+    1,
+    "A trace with a coffee stain",
+    stars=1,
+    points=3,
+    hints=(
+        "σ({z2_a}) is {a2_a:.4f}, so z2 of sample A is {z2_a}. z2 is made of w2, a1 and b2, and "
+        "three of these four you know.",
+        "{z2_a} = w2·0.5 + b2 gives w2. For sample B use each number you find in the next line: z1 makes a1, a1 (not "
+        "z1) makes z2, z2 makes a2.",
+    ),
+    draw=_another_trace,
+)
+def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b, *, given=_TRACE):
+    """Check a chain's w2, found from one sample, and the forward pass of another."""
+    answers = {"w2_found": w2_found, "z1_b": z1_b, "a1_b": a1_b, "z2_b": z2_b, "a2_b": a2_b}
+    must_be_answered(**answers)
+    answers = {name: must_be_number(value, name) for name, value in answers.items()}
+    for name, (true, slips, otherwise) in _stained(given).items():
         with by_itself():
-            value, near = given[name], 0.06 if name == "w2_found" else 0.03 if name == "z2_b" else 0.006
+            value, near = answers[name], _NEARNESS.get(name, 0.006)
             for wrong, message, code in slips:
                 if abs(value - wrong) < near:
                     say(f"Not yet: {message}", code)

@@ -10,8 +10,9 @@ from tinynet.checks.probe import (
     must_be_function,
     must_be_number,
     must_hold_words,
+    told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
 from tinynet.network import sigmoid
 
 __all__ = [
@@ -25,6 +26,144 @@ __all__ = [
 _SLUG = "05-the-chain-rule-one-link-at-a-time"
 
 
+def _sample(w11, w12, b1, x1, x2):
+    """Return one sample with label 1, its forward pass, and its way back."""
+    z1 = w11 * x1 + w12 * x2 + b1
+    a1 = sigmoid(z1)
+    error, squash = 2 * (a1 - 1), a1 * (1 - a1)
+    # ℓ as it comes out by pencil, from ŷ with four decimals.
+    return {"w11": w11, "w12": w12, "b1": b1, "x1": x1, "x2": x2, "z1": z1, "a1": a1, "one_less": 1 - a1,
+            "loss": (1 - round(a1, 4)) ** 2, "error": error, "squash": squash, "delta": error * squash}  # fmt: skip
+
+
+def _another_sample(draw):
+    """Draw a sample like it: ŷ below ½, only x2 and b1 below 0, and no known wrong number near another."""
+
+    def make(draw):
+        return _sample(
+            w11=draw.one_of((0.2, 0.4, 0.6, 0.8, 1.5)),
+            w12=draw.one_of((2.0, 3.0, 4.0)),
+            b1=draw.one_of((-0.5, -0.6, -1.2, -1.4, -1.6, -2.5)),
+            x1=draw.one_of((2.0, 3.0, 5.0, 6.0)),
+            x2=draw.one_of((-0.2, -0.3, -0.5, -0.6)),
+        )
+
+    def fits(given):
+        clear = all(
+            told_apart(true, [wrong for wrong, *_ in slips], _nearness(true))
+            for true, slips, _ in _links(given).values()
+        )
+        return clear and -2.2 <= given["z1"] <= -0.6 and abs(given["z1"] - _SAMPLE["z1"]) > 0.15
+
+    return draw.until(make, fits)
+
+
+def _links(given):
+    """Return for each number its true value, the known wrong ones with what to say, and what to say otherwise."""
+    w11, w12, bias, x1, x2, z1, a1 = (given[name] for name in ("w11", "w12", "b1", "x1", "x2", "z1", "a1"))
+    y, again = 1.0, sigmoid(a1)
+    true_error, true_squash, delta = given["error"], given["squash"], given["delta"]
+    return {
+        "error_feels_y_hat": (
+            true_error,
+            [
+                (
+                    -true_error,
+                    "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?",
+                    "sign-flipped",
+                ),
+                (a1 - y, "lacks the 2 that comes from the square.", "constant-factor"),
+                (y - a1, "lacks the 2 that comes from the square, and its sign is turned round.", "sign-flipped"),
+                ((a1 - y) ** 2, "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ.", "loss-used-as-gradient"),
+                (2 * (a1 - y) ** 2, "is 2ℓ: the slope of a square has no square in it.", "loss-used-as-gradient"),
+                (2 * (z1 - y), "was made with z1 in place of ŷ.", "missing-activation-output"),
+                (2 * a1, "was made without the label. It is 1 here.", "links-miscounted"),
+            ],
+            fill("is not the slope of (y − ŷ)² in ŷ, at ŷ = {a1:.4f}", given),
+        ),
+        "y_hat_feels_z1": (
+            true_squash,
+            [
+                (
+                    z1 * (1 - z1),
+                    "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative.",
+                    "derivative-of-unactivated-value",
+                ),
+                (-true_squash, "has the wrong sign. Does the sigmoid ever fall?", "sign-flipped"),
+                (a1, "is a1 itself. How steep is the sigmoid there?", "value-for-slope"),
+                (1 - a1, "is 1 − a1. One factor is missing.", "links-miscounted"),
+                (
+                    again * (1 - again),
+                    "is the slope at σ(a1): the value was squashed once more.",
+                    "activation-of-activated-value",
+                ),
+                (
+                    a1 * (1 + a1),
+                    "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?",
+                    "arithmetic-slip",
+                ),
+                (0.25, fill("is the slope at z1 = 0, the steepest. Here z1 is {z1}.", given), "value-for-slope"),
+            ],
+            "is not a1(1 − a1)",
+        ),
+        "z1_feels_w11": (
+            x1,
+            [
+                (w11, "is w11 itself. Raise w11 by 1: how far does z1 rise?", "value-for-slope"),
+                (x2, "is x2. Which input does w11 multiply?", "wrong-local-input"),
+                (1.0, "would be right for b1. w11 is multiplied by something first.", "links-miscounted"),
+                (w11 * x1, "is w11·x1. Raise w11 by 1: how far does that rise?", "value-for-slope"),
+                (z1, "is z1 itself. Raise w11 by 1: how far does it rise?", "value-for-slope"),
+            ],
+            "is not how far z1 rises for each 1 of w11",
+        ),
+        "slope_w11": (
+            delta * x1,
+            [
+                (
+                    true_error + true_squash + x1,
+                    "is the sum of the three links. One multiplies them.",
+                    "links-miscounted",
+                ),
+                (-delta * x1, "has the wrong sign. How many of its three factors are negative?", "sign-flipped"),
+                (delta, "has two of the three links in it. What did w11 multiply?", "links-miscounted"),
+                (true_error * x1, "lacks the sigmoid's slope.", "missing-activation-derivative-output"),
+                (true_squash * x1, "lacks the link from ŷ to ℓ.", "links-miscounted"),
+                (delta * w11, "has w11 in it where its input should be.", "wrong-local-input"),
+            ],
+            "is not the product of your three links",
+        ),
+        "slope_w12": (
+            delta * x2,
+            [
+                (-delta * x2, "has the wrong sign. δ1 is negative, and so is x2.", "sign-flipped"),
+                (delta, "is δ1 itself. What did w12 multiply?", "links-miscounted"),
+                (delta * x1, "is the slope in w11. w12 stands before another input.", "wrong-local-input"),
+                (delta * w12, "has w12 in it where its input should be.", "wrong-local-input"),
+            ],
+            "is not δ1 times what w12 multiplied",
+        ),
+        "slope_b1": (
+            delta,
+            [
+                (-delta, "has the wrong sign.", "sign-flipped"),
+                (0.0, "would mean that z1 does not feel b1 at all.", "links-miscounted"),
+                (delta * bias, "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is.", "wrong-local-input"),
+                (delta * x1, "is the slope in w11. b1 multiplies no input.", "wrong-local-input"),
+                (
+                    1.0,
+                    "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing.",
+                    "links-miscounted",
+                ),
+            ],
+            "is not δ1 times 1",
+        ),
+    }
+
+
+_SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
+
+
 @task(
     _SLUG,
     1,
@@ -34,13 +173,16 @@ _SLUG = "05-the-chain-rule-one-link-at-a-time"
     hints=(
         "ℓ feels ŷ with strength 2(ŷ − y). ŷ feels z1 with strength a1(1 − a1), and a1 is ŷ here. z1 feels a weight "
         "with the strength of the input that it multiplies.",
-        "2 · (0.2689 − 1), then 0.2689 · 0.7311, then x1 = 4. Multiply the three for w11. For w12 and b1 only the "
-        "last factor is another: x2 = −0.5, and 1.",
+        "2 · ({a1:.4f} − 1), then {a1:.4f} · {one_less:.4f}, then x1 = {x1}. Multiply the three for w11. For w12 and "
+        "b1 only the last factor is another: x2 = {x2}, and 1.",
     ),
+    draw=_another_sample,
 )
-def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w11, slope_w12, slope_b1):
+def three_links_by_hand(
+    error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w11, slope_w12, slope_b1, *, given=_SAMPLE
+):
     """Check the three links and the three slopes of one neuron on one sample."""
-    given = {
+    answers = {
         "error_feels_y_hat": error_feels_y_hat,
         "y_hat_feels_z1": y_hat_feels_z1,
         "z1_feels_w11": z1_feels_w11,
@@ -48,121 +190,21 @@ def three_links_by_hand(error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w
         "slope_w12": slope_w12,
         "slope_b1": slope_b1,
     }
-    must_be_answered(**given)
-    error, squash, first, w11, w12, b1 = (must_be_number(value, name) for name, value in given.items())
-    z1, y, x1, x2 = -1.0, 1.0, 4.0, -0.5
-    a1 = sigmoid(z1)
-    again = sigmoid(a1)
-    true_error, true_squash = 2 * (a1 - y), a1 * (1 - a1)
-    delta = true_error * true_squash
-    _compare(
-        "error_feels_y_hat",
-        error,
-        true_error,
-        [
-            (
-                -true_error,
-                "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?",
-                "sign-flipped",
-            ),
-            (a1 - y, "lacks the 2 that comes from the square.", "constant-factor"),
-            (y - a1, "lacks the 2 that comes from the square, and its sign is turned round.", "sign-flipped"),
-            ((a1 - y) ** 2, "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ.", "loss-used-as-gradient"),
-            (2 * (a1 - y) ** 2, "is 2ℓ: the slope of a square has no square in it.", "loss-used-as-gradient"),
-            (2 * (z1 - y), "was made with z1 in place of ŷ.", "missing-activation-output"),
-            (2 * a1, "was made without the label. It is 1 here.", "links-miscounted"),
-        ],
-        "is not the slope of (y − ŷ)² in ŷ, at ŷ = 0.2689",
-    )
-    _compare(
-        "y_hat_feels_z1",
-        squash,
-        true_squash,
-        [
-            (
-                z1 * (1 - z1),
-                "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative.",
-                "derivative-of-unactivated-value",
-            ),
-            (-true_squash, "has the wrong sign. Does the sigmoid ever fall?", "sign-flipped"),
-            (a1, "is a1 itself. How steep is the sigmoid there?", "value-for-slope"),
-            (1 - a1, "is 1 − a1. One factor is missing.", "links-miscounted"),
-            (
-                again * (1 - again),
-                "is the slope at σ(a1): the value was squashed once more.",
-                "activation-of-activated-value",
-            ),
-            (
-                a1 * (1 + a1),
-                "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?",
-                "arithmetic-slip",
-            ),
-            (0.25, "is the slope at z1 = 0, the steepest. Here z1 is −1.", "value-for-slope"),
-        ],
-        "is not a1(1 − a1)",
-    )
-    _compare(
-        "z1_feels_w11",
-        first,
-        x1,
-        [
-            (0.5, "is w11 itself. Raise w11 by 1: how far does z1 rise?", "value-for-slope"),
-            (x2, "is x2. Which input does w11 multiply?", "wrong-local-input"),
-            (1.0, "would be right for b1. w11 is multiplied by something first.", "links-miscounted"),
-            (2.0, "is w11·x1. Raise w11 by 1: how far does that rise?", "value-for-slope"),
-            (z1, "is z1 itself. Raise w11 by 1: how far does it rise?", "value-for-slope"),
-        ],
-        "is not how far z1 rises for each 1 of w11",
-    )
-    _compare(
-        "slope_w11",
-        w11,
-        delta * x1,
-        [
-            (true_error + true_squash + x1, "is the sum of the three links. One multiplies them.", "links-miscounted"),
-            (-delta * x1, "has the wrong sign. How many of its three factors are negative?", "sign-flipped"),
-            (delta, "has two of the three links in it. What did w11 multiply?", "links-miscounted"),
-            (true_error * x1, "lacks the sigmoid's slope.", "missing-activation-derivative-output"),
-            (true_squash * x1, "lacks the link from ŷ to ℓ.", "links-miscounted"),
-            (delta * 0.5, "has w11 in it where its input should be.", "wrong-local-input"),
-        ],
-        "is not the product of your three links",
-    )
-    _compare(
-        "slope_w12",
-        w12,
-        delta * x2,
-        [
-            (-delta * x2, "has the wrong sign. δ1 is negative, and so is x2.", "sign-flipped"),
-            (delta, "is δ1 itself. What did w12 multiply?", "links-miscounted"),
-            (delta * x1, "is the slope in w11. w12 stands before another input.", "wrong-local-input"),
-            (delta * 3, "has w12 in it where its input should be.", "wrong-local-input"),
-        ],
-        "is not δ1 times what w12 multiplied",
-    )
-    _compare(
-        "slope_b1",
-        b1,
-        delta,
-        [
-            (-delta, "has the wrong sign.", "sign-flipped"),
-            (0.0, "would mean that z1 does not feel b1 at all.", "links-miscounted"),
-            (delta * -1.5, "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is.", "wrong-local-input"),
-            (delta * x1, "is the slope in w11. b1 multiplies no input.", "wrong-local-input"),
-            (
-                1.0,
-                "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing.",
-                "links-miscounted",
-            ),
-        ],
-        "is not δ1 times 1",
-    )
+    must_be_answered(**answers)
+    yours = {name: must_be_number(value, name) for name, value in answers.items()}
+    for name, (true, slips, otherwise) in _links(given).items():
+        _compare(name, yours[name], true, slips, otherwise)
     return "Two links are shared by all three slopes, and they are δ1. Only the last link is a parameter's own."
+
+
+def _nearness(true):
+    """Return how near to the true number an answer must be, about three digits."""
+    return 0.0012 * max(1.0, abs(true) * 3)
 
 
 def _compare(name, yours, true, slips, otherwise):
     """Say which slip a number is, if it is not the true one to about three digits."""
-    near = 0.0012 * max(1.0, abs(true) * 3)
+    near = _nearness(true)
     with by_itself():
         if abs(yours - true) > near:
             wrong, message, code = min(slips, key=lambda slip: abs(yours - slip[0]))

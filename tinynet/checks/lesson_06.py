@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tinynet.checks.examined import must_be_the_gradient
-from tinynet.checks.probe import must_be_answered, must_be_function, must_be_number, must_hold_words
+from tinynet.checks.probe import must_be_answered, must_be_function, must_be_number, must_hold_words, told_apart
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
 
@@ -32,6 +32,102 @@ def _passes(parameters, x1, x2, y):
     return z1, a1, z2, a2, delta2, delta2 * w2 * a1 * (1 - a1)
 
 
+def _sample(w11, w12, b1, w2, b2, x1, x2):
+    """Return one sample with label 0, its forward pass, and its way back."""
+    given = {"w11": w11, "w12": w12, "b1": b1, "w2": w2, "b2": b2}
+    z1, a1, z2, a2, delta2, delta1 = _passes(given, x1, x2, 0.0)
+    return given | {"x1": x1, "x2": x2, "z1": z1, "a1": a1, "z2": z2, "a2": a2, "delta2": delta2, "delta1": delta1,
+                    "one_less_1": 1 - a1, "one_less_2": 1 - a2, "slope_w2": delta2 * a1}  # fmt: skip
+
+
+def _another_sample(draw):
+    """Draw a sample like it: δ2 and w2 above 0, only w12 and b2 below 0, and no known wrong number near another."""
+
+    def make(draw):
+        return _sample(
+            w11=draw.one_of((0.5, 0.6, 0.8, 0.4)),
+            w12=draw.one_of((-1.0, -1.5, -2.0)),
+            b1=draw.one_of((0.5, 1.5, 2.0)),
+            w2=draw.one_of((2.0, 2.5, 3.0, 4.0)),
+            b2=draw.one_of((-1.0, -1.5, -2.5)),
+            x1=draw.one_of((2.0, 3.0, 4.0)),
+            x2=draw.one_of((0.2, 0.4, 0.5, 0.6)),
+        )
+
+    def fits(given):
+        delta1 = given["delta1"]
+        clear = told_apart(delta1, [wrong for wrong, *_ in _slips_of_delta1(given)], 0.0011)
+        for own in (given["x1"], given["x2"], 1.0):
+            others = {factor for factor in _factors(given) if factor != own}
+            wrong = [delta1 * factor for factor in others] + [given["delta2"] * own, -delta1 * own]
+            clear = clear and told_apart(delta1 * own, wrong, 0.0031 * max(1.0, own))
+        return (
+            clear
+            and 1 <= given["z1"] <= 2.5
+            and given["z2"] > 0.2
+            and 0.05 < delta1 < 0.15
+            and abs(delta1 - _SAMPLE["delta1"]) > 0.01
+        )
+
+    return draw.until(make, fits)
+
+
+def _factors(given):
+    """Return what δ1 may be multiplied with, rightly or wrongly."""
+    return [given["x1"], given["x2"], 1.0, given["a1"], given["z1"], given["w11"], given["w12"], given["b1"]]
+
+
+def _slips_of_delta1(given):
+    x1, w11, w2 = given["x1"], given["w11"], given["w2"]
+    z1, a1, a2, delta2, true = given["z1"], given["a1"], given["a2"], given["delta2"], given["delta1"]
+    again = sigmoid(a1)
+    return [
+        (-true, "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.", "sign-flipped"),
+        (true / w2, "a link is missing in δ1: how strongly does z2 feel a1?", "missing-downstream-weight"),
+        (
+            delta2 * w2,
+            "a link is missing in δ1: the slope of the first sigmoid.",
+            "missing-activation-derivative-hidden",
+        ),
+        (
+            delta2 * w2 * a1,
+            "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+            "wrong-activation-derivative",
+        ),
+        (
+            delta2 * w2 * (1 - a1),
+            "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+            "wrong-activation-derivative",
+        ),
+        (
+            delta2 * w2 * a2 * (1 - a2),
+            "in δ1 stands the slope of the second sigmoid. δ2 has that one already.",
+            "links-miscounted",
+        ),
+        (
+            delta2 * w2 * z1 * (1 - z1),
+            "the slope a(1 − a) was given z1. It wants the activation.",
+            "derivative-of-unactivated-value",
+        ),
+        (
+            delta2 * w2 * again * (1 - again),
+            "the slope was taken at σ(a1), squashed once too often.",
+            "activation-of-activated-value",
+        ),
+        (delta2 * w11 * a1 * (1 - a1), "in δ1 stands w11. Through which weight does a1 reach z2?", "links-miscounted"),
+        (
+            delta2 * a1 * w2 * a1 * (1 - a1),
+            "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
+            "links-miscounted",
+        ),
+        (delta2, "that is δ2, the second neuron's.", "wrong-delta"),
+        (true * x1, "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.", "links-miscounted"),
+    ]
+
+
+_SAMPLE = _sample(w11=0.5, w12=-1.0, b1=1.0, w2=3.0, b2=-2.0, x1=3.0, x2=0.5)
+
+
 @task(
     _SLUG,
     1,
@@ -40,62 +136,19 @@ def _passes(parameters, x1, x2, y):
     points=3,
     hints=(
         "δ1 has three factors: δ2, how strongly z2 feels a1, and how strongly a1 feels z1. The first and the third "
-        "are on the page: 0.2960, and 0.8808 times (1 − 0.8808).",
-        "z2 feels a1 with strength w2, which is 3. Then δ1 times what each parameter multiplied: for w11 that is "
-        "x1 = 3, for w12 it is x2 = 0.5, and a bias multiplies 1.",
+        "are on the page: {delta2:.4f}, and {a1:.4f} times (1 − {a1:.4f}).",
+        "z2 feels a1 with strength w2, which is {w2}. Then δ1 times what each parameter multiplied: for w11 that is "
+        "x1 = {x1}, for w12 it is x2 = {x2}, and a bias multiplies 1.",
     ),
+    draw=_another_sample,
 )
-def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1):
+def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1, *, given=_SAMPLE):
     """Check δ1 and the hidden neuron's three derivatives on one sample."""
-    given = {"delta1_found": delta1_found, "slope_w11": slope_w11, "slope_w12": slope_w12, "slope_b1": slope_b1}
-    must_be_answered(**given)
-    delta1, w11, w12, b1 = (must_be_number(value, name) for name, value in given.items())
-    parameters, x1, x2 = {"w11": 0.5, "w12": -1.0, "b1": 1.0, "w2": 3.0, "b2": -2.0}, 3.0, 0.5
-    z1, a1, _, a2, delta2, true = _passes(parameters, x1, x2, 0.0)
-    again = sigmoid(a1)
-    slips = [
-        (-true, "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.", "sign-flipped"),
-        (true / 3, "a link is missing in δ1: how strongly does z2 feel a1?", "missing-downstream-weight"),
-        (
-            delta2 * 3,
-            "a link is missing in δ1: the slope of the first sigmoid.",
-            "missing-activation-derivative-hidden",
-        ),
-        (
-            delta2 * 3 * a1,
-            "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1).",
-            "wrong-activation-derivative",
-        ),
-        (
-            delta2 * 3 * (1 - a1),
-            "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1).",
-            "wrong-activation-derivative",
-        ),
-        (
-            delta2 * 3 * a2 * (1 - a2),
-            "in δ1 stands the slope of the second sigmoid. δ2 has that one already.",
-            "links-miscounted",
-        ),
-        (
-            delta2 * 3 * z1 * (1 - z1),
-            "the slope a(1 − a) was given z1. It wants the activation.",
-            "derivative-of-unactivated-value",
-        ),
-        (
-            delta2 * 3 * again * (1 - again),
-            "the slope was taken at σ(a1), squashed once too often.",
-            "activation-of-activated-value",
-        ),
-        (delta2 * 0.5 * a1 * (1 - a1), "in δ1 stands w11. Through which weight does a1 reach z2?", "links-miscounted"),
-        (
-            delta2 * a1 * 3 * a1 * (1 - a1),
-            "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
-            "links-miscounted",
-        ),
-        (delta2, "that is δ2, the second neuron's.", "wrong-delta"),
-        (true * x1, "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.", "links-miscounted"),
-    ]
-    for wrong, message, code in slips:
+    answers = {"delta1_found": delta1_found, "slope_w11": slope_w11, "slope_w12": slope_w12, "slope_b1": slope_b1}
+    must_be_answered(**answers)
+    delta1, w11, w12, b1 = (must_be_number(value, name) for name, value in answers.items())
+    x1, x2, z1, a1, delta2, true = (given[name] for name in ("x1", "x2", "z1", "a1", "delta2", "delta1"))
+    for wrong, message, code in _slips_of_delta1(given):
         if abs(delta1 - wrong) < 0.0011:
             say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
     if abs(delta1 - true) > 0.0011:
@@ -114,7 +167,7 @@ def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1):
                 (a1, "δ1 times a1. {} stands before a1, not behind it.", "wrong-local-input"),
                 (z1, "δ1 times z1. What did {} multiply on the way to z1?", "wrong-local-input"),
                 (
-                    parameters[parameter],
+                    given[parameter],
                     "δ1 times {0}. What counts is what {0} was multiplied by.",
                     "wrong-local-input",
                 ),

@@ -37,6 +37,18 @@ _ZERO = (0.0,) * 5
 # 1 -------------------------------------------------------------------------------------------------------
 
 
+def _limit(limit):
+    return {"limit": limit, "exact": round(0.25 / limit), "least": round(0.25 / limit) + 1}
+
+
+def _another_limit(draw):
+    """Draw a limit that, like 0.01, a whole number of rows reaches and does not pass."""
+    return _limit(draw.one_of((0.05, 0.025, 0.005, 0.0025, 0.002, 0.001)))
+
+
+_LIMIT = _limit(0.01)
+
+
 @task(
     _SLUG,
     1,
@@ -47,11 +59,12 @@ _ZERO = (0.0,) * 5
         "Two conditions, and both must hold. For the rows: are answer and label on one side of ½, with ½ itself on "
         "neither? For the loss: the mean of the squared errors, against 0.01.",
         "(y_hat − ½)·(labels − ½) is above 0 where a row is right; np.all asks it of every row. For least_rows: a row "
-        "that is not right costs at least ½² = ¼, shared by all rows. From how many rows on is that below 0.01?",
+        "that is not right costs at least ½² = ¼, shared by all rows. From how many rows on is that below {limit}?",
     ),
+    draw=_another_limit,
 )
-def has_it_learned(has_learned, least_rows):
-    """Check has_learned(y_hat, labels), and from how many rows on a loss below 0.01 can hide a wrong row."""
+def has_it_learned(has_learned, least_rows, *, given=_LIMIT):
+    """Check has_learned(y_hat, labels), and from how many rows on a low loss can hide a wrong row."""
     must_be_function(has_learned, "has_learned")
     must_be_answered(least_rows=least_rows)
     labels = AND.labels
@@ -145,20 +158,21 @@ def has_it_learned(has_learned, least_rows):
         part(1.5, "the function has_learned")
     with by_itself():
         rows = must_be_number(least_rows, "least_rows")
-        if rows == 25:
+        limit, exact = given["limit"], given["exact"]
+        if rows == exact:
             say(
-                "has_learned is right. With 25 rows the loss is at least ¼ / 25, exactly 0.01, which is not below "
-                "0.01.",
+                f"has_learned is right. With {exact} rows the loss is at least ¼ / {exact}, exactly {limit:g}, which "
+                f"is not below {limit:g}.",
                 "arithmetic-slip",
             )
-        if rows in (100, 101):
+        if rows in (4 * exact, 4 * exact + 1):
             say(
                 "has_learned is right. You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?",
                 "another-loss",
             )
-        if rows in (50, 51):
+        if rows in (2 * exact, 2 * exact + 1):
             say("has_learned is right. A row at ½ is off by ½; its cost is the square of that.", "another-loss")
-        if rows != 26:
+        if rows != given["least"]:
             say(
                 f"has_learned is right. least_rows = {rows:g}: the cheapest row that is not right costs ¼, the others "
                 "nothing. How many must share it?",

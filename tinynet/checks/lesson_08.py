@@ -200,16 +200,49 @@ def _chain(parameters):
     return sigmoid(w2 * sigmoid(_ROWS @ (w11, w12) + b1) + b2)
 
 
-_PROGRAMS = {
-    "A": (_chain, (3.0, -2.0, 90.0, 1.0, 80.0), (0, 1, 1, 1)),
-    "B": (lambda parameters: 0.1 + 0.4 * _chain(parameters), (0.4, 0.7, 2.0, -0.5, 40.0), (1, 1, 1, 0)),
-    "C": (_chain, (1.5, -1.0, 0.0, 0.3, 0.0), (0, 0, 0, 1)),
-    "D": (_chain, (0.0, 0.0, 0.0, 0.0, 0.0), (0, 1, 1, 0)),
-}
-_CAUSES = {"A": "saturation", "B": "labels out of reach", "C": "passing through ½", "D": "stationary point"}
+def _programs(letters, lowest, highest, labels, balanced):
+    """Return four programs with a loss of 0.2500, their causes, and the range of the one with labels out of reach."""
+
+    def narrow(parameters):
+        return lowest + (highest - lowest) * _chain(parameters)
+
+    # Its outer neuron is at one end, which is ½.
+    end = 40.0 if highest == 0.5 else -40.0
+    programs = {
+        "saturation": (_chain, (3.0, -2.0, 90.0, 1.0, 80.0), labels[0]),
+        "labels out of reach": (narrow, (0.4, 0.7, 2.0, -0.5, end), labels[1]),
+        "passing through ½": (_chain, (1.5, -1.0, 0.0, 0.3, 0.0), labels[2]),
+        "stationary point": (_chain, (0.0, 0.0, 0.0, 0.0, 0.0), balanced),
+    }
+    causes = dict(zip("ABCD", letters, strict=True))
+    by_letter = {letter: programs[cause] for letter, cause in causes.items()}
+    return {"programs": by_letter, "causes": causes, "lowest": lowest, "highest": highest}
 
 
-def four_programs():
+def _another_four(draw):
+    """Draw other letters, labels and another range; each of the causes is there once, as before."""
+    causes = list(_FOUR["causes"].values())
+    letters = draw.until(lambda draw: draw.order_of(causes), lambda letters: letters != causes)
+    width = draw.one_of((0.2, 0.25, 0.3, 0.35, 0.45))
+    lowest, highest = draw.one_of(((0.5 - width, 0.5), (0.5, 0.5 + width)))
+    # All ones but one, where the answer is 1 everywhere; and all alike but one.
+    one_off = [tuple(int(row != place) for row in range(4)) for place in range(4)]
+    one_on = [tuple(int(row == place) for row in range(4)) for place in range(4)]
+    labels = draw.one_of(one_off), draw.one_of(one_off if highest == 0.5 else one_on), draw.one_of(one_on)
+    return _programs(letters, round(lowest, 2), round(highest, 2), labels, draw.one_of(_BALANCED))
+
+
+_BALANCED = ((0, 1, 1, 0), (0, 0, 1, 1), (1, 0, 1, 0), (1, 0, 0, 1), (1, 1, 0, 0), (0, 1, 0, 1))
+_FOUR = _programs(
+    ("saturation", "labels out of reach", "passing through ½", "stationary point"),
+    lowest=0.1,
+    highest=0.5,
+    labels=((0, 1, 1, 1), (1, 1, 1, 0), (0, 0, 0, 1)),
+    balanced=(0, 1, 1, 0),
+)
+
+
+def four_programs(*, given=_FOUR):
     """Return four programs whose loss is 0.2500, by letter.
 
     Returns
@@ -220,7 +253,7 @@ def four_programs():
     """
     return {
         letter: SimpleNamespace(answers=answers, parameters=np.array(here), labels=np.array(labels, dtype=float))
-        for letter, (answers, here, labels) in _PROGRAMS.items()
+        for letter, (answers, here, labels) in given["programs"].items()
     }
 
 
@@ -236,29 +269,32 @@ def four_programs():
         "The table in the lesson, read from left to right, settles one program with each column. For the reach take "
         "the lowest and the highest output over all settings.",
     ),
+    draw=_another_four,
 )
-def four_at_a_quarter(causes, lowest, highest):
+def four_at_a_quarter(causes, lowest, highest, *, given=_FOUR):
     """Check the causes of four losses of 0.2500, and what the program with the labels out of reach can answer."""
+    true = given["causes"]
+    letter_of = {cause: letter for letter, cause in true.items()}
     must_be_answered(causes=causes, lowest=lowest, highest=highest)
-    if not isinstance(causes, dict) or set(causes) != set(_CAUSES):
+    if not isinstance(causes, dict) or set(causes) != set(true):
         say('causes must be a dict with the four letters "A", "B", "C" and "D".', "wrong-form")
     must_be_answered(**{f'causes["{letter}"]': cause for letter, cause in causes.items()})
     for letter, cause in causes.items():
-        if not isinstance(cause, str) or cause not in _CAUSES.values():
+        if not isinstance(cause, str) or cause not in true.values():
             say(
-                f'causes["{letter}"] must be one of {", ".join(map(repr, _CAUSES.values()))}; it is {cause!r}.',
+                f'causes["{letter}"] must be one of {", ".join(map(repr, true.values()))}; it is {cause!r}.',
                 "wrong-form",
             )
     with by_itself():
-        if sorted(causes.values()) != sorted(_CAUSES.values()):
+        if sorted(causes.values()) != sorted(true.values()):
             say("Each of the four causes belongs to one program.", "wrong-form")
-        right = sum(causes[letter] == cause for letter, cause in _CAUSES.items())
-        if causes["A"] != "saturation":
+        right = sum(causes[letter] == cause for letter, cause in true.items())
+        if causes[letter_of["saturation"]] != "saturation":
             say(
                 f"{right} of 4 are right. One program is certain of all its answers. Print the outputs of all four.",
                 "misread-figure",
             )
-        if causes["C"] != "passing through ½":
+        if causes[letter_of["passing through ½"]] != "passing through ½":
             say(
                 f"{right} of 4 are right. Three programs answer ½ to every row, and one of the three is on its way: a "
                 "small nudge of one parameter changes its loss. Measure the slopes.",
@@ -288,7 +324,7 @@ def four_at_a_quarter(causes, lowest, highest):
             )
         if abs(low - high) < 0.01:
             say("That is where the program stands. Where can it go, at other parameters?", "unreachable-labels")
-        if abs(low - 0.1) > 0.01 or abs(high - 0.5) > 0.01:
+        if abs(low - given["lowest"]) > 0.01 or abs(high - given["highest"]) > 0.01:
             say(
                 f"You found {low:g} to {high:g}. Try many settings, large ones too, such as between −20 and 20, and "
                 f"take "

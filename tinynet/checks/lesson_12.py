@@ -6,10 +6,10 @@ import inspect
 import io
 import runpy
 from functools import cache, partial
-from pathlib import Path
 
 import numpy as np
 
+from tinynet.checks import clinic
 from tinynet.checks.examined import must_be_a_healthy_step
 from tinynet.checks.probe import ask, must_be_answered, must_be_function, must_be_number, must_hold_words, short
 from tinynet.checks.probe import needs_hypothesis as _needs_hypothesis
@@ -28,7 +28,7 @@ _CODES = ("healthy", *(bug.code for bug in CATALOGUE), *OBSERVED)
 _SOMEWHERE = {"w11": 0.7, "w12": -0.4, "w2": 1.3, "b1": 0.2, "b2": -0.6}
 
 
-def patient(number, hypothesis):
+def patient(number, hypothesis, *, given=None):
     """Return the function `training` of a patient, once a hypothesis has been written.
 
     Parameters
@@ -37,6 +37,8 @@ def patient(number, hypothesis):
         From 1 to 12.
     hypothesis : str
         The learner's sentence.
+    given : dict, optional
+        The clinic of a variant; the course's unless given.
 
     Raises
     ------
@@ -44,16 +46,82 @@ def patient(number, hypothesis):
         If there is none yet.
     """
     _needs_hypothesis(hypothesis)
-    return _program(number)
+    return _program(number, given or _CLINIC)
 
 
-def _program(number):
-    """Return `training` of a patient as the course delivers it, whatever has become of the learner's copy."""
-    package = Path(__file__).resolve().parents[1]
-    course = package / "_course" if (package / "_course").is_dir() else package.parent
-    file = Path("patients") / f"patient_{number:02}.py"
-    places = [course / "exercises" / _SLUG / file, course / "solutions" / _SLUG / file, file]
-    return runpy.run_path(str(next((place for place in places if place.is_file()), file)))["training"]
+def _program(number, given):
+    """Return `training` of a patient: of a variant's own, or as the course delivers it."""
+    if number in given["programs"]:
+        names = {}
+        exec(given["programs"][number], names)
+        return names["training"]
+    return runpy.run_path(str(clinic.patient_file(number)))["training"]
+
+
+# What the patients are ------------------------------------------------------------------------------------
+
+
+def _clinic(name_1, delta1_hint, start_2, ward, programs):
+    hints = " ".join(f"{number}: {hint}" for number, hint in sorted(ward["hints"].items()))
+    return {
+        "name_1": name_1,
+        "delta1_hint": delta1_hint,
+        "start_2": start_2,
+        "names": ward["names"],
+        "healthy": ward["healthy"],
+        "chosen": ward["chosen"],
+        "ward_hint": hints,
+        "programs": programs,
+    }
+
+
+def _another_clinic(draw):
+    """Draw another bug for patient 1, another start for patient 2, and another ward of the same differences."""
+    name_1, first = clinic.another_first(draw)
+    start_2 = dict(zip(_NAMES, draw.one_of(_SLOW_STARTS), strict=True))
+    programs = {1: first, 2: clinic.make_up(2, (), start_2, 0.1)}
+    ward = clinic.another_ward(draw)
+    hint = "share one ratio: δ1 as a whole has another factor in it."
+    return _clinic(name_1, hint, start_2, ward, programs | ward["programs"])
+
+
+# On AND at 0.1: on the plateau from epoch 500 to 1,000, every answer below ½; learned between 6,000 and 9,000.
+_SLOW_STARTS = (
+    (0.1, 0.2, -0.1, -1.2, -1.3), (0.1, 0.3, -0.2, -1.0, -1.3), (0.2, 0.2, -0.3, -0.5, -1.5),
+    (0.1, 0.1, -0.3, 0.8, -1.0), (0.1, 0.1, -0.5, 0.5, -1.5), (0.2, 0.3, 0.2, 0.8, -0.7),
+    (0.2, 0.3, -0.2, 0.8, -1.3), (0.1, 0.2, 0.3, 0.8, -0.7), (0.1, 0.1, 0.2, 0.5, -0.7),
+    (0.2, 0.2, -0.3, 0.8, -1.5), (0.1, 0.1, -0.4, -0.8, -1.3), (0.1, 0.1, -0.2, -0.8, -0.7),
+    (0.1, 0.1, -0.4, -0.8, -1.5), (0.1, 0.2, 0.1, 0.8, -0.8), (0.1, 0.1, -0.3, -1.2, -0.8),
+    (0.1, 0.1, -0.5, -1.5, -1.2),
+)  # fmt: skip
+_CLINIC = _clinic(
+    name_1="missing-activation-derivative-hidden",
+    delta1_hint="share one ratio above 4: δ1 as a whole lacks a factor below ¼.",
+    start_2={"w11": 0.1, "w12": 0.1, "w2": -0.3, "b1": -1.0, "b2": -1.0},
+    ward={
+        "names": {
+            5: ("last-sample-only",),
+            6: ("healthy", "learning-rate-too-small", "not-enough-epochs"),
+            7: ("saturated-start",),
+            8: ("wrong-local-input",),
+            9: ("updated-weight-used-too-early",),
+            10: ("wrong-activation-derivative",),
+            11: ("swapped-parameters",),
+            12: ("activation-of-activated-value",),
+        },
+        "hints": {
+            5: "compare one row with four.",
+            7: "print a1 and a2 at the start.",
+            8: "and 12: w2's ratio times a1 is a number you know.",
+            9: "the ratio depends on alpha.",
+            10: "the ratio of b1 times a1(1 − a1).",
+            11: "which two are wrong?",
+        },
+        "healthy": 6,
+        "chosen": 8,
+    },
+    programs={},
+)
 
 
 # The course's own step, and what can be wrong with one ----------------------------------------------------
@@ -207,14 +275,14 @@ def _must_be_named(given, label, right, why):
     stars=1,
     points=4,
     hints=(
-        "On one row b2 and w2 have the ratio 1, so δ2 and a1 are right. w11, w12 and b1 share one ratio above 4: "
-        "δ1 as a whole lacks a factor below ¼.",
+        "On one row b2 and w2 have the ratio 1, so δ2 and a1 are right. w11, w12 and b1 {delta1_hint}",
         "Multiply that ratio by a1(1 − a1). Then compare the patient's line for delta1 with lesson 06's: "
         "δ2·w2·a1(1 − a1). "
         "The test: on one row, at a point where nothing is 0, every ratio is 1.",
     ),
+    draw=_another_clinic,
 )
-def patient_one(hypothesis_1, name_1, mended_1, test_1):
+def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     """Check name, mended program and test of patient 1."""
     must_hold_words(hypothesis_1, "hypothesis_1")
     part(0.5, "a written hypothesis")
@@ -222,7 +290,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1):
         _must_be_named(
             name_1,
             "name_1",
-            ("missing-activation-derivative-hidden",),
+            (given["name_1"],),
             {
                 "missing-activation-derivative-output": "name_1: a missing slope at the output would be in all five "
                 "ratios. "
@@ -243,7 +311,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1):
         )
         part(1, "the name")
     # The cheap questions first: the doctor takes a second.
-    _must_find(test_1, "test_1", _program(1))
+    _must_find(test_1, "test_1", _program(1, given))
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_1, "mended_1")
     part(1, "the mended program")
@@ -265,19 +333,22 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1):
         "rows on "
         "their side of ½ and a loss below 0.01. The test: the five ratios on one row, each within 1e-4 of 1.",
     ),
+    draw=_another_clinic,
 )
-def patient_two(hypothesis_2, name_2, learned_2, test_2):
+def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
     """Check name, epoch and test of patient 2, who is only slow."""
     must_hold_words(hypothesis_2, "hypothesis_2")
     part(0.5, "a written hypothesis")
     with by_itself():
+        at_500, at_1000 = clinic.losses_of_two(tuple(given["start_2"].values()))
         _must_be_named(
             name_2,
             "name_2",
             ("healthy", "not-enough-epochs"),
             {
                 "stationary-start": (
-                    "name_2: at a stationary start every slope is exactly 0. The loss went from 0.1873 to 0.1866."
+                    "name_2: at a stationary start every slope is exactly 0. The loss went from "
+                    f"{at_500:.4f} to {at_1000:.4f}."
                 ),
                 "saturated-start": (
                     "name_2: saturated units answer near 0 or near 1. What are the four answers after 1,000 epochs?"
@@ -293,7 +364,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2):
         part(1, "the name")
     with by_itself():
         epoch = must_be_number(learned_2, "learned_2")
-        learned, right, below = _patient_two_learns()
+        learned, right, below = patient_two_learns(tuple(given["start_2"].values()))
         if abs(epoch - right) <= 1:
             say(
                 f"learned_2 = {epoch:g} is when all four rows are right. Learned asks for a loss below 0.01 as well.",
@@ -316,7 +387,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2):
     must_be_function(test_2, "test_2")
     with by_itself():
         for program, whose in (
-            (_program(2), "patient 2, who is healthy"),
+            (_program(2, given), "patient 2, who is healthy"),
             (_right, "a right program written differently"),
         ):
             passes, said = _verdict(test_2, "test_2", program)
@@ -338,10 +409,10 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2):
 
 
 @cache
-def _patient_two_learns():
+def patient_two_learns(start):
     """Return the epochs at which it has learned, has all rows right, and is below the base rate."""
-    start = {"w11": 0.1, "w12": 0.1, "w2": -0.3, "b1": -1.0, "b2": -1.0}
-    history = train(Network((2, 1, 1), start=start), AND, 8_000, 0.1, record=1)
+    network = Network((2, 1, 1), start=dict(zip(_NAMES, start, strict=True)))
+    history = train(network, AND, 9_000, 0.1, record=1)
     right, below = history.rows_right == 4, history.loss < AND.base_rate
     return int(history.learned_at), int(np.argmax(right)), int(np.argmax(below))
 
@@ -387,7 +458,7 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
             },
         )
         part(1, "the name")
-    _must_find(test_3, "test_3", _program(3))
+    _must_find(test_3, "test_3", _program(3, _CLINIC))
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_3, "mended_3")
     part(1, "the mended program")
@@ -441,7 +512,7 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
                 "misread-figure",
             )
         part(1.5, "the two names")
-    _must_find(test_4, "test_4", _program(4))
+    _must_find(test_4, "test_4", _program(4, _CLINIC))
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_4, "mended_4")
     part(1.5, "the mended program")
@@ -452,18 +523,6 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
     ]
     _must_pass(test_4, "test_4", mended_4, halves)
     return "Two wrongs made a right as long as w2 was below 0. One start proves as little as one data set."
-
-
-_WARD = {
-    5: ("last-sample-only",),
-    6: ("healthy", "learning-rate-too-small", "not-enough-epochs"),
-    7: ("saturated-start",),
-    8: ("wrong-local-input",),
-    9: ("updated-weight-used-too-early",),
-    10: ("wrong-activation-derivative",),
-    11: ("swapped-parameters",),
-    12: ("activation-of-activated-value",),
-}
 
 
 @task(
@@ -477,12 +536,11 @@ _WARD = {
         "one row, "
         "and the ratios on all four rows of AND. Three of the eight have five ratios of 1 on a single row: what "
         "sets each of them apart?",
-        "5: compare one row with four. 7: print a1 and a2 at the start. 8 and 12: w2's ratio times a1 is a "
-        "number you know. "
-        "9: the ratio depends on alpha. 10: the ratio of b1 times a1(1 − a1). 11: which two are wrong?",
+        "{ward_hint}",
     ),
+    draw=_another_clinic,
 )
-def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
+def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, given=_CLINIC):
     """Check the names of at least five of eight patients, and one that is mended."""
     hypotheses = _by_patient(ward_hypotheses, "ward_hypotheses")
     names = _by_patient(ward_names, "ward_names")
@@ -496,8 +554,8 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
                 "no-hypothesis",
             )
         if not isinstance(name, str) or _code(name) not in _CODES:
-            _must_be_named(name, f"ward_names[{number}]", _WARD[number], {})
-        if _code(name) in _WARD[number]:
+            _must_be_named(name, f"ward_names[{number}]", given["names"][number], {})
+        if _code(name) in given["names"][number]:
             right.append(number)
     part(0.5, "the written hypotheses")
     if right:
@@ -511,16 +569,16 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
                 "misread-figure",
             )
     number = must_be_number(ward_patient, "ward_patient")
-    if number not in _WARD:
+    if number not in given["names"]:
         say(f"ward_patient = {number:g}: choose one of the ward, from 5 to 12.", "wrong-form")
-    if number == 6:
+    if number == given["healthy"]:
         say(
-            "Patient 6 is healthy, and there is nothing in it to mend but its rate. Choose a sick one.",
+            f"Patient {number:g} is healthy, and there is nothing in it to mend but its rate. Choose a sick one.",
             "misread-figure",
         )
     if number not in right:
         say(f"Patient {number:g} is not among those you have named rightly. Mend one that you have.", "misread-figure")
-    _must_find(ward_test, "ward_test", _program(int(number)))
+    _must_find(ward_test, "ward_test", _program(int(number), given))
     part(1, "a test that finds the patient sick")
     _must_be_mended(ward_mended, "ward_mended")
     part(2, "the mended program")
@@ -531,7 +589,7 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test):
 def _by_patient(answers, name):
     """Return what has been answered, by the patient's number."""
     must_be_answered(**{name: answers})
-    if not isinstance(answers, dict) or not answers or not set(answers) <= set(_WARD):
+    if not isinstance(answers, dict) or not answers or not set(answers) <= set(_CLINIC["names"]):
         say(f"{name} must be a dict with the numbers 5 to 12 as its keys; it is {short(answers)}.", "wrong-form")
     given = {number: answer for number, answer in answers.items() if answer is not ...}
     if not given:

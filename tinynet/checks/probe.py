@@ -19,6 +19,7 @@ __all__ = [
     "must_hold_words",
     "needs_hypothesis",
     "short",
+    "told_apart",
     "untouched",
 ]
 
@@ -31,6 +32,13 @@ def close(value, true, tolerance=1e-6):
         return False
     true = np.asarray(true, dtype=float)
     return value.shape == true.shape and bool(np.allclose(value, true, rtol=tolerance, atol=tolerance))
+
+
+def told_apart(true, wrong, near):
+    """Return whether no wrong number is so near to the true one, or to another, that a check would mix them up."""
+    ordered = sorted(wrong)
+    far_off = all(abs(number - true) >= 2 * near for number in ordered)
+    return far_off and all(above - below >= near for below, above in zip(ordered, ordered[1:], strict=False))
 
 
 def must_be_answered(**answers):

@@ -1,8 +1,10 @@
 """What all checks share: a task, how it finds the answers, how it fails, its hints, and stale cells."""
 
+import copy
 import inspect
 import json
 import os
+import string
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -10,7 +12,7 @@ from pathlib import Path
 
 from tinynet import progress
 
-__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "part", "say", "task"]
+__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "fill", "part", "say", "task"]
 
 TASKS = {}
 """Every task of the course in its order, by "SLUG/NUMBER"."""
@@ -109,20 +111,40 @@ class Task:
         1 to apply, 2 to derive or write, 3 to debug or explain; and what it earns.
     hints : tuple of str
         The second and the third hint; the first is folded in the exercise's text.
+    given : dict or None
+        The numbers that the task prints and its check needs, where a variant has others.
+    draw : callable or None
+        Draws other numbers of the kind: a `Draw` → dict.
+    called : str
+        How a notebook calls it.
     finding : Finding or None
         What the doctor found in the last answer: then the hints name that mistake.
     """
 
-    def __init__(self, check, slug, number, title, stars, points, hints):
+    def __init__(self, check, slug, number, title, stars, points, hints, draw=None):
         self.check, self.slug, self.number, self.title = check, slug, number, title
-        self.stars, self.points, self.hints = stars, points, hints
+        self.stars, self.points, self.templates, self.draw = stars, points, hints, draw
         self.key = f"{slug}/{number}"
         self.finding = None
-        self.answers = tuple(inspect.signature(check).parameters)
+        parameters = inspect.signature(check).parameters
+        self.answers = tuple(name for name in parameters if name != "given")
+        self.given = parameters["given"].default if "given" in parameters else None
+        self.called = f"checks.{check.__name__}"
         self.__name__, self.__doc__ = check.__name__, check.__doc__
 
     def __repr__(self):
         return f"Task {self.number} of {self.slug}: {self.title} ({'★' * self.stars}, {self.points} points)"
+
+    @property
+    def hints(self):
+        """The second and the third hint, with the task's numbers."""
+        return self.templates if self.given is None else tuple(fill(hint, self.given) for hint in self.templates)
+
+    def with_given(self, given, called):
+        """Return the same task with other numbers, as a variant has it."""
+        made = copy.copy(self)
+        made.given, made.called = given, called
+        return made
 
     def __call__(self, **answers):
         """Check the answers, from the notebook if they are not given; raise CheckFailed where they are wrong."""
@@ -136,7 +158,7 @@ class Task:
         self.finding = failure.finding if failure else None
         progress.record_attempt(self.key, passed=not failure)
         if failure:
-            hints = f"Stuck? checks.{self.__name__}.hint(2) has a hint, hint(3) a bigger one."
+            hints = f"Stuck? {self.called}.hint(2) has a hint, hint(3) a bigger one."
             lines = (outcome.message, outcome.so_far, hints)
             say("\n".join(line for line in lines if line), failure.code, failure.finding)
         print(f"Task {self.number} is right ({self.points} points). {outcome.message}")
@@ -151,7 +173,7 @@ class Task:
         parts, wrong = [], []
         tokens = _PARTS.set(parts), _WRONG.set(wrong)
         try:
-            praise = self.check(**answers)
+            praise = self.check(**answers, **({} if self.given is None else {"given": self.given}))
         except CheckFailed as failure:
             wrong.append(failure)
         finally:
@@ -174,15 +196,30 @@ class Task:
             print(f"Hint {level}: {self.finding.hint(level) if self.finding else self.hints[level - 2]}")
 
 
-def task(slug, number, title, stars, points, hints):
+def task(slug, number, title, stars, points, hints, draw=None):
     """Make a check function a `Task` and put it into `TASKS`."""
 
     def register(check):
-        made = Task(check, slug, number, title, stars, points, hints)
+        made = Task(check, slug, number, title, stars, points, hints, draw)
         TASKS[made.key] = made
         return made
 
     return register
+
+
+class _Filling(string.Formatter):
+    def __init__(self, minus):
+        self.minus = minus
+
+    def format_field(self, value, spec):
+        number = isinstance(value, (int, float))
+        text = format(value, spec or ("g" if number else ""))
+        return text.replace("-", self.minus) if number else text
+
+
+def fill(template, given, minus="−"):
+    """Return a text with a task's numbers in place of their names in braces; in code the minus is a hyphen."""
+    return _Filling(minus).vformat(template, (), given)
 
 
 # The notebook that the check is called in ----------------------------------------------------------------

@@ -267,9 +267,19 @@ def _task(cell):
     lines = ast.parse(HIDDEN_TESTS.sub("", _source(cell))).body
     calls = [line for line in lines if not isinstance(line, (ast.Import, ast.ImportFrom))]
     match calls:
-        case [ast.Expr(ast.Call(ast.Attribute(ast.Name("checks"), name), [], []))]:
-            task = getattr(checks, name, None)
+        case [ast.Expr(ast.Call(ast.Attribute(place, name), [], []))]:
+            task = getattr(_checks(place), name, None)
             return task if isinstance(task, Task) else None
+    return None
+
+
+def _checks(place):
+    """Return the checks that are meant by `checks`, or by `checks.variant(7)` in a private variant."""
+    match place:
+        case ast.Name("checks"):
+            return checks
+        case ast.Call(ast.Attribute(ast.Name("checks"), "variant"), [ast.Constant(int(seed))], []):
+            return checks.variant(seed)
     return None
 
 
