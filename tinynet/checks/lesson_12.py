@@ -206,8 +206,11 @@ def _must_find(test, name, sick):
         )
 
 
-def _must_pass(test, name, mended, also_sick=()):
-    """Raise unless a test passes with the learner's mended program and the course's, and with no other sick one."""
+def _must_pass(test, name, sick, mended, also_sick=()):
+    """Raise unless a test passes with the learner's mended program and the course's, and with no other sick one.
+
+    The patient comes once more at the end: a test that counts its calls does not look at programs.
+    """
     passes, said = _verdict(test, name, mended)
     if not passes:
         say(
@@ -221,7 +224,7 @@ def _must_pass(test, name, mended, also_sick=()):
             f"{_quoted(said)}. Test what a program does, not how it is made.",
             "test-proves-nothing",
         )
-    for what, program in also_sick:
+    for what, program in (*also_sick, ("once more: the patient itself", sick)):
         if _verdict(test, name, program)[0]:
             say(
                 f"{name} tells patient and mended program apart. But it passes with a program {what}.",
@@ -315,7 +318,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_1, "mended_1")
     part(1, "the mended program")
-    _must_pass(test_1, "test_1", mended_1)
+    _must_pass(test_1, "test_1", _program(1, given), mended_1)
     return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
 
 
@@ -462,7 +465,7 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
     part(0.5, "a test that finds the patient sick")
     _must_be_mended(mended_3, "mended_3")
     part(1, "the mended program")
-    _must_pass(test_3, "test_3", mended_3)
+    _must_pass(test_3, "test_3", _program(3, _CLINIC), mended_3)
     return "Two checks, then: the gradient against the loss, and the forward pass against something else."
 
 
@@ -521,7 +524,7 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
         ("where w2 is still forgotten in δ1, and only the sign was put right", partial(_right, forgets_w2=True)),
         ("where the hidden neuron still goes uphill, and only w2 was put back", uphill),
     ]
-    _must_pass(test_4, "test_4", mended_4, halves)
+    _must_pass(test_4, "test_4", _program(4, _CLINIC), mended_4, halves)
     return "Two wrongs made a right as long as w2 was below 0. One start proves as little as one data set."
 
 
@@ -582,7 +585,7 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
     part(1, "a test that finds the patient sick")
     _must_be_mended(ward_mended, "ward_mended")
     part(2, "the mended program")
-    _must_pass(ward_test, "ward_test", ward_mended)
+    _must_pass(ward_test, "ward_test", _program(int(number), given), ward_mended)
     return f"{len(right)} of 8 named, and one of them mended."
 
 

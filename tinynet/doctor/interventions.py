@@ -72,8 +72,8 @@ INTERVENTIONS = {
     "sign-flipped": (
         "Draw the bowl u² and stand at u = 3, where the slope is 6. Ask where a step of 0.1 times the slope leads "
         "with a minus, and where with a plus: 2.4 and 3.6, with 5.76 and 12.96 below you. Then everybody prints the "
-        "loss of the first five epochs at a small rate. Where it rises, go backwards from the update and count the minus "
-        "signs: in the update, in the slope (which loss is subtracted from which), in the error."
+        "loss of the first five epochs at a small rate. Where it rises, go backwards from the update and count the "
+        "minus signs: in the update, in the slope (which loss is subtracted from which), in the error."
     ),
     "updated-weight-used-too-early": (
         "Draw two columns, old and new, and take u² + uv at u = v = 1, with slopes 3 and 1. A step of 0.1 for both "

@@ -86,6 +86,17 @@ def divides_by_zero(training):
     return 1 / 0
 
 
+def counts_its_calls():
+    """Fail the first time, whatever is looked at."""
+    calls = []
+
+    def test(training):
+        calls.append(training)
+        assert len(calls) > 1
+
+    return test
+
+
 def loss_falls(training):
     """Ask only whether the loss falls."""
     losses, new = [], SOMEWHERE
@@ -121,6 +132,7 @@ MISTAKES = [
     ("patient_one", {"mended_1": mended(start=(9.0, 8.0, 7.0, 6.0, 5.0))}, "activations are flat", "saturated-start"),
     ("patient_one", {"test_1": passes_always}, "finds nothing in the patient"),
     ("patient_one", {"test_1": fails_always}, "and with your mended program too (“still wrong”)"),
+    ("patient_one", {"test_1": counts_its_calls()}, "passes with a program once more: the patient itself"),
     ("patient_one", {"test_1": of_its_text}, "fails with a right one that is written differently"),
     ("patient_one", {"test_1": divides_by_zero}, "stopped with ZeroDivisionError"),
     ("patient_two", {"name_2": "stationary-start"}, "The loss went from 0.1873 to 0.1866"),

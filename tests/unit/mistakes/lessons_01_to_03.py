@@ -208,6 +208,8 @@ MISTAKES = [
     # 02, 3
     ("training_on_nudges", {"train_by_nudging": training(direction=1)}, "it climbs"),
     ("training_on_nudges", {"train_by_nudging": training(rate=lambda _: 1.0)}, "the learning rate is not used"),
+    ("training_on_nudges", {"train_by_nudging": training(rate=lambda a: 2 * a)}, "every step is twice too long"),
+    ("training_on_nudges", {"train_by_nudging": training(rate=lambda a: a / 2)}, "every step is half as long"),
     ("training_on_nudges", {"train_by_nudging": training(at_once=False)}, "each parameter moves before the next slope"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 1)}, "only the first epoch is done"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n + 1)}, "one epoch too many"),
