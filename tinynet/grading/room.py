@@ -244,33 +244,30 @@ def _client(workers, scheduler):
     import dask
     from distributed import Client, LocalCluster
 
-    if scheduler:
-        try:
-            with Client(scheduler, timeout=10) as client:
+    with ExitStack() as stack:
+        if scheduler:
+            try:
+                client = stack.enter_context(Client(scheduler, timeout=10))
                 client.wait_for_workers(1, timeout=30)
-                yield client
-        except (OSError, TimeoutError, ValueError) as error:
-            raise CourseError(f"There is no Dask scheduler with workers at {scheduler}: {error}.") from None
-        return
-    settings = {"distributed.worker.daemon": True, "distributed.comm.timeouts.connect": "30s"}
-    # Workers that start now take no interrupt, and neither does their start nor their end: the one in between is ours.
-    ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with (
-        ExitStack() as last,
-        dask.config.set(settings),
-        LocalCluster(
+            except (OSError, TimeoutError, ValueError) as error:
+                raise CourseError(f"There is no Dask scheduler with workers at {scheduler}: {error}.") from None
+            yield client
+            return
+        # Workers take no interrupt, and neither does their start nor their end: what comes in between is ours.
+        ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        stack.callback(signal.signal, signal.SIGINT, ours)
+        stack.enter_context(
+            dask.config.set({"distributed.worker.daemon": True, "distributed.comm.timeouts.connect": "30s"})
+        )
+        cluster = LocalCluster(
             n_workers=workers or os.cpu_count(),
             threads_per_worker=1,
             host="127.0.0.1",
             dashboard_address="127.0.0.1:0",
             memory_limit=0,
             silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        last.callback(signal.signal, signal.SIGINT, ours)
+        )
+        client = stack.enter_context(Client(stack.enter_context(cluster)))
+        stack.callback(signal.signal, signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGINT, ours)
-        try:
-            yield client
-        finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        yield client
