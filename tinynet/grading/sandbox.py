@@ -126,6 +126,7 @@ class Sandbox:
             "memory": self.limits.memory * 2,  # addresses, of which only a part is ever used
             "largest_file": self.limits.disk,
             "seconds": 20 * self.limits.seconds,
+            "line": self.descriptor,
         }
 
     @property
