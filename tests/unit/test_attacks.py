@@ -56,6 +56,11 @@ CONTAINED = {
         "    os._exit(0)",
         None,
     ),
+    "ends-after-its-check": (
+        "import os\nfrom tinynet.grading import inside\nfirst = inside.answer\n"
+        "def answer(*given):\n    first(*given)\n    os._exit(0)\ninside.answer = answer",
+        None,
+    ),
     "lies-that-it-is-idle": (
         "kernel = get_ipython().kernel\nidle = {'execution_state': 'idle'}\nfor _ in range(100):\n"
         "    kernel.session.send(kernel.iopub_socket, 'status', idle, parent=kernel.get_parent())",

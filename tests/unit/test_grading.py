@@ -1,12 +1,15 @@
 """A class is graded once, completely, and whatever happens nothing of it is lost."""
 
+import contextlib
 import csv
 import hashlib
 import json
 import os
 import shutil
 import signal
+import time
 import zipfile
+from pathlib import Path
 
 import pytest
 from small_course import RIGHT, SLUG, WRONG, hand_in, needs_bubblewrap, notebook, write_course
@@ -229,6 +232,15 @@ def test_of_two_files_of_one_student_the_newer_counts(tmp_path):
 # Where it does not run -----------------------------------------------------------------------------------
 
 
+def kernels():
+    """Return the processes that are kernels of the grader."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has just ended
+            found |= {path.parent.name} if b"tinynet.grading.launch" in path.read_bytes() else set()
+    return found
+
+
 def test_without_bubblewrap_it_refuses_unless_it_is_told_to_trust(tmp_path, monkeypatch):
     write_course(tmp_path / "course")
     hand_in(tmp_path / "submitted", "ada", notebook(before=["import os, sys", "os.path.exists('/work')"]))
@@ -236,7 +248,12 @@ def test_without_bubblewrap_it_refuses_unless_it_is_told_to_trust(tmp_path, monk
     room._refuse_once.cache_clear()
     with pytest.raises(CourseError, match="bubblewrap is missing.*apt install bubblewrap.*--trust-submissions"):
         run(tmp_path)
+    before = kernels()
     assert run(tmp_path, confined=False) == {"graded": 1, "new": 1}
+    until = time.monotonic() + 20
+    while kernels() - before and time.monotonic() < until:
+        time.sleep(0.1)
+    assert kernels() <= before
     [row] = rows_of(tmp_path / "grades")
     assert row["points"] == "3"
     assert row["reason"] == "Student code was run without a sandbox (--trust-submissions)."

@@ -58,8 +58,7 @@ class Answers:
 
     def read(self):
         """Return the answers by name; those that the notebook does not have are left out."""
-        message = self._receive()
-        answers = message.get("answers") if isinstance(message, dict) else None
+        answers = self._receive().get("answers")
         if not isinstance(answers, dict):
             raise Lost("The answers could not be read: something was done to the kernel.")
         return {name: self._decoded(value) for name, value in answers.items()}
@@ -87,7 +86,7 @@ class Answers:
         try:
             function = self.ours[int(request["call"])]
             arguments, named = self._decoded(request["arguments"]), self._decoded(request["named"])
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
             raise Lost(f"The kernel called what is not there: {error}.") from None
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             try:
@@ -113,7 +112,7 @@ class Answers:
                 error = decode_error(reply["raise"])
             else:
                 return self._decoded(reply["return"])
-        except (LookupError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError, OverflowError) as error:
             raise Lost(f"An answer could not be read: {error}.") from None
         raise error
 
@@ -170,11 +169,14 @@ class Answers:
             size = int.from_bytes(self._exactly(8), "big")
             if size > LARGEST_MESSAGE:
                 raise Lost(f"An answer has {size / 1e6:.0f} MB; at most {LARGEST_MESSAGE / 1e6:.0f} MB are read.")
-            return json.loads(self._exactly(size))
+            message = json.loads(self._exactly(size))
         except OSError as error:
             raise self._lost(error) from None
         except (ValueError, RecursionError) as error:
             raise Lost(f"An answer could not be read: {error}.") from None
+        if not isinstance(message, dict):
+            raise Lost("An answer could not be read: something was done to the kernel.")
+        return message
 
     def _exactly(self, size):
         received = bytearray()

@@ -109,10 +109,9 @@ class Assignment:
 
     @cached_property
     def beside(self):
-        """The folder of the notebook, if there is more in it than the notebook."""
-        folder = self.release.parent
-        more = [path for path in folder.iterdir() if path.suffix != ".ipynb" and not path.name.startswith((".", "__"))]
-        return folder if more else None
+        """What lies in the notebook's folder, and is no notebook."""
+        found = sorted(self.release.parent.iterdir())
+        return tuple(path for path in found if path.suffix != ".ipynb" and not path.name.startswith((".", "__")))
 
     def put_together(self, notebook):
         """Return a submission's cells as they are graded, and what is odd about them.

@@ -6,9 +6,12 @@ import os
 from html import escape
 from pathlib import Path
 
+from markupsafe import Markup
+
 from tinynet.checks import CONCEPTS
 from tinynet.course import CourseError
 from tinynet.grading.gain import FEWEST_FOR_AN_INTERVAL
+from tinynet.grading.pages import render
 from tinynet.progress import write_atomically
 
 __all__ = ["page", "summary", "write"]
@@ -16,25 +19,6 @@ __all__ = ["page", "summary", "write"]
 WORDS = {"before": "before", "after": "after", "later": "weeks later"}
 # Where things stand in the chart, in its own units.
 WIDTH, LEFT, RIGHT, TOP, LINE, GAP = 1040, 400, 860, 56, 24, 20
-
-STYLE = """
-:root { color-scheme: light dark; --ink: #222; --pale: #6b6b6b; --rule: #d0d0d0; --paper: #fff;
-  --before: #555; --after: #0072b2; --later: #00805e; }
-@media (prefers-color-scheme: dark) { :root { --ink: #eee; --pale: #a8a8a8; --rule: #484848; --paper: #16181b;
-  --before: #bbb; --after: #56b4e9; --later: #2fc79b; } }
-body { margin: 0 auto; padding: 1.5rem; max-width: 72rem; color: var(--ink); background: var(--paper);
-  font: 1.125rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem; } h2 { font-size: 1.4rem; margin: 2rem 0 .5rem; }
-p, li { max-width: 48rem; } .lead { font-size: 1.3rem; }
-.wide { overflow-x: auto; } svg { display: block; width: 100%; min-width: 44rem; height: auto; }
-svg text { fill: var(--ink); font: 17px system-ui, sans-serif; } svg .pale { fill: var(--pale); }
-svg line { stroke: var(--rule); } svg .bar { stroke-width: 3; stroke-linecap: round; opacity: .6; }
-svg .before { stroke: var(--before); fill: var(--paper); stroke-width: 2.5; }
-svg .after { stroke: var(--after); fill: var(--after); } svg .later { stroke: var(--later); fill: var(--later); }
-table { border-collapse: collapse; } th, td { text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
-  border-bottom: 1px solid var(--rule); } td.number { white-space: nowrap; font-variant-numeric: tabular-nums; }
-code { font-size: .9em; color: var(--pale); } details { margin: .8rem 0; } summary { cursor: pointer; }
-"""
 
 
 def summary(gain):
@@ -77,34 +61,17 @@ def page(gain):
     """
     forms = ", ".join(f"{WORDS[when]} form {' and '.join(letters.upper())}" for when, letters in gain.forms.items())
     n = gain.students["before"]
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>What the class gained</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<h1>What the class gained</h1>
-<p class="lead">{escape(summary(gain))}</p>
-<h2>{escape(_finding(gain))}</h2>
-<div class="wide" tabindex="0" role="group" aria-label="Chart">{_chart(gain)}</div>
-<details><summary>This chart in words</summary><p>{escape(_in_words(gain))}</p></details>
-<h2>Which wrong option was chosen most</h2>
-<div class="wide" tabindex="0" role="group" aria-label="Table">{_table(gain)}</div>
-<h2>How to read this</h2>
-<p>The normalised gain is (after − before) / (1 − before): of what a class could still gain, the share that it gained
-(R. R. Hake, American Journal of Physics 66, 64, 1998). Of one item it is rough: one student more or less with the
-right answer moves a share by {100 / n:.0f} percentage points here. The thin bars are 95 % intervals of Wilson: what
-share other students like these might have. There are four options to an item, so guessing alone gets a quarter
-right.</p>
-<p>Given: {escape(forms)}. No class that was not taught stands beside this one: whatever else happened between the two
-days is in these numbers too.</p>
-{_left_out(gain)}
-</body>
-</html>
-"""
+    return render(
+        "gain.html",
+        summary=summary(gain),
+        finding=_finding(gain),
+        chart=Markup(_chart(gain)),
+        in_words=_in_words(gain),
+        table=Markup(_table(gain)),
+        one_student=f"{100 / n:.0f}",
+        forms=forms,
+        left_out=Markup(_left_out(gain)),
+    )
 
 
 def write(gain, folder):

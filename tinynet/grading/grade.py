@@ -113,7 +113,7 @@ class _Run:
                     for place, step in enumerate(self.steps):
                         if place not in left_out and step.kind == "code":
                             self._step(kernel, sandbox, place, step)
-                            before = place
+                            before = place if step.task is None else before
                     return
                 except (KernelEnded, Lost) as end:
                     # A kernel that is gone before a cell begins was ended by the one before it.
@@ -300,14 +300,15 @@ _AHEAD = threading.local()
 
 @contextlib.contextmanager
 def _kernel(limits, beside, confined):
-    """Give a kernel that nobody has used, and start the next one; both end with the student's code."""
+    """Give a kernel that nobody has used, and start the next one, which waits in its sandbox."""
     wanted = (limits, beside, confined)
     sandbox = getattr(_AHEAD, "sandbox", None)
     if sandbox is None or _AHEAD.wanted != wanted or not sandbox.alive:
         if sandbox is not None:
             sandbox.close()
         sandbox = Sandbox(*wanted)
-    _AHEAD.sandbox, _AHEAD.wanted = Sandbox(*wanted), wanted
+    # Without a sandbox nothing is started ahead: only bubblewrap ends with this thread for certain.
+    _AHEAD.sandbox, _AHEAD.wanted = Sandbox(*wanted) if confined else None, wanted
     kernel = None
     try:
         kernel = Kernel(sandbox)

@@ -16,7 +16,7 @@ import nbformat
 from nbgrader.api import Comment, Grade, Gradebook
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
-from traitlets.config import Config
+from traitlets.config import PyFileConfigLoader
 
 from tinynet.course import CourseError
 from tinynet.progress import write_atomically
@@ -126,11 +126,7 @@ class ClassBook:
             into = self.out / folder / slug
             shutil.rmtree(into, ignore_errors=True)
             shutil.copytree(path.parent, into, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-        config = Config()
-        config.ClearSolutions.begin_solution_delimeter = "### BEGIN SOLUTION"
-        config.ClearSolutions.end_solution_delimeter = "### END SOLUTION"
-        config.ClearSolutions.code_stub = {"python": ""}
-        config.ClearSolutions.text_stub = "*Your answer here.*"
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.out)).load_config()
         self.book.update_or_create_assignment(slug)
         self.book.db.commit()
         notebook = nbformat.reads(assignment.source.read_text(encoding="utf-8"), as_version=4)

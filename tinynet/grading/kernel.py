@@ -9,11 +9,11 @@ import nbformat
 import zmq
 from jupyter_client import BlockingKernelClient
 
-from tinynet.grading.launch import KEY
-from tinynet.grading.sandbox import SECONDS_TO_START
+from tinynet.grading.launch import connection
 
 __all__ = ["Kernel", "KernelEnded", "Ran"]
 
+SECONDS_TO_START = 60
 LARGEST_MESSAGE = 8_000_000
 # After that it is ended: somebody who catches every interrupt.
 SECONDS_TO_BE_INTERRUPTED = 3
@@ -35,14 +35,6 @@ class Ran:
     outputs: list = field(default_factory=list)
     stopped: str | None = None
 
-    @property
-    def error(self):
-        """The exception it ended with, in one line, or None."""
-        for output in self.outputs:
-            if output.output_type == "error":
-                return f"{output.ename}: {output.evalue}"
-        return None
-
 
 class Kernel:
     """Speaks with the kernel in a sandbox.
@@ -62,12 +54,16 @@ class Kernel:
         # Connected once, before any code of the student's: a file put in a socket's place later is never followed.
         self.context.setsockopt(zmq.RECONNECT_IVL, -1)
         self.context.setsockopt(zmq.LINGER, 0)
-        self._wait_for_sockets()
         self.client = BlockingKernelClient(context=self.context)
-        self.client.load_connection_info(
-            {"transport": "ipc", "ip": f"{sandbox.sockets}/k", "key": KEY.encode(), "signature_scheme": "hmac-sha256"}
-            | {f"{name}_port": number for number, name in enumerate(("shell", "iopub", "stdin", "control", "hb"), 1)}
-        )
+        try:
+            self._connect()
+        except BaseException:
+            self.context.destroy(linger=0)
+            raise
+
+    def _connect(self):
+        self._wait_for_sockets()
+        self.client.load_connection_info(connection(self.sandbox.sockets))
         self.client.start_channels(hb=False)
         self.dropped = self.client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         try:
@@ -147,16 +143,17 @@ class Kernel:
         """Return the next message of the output channel, or None when the time is up."""
         while True:
             left = until - time.monotonic()
+            # Asked first: a thread that never stops talking must not hold up the clock.
+            if left <= 0:
+                return None
             try:
-                return self.client.get_iopub_msg(timeout=min(max(left, 0.001), 0.1))
+                return self.client.get_iopub_msg(timeout=min(left, 0.1))
             except queue.Empty:
                 if not self.sandbox.alive:
                     why = self.sandbox.ended_because or "the program ended its kernel"
                     raise KernelEnded(why, began=began) from None
                 if self.dropped.poll(0):
                     self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once")
-                if left <= 0:
-                    return None
             except (OSError, KernelEnded):
                 raise
             except Exception as error:  # a message that cannot be read
@@ -168,7 +165,7 @@ def _keep(outputs, kind, message):
     if kind not in ("stream", "display_data", "execute_result", "error"):
         return
     output = nbformat.v4.output_from_msg(message)
-    # A notebook that cannot be written would lose all of the student's work; a forged output is lost alone.
+    # Here and not when the notebook is written, where a forged one would cost all of the student's work.
     nbformat.v4.nbbase.validate(output, ref=output.output_type)
     last = outputs[-1] if outputs else None
     if last and kind == "stream" and last.output_type == "stream" and last.name == output.name:

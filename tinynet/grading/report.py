@@ -5,9 +5,9 @@ import csv
 import io
 import re
 from collections import defaultdict
-from functools import cache
 
 from tinynet.grading.mistakes import belief_of, intervention_of
+from tinynet.grading.pages import render
 from tinynet.progress import write_atomically
 
 __all__ = ["write_reports"]
@@ -44,13 +44,13 @@ def write_reports(out, rows, by_hand, confined):
     _write_csv(out / "tasks.csv", tasks, TASKS)
     found = misconceptions(rows)
     _write_csv(out / "misconceptions.csv", found, MISCONCEPTIONS)
-    page = _page("misconceptions.html").render(sections=_sections(found), rows=_counts(rows), note=note)
+    page = render("misconceptions.html", sections=_sections(found), rows=_counts(rows), note=note)
     write_atomically(out / "misconceptions.html", page.encode())
     for row in rows:
         if "result" in row:
             path = out / "feedback" / row["student"] / f"{row['assignment']}.html"
             path.parent.mkdir(parents=True, exist_ok=True)
-            page = _page("feedback.html").render(row=row, total=_grade(row, note), tasks=row["result"]["tasks"])
+            page = render("feedback.html", row=row, total=_grade(row, note), tasks=row["result"]["tasks"])
             write_atomically(path, page.encode())
 
 
@@ -172,13 +172,3 @@ def _no_formula(value):
     """Return a value that no spreadsheet takes for a formula."""
     text = str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text.lstrip("-").isdigit() else text
-
-
-@cache
-def _page(name):
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    pages = Environment(loader=PackageLoader("tinynet.grading", "pages"), autoescape=True, undefined=StrictUndefined,
-                        trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    pages.filters["number"] = _number
-    return pages.get_template(name)

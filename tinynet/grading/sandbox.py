@@ -27,7 +27,6 @@ __all__ = ["HOME", "Limits", "Sandbox", "refuse_without_bubblewrap"]
 HOME = "/student"
 SOCKETS = f"{HOME}/.sockets"
 SECONDS_BETWEEN_LOOKS = 0.03
-SECONDS_TO_START = 60
 # What programs find under these names and cannot do without.
 OF_THE_SYSTEM = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 INSTALL = "Install it (Debian and Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)"
@@ -64,8 +63,8 @@ class Sandbox:
     Parameters
     ----------
     limits : Limits
-    beside : path-like, optional
-        A folder whose contents lie in the student's folder, read-only.
+    beside : tuple of Path
+        Files and folders that lie in the student's folder, read-only.
     confined : bool
         False runs the kernel without bubblewrap, with nothing between it and the machine.
 
@@ -77,7 +76,7 @@ class Sandbox:
         Why it was ended, where it was over a limit.
     """
 
-    def __init__(self, limits, beside=None, confined=True):
+    def __init__(self, limits, beside=(), confined=True):
         self.limits, self.confined = limits, confined
         self.ended_because = None
         self._folder = None if confined else tempfile.mkdtemp(prefix="tinynet-")
@@ -94,7 +93,8 @@ class Sandbox:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env=_environment(self._home()),
+                # Without bubblewrap it is ipykernel itself that ends with its parent.
+                env=_environment(self._home()) | ({} if confined else {"JPY_PARENT_PID": str(os.getpid())}),
                 cwd=self._folder,
                 start_new_session=True,
             )
@@ -102,8 +102,9 @@ class Sandbox:
             theirs.close()
             os.close(tells)
             os.close(calls)
-        if not confined and beside:
-            shutil.copytree(beside, self._folder, dirs_exist_ok=True)
+        for path in beside if not confined else ():
+            into = Path(self._folder, path.name)
+            shutil.copytree(path, into) if path.is_dir() else shutil.copy(path, into)
         with os.fdopen(told) as answer:
             said = answer.read() if confined else ""
         self._first = json.loads(said)["child-pid"] if confined and said else self.process.pid
@@ -206,9 +207,8 @@ def _bubblewrap(limits, beside, tells, calls):
     course = []
     for font_list in _font_lists():
         course += ["--ro-bind", str(font_list), f"{HOME}/.matplotlib/{font_list.name}"]
-    if beside:
-        for path in sorted(Path(beside).iterdir()):
-            course += ["--ro-bind", str(path.resolve()), f"{HOME}/{path.name}"]
+    for path in beside:
+        course += ["--ro-bind", str(path.resolve()), f"{HOME}/{path.name}"]
     return [
         *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"),
         *("--cap-drop", "ALL", "--hostname", "student", "--uid", "1000", "--gid", "1000"),
@@ -269,7 +269,7 @@ def refuse_without_bubblewrap():
     told, tells = os.pipe()
     calls = _refused_calls()
     with os.fdopen(told), os.fdopen(tells, "w"), os.fdopen(calls):
-        command = [*_bubblewrap(Limits(), None, tells, calls), sys.executable, "-c", "import tinynet.grading.launch"]
+        command = [*_bubblewrap(Limits(), (), tells, calls), sys.executable, "-c", "import tinynet.grading.launch"]
         tried = subprocess.run(command, pass_fds=(tells, calls), capture_output=True, text=True)
     if tried.returncode:
         raise CourseError(
