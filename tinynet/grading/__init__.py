@@ -8,5 +8,5 @@ it. `gain` compares a class's concept tests.
 
 import sys
 
-# jsonschema loads a grammar of addresses that nobody here asks for: 1.8 s in each process. Without it, it goes on.
+# jsonschema loads a grammar of addresses that nobody here asks for, which takes longer than all else. It can do without.
 sys.modules.setdefault("rfc3987_syntax", None)

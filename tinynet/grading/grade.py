@@ -232,7 +232,7 @@ class _Run:
         if self.steps[place].task:
             return self.steps[place].task.title
         before = next((s.task for s in reversed(self.steps[:place]) if s.task), None)
-        return f"{before.title}: in words" if before and self.steps[place].by_hand else self.steps[place].grade_id
+        return f"In words: {before.title}" if before and self.steps[place].by_hand else self.steps[place].grade_id
 
     def _answers_before(self, place):
         found = []
