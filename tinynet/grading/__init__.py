@@ -8,5 +8,5 @@ it. `gain` compares a class's concept tests.
 
 import sys
 
-# jsonschema loads a grammar of addresses that nobody here asks for, which takes longer than all else. It can do without.
+# jsonschema loads a grammar of addresses that nobody here asks for, which takes longer than all else.
 sys.modules.setdefault("rfc3987_syntax", None)
