@@ -201,7 +201,7 @@ def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(
         ClassBook, "record", lambda book, student, *rest: (recorded.append(student), record(book, student, *rest))
     )
-    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
+    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
         killed = []
 
         def kill(total, done, student):

@@ -17,6 +17,7 @@ SECONDS_TO_START = 60
 LARGEST_MESSAGE = 8_000_000
 # After that it is ended: somebody who catches every interrupt.
 SECONDS_TO_BE_INTERRUPTED = 3
+SECONDS_TO_END = 1
 MOST_MESSAGES = 5_000
 
 
@@ -54,6 +55,8 @@ class Kernel:
         # Connected once, before any code of the student's: a file put in a socket's place later is never followed.
         self.context.setsockopt(zmq.RECONNECT_IVL, -1)
         self.context.setsockopt(zmq.LINGER, 0)
+        # Without a limit, sending to a kernel that is known to be gone waits for ever.
+        self.context.setsockopt(zmq.SNDTIMEO, 1_000)
         self.client = BlockingKernelClient(context=self.context)
         try:
             self._connect()
@@ -68,7 +71,7 @@ class Kernel:
         self.dropped = self.client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         try:
             self.client.wait_for_ready(timeout=SECONDS_TO_START)
-        except RuntimeError as error:
+        except (RuntimeError, zmq.Again) as error:
             raise KernelEnded(f"the kernel does not answer: {error}") from None
 
     def _wait_for_sockets(self):
@@ -101,7 +104,7 @@ class Kernel:
         """
         limits, ran = self.sandbox.limits, Ran()
         seconds = seconds or limits.seconds
-        request = self.client.execute(code, allow_stdin=False, stop_on_error=False)
+        request = self._execute(code)
         until, messages, size, began = time.monotonic() + seconds, 0, 0, False
         while True:
             message = self._next_output(until, began)
@@ -127,13 +130,25 @@ class Kernel:
 
     def begin(self, code):
         """Run code of ours without waiting; what it prints is nobody's."""
-        self.client.execute(code, silent=True, store_history=False, allow_stdin=False, stop_on_error=False)
+        self._execute(code, silent=True, store_history=False)
+
+    def _execute(self, code, **options):
+        try:
+            return self.client.execute(code, allow_stdin=False, stop_on_error=False, **options)
+        except zmq.Again:
+            raise self._gone(began=False) from None
+
+    def _gone(self, began):
+        return KernelEnded(self.sandbox.ended_because or "the program ended its kernel", began=began)
 
     def _stop(self, ran, seconds):
         if ran.stopped:
             self._end(f"a cell ran longer than {seconds:g} s and could not be interrupted", "runs-too-long")
         ran.stopped = f"It ran longer than {seconds:g} s and was stopped."
-        self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
+        try:
+            self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
+        except zmq.Again:
+            raise self._gone(began=True) from None
 
     def _end(self, why, code="crashes"):
         self.sandbox.end(why)
@@ -149,10 +164,11 @@ class Kernel:
             try:
                 return self.client.get_iopub_msg(timeout=min(left, 0.1))
             except queue.Empty:
-                if not self.sandbox.alive:
-                    why = self.sandbox.ended_because or "the program ended its kernel"
-                    raise KernelEnded(why, began=began) from None
-                if self.dropped.poll(0):
+                dropped = self.dropped.poll(0)
+                # A kernel that ends closes its sockets a little before it is gone.
+                if not self.sandbox.alive or (dropped and self.sandbox.ends_within(SECONDS_TO_END)):
+                    raise self._gone(began) from None
+                if dropped:
                     self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once")
             except (OSError, KernelEnded):
                 raise

@@ -31,7 +31,11 @@ def main(setup):
     path = f"{setup['sockets']}/connection.json"
     with open(path, "w") as file:
         json.dump(connection(setup["sockets"]), file)
-    load().launch_instance(["-f", path, "--log-level=CRITICAL", "--HistoryManager.enabled=False", "--no-secure"])
+    kernel = load().instance()
+    kernel.initialize(["-f", path, "--log-level=CRITICAL", "--HistoryManager.enabled=False", "--no-secure"])
+    # `exit()` would end the kernel a tenth of a second later, in the middle of another cell, which would be blamed.
+    kernel.shell.ask_exit = lambda: None
+    kernel.start()
 
 
 def connection(sockets):

@@ -140,6 +140,12 @@ class Sandbox:
         """Whether it runs."""
         return self.process.poll() is None
 
+    def ends_within(self, seconds):
+        """Wait until it has ended, but not longer; return whether it has."""
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(seconds)
+        return not self.alive
+
     def end(self, because=None):
         """End it, with all that was started in it."""
         self.ended_because = self.ended_because or because
