@@ -53,6 +53,7 @@ if trial:
 c.Spawner.cmd = [str(Path(sys.prefix) / "bin" / "tinynet"), "hub"]
 # What a student writes must not be able to open another's server: their own settings of Jupyter are left out.
 c.Spawner.disable_user_config = True
+c.Spawner.pre_spawn_hook = lambda spawner: setattr(spawner, "port", port_for(spawner.user.id))
 # A class arrives in the same minute, and on two cores each server needs some seconds of one.
 c.Spawner.start_timeout = 300
 c.Spawner.http_timeout = 300
@@ -67,6 +68,17 @@ c.JupyterHub.load_roles = [
         "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
     }
 ]
+
+# Below those that systems give out by chance: one drawn among them is often another's before the server listens.
+FIRST_PORT, LAST_PORT = 20_000, 32_000
+
+
+def port_for(number):
+    """Return a port for the server of the student with this number: always the same one, unless it is taken."""
+    choice = range(FIRST_PORT, LAST_PORT)
+    ports = (choice[(number + 1_000 * away) % len(choice)] for away in range(len(choice) // 1_000))
+    return next(port for port in ports if not why_taken("127.0.0.1", port))
+
 
 # Refusals -------------------------------------------------------------------------------------------------------
 

@@ -95,6 +95,23 @@ def test_a_taken_port_is_refused_which_the_hub_would_not_notice(machine, monkeyp
             configuration(monkeypatch, bind_url=f"http://127.0.0.1:{port}")
 
 
+def test_every_student_has_a_port_that_no_program_is_given_by_chance(machine, monkeypatch):
+    hook = configuration(monkeypatch).Spawner.pre_spawn_hook
+    monkeypatch.undo()
+
+    def port_of(number):
+        spawner = types.SimpleNamespace(user=types.SimpleNamespace(id=number), port=0)
+        hook(spawner)
+        return spawner.port
+
+    ports = [port_of(number) for number in range(1, 1_001)]
+    assert len(set(ports)) == len(ports)
+    assert max(ports) < 32_768  # from there on Linux gives them out, other systems higher
+    with socket.create_server(("127.0.0.1", ports[6])):
+        assert port_of(7) not in ports
+    assert port_of(7) == ports[6]
+
+
 def no_proxy(monkeypatch, tmp_path):
     monkeypatch.setattr(shutil, "which", lambda program: None)
     return "npm install"
