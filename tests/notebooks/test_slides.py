@@ -62,6 +62,11 @@ def test_a_cell_that_settles_a_predict_is_not_on_its_slide(lesson):
             assert kind(after) in ("slide", "subslide"), after.id
 
 
+def test_a_fold_begins_with_a_sentence_for_on_a_slide_it_goes_on_behind_its_name(lesson):
+    for cell in read(lesson).cells:
+        assert not re.search(r"</summary>\n\n([-|]|\d\.)", cell.source), cell.id
+
+
 def test_no_slide_is_too_full(lesson):
     for slide in slides(on_slides(read(lesson))):
         assert sum(cell.metadata.height for cell in slide) <= LARGEST, slide[-1].source
