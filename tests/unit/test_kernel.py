@@ -43,6 +43,17 @@ def test_a_kernel_that_goes_in_a_cell_had_begun_with_it(kernel):
     assert ended(lambda: kernel.run("import os\nos._exit(0)")) == ("the program ended its kernel", True)
 
 
+@pytest.mark.parametrize("asked", [lambda kernel: kernel.run("1"), lambda kernel: kernel.begin("1")])
+def test_a_kernel_that_went_in_what_ran_before_had_not(kernel, asked):
+    kernel.begin("import os, time\ntime.sleep(0.3)\nos._exit(0)")
+    assert ended(lambda: asked(kernel)) == ("the program ended its kernel", False)
+
+
+def test_what_never_ends_is_ended_when_the_next_is_asked_for(kernel):
+    kernel.begin("while True:\n    pass")
+    assert ended(lambda: kernel.run("1")) == ("what ran before did not come to its end", False)
+
+
 def test_a_kernel_that_closes_its_sockets_first_has_not_printed_too_much(kernel):
     leave = "import os, threading\nthreading.Timer(0.5, os._exit, [0]).start()\n"
     leave += "get_ipython().kernel.iopub_thread.close()"

@@ -32,12 +32,12 @@ MOST_CALLS_INSIDE_CALLS = 30
 class Lost(BaseException):
     """The student's side is gone, silent or talks nonsense. No check may catch it, so it is no Exception.
 
-    `code` is "runs-too-long" or "crashes"; `began` tells whether the answers were asked for before it went.
+    `code` is "runs-too-long" or "crashes".
     """
 
-    def __init__(self, message, code="crashes", began=True):
+    def __init__(self, message, code="crashes"):
         super().__init__(message)
-        self.code, self.began = code, began
+        self.code = code
 
 
 class Answers:
@@ -53,7 +53,7 @@ class Answers:
 
     def __init__(self, line, seconds):
         self.line, self.seconds = line, seconds
-        self.until, self.read_any = time.monotonic() + seconds, False
+        self.until = time.monotonic() + seconds
         self.theirs, self.ours, self.raised, self.depth = {}, [], [], 0
 
     def read(self):
@@ -184,9 +184,8 @@ class Answers:
             self.line.settimeout(self._left())
             piece = self.line.recv(min(size - len(received), 1 << 20))
             if not piece:
-                raise Lost("the program ended its kernel", began=self.read_any)
+                raise Lost("the program ended its kernel")
             received += piece
-        self.read_any = True
         return bytes(received)
 
     def _left(self):

@@ -117,7 +117,7 @@ class _Run:
                     return
                 except (KernelEnded, Lost) as end:
                     # A kernel that is gone before a cell begins was ended by the one before it.
-                    guilty = place if end.began or before is None else before
+                    guilty = place if isinstance(end, Lost) or end.began or before is None else before
                     left_out.add(guilty)
                     self._stopped(guilty, sandbox.ended_because or str(end), end.code)
             if time.monotonic() > self.until:

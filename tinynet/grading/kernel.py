@@ -22,7 +22,7 @@ MOST_MESSAGES = 5_000
 
 
 class KernelEnded(Exception):
-    """The kernel is gone; the message says why, and `began` whether it had begun with the cell it was given last."""
+    """The kernel is gone; the message says why, and `began` whether that was in the code it was given last."""
 
     def __init__(self, message, code="crashes", began=True):
         super().__init__(message)
@@ -105,9 +105,9 @@ class Kernel:
         limits, ran = self.sandbox.limits, Ran()
         seconds = seconds or limits.seconds
         request = self._execute(code)
-        until, messages, size, began = time.monotonic() + seconds, 0, 0, False
+        until, messages, size = time.monotonic() + seconds, 0, 0
         while True:
-            message = self._next_output(until, began)
+            message = self._next(self.client.get_iopub_msg, until)
             if message is None:
                 self._stop(ran, seconds)
                 until = time.monotonic() + SECONDS_TO_BE_INTERRUPTED
@@ -122,7 +122,6 @@ class Kernel:
                     _keep(ran.outputs, kind, message)
             except Exception as error:  # whatever it is that cannot be understood
                 self._end(f"the kernel's messages make no sense ({type(error).__name__})")
-            began = True
             if idle:
                 return ran
             if size > limits.output or messages > MOST_MESSAGES:
@@ -133,41 +132,56 @@ class Kernel:
         self._execute(code, silent=True, store_history=False)
 
     def _execute(self, code, **options):
+        """Ask for code to be run, once what ran before is through; a kernel that goes until then, goes by that."""
         try:
-            return self.client.execute(code, allow_stdin=False, stop_on_error=False, **options)
-        except zmq.Again:
-            raise self._gone(began=False) from None
+            self._wait_until_it_answers()
+        except KernelEnded as end:
+            end.began = False
+            raise
+        return self._send(self.client.execute, code, allow_stdin=False, stop_on_error=False, **options)
 
-    def _gone(self, began):
-        return KernelEnded(self.sandbox.ended_because or "the program ended its kernel", began=began)
+    def _wait_until_it_answers(self):
+        request, until = self._send(self.client.kernel_info), time.monotonic() + self.sandbox.limits.seconds
+        while message := self._next(self.client.get_shell_msg, until):
+            if message["parent_header"].get("msg_id") == request:
+                return
+        self._end("what ran before did not come to its end", "runs-too-long")
+
+    def _send(self, send, *what, **options):
+        try:
+            return send(*what, **options)
+        except zmq.Again:
+            raise self._gone() from None
+
+    def _gone(self):
+        return KernelEnded(self.sandbox.ended_because or "the program ended its kernel")
 
     def _stop(self, ran, seconds):
         if ran.stopped:
             self._end(f"a cell ran longer than {seconds:g} s and could not be interrupted", "runs-too-long")
         ran.stopped = f"It ran longer than {seconds:g} s and was stopped."
-        try:
-            self.client.control_channel.send(self.client.session.msg("interrupt_request", {}))
-        except zmq.Again:
-            raise self._gone(began=True) from None
+        self._send(self.client.control_channel.send, self.client.session.msg("interrupt_request", {}))
 
     def _end(self, why, code="crashes"):
         self.sandbox.end(why)
         raise KernelEnded(self.sandbox.ended_because, code)
 
-    def _next_output(self, until, began):
-        """Return the next message of the output channel, or None when the time is up."""
+    def _next(self, receive, until):
+        """Return the next message of a channel, or None when the time is up."""
         while True:
             left = until - time.monotonic()
             # Asked first: a thread that never stops talking must not hold up the clock.
             if left <= 0:
                 return None
             try:
-                return self.client.get_iopub_msg(timeout=min(left, 0.1))
+                message = receive(timeout=min(left, 0.1))
+                message["parent_header"].get("msg_id")  # a forged one may have none
+                return message
             except queue.Empty:
                 dropped = self.dropped.poll(0)
                 # A kernel that ends closes its sockets a little before it is gone.
                 if not self.sandbox.alive or (dropped and self.sandbox.ends_within(SECONDS_TO_END)):
-                    raise self._gone(began) from None
+                    raise self._gone() from None
                 if dropped:
                     self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once")
             except (OSError, KernelEnded):
