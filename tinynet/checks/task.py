@@ -52,11 +52,9 @@ def part(points, what):
 
 @contextmanager
 def by_itself():
-    """Ask about one answer of several: if it is wrong, that is said at the end, and the others are looked at too."""
+    """Ask about one answer of several: what is wrong or open is said at the end, and the others are looked at too."""
     try:
         yield
-    except NotAnswered:
-        raise
     except CheckFailed as failure:
         _WRONG.get().append(failure)
 
@@ -183,8 +181,7 @@ class Task:
             return Outcome(self.points, praise, tuple(parts))
         unanswered = [failure for failure in wrong if isinstance(failure, NotAnswered)]
         failure = (unanswered or wrong)[0]
-        earned = 0 if unanswered else sum(points for points, _ in parts)
-        return Outcome(earned, str(failure), tuple(parts), failure)
+        return Outcome(sum(points for points, _ in parts), str(failure), tuple(parts), failure)
 
     def hint(self, level):
         """Print hint 2 or 3; they open after an attempt."""
