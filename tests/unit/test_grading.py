@@ -191,6 +191,41 @@ def test_a_crash_loses_nothing_and_what_a_person_gave_stays(place, tmp_path):
     assert rows["dorothea"] == by_student(place / "grades")["dorothea"]
 
 
+def test_a_mark_does_not_pass_to_another_answer_until_a_person_has_seen_it(place, tmp_path):
+    shutil.copytree(place, tmp_path / "copy")
+    place = tmp_path / "copy"
+
+    def mark(points, seen=False):
+        with ClassBook(place / "grades") as book:
+            grade = book.book.find_grade("words", SLUG, SLUG, "right")
+            grade.manual_score = points
+            grade.needs_manual_grade = grade.needs_manual_grade and not seen
+            book.book.db.commit()
+
+    def row(words=None):
+        if words:
+            shutil.rmtree(place / "submitted" / "right")
+            hand_in(place / "submitted", "right", notebook(words=words))
+        run(place)
+        found = by_student(place / "grades")["right"]
+        return found["points"], found["waiting_for_a_person"], found["reason"]
+
+    mark(1.5)
+    assert row() == ("4.5", "0", "")
+    told = "words was changed after it was marked by hand with 1.5"
+    assert row("Something else.") == ("3", "2", told)
+    assert row() == ("3", "2", told)
+    mark(1.5, seen=True)
+    assert row() == ("4.5", "0", "")
+    assert row("Something else again.") == ("3", "2", told)
+    mark(2)
+    assert row() == ("5", "0", "")
+    tasks = rows_of(place / "grades", "tasks.csv")
+    assert [task["message"] for task in tasks if (task["student"], task["cell"]) == ("right", "words")] == [
+        "Marked by hand."
+    ]
+
+
 def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
     from distributed import LocalCluster
 

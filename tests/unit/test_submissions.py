@@ -60,6 +60,24 @@ def test_a_student_is_found_in_the_name_of_folder_or_file(tmp_path, name, studen
     assert found[student].read() == SMALL
 
 
+@pytest.mark.parametrize(
+    ("names", "students"),
+    [
+        (["Ada Byron_1_assignsubmission_file_/a.ipynb", "Ada Byron_2_assignsubmission_file_/a.ipynb"], ["1", "2"]),
+        ([f"byronada_11_70_{SLUG}.ipynb", f"byronada_LATE_12_71_{SLUG}.ipynb"], ["11", "12"]),
+        ([f"byronada_11_70_{SLUG}.ipynb", f"byronada_11_75_{SLUG}.ipynb"], [""]),
+        (["one/Ada Byron_1_assignsubmission_file_/a.ipynb", "two/Ada Byron_2_assignsubmission_file_/a.ipynb"], [""]),
+    ],
+    ids=["Moodle", "Canvas", "once more", "another export"],
+)
+def test_two_of_the_same_name_in_one_export_are_two_students(tmp_path, names, students):
+    for name in [*names, "Eve_9_assignsubmission_file_/a.ipynb"]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(SMALL)
+    found = {one.student for one in collect(tmp_path, [SLUG])} - {"Eve"}
+    assert sorted(student.lower().partition("-")[2] for student in found) == students
+
+
 def test_a_zip_with_one_folder_around_everything_is_looked_into(tmp_path):
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
         for student in ("ada", "bob"):

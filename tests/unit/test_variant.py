@@ -25,7 +25,8 @@ from tinynet.checks.variants import Draw, Variant
 from tinynet.cli import app
 from tinynet.course import CourseError
 from tinynet.doctor import examine
-from tinynet.grading.assignment import assignments, read_notebook
+from tinynet.grading.assignment import Unfit, assignments, read_notebook
+from tinynet.grading.grade import find_assignment
 from tinynet.variant import exercises, make, solutions, vary, write
 
 TOP = Path(__file__).parents[2]
@@ -305,6 +306,22 @@ def test_it_is_a_course_for_the_grader_which_takes_the_seed_from_there(folder):
     steps, notes = known[FIRST].put_together(handed_in)
     assert [step.task for step in steps if step.grade_id == "one-row-check"] == [checks.variant(7).one_row_by_hand]
     assert notes == ["a check was changed, and is as it was: one-row-check"]
+
+
+@pytest.mark.parametrize(
+    ("of", "by", "reason"),
+    [(7, None, "it is of variant 7 and not of the course itself"), (None, 7, "it is of the course itself and not of v"),
+     (8, 7, "it is of variant 8 and not of variant 7")],
+)  # fmt: skip
+def test_what_belongs_to_another_variant_is_not_graded_and_says_so(folder, of, by, reason):
+    text = ((folder if of else TOP) / "exercises" / FIRST / f"{FIRST}.ipynb").read_text(encoding="utf-8")
+    handed_in = read_notebook(text.replace("variant(7)", f"variant({of})").encode())
+    known = assignments(folder if by else TOP)
+    with pytest.raises(Unfit, match=reason):
+        find_assignment(known, handed_in, FIRST)
+    for cell in handed_in["cells"]:
+        cell["source"] = "".join(cell["source"]).replace(f"variant({of}).", "") if by is None else "print('right')"
+    assert find_assignment(known, handed_in, FIRST) is known[FIRST]
 
 
 def test_a_check_cell_runs_as_it_stands_as_nbgrader_runs_it(folder, monkeypatch, capsys):

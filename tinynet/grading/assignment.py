@@ -17,6 +17,7 @@ __all__ = ["Assignment", "Step", "Unfit", "assignments", "grade_id_of", "read_no
 
 LARGEST_NOTEBOOK = 20_000_000
 MOST_CELLS = 1_000
+CALL_OF_A_CHECK = re.compile(r"\bchecks\.(?:variant\((\d+)\)\.)?\w+\(")
 HIDDEN_TESTS = re.compile(r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -113,6 +114,17 @@ class Assignment:
         found = sorted(self.release.parent.iterdir())
         return tuple(path for path in found if path.suffix != ".ipynb" and not path.name.startswith((".", "__")))
 
+    def must_be_of_this_variant(self, notebook):
+        """Raise Unfit if a submission's checks are of a variant and these are not, or of another one."""
+        ours = {step.grade_id: _variant(step.source) for step in self.steps if step.task}
+        for cell in notebook["cells"]:
+            name, theirs = grade_id_of(cell), _variant(_source(cell))
+            if name in ours and theirs is not None and theirs != ours[name]:
+                raise Unfit(
+                    f"it is of {theirs} and not of {ours[name]}, whose numbers are others: grade it with --course and "
+                    "the folder in which that one was made"
+                )
+
     def put_together(self, notebook):
         """Return a submission's cells as they are graded, and what is odd about them.
 
@@ -188,6 +200,12 @@ def assignments(course):
     if not found:
         raise CourseError(f"There are no exercises in {course}: a course has them in exercises/SLUG/SLUG.ipynb.")
     return found
+
+
+def _variant(source):
+    """Return to which variant the check that a cell calls belongs, in words; None where it calls none."""
+    call = CALL_OF_A_CHECK.search(source)
+    return call and (f"variant {call[1]}" if call[1] else "the course itself")
 
 
 def read_notebook(content):

@@ -92,7 +92,9 @@ def find_assignment(known, notebook, slug):
         )
     if slug and shared.get(slug, 0) < shared[likely]:
         raise Unfit(f"it is another assignment: {likely}, not {slug}")
-    return known[slug or likely]
+    assignment = known[slug or likely]
+    assignment.must_be_of_this_variant(notebook)
+    return assignment
 
 
 class _Run:

@@ -67,7 +67,7 @@ class ClassBook:
                 f"{self.out}/gradebook.db cannot be written to: {_short(error)} What is graded is kept; try again."
             ) from None
 
-    def record(self, student, changed, assignment, content, result):
+    def record(self, student, changed, assignment, content, result, before=None):
         """Keep one result: grades and reasons, and the notebook as handed in and as graded.
 
         Parameters
@@ -78,9 +78,13 @@ class ClassBook:
         assignment : Assignment
         content : bytes
         result : dict
-            As `grade` returns it.
+            As `grade` returns it. A task whose answer is another than the one that a person marked gets
+            ``outdated``: that mark.
+        before : dict or None
+            The result of the run before, if there was one.
         """
         slug = assignment.slug
+        known = {task["cell"]: task for task in before["tasks"]} if before else {}
         self._prepare(assignment)
         when = datetime.fromtimestamp(int(changed), UTC).replace(tzinfo=None)
         for folder, text in (("submitted", content), ("autograded", result["notebook"].encode())):
@@ -98,20 +102,34 @@ class ClassBook:
         for task in result["tasks"]:
             grade = grades[task["cell"]]
             grade.auto_score = task["points"]
-            grade.needs_manual_grade = task["points"] is None or grade.manual_score is not None
+            earlier, mark = known.get(task["cell"], task), grade.manual_score
+            still_waits = grade.needs_manual_grade and earlier.get("outdated") == mark
+            if mark is not None and (task["answer"] != earlier["answer"] or still_waits):
+                task["outdated"] = mark
+            grade.needs_manual_grade = task["points"] is None or mark is not None
         comments = {comment.name: comment for comment in notebook.comments}
         for cell, text in _comments(assignment, result["tasks"]).items():
             comments[cell].auto_comment = text
         self.book.db.commit()
 
-    def by_hand(self):
-        """Return what persons gave, by student, assignment and cell: (points or None, comment or None)."""
+    def by_hand(self, rows):
+        """Return what persons gave, by student, assignment and cell: (points or None, comment or None).
+
+        A mark for an answer that was changed since does not count, until it is saved once more or is another one.
+        """
+        outdated = {
+            (row["student"], row["assignment"], task["cell"]): task["outdated"]
+            for row in rows
+            for task in row.get("result", {}).get("tasks", ())
+            if task.get("outdated") is not None
+        }
         given = {}
         query = self.book.db.query
         for grade in query(Grade).filter(Grade.manual_score.isnot(None)):
             notebook = grade.notebook
             key = notebook.student.id, notebook.name, grade.name
-            given[key] = grade.manual_score, None
+            if not (grade.needs_manual_grade and outdated.get(key) == grade.manual_score):
+                given[key] = grade.manual_score, None
         for comment in query(Comment).filter(Comment.manual_comment.isnot(None)):
             key = comment.notebook.student.id, comment.notebook.name, comment.name
             given[key] = given.get(key, (None, None))[0], comment.manual_comment

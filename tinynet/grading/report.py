@@ -37,6 +37,12 @@ def write_reports(out, rows, by_hand, confined):
                      for cell in (task["cell"], *task["answers"])]  # fmt: skip
             if given[0][0] is not None:
                 task["points"] = given[0][0]
+                if task["points"] >= task["out_of"]:
+                    # Who gave all points found no mistake.
+                    task["code"], task["message"] = "", "Marked by hand."
+            elif task.get("outdated") is not None:
+                mark = _number(task["outdated"])
+                row["result"]["notes"] += [f"{task['cell']} was changed after it was marked by hand with {mark}"]
             task["comments"] = [comment for _, comment in given if comment]
     note = "" if confined else UNCONFINED
     _write_csv(out / "grades.csv", [_grade(row, note) for row in rows], GRADES)
@@ -134,7 +140,8 @@ def _example(made):
         answer = re.sub(r"#.*", "", answer)
     for name in re.split(r"[\W_]+", student):
         if len(name) > 2:
-            answer = re.sub(re.escape(name), "…", answer, flags=re.IGNORECASE)
+            # A student may be called Max: a call of max() tells nothing of that.
+            answer = re.sub(rf"{re.escape(name)}(?!\()", "…", answer, flags=re.IGNORECASE)
     lines = [line if len(line) <= WIDEST_EXAMPLE else line[:WIDEST_EXAMPLE] + "…" for line in answer.splitlines()]
     return "\n".join(lines[:LONGEST_EXAMPLE] + ["…"] * (len(lines) > LONGEST_EXAMPLE))
 

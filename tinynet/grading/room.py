@@ -93,13 +93,14 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
                 row |= answer
                 if "result" in row:
                     assignment = known[row["assignment"]]
-                    book.record(row["student"], row["changed"], assignment, row["read"](), row["result"])
+                    before = _kept(out, row).get("result")
+                    book.record(row["student"], row["changed"], assignment, row["read"](), row["result"], before)
                     # The graded notebook has a file of its own.
                     row["result"].pop("notebook")
                     _write_result(out, row)
                 done += 1
                 show(len(rows), done, row["student"])
-        write_reports(out, rows, book.by_hand(), confined)
+        write_reports(out, rows, book.by_hand(rows), confined)
     counts = Counter(row["status"] for row in rows)
     counts["new"] = len(waiting)
     return counts
@@ -171,12 +172,17 @@ def _path(out, row):
     return out / "results" / row["student"] / f"{row['assignment']}.json"
 
 
+def _kept(out, row):
+    """Return what an earlier run has kept of a student's assignment, or an empty dict."""
+    try:
+        return json.loads(_path(out, row).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
 def _read_result(out, row):
     """Return the status and result of an earlier run, if it was of the very same submission."""
-    try:
-        kept = json.loads(_path(out, row).read_bytes())
-    except (FileNotFoundError, ValueError):
-        return None
+    kept = _kept(out, row)
     if kept.get("fingerprint") != row["fingerprint"]:
         return None
     return {"status": "graded", "reason": "", "result": kept["result"]}

@@ -9,6 +9,7 @@ import re
 import stat
 import unicodedata
 import zipfile
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,8 +25,9 @@ MOST_FILES = 100_000
 LONGEST_NAME = 80
 # Folders of the course and of nbgrader, which are no students.
 NO_STUDENTS = ("exercises", "notebooks", "solutions", "submitted", "two-neurons-work")
-# What learning platforms add to a student's name: Moodle, Canvas, and a browser's "(1)".
-OF_PLATFORMS = (r"_\d+_assignsubmission_file_?.*$", r"_(LATE_)?\d+_\d+_?.*$", r"\s*\(\d+\)$")
+# What learning platforms add to a student's name: Moodle and Canvas, with a number of theirs; and a browser's "(1)".
+NUMBERED = (r"_(?P<number>\d+)_assignsubmission_file_?.*$", r"_(LATE_)?(?P<number>\d+)_\d+_?.*$")
+OF_PLATFORMS = (*NUMBERED, r"\s*\(\d+\)$")
 
 
 @dataclass(frozen=True)
@@ -211,9 +213,17 @@ def _named(found, slugs):
     if len(tops) == 1 and flat_below and len(found) > 1:
         # One folder around everything, as a zip has it.
         found = [(parts[1:], *rest) for parts, *rest in found]
+    numbers = defaultdict(set)
+    for parts, *_ in found:
+        export, number = _number(parts)
+        numbers[export, _student(parts, slugs)].add(number)
     owner, submissions = {}, []
     for parts, changed, reason, read in sorted(found, key=lambda one: one[0]):
         written = _student(parts, slugs)
+        export, number = _number(parts)
+        if len(numbers[export, written]) > 1 and number:
+            # Two of the same name; in another export the platform may number the same student differently.
+            written = f"{written}-{number}"
         student = _safe(written)
         if owner.setdefault(student, written) != written:
             # Two names that look alike when they are made safe are two students.
@@ -239,6 +249,15 @@ def _student(parts, slugs):
         # The exercise's own name, or a browser's second copy of it, is nobody's.
         stem = before or re.sub(r"^\(\d+\)$", "", after)
     return _without_platform(stem.strip("_- "))
+
+
+def _number(parts):
+    """Return where an export lies and the number that its platform gave the student, or None."""
+    for depth, name in enumerate(parts):
+        for pattern in NUMBERED:
+            if found := re.search(pattern, name):
+                return parts[:depth], found["number"]
+    return parts[:-1], None
 
 
 def _slug_in(name, slugs, whole=False):
