@@ -220,6 +220,10 @@ def test_what_is_right_in_a_wrong_answer_is_said_and_keeps_its_points(task):
     assert outcome.so_far in refused(task, **MISTAKES[number][1])
 
 
+def test_a_decimal_comma_is_told():
+    assert "0.5, not 0,5" in refused(checks.slope_by_hand, slope=(0, 363))
+
+
 def test_an_answer_that_is_wrong_does_not_cost_the_others_their_points():
     task = checks.what_it_can_reach
     outcome = task.outcome(**(right_answers(task) | {"lowest": 0.2}))

@@ -55,6 +55,8 @@ def must_be_number(value, name):
     must_be_answered(**{name: value})
     if isinstance(value, str):
         say(f'{name} is the text "{value}", not a number. Write it without quotes.', "wrong-form")
+    if isinstance(value, tuple) and len(value) == 2:
+        say(f"{name} is {value}, two numbers. The decimal point is a point in Python: 0.5, not 0,5.", "wrong-form")
     if isinstance(value, (bool, np.bool_)) or not np.isscalar(value) or not np.isreal(value):
         say(f"{name} must be one number; it is {short(value)}, a {type(value).__name__}.", "wrong-form")
     try:
