@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import tinynet as tn
+from tinynet.checks import shuffled_lines
 from tinynet.doctor import CATALOGUE, OBSERVED, intervention
 from tinynet.doctor.interventions import INTERVENTIONS
 
@@ -157,3 +158,13 @@ def test_what_everybody_runs_shows_what_is_said():
     assert np.arange(1, 9).reshape(4, 2).mean(axis=1).tolist() == [1.5, 3.5, 5.5, 7.5]
     with pytest.raises(OverflowError):
         math.exp(800)
+    with pytest.warns(RuntimeWarning, match="overflow"):
+        assert np.exp(800) == np.inf
+    with np.errstate(divide="ignore"):
+        assert f"{np.inf / np.inf} and {np.float64(1) / 0}" in intervention("overflow")
+
+
+def test_lines_that_nobody_runs_are_said_to_crash():
+    outcome = shuffled_lines.outcome(order=list("IEADHCF"))
+    assert (shuffled_lines.slug[:2], outcome.failure.code) == ("06", "crashes")
+    assert "the shuffled lines of exercise 06" in intervention("crashes")

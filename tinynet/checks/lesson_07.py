@@ -65,8 +65,6 @@ _LIMIT = _limit(0.01)
 )
 def has_it_learned(has_learned, least_rows, *, given=_LIMIT):
     """Check has_learned(y_hat, labels), and from how many rows on a low loss can hide a wrong row."""
-    must_be_function(has_learned, "has_learned")
-    must_be_answered(least_rows=least_rows)
     labels = AND.labels
     crowd = np.tile(labels, 25)
     one_wrong, on_the_fence = np.abs(crowd - 0.01), np.abs(crowd - 0.01)
@@ -146,6 +144,7 @@ def has_it_learned(has_learned, least_rows, *, given=_LIMIT):
         ),
     ]
     with by_itself():
+        must_be_function(has_learned, "has_learned")
         for y_hat, y, true, message, code in cases:
             answer = ask(has_learned, "has_learned", y_hat, y)
             if not isinstance(answer, (bool, np.bool_)):
@@ -275,11 +274,10 @@ def _network(parameters):
 )
 def a_loop_of_your_own(train_until_learned, epochs_needed):
     """Check train_until_learned(step, x_data, labels, start, alpha, most_epochs), and the four runs made with it."""
-    must_be_function(train_until_learned, "train_until_learned")
-    must_be_answered(epochs_needed=epochs_needed)
     crowd = _blobs(400, 1)
     passes_by = (1.2107, 1.4590, 0.0, 1.0871, 0.0)
     with by_itself():
+        must_be_function(train_until_learned, "train_until_learned")
         for data, start, alpha, most in (
             (AND, _SOMEWHERE, 1.0, 40),
             (AND, _SOMEWHERE, 2.0, 1_000),
@@ -291,6 +289,7 @@ def a_loop_of_your_own(train_until_learned, epochs_needed):
             _check_a_run(train_until_learned, data, start, alpha, most)
         part(2.5, "the loop")
     with by_itself():
+        must_be_answered(epochs_needed=epochs_needed)
         _check_epochs_needed(epochs_needed)
         part(1, "the epochs needed")
     return "The same loop, four data sets; and a most_epochs, so that it ends where there is nothing to learn."
@@ -452,23 +451,22 @@ def three_situations():
 )
 def slow_or_stuck(verdicts, falls):
     """Check what each of three situations is, and how much its loss falls in an epoch at α = 0.5."""
-    must_be_answered(verdicts=verdicts, falls=falls)
-    for name, answer in (("verdicts", verdicts), ("falls", falls)):
-        if not isinstance(answer, Mapping) or set(answer) != set(_SITUATIONS):
-            say(f'{name} must be a dict with "A", "B" and "C".', "wrong-form")
-        must_be_answered(**{f'{name}["{letter}"]': value for letter, value in answer.items()})
-    for letter, (data, point, _) in _SITUATIONS.items():
-        with by_itself():
-            _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
-            part(0.5, f"the fall of {letter}")
-    for letter, yours in verdicts.items():
-        if not isinstance(yours, str) or yours.strip().lower() not in ("plateau", "stationary", "saturated"):
-            say(
-                f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {short(yours)}.',
-                "wrong-form",
-            )
-    right = {letter: verdicts[letter].strip().lower() == true for letter, (_, _, true) in _SITUATIONS.items()}
     with by_itself():
+        _must_have_the_letters(falls, "falls")
+        for letter, (data, point, _) in _SITUATIONS.items():
+            with by_itself():
+                _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
+                part(0.5, f"the fall of {letter}")
+    with by_itself():
+        _must_have_the_letters(verdicts, "verdicts")
+        must_be_answered(**{f'verdicts["{letter}"]': yours for letter, yours in verdicts.items()})
+        for letter, yours in verdicts.items():
+            if not isinstance(yours, str) or yours.strip().lower() not in ("plateau", "stationary", "saturated"):
+                say(
+                    f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {short(yours)}.',
+                    "wrong-form",
+                )
+        right = {letter: verdicts[letter].strip().lower() == true for letter, (_, _, true) in _SITUATIONS.items()}
         count = f"The falls are right, and {sum(right.values())} of the 3 verdicts."
         if not right["A"]:
             say(
@@ -484,6 +482,12 @@ def slow_or_stuck(verdicts, falls):
         # All three at once are guessed by one in 27.
         part(1, "the verdicts")
     return "One loss, 0.2500 to four digits, three causes. The size of the gradient tells them apart."
+
+
+def _must_have_the_letters(answer, name):
+    must_be_answered(**{name: answer})
+    if not isinstance(answer, Mapping) or set(answer) != set(_SITUATIONS):
+        say(f'{name} must be a dict with "A", "B" and "C".', "wrong-form")
 
 
 def _check_fall(fall, letter, slopes):
@@ -540,9 +544,8 @@ def never_a_yes(hypothesis, lost, lowest, mended):
     """Check which parameter is thrown away, the loss that is then the floor, and the mended loop."""
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
-    must_be_answered(lost=lost, lowest=lowest)
-    must_be_function(mended, "mended")
     with by_itself():
+        must_be_answered(lost=lost)
         if not isinstance(lost, str) or lost.strip().lower() not in _NAMES:
             say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {short(lost)}.', "wrong-form")
         if lost.strip().lower() != "b2":
@@ -578,6 +581,7 @@ def never_a_yes(hypothesis, lost, lowest, mended):
             )
         part(1, "the lowest loss")
     with by_itself():
+        must_be_function(mended, "mended")
         for data, epochs in ((AND, 3), (OR, 40)):
             _check_mended(mended, data, epochs)
         part(1.5, "the mended loop")

@@ -275,17 +275,17 @@ def four_at_a_quarter(causes, lowest, highest, *, given=_FOUR):
     """Check the causes of four losses of 0.2500, and what the program with the labels out of reach can answer."""
     true = given["causes"]
     letter_of = {cause: letter for letter, cause in true.items()}
-    must_be_answered(causes=causes, lowest=lowest, highest=highest)
-    if not isinstance(causes, dict) or set(causes) != set(true):
-        say('causes must be a dict with the four letters "A", "B", "C" and "D".', "wrong-form")
-    must_be_answered(**{f'causes["{letter}"]': cause for letter, cause in causes.items()})
-    for letter, cause in causes.items():
-        if not isinstance(cause, str) or cause not in true.values():
-            say(
-                f'causes["{letter}"] must be one of {", ".join(map(repr, true.values()))}; it is {cause!r}.',
-                "wrong-form",
-            )
     with by_itself():
+        must_be_answered(causes=causes)
+        if not isinstance(causes, dict) or set(causes) != set(true):
+            say('causes must be a dict with the four letters "A", "B", "C" and "D".', "wrong-form")
+        must_be_answered(**{f'causes["{letter}"]': cause for letter, cause in causes.items()})
+        for letter, cause in causes.items():
+            if not isinstance(cause, str) or cause not in true.values():
+                say(
+                    f'causes["{letter}"] must be one of {", ".join(map(repr, true.values()))}; it is {cause!r}.',
+                    "wrong-form",
+                )
         if sorted(causes.values()) != sorted(true.values()):
             say("Each of the four causes belongs to one program.", "wrong-form")
         right = sum(causes[letter] == cause for letter, cause in true.items())
@@ -366,9 +366,10 @@ def observed_or_explained(kinds):
     true = dict(zip("abcdefgh", _KINDS, strict=True))
     if not isinstance(kinds, dict) or set(kinds) != set(true):
         say('kinds must be a dict with the eight letters "a" to "h".', "wrong-form")
-    must_be_answered(**{f'kinds["{letter}"]': kind for letter, kind in kinds.items()})
+    with by_itself():
+        must_be_answered(**{f'kinds["{letter}"]': kind for letter, kind in kinds.items()})
     for letter, kind in kinds.items():
-        if not isinstance(kind, str) or kind not in ("observation", "explanation"):
+        if kind is not ... and (not isinstance(kind, str) or kind not in ("observation", "explanation")):
             say(f'kinds["{letter}"] must be "observation" or "explanation", in quotes; it is {kind!r}.', "wrong-form")
     if len(set(kinds.values())) == 1:
         say("You say the same of all eight. There are some of each.", "claims-too-much")
@@ -429,8 +430,6 @@ def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
     """Check mended_run(training, x_data, labels, epochs, alpha) → losses and parameters, and what the old one made."""
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
-    must_be_answered(steps_in_it=steps_in_it)
-    must_be_function(mended_run, "mended_run")
     with by_itself():
         steps = must_be_number(steps_in_it, "steps_in_it")
         if steps == 1000:
@@ -455,6 +454,7 @@ def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
             )
         part(1, "the number of steps in it")
     with by_itself():
+        must_be_function(mended_run, "mended_run")
         for data, epochs, alpha in (
             (([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 0, 0, 1]), 4, 0.5),
             (([(0.5, -1.0), (2.0, 1.0), (-1.5, 0.3)], [1, 0, 1]), 7, 2.0),
@@ -560,9 +560,10 @@ def who_is_cleared(cleared_by):
     right = {1: "Q", 2: "R", 3: "P", 4: "S", 5: "T", 6: "none", 7: "none"}
     if not isinstance(cleared_by, dict) or set(cleared_by) != set(right):
         say("cleared_by must be a dict with the numbers 1 to 7 as its keys.", "wrong-form")
-    must_be_answered(**{f"cleared_by[{number}]": letter for number, letter in cleared_by.items()})
+    with by_itself():
+        must_be_answered(**{f"cleared_by[{number}]": letter for number, letter in cleared_by.items()})
     for number, letter in cleared_by.items():
-        if not isinstance(letter, str) or letter not in ("P", "Q", "R", "S", "T", "none"):
+        if letter is not ... and (not isinstance(letter, str) or letter not in ("P", "Q", "R", "S", "T", "none")):
             say(
                 f'cleared_by[{number}] must be "P", "Q", "R", "S", "T" or "none", in quotes; it is {letter!r}.',
                 "wrong-form",

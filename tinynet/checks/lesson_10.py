@@ -55,9 +55,10 @@ def what_a_table_carries(conclusions):
     must_be_answered(conclusions=conclusions)
     if not isinstance(conclusions, dict) or set(conclusions) != set(_CONCLUSIONS):
         say('conclusions must be a dict with the six names "A" to "F".', "wrong-form")
-    must_be_answered(**{f'conclusions["{name}"]': verdict for name, verdict in conclusions.items()})
+    with by_itself():
+        must_be_answered(**{f'conclusions["{name}"]': verdict for name, verdict in conclusions.items()})
     for name, verdict in conclusions.items():
-        if not isinstance(verdict, str) or verdict not in _VERDICTS:
+        if verdict is not ... and (not isinstance(verdict, str) or verdict not in _VERDICTS):
             say(
                 f'conclusions["{name}"] must be "shown", "refuted" or "open", in quotes; it is {verdict!r}.',
                 "wrong-form",
@@ -139,9 +140,9 @@ def fewest_experiments(experiments):
             "and a column for each experiment that you chose: which two lines are the same?",
             "cannot-tell-apart",
         )
+    # Of the 63 choices eleven tell all apart and are not the fewest: guessing earns 0.3 of the 3 points on average.
+    part(1, "experiments that tell all four apart")
     if len(chosen) > 2:
-        # Of the 63 choices eleven tell all apart and are not the fewest: guessing earns 0.3 of the 3 points on average.
-        part(1, "experiments that tell all four apart")
         say(
             "They do tell all four apart, and fewer do. Leave one out, and look at what is left: is there still no "
             "line twice?",
@@ -152,13 +153,15 @@ def fewest_experiments(experiments):
 
 
 def _letters(answer, name, known):
-    """Return the sorted letters of a list of them, or say what is wrong with it."""
+    """Return the sorted letters of a list without those left open, which are noted, or say what is wrong with it."""
     if isinstance(answer, str) or not isinstance(answer, (list, tuple, set)):
         say(
             f'{name} must be a list of letters in quotes, such as ["A", "C"]; it is a {type(answer).__name__}.',
             "wrong-form",
         )
-    must_be_answered(**{f"{name}[{i}]": entry for i, entry in enumerate(answer)})
+    with by_itself():
+        must_be_answered(**{f"{name}[{i}]": entry for i, entry in enumerate(answer)})
+    answer = [entry for entry in answer if entry is not ...]
     for entry in answer:
         if not isinstance(entry, str) or entry not in known:
             say(
@@ -349,26 +352,9 @@ _CASES = (*_RUNS, "?")
 )
 def plan_for_three(plan, named_by_adding):
     """Check the fewest runs that tell which of three suspects are at fault, and how many cases adding one in names."""
-    must_be_answered(plan=plan, named_by_adding=named_by_adding)
-    if isinstance(plan, str) or not isinstance(plan, (list, tuple)):
-        say(f'plan must be a list of runs, such as ["A", "AB"]; it is a {type(plan).__name__}.', "wrong-form")
-    must_be_answered(**{f"plan[{i}]": entry for i, entry in enumerate(plan)})
-    runs = []
-    for entry in plan:
-        letters = sorted(entry) if isinstance(entry, str) else None
-        if letters is None or "".join(letters) not in _RUNS:
-            say(
-                f'plan holds {entry!r}. A run is the letters of what is mended in it, such as "AC", or "" for nothing.',
-                "wrong-form",
-            )
-        runs.append("".join(letters))
-    if len(set(runs)) != len(runs):
-        say(
-            "One run stands in your plan twice. The programs here do not toss coins: it would come out the same.",
-            "cannot-tell-apart",
-        )
-    alike = _undecided(runs, _CASES, lambda run, i: _learns(run, _CASES[i]))
     with by_itself():
+        runs = _runs(plan)
+        alike = _undecided(runs, _CASES, lambda run, i: _learns(run, _CASES[i]))
         if any("?" not in pair for pair in alike):
             say(
                 "Your plan cannot tell two of the cases apart, each with some of the three at fault. Write down for "
@@ -420,6 +406,30 @@ def plan_for_three(plan, named_by_adding):
     return "Leave one out, with a control: n + 1 runs for n suspects. Adding one in is blind where two are at fault."
 
 
+def _runs(plan):
+    """Return the runs of a plan without those left open, which are noted, or say what is wrong with it."""
+    must_be_answered(plan=plan)
+    if isinstance(plan, str) or not isinstance(plan, (list, tuple)):
+        say(f'plan must be a list of runs, such as ["A", "AB"]; it is a {type(plan).__name__}.', "wrong-form")
+    with by_itself():
+        must_be_answered(**{f"plan[{i}]": entry for i, entry in enumerate(plan)})
+    runs = []
+    for entry in (entry for entry in plan if entry is not ...):
+        letters = sorted(entry) if isinstance(entry, str) else None
+        if letters is None or "".join(letters) not in _RUNS:
+            say(
+                f'plan holds {entry!r}. A run is the letters of what is mended in it, such as "AC", or "" for nothing.',
+                "wrong-form",
+            )
+        runs.append("".join(letters))
+    if len(set(runs)) != len(runs):
+        say(
+            "One run stands in your plan twice. The programs here do not toss coins: it would come out the same.",
+            "cannot-tell-apart",
+        )
+    return runs
+
+
 def _learns(run, case):
     return case != "?" and set(case) <= set(run)
 
@@ -445,14 +455,13 @@ _SOMEWHERE = {"w11": 0.7, "w12": -0.4, "w2": 1.2, "b1": 0.3, "b2": -0.5}
 )
 def two_that_hide_each_other(hypothesis, factors, mended):
     """Check the factors of three programs on AND and on 1,000 rows, and the mended step by the doctor."""
-    must_be_answered(factors=factors)
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
-    must_be_function(mended, "mended")
     with by_itself():
         _must_be_the_factors(factors)
         part(1.5, "the six factors")
     with by_itself():
+        must_be_function(mended, "mended")
         for data in (AND, blobs(6, seed=2)):
             new = _step(mended, data, 0.5)
             true = Network((2, 1, 1), start=_SOMEWHERE).gradients(data.inputs, data.labels)
@@ -467,6 +476,7 @@ def two_that_hide_each_other(hypothesis, factors, mended):
 
 
 def _must_be_the_factors(factors):
+    must_be_answered(factors=factors)
     if not isinstance(factors, dict) or set(factors) != set(_FACTORS):
         say(f"factors must be a dict with the names {', '.join(_FACTORS)}.", "wrong-form")
     must_be_answered(**{f'factors["{name}"]': value for name, value in factors.items()})

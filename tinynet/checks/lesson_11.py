@@ -41,47 +41,53 @@ _ZERO = dict.fromkeys(_NAMES, 0.0)
 def zero_or_not(zero_on_and, zero_on_second, w11_on_first):
     """Check which of the five slopes vanish, on three tables."""
     given = {"zero_on_and": zero_on_and, "zero_on_second": zero_on_second, "w11_on_first": w11_on_first}
-    must_be_answered(**given)
-    for table, slopes in given.items():
+    with by_itself():
+        must_be_answered(**given)
+    written = {table: slopes for table, slopes in given.items() if slopes is not ...}
+    for table, slopes in written.items():
         _must_be_zero_or_not(slopes, table)
-    words = {word for slopes in given.values() for word in slopes.values()}
-    if len(words) == 1:
+    words = {word for slopes in written.values() for word in slopes.values()}
+    if len(words) == 1 and written == given:
         say(
             "You say the same of all fifteen. There are tables here on which some slopes are, and some are not.",
             "stationary-start",
         )
     # A whole table is guessed by one in 32.
-    _hidden_slopes_vanish(zero_on_and, "zero_on_and", "w2 is 0, and δ1 has the factor w2")
-    if "zero" in (zero_on_and["b2"], zero_on_and["w2"]):
-        say(
-            "zero_on_and, the second neuron: three labels are 0 and one is 1. Do three times +¼ and once −¼ cancel? "
-            "And with a1 = ½ in every row?",
-            "stationary-start",
-        )
-    part(0.5, "the table of AND")
-    _hidden_slopes_vanish(zero_on_second, "zero_on_second", "w2 is 0, and δ1 has the factor w2")
-    if "not zero" in (zero_on_second["b2"], zero_on_second["w2"]):
-        say(
-            "zero_on_second, the second neuron: how many labels of y = x2 are 1? Add up the four δ2.",
-            "stationary-start",
-        )
-    part(0.5, "the table of y = x2")
-    _hidden_slopes_vanish(w11_on_first, "w11_on_first", "a1 differs between the rows now, but w2 is still 0")
-    if (w11_on_first["b2"], w11_on_first["w2"]) != ("zero", "not zero"):
-        say(
-            "w11_on_first, the second neuron: z2 is still 0 and a2 still ½ in every row, and a1 is larger where "
-            "x1 = 1. What are the four δ2 then, and do the four δ2·a1 still cancel?",
-            "stationary-start",
-        )
+    if "zero_on_and" in written:
+        _hidden_slopes_vanish(zero_on_and, "zero_on_and", "w2 is 0, and δ1 has the factor w2")
+        if (zero_on_and["b2"], zero_on_and["w2"]) != ("not zero", "not zero"):
+            say(
+                "zero_on_and, the second neuron: three labels are 0 and one is 1. Do three times +¼ and once −¼ "
+                "cancel? And with a1 = ½ in every row?",
+                "stationary-start",
+            )
+        part(0.5, "the table of AND")
+    if "zero_on_second" in written:
+        _hidden_slopes_vanish(zero_on_second, "zero_on_second", "w2 is 0, and δ1 has the factor w2")
+        if (zero_on_second["b2"], zero_on_second["w2"]) != ("zero", "zero"):
+            say(
+                "zero_on_second, the second neuron: how many labels of y = x2 are 1? Add up the four δ2.",
+                "stationary-start",
+            )
+        part(0.5, "the table of y = x2")
+    if "w11_on_first" in written:
+        _hidden_slopes_vanish(w11_on_first, "w11_on_first", "a1 differs between the rows now, but w2 is still 0")
+        if (w11_on_first["b2"], w11_on_first["w2"]) != ("zero", "not zero"):
+            say(
+                "w11_on_first, the second neuron: z2 is still 0 and a2 still ½ in every row, and a1 is larger where "
+                "x1 = 1. What are the four δ2 then, and do the four δ2·a1 still cancel?",
+                "stationary-start",
+            )
     return "The last of the three is how the network gets away: one slope of five is enough."
 
 
 def _must_be_zero_or_not(slopes, table):
     if not isinstance(slopes, dict) or set(slopes) != set(_NAMES):
         say(f"{table} must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
-    must_be_answered(**{f'{table}["{name}"]': word for name, word in slopes.items()})
+    with by_itself():
+        must_be_answered(**{f'{table}["{name}"]': word for name, word in slopes.items()})
     for name, word in slopes.items():
-        if not isinstance(word, str) or word not in ("zero", "not zero"):
+        if word is not ... and (not isinstance(word, str) or word not in ("zero", "not zero")):
             say(f'{table}["{name}"] must be "zero" or "not zero", in quotes; it is {word!r}.', "wrong-form")
 
 
@@ -274,19 +280,20 @@ _EXPERIMENTS = {
 )
 def what_could_refute_it(verdicts, learned_in_b):
     """Check which of five experiments could refute a claim, and the outcome of the one that can."""
-    must_be_answered(verdicts=verdicts, learned_in_b=learned_in_b)
-    if not isinstance(verdicts, dict) or set(verdicts) != set(_EXPERIMENTS):
-        say('verdicts must be a dict with the five names "A" to "E".', "wrong-form")
-    must_be_answered(**{f'verdicts["{name}"]': verdict for name, verdict in verdicts.items()})
-    for name, verdict in verdicts.items():
-        if not isinstance(verdict, str) or verdict not in _VERDICTS:
-            say(
-                f'verdicts["{name}"] must be one of the four, in quotes: {", ".join(_VERDICTS)}. It is {verdict!r}.',
-                "wrong-form",
-            )
-    wrong = [name for name, true in _EXPERIMENTS.items() if verdicts[name] != true]
-    right = 5 - len(wrong)
     with by_itself():
+        must_be_answered(verdicts=verdicts)
+        if not isinstance(verdicts, dict) or set(verdicts) != set(_EXPERIMENTS):
+            say('verdicts must be a dict with the five names "A" to "E".', "wrong-form")
+        must_be_answered(**{f'verdicts["{name}"]': verdict for name, verdict in verdicts.items()})
+        for name, verdict in verdicts.items():
+            if not isinstance(verdict, str) or verdict not in _VERDICTS:
+                say(
+                    f'verdicts["{name}"] must be one of the four, in quotes: {", ".join(_VERDICTS)}. '
+                    f"It is {verdict!r}.",
+                    "wrong-form",
+                )
+        wrong = [name for name, true in _EXPERIMENTS.items() if verdicts[name] != true]
+        right = 5 - len(wrong)
         if right < 4:
             say(
                 f"{f'{right} of 5 are' if right > 2 else 'Not more than two of five are'} right. Imagine both outcomes "
@@ -369,8 +376,6 @@ def twins(hypothesis, units_worth, chain_w2, mended_start):
     """Check what is measured on a network with twins, and the start that draws two different units."""
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
-    must_be_answered(units_worth=units_worth, chain_w2=chain_w2)
-    must_be_function(mended_start, "mended_start")
     with by_itself():
         worth = must_be_number(units_worth, "units_worth")
         if worth == 2:
@@ -402,6 +407,7 @@ def twins(hypothesis, units_worth, chain_w2, mended_start):
             )
         part(1, "the w2 of the chain")
     with by_itself():
+        must_be_function(mended_start, "mended_start")
         _must_be_a_start_of_two(mended_start)
         part(1.5, "the mended start")
     return "A seed belongs outside the loop: one sequence, from which every weight takes the next number."
@@ -507,12 +513,12 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
     """Check has_learned(y_hat, labels), the constants that fail, and why three of them do."""
     must_hold_words(second_hypothesis, "second_hypothesis")
     part(0.5, "a written hypothesis")
-    must_be_function(has_learned, "has_learned")
-    must_be_answered(failed=failed, causes=causes)
     with by_itself():
+        must_be_function(has_learned, "has_learned")
         _must_know_who_has_learned(has_learned)
         part(1, "the function has_learned")
     with by_itself():
+        must_be_answered(failed=failed)
         try:
             given = {int(c) for c in failed if c == int(c)}
             whole = len(given) == len(list(failed)) and not isinstance(failed, str)
@@ -543,6 +549,7 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
             )
         part(1, "which constants fail")
     with by_itself():
+        must_be_answered(causes=causes)
         if not isinstance(causes, dict) or set(causes) != {-10, 0, 7}:
             say("failed is right. causes must be a dict with the constants −10, 0 and 7.", "wrong-form")
         must_be_answered(**{f"causes[{c}]": cause for c, cause in causes.items()})

@@ -313,12 +313,13 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
             },
         )
         part(1, "the name")
-    # The cheap questions first: the doctor takes a second.
-    _must_find(test_1, "test_1", _program(1, given))
-    part(0.5, "a test that finds the patient sick")
-    _must_be_mended(mended_1, "mended_1")
-    part(1, "the mended program")
-    _must_pass(test_1, "test_1", _program(1, given), mended_1)
+    with by_itself():
+        _must_find(test_1, "test_1", _program(1, given))
+        part(0.5, "a test that finds the patient sick")
+    with by_itself():
+        _must_be_mended(mended_1, "mended_1")
+        part(1, "the mended program")
+        _must_pass(test_1, "test_1", _program(1, given), mended_1)
     return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
 
 
@@ -387,8 +388,8 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
                 "not-yet-known",
             )
         part(1, "the epoch")
-    must_be_function(test_2, "test_2")
     with by_itself():
+        must_be_function(test_2, "test_2")
         for program, whose in (
             (_program(2, given), "patient 2, who is healthy"),
             (_right, "a right program written differently"),
@@ -461,11 +462,13 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
             },
         )
         part(1, "the name")
-    _must_find(test_3, "test_3", _program(3, _CLINIC))
-    part(0.5, "a test that finds the patient sick")
-    _must_be_mended(mended_3, "mended_3")
-    part(1, "the mended program")
-    _must_pass(test_3, "test_3", _program(3, _CLINIC), mended_3)
+    with by_itself():
+        _must_find(test_3, "test_3", _program(3, _CLINIC))
+        part(0.5, "a test that finds the patient sick")
+    with by_itself():
+        _must_be_mended(mended_3, "mended_3")
+        part(1, "the mended program")
+        _must_pass(test_3, "test_3", _program(3, _CLINIC), mended_3)
     return "Two checks, then: the gradient against the loss, and the forward pass against something else."
 
 
@@ -489,8 +492,8 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
     """Check names, mended program and test of patient 4, who has two bugs that hide each other."""
     must_hold_words(hypothesis_4, "hypothesis_4")
     part(0.5, "a written hypothesis")
-    must_be_answered(names_4=names_4)
     with by_itself():
+        must_be_answered(names_4=names_4)
         if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
             say(f"names_4 must hold two names, such as [“one”, “another”]; it is {short(names_4)}.", "wrong-form")
         names = list(names_4)
@@ -515,16 +518,18 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
                 "misread-figure",
             )
         part(1.5, "the two names")
-    _must_find(test_4, "test_4", _program(4, _CLINIC))
-    part(0.5, "a test that finds the patient sick")
-    _must_be_mended(mended_4, "mended_4")
-    part(1.5, "the mended program")
     uphill = partial(_right, factors=(-1, -1, 1, -1, 1))
     halves = [
         ("where w2 is still forgotten in δ1, and only the sign was put right", partial(_right, forgets_w2=True)),
         ("where the hidden neuron still goes uphill, and only w2 was put back", uphill),
     ]
-    _must_pass(test_4, "test_4", _program(4, _CLINIC), mended_4, halves)
+    with by_itself():
+        _must_find(test_4, "test_4", _program(4, _CLINIC))
+        part(0.5, "a test that finds the patient sick")
+    with by_itself():
+        _must_be_mended(mended_4, "mended_4")
+        part(1.5, "the mended program")
+        _must_pass(test_4, "test_4", _program(4, _CLINIC), mended_4, halves)
     return "Two wrongs made a right as long as w2 was below 0. One start proves as little as one data set."
 
 
@@ -546,10 +551,11 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
 def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, given=_CLINIC):
     """Check the names of at least five of eight patients, and one that is mended."""
     hypotheses = _by_patient(ward_hypotheses, "ward_hypotheses")
-    names = _by_patient(ward_names, "ward_names")
     for number, text in hypotheses.items():
         must_hold_words(text, f"ward_hypotheses[{number}]")
-    right = []
+    names, right = {}, []
+    with by_itself():
+        names = _by_patient(ward_names, "ward_names")
     for number, name in names.items():
         if number not in hypotheses:
             say(
@@ -571,7 +577,11 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
                 "table say on one row, and what on all four?",
                 "misread-figure",
             )
-    number = must_be_number(ward_patient, "ward_patient")
+    to_mend = [number for number in right if number != given["healthy"]]
+    with by_itself():
+        must_be_answered(ward_patient=ward_patient)
+    # Where it is left open, the first that is named rightly stands for it.
+    number = to_mend[0] if to_mend and ward_patient is ... else must_be_number(ward_patient, "ward_patient")
     if number not in given["names"]:
         say(f"ward_patient = {number:g}: choose one of the ward, from 5 to 12.", "wrong-form")
     if number == given["healthy"]:
@@ -581,11 +591,13 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
         )
     if number not in right:
         say(f"Patient {number:g} is not among those you have named rightly. Mend one that you have.", "misread-figure")
-    _must_find(ward_test, "ward_test", _program(int(number), given))
-    part(1, "a test that finds the patient sick")
-    _must_be_mended(ward_mended, "ward_mended")
-    part(2, "the mended program")
-    _must_pass(ward_test, "ward_test", _program(int(number), given), ward_mended)
+    with by_itself():
+        _must_find(ward_test, "ward_test", _program(int(number), given))
+        part(1, "a test that finds the patient sick")
+    with by_itself():
+        _must_be_mended(ward_mended, "ward_mended")
+        part(2, "the mended program")
+        _must_pass(ward_test, "ward_test", _program(int(number), given), ward_mended)
     return f"{len(right)} of 8 named, and one of them mended."
 
 

@@ -163,9 +163,11 @@ INTERVENTIONS = {
         "thousand random settings, beside the labels."
     ),
     "overflow": (
-        "Everybody runs math.exp(800) and math.exp(-800): the first stops with OverflowError, the second is 0.0. "
-        "Write 1/(1 + e^−z) and e^z/(1 + e^z), and ask which of the two is safe at z = −800, and which at 800. Both "
-        "are the sigmoid; lesson 10 chooses between them with an if."
+        "Everybody runs math.exp(800) and np.exp(800): the first stops with OverflowError, the second is inf, with a "
+        "warning. Ask before they look what np.inf / np.inf is, and np.float64(1) / 0: nan and inf. Then everybody "
+        "prints the values of their own program from the top down to the first that is inf or nan: what was raised "
+        "or divided there? In a sigmoid it is e^z: write 1/(1 + e^−z) and e^z/(1 + e^z), and ask which of the two "
+        "is safe at z = −800, and which at 800."
     ),
     "unscaled-inputs": (
         "Write z = w·x + b and the step α·δ·x. Ask how much further w moves for x = 1,000 than for x = 1, and how "
@@ -203,9 +205,11 @@ INTERVENTIONS = {
         "Then draw where chance belongs: one generator with a seed, made outside."
     ),
     "crashes": (
-        "Project the traceback and read it from the end: the last line says what went wrong, the last line that is "
-        "in the program's own file says where. Ask for one sentence: what was expected there, and what came. Only "
-        "then may anybody touch the code; everybody prints type and shape of the values in that line first."
+        "Make it stop before everybody: a check quotes the call, so run it in a cell of its own. Read the traceback "
+        "from the end: the last line says what went wrong, the last line in the program's own code says where. "
+        "Where nothing runs, as with the shuffled lines of exercise 06, go down them with a finger to the "
+        "first that needs what is not made yet. Ask for one sentence: what was expected there, and what came. Only "
+        "then may anybody touch the code; where it runs, everybody prints type and shape of that line's values first."
     ),
     "unexplained-derivative": (
         "Draw the five ratios on one row and ask which of them are 1: what is right in these is ruled out. b2's is "
