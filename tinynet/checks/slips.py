@@ -26,9 +26,10 @@ class Slip:
 SLIPS = {
     "wrong-form": Slip(
         "Whatever holds the right numbers will do.",
-        "Put the docstring of the task on the board and underline what goes in and what comes out. Let each write one "
-        "line that calls the function with numbers and prints type(answer). Ask: what would the next function in the "
-        "program do with that?",
+        "Put the task's text on the board and underline the form that it asks for: one number, a name in quotes, a "
+        "dict with these keys; of a function, what goes in and what comes out. Let each write one line that prints "
+        "type(answer), or the type of what the function returns. Ask: what would whoever works on with that do with "
+        "it?",
     ),
     "no-hypothesis": Slip(
         "I have to run it first to know what is wrong.",
@@ -78,9 +79,10 @@ SLIPS = {
     ),
     "off-by-one-epoch": Slip(
         "One epoch more or less makes no difference.",
-        "Draw a fence on the board: posts are losses, boards are steps. Ask for three epochs: how many steps, and how "
-        "many losses if the start counts? Let them print epoch and loss with epochs = 1, where there is nothing to "
-        "count wrongly.",
+        "Draw a fence on the board: posts are where the parameters stand, each with its loss, and boards are steps. "
+        "Ask for three epochs: how many steps, how many losses if the start counts, and which post is returned? Let "
+        "them print epoch, loss and one parameter in a run of a single epoch, where there is nothing to count "
+        "wrongly.",
     ),
     "another-loss": Slip(
         "Every measure of how wrong it is will do.",
@@ -96,9 +98,9 @@ SLIPS = {
     ),
     "links-miscounted": Slip(
         "All the factors that I remember belong in.",
-        "Draw ℓ, a2, z2, a1, z1, w11 in a row and put one finger on each arrow, from ℓ back to w11. Five arrows are "
-        "five "
-        "factors, and one multiplies them. Let them say the factor aloud at each arrow, and count those in their own "
+        "Draw the row from ℓ back to the parameter and put one finger on each arrow: ℓ, a1, z1, w11 for one neuron, "
+        "ℓ, a2, z2, a1, z1, w11 for two. Three arrows are three factors and five are five, and one multiplies them. "
+        "Let them say the factor aloud at each arrow, and count those in their own "
         "line.",
     ),
     "claims-too-much": Slip(
@@ -115,9 +117,10 @@ SLIPS = {
     ),
     "misread-figure": Slip(
         "I see at a glance what it says.",
-        "Show the figure or table, and let everyone write down three numbers of it before anything is said. Ask for "
-        "one place where two of the candidates must differ, and read off that place together: in exercise 02, for "
-        "example, in which epoch each curve crosses 0.01, and what ten times the rate would do to that.",
+        "Show what the task draws or prints, and let everyone write down three numbers of it before anything is said. "
+        "Ask for one place where two of the candidates must differ, and read off that place together: where a curve "
+        "crosses 0.01 (exercise 02), which ratios are 1 (06, 09 and 12), which parameter stays at 0 (07), what the "
+        "four outputs are (08). Each then says which number speaks against their own answer.",
     ),
     "value-for-slope": Slip(
         "How large it is says how strongly it acts.",
@@ -143,9 +146,10 @@ SLIPS = {
     ),
     "cannot-tell-apart": Slip(
         "One place, and one run, are as good as any other.",
-        "Write δ1 = δ2·w2·a1(1 − a1) on the board, once as it is and once with the second factor forgotten. Ask for "
-        "both at w2 = 0, at w2 = 1 and at w2 = 1.5. The room decides at which of the three a check can see the "
-        "mistake, and says what would come out before anybody runs it.",
+        "Draw a table: a line for each thing that is to be told apart, a column for each place or run that would be "
+        "tried. With a formula the lines are δ2·w2·a1(1 − a1) and the same without w2, and the columns w2 = 0, 1 and "
+        "1.5; with programs or a claim they are the suspects, or true and false, and the experiments. The room fills "
+        "it in before anybody runs anything, and says in which columns two lines differ: no other one can decide.",
     ),
     "guesses-a-threshold": Slip(
         "A small number is a small number.",
