@@ -11,7 +11,7 @@ from tinynet.checks.probe import (
     must_hold_words,
     told_apart,
 )
-from tinynet.checks.task import CheckFailed, fill, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
 
@@ -101,23 +101,23 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
 )
 def one_row_by_hand(z1_by_hand, y_hat_by_hand, *, given=_ROW):
     """Check z1 and ŷ of a neuron on one row, to two decimals."""
-    must_be_answered(z1_by_hand=z1_by_hand, y_hat_by_hand=y_hat_by_hand)
-    z1 = must_be_number(z1_by_hand, "z1_by_hand")
-    y_hat = must_be_number(y_hat_by_hand, "y_hat_by_hand")
 
     def near(value, other):
         return abs(value - other) < 0.006
 
     true = given["z1"]
-    if not near(z1, true):
-        for wrong, message, code in _slips_of_z1(**given):
-            if near(z1, wrong):
-                say(f"Not yet: {message}", code)
-        say(
-            f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
-            "not-yet-known",
-        )
-    part(1, "z1")
+    with by_itself():
+        z1 = must_be_number(z1_by_hand, "z1_by_hand")
+        if not near(z1, true):
+            for wrong, message, code in _slips_of_z1(**given):
+                if near(z1, wrong):
+                    say(f"Not yet: {message}", code)
+            say(
+                f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
+                "not-yet-known",
+            )
+        part(1, "z1")
+    y_hat = must_be_number(y_hat_by_hand, "y_hat_by_hand")
     if not near(y_hat, sigmoid(true)):
         for wrong, message, code in _slips_of_y_hat(true):
             if near(y_hat, wrong):

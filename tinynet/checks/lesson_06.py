@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tinynet.checks.examined import must_be_the_gradient
-from tinynet.checks.probe import must_be_answered, must_be_function, must_be_number, must_hold_words, told_apart
+from tinynet.checks.probe import close, must_be_answered, must_be_number, must_hold_words, told_apart
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
 
@@ -144,22 +144,26 @@ _SAMPLE = _sample(w11=0.5, w12=-1.0, b1=1.0, w2=3.0, b2=-2.0, x1=3.0, x2=0.5)
 )
 def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1, *, given=_SAMPLE):
     """Check δ1 and the hidden neuron's three derivatives on one sample."""
-    answers = {"delta1_found": delta1_found, "slope_w11": slope_w11, "slope_w12": slope_w12, "slope_b1": slope_b1}
-    must_be_answered(**answers)
-    delta1, w11, w12, b1 = (must_be_number(value, name) for name, value in answers.items())
     x1, x2, z1, a1, delta2, true = (given[name] for name in ("x1", "x2", "z1", "a1", "delta2", "delta1"))
-    for wrong, message, code in _slips_of_delta1(given):
-        if abs(delta1 - wrong) < 0.0011:
-            say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
-    if abs(delta1 - true) > 0.0011:
-        say(
-            f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
-            "not-yet-known",
-        )
-    part(1, "δ1")
-    strengths = {"slope_w11": (w11, x1, "w11"), "slope_w12": (w12, x2, "w12"), "slope_b1": (b1, 1.0, "b1")}
-    for name, (yours, strength, parameter) in strengths.items():
+    slopes = {
+        "slope_w11": (slope_w11, x1, "w11"),
+        "slope_w12": (slope_w12, x2, "w12"),
+        "slope_b1": (slope_b1, 1.0, "b1"),
+    }
+    with by_itself():
+        delta1 = must_be_number(delta1_found, "delta1_found")
+        for wrong, message, code in _slips_of_delta1(given):
+            if abs(delta1 - wrong) < 0.0011:
+                say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
+        if abs(delta1 - true) > 0.0011:
+            say(
+                f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
+                "not-yet-known",
+            )
+        part(1, "δ1")
+    for name, (answer, strength, parameter) in slopes.items():
         with by_itself():
+            yours = must_be_number(answer, name)
             others = [
                 (x1, "δ1 times x1. Is that what {} multiplied?", "wrong-local-input"),
                 (x2, "δ1 times x2. Is that what {} multiplied?", "wrong-local-input"),
@@ -340,8 +344,8 @@ def shuffled_lines(order):
 )
 def where_it_hides(wrong_link, row, hiding_place):
     """Check the name of the wrong link in a δ1, and a row and parameters at which it makes no difference."""
-    must_be_answered(wrong_link=wrong_link, row=row, hiding_place=hiding_place)
     with by_itself():
+        must_be_answered(wrong_link=wrong_link)
         links = {
             "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
             "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
@@ -354,6 +358,7 @@ def where_it_hides(wrong_link, row, hiding_place):
         # One guess in four is right.
         part(0.5, "the wrong link")
     with by_itself():
+        must_be_answered(row=row, hiding_place=hiding_place)
         if not isinstance(row, (list, tuple, np.ndarray)) or len(row) != 3:
             say("row must be three numbers in brackets: (x1, x2, y).", "wrong-form")
         x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
@@ -403,11 +408,10 @@ def where_it_hides(wrong_link, row, hiding_place):
 )
 def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gradient):
     """Check which derivatives are off, two of the ratios where the first sum is 0, and the mended program."""
-    must_be_answered(hypothesis=hypothesis, off=off, ratio_w2=ratio_w2, ratio_b1=ratio_b1)
-    must_be_function(mended_gradient, "mended_gradient")
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
     with by_itself():
+        must_be_answered(off=off)
         if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):
             say('off must be a list of names in quotes, such as ["b1", "b2"].', "wrong-form")
         unknown = [name for name in off if name not in _NAMES]
@@ -435,23 +439,12 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
                 "activation-of-activated-value",
             )
         part(1, "which derivatives are off")
+    again = sigmoid(0.5)
+    true_w2, true_b1 = again / 0.5, again * (1 - again) / 0.25
     with by_itself():
-        by_w2, by_b1 = must_be_number(ratio_w2, "ratio_w2"), must_be_number(ratio_b1, "ratio_b1")
-        again = sigmoid(0.5)
-        true_w2, true_b1 = again / 0.5, again * (1 - again) / 0.25
-        for name, yours, true in (("ratio_w2", by_w2, true_w2), ("ratio_b1", by_b1, true_b1)):
-            if abs(yours - 1 / true) < 0.0015:
-                say(
-                    f"off is right. {name} is upside down: the program's derivative divided by the true one.",
-                    "wrong-divisor",
-                )
-            if abs(yours - 1) < 0.0015:
-                say(
-                    f"off is right. {name} = 1 would mean that this derivative is right on such a row. "
-                    "Then why is it in off?",
-                    "misread-figure",
-                )
-        if abs(by_w2 - true_b1) < 0.0015 and abs(by_b1 - true_w2) < 0.0015:
+        by_w2 = must_be_number(ratio_w2, "ratio_w2")
+        _must_not_be_turned_round(by_w2, "ratio_w2", true_w2)
+        if abs(by_w2 - true_b1) < 0.0015 and close(ratio_b1, true_w2, 0.001):
             say("off is right. The two ratios have changed places.", "misread-figure")
         if abs(by_w2 - again) < 0.0015:
             say("off is right. ratio_w2 = 0.622 is the program's a1. Divide it by the true one.", "value-for-slope")
@@ -462,6 +455,9 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
                 "not-yet-known",
             )
         part(0.5, "ratio_w2")
+    with by_itself():
+        by_b1 = must_be_number(ratio_b1, "ratio_b1")
+        _must_not_be_turned_round(by_b1, "ratio_b1", true_b1)
         if abs(by_b1 - 0.235) < 0.0015:
             say(
                 "off and ratio_w2 are right. ratio_b1 = 0.235 is the program's slope. Divide it by the true one.",
@@ -483,3 +479,17 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
         _must_be_all_five(mended_gradient, "mended_gradient")
         part(1.5, "the mended gradient")
     return "The answers were right and the gradient was not. Only a nudge could tell."
+
+
+def _must_not_be_turned_round(ratio, name, true):
+    """Say so where a ratio is upside down, or none."""
+    if abs(ratio - 1 / true) < 0.0015:
+        say(
+            f"off is right. {name} is upside down: the program's derivative divided by the true one.",
+            "wrong-divisor",
+        )
+    if abs(ratio - 1) < 0.0015:
+        say(
+            f"off is right. {name} = 1 would mean that this derivative is right on such a row. Then why is it in off?",
+            "misread-figure",
+        )
