@@ -2,6 +2,7 @@
 
 import itertools
 
+import numpy as np
 import pytest
 from test_checks import raises, right_answers
 
@@ -81,6 +82,25 @@ def test_an_open_place_inside_an_answer_costs_that_answer_only():
         task = getattr(checks, name)
         outcome = task.outcome(**(right_answers(task) | answer))
         assert (outcome.points, outcome.failure.code) == (points, "not-answered"), name
+
+
+def test_an_open_place_in_what_a_function_returns_costs_what_comes_from_there_on():
+    neuron = right_answers(checks.neuron_in_code)["neuron"]
+    outcome = checks.neuron_in_code.outcome(neuron=lambda *numbers: (neuron(*numbers)[0], ...))
+    assert (outcome.points, outcome.failure.code) == (1, "not-answered")
+    forward = right_answers(checks.three_in_a_row)["forward"]
+    for right, points in ((0, 0), (3, 1), (4, 2), (5, 2)):
+        outcome = checks.three_in_a_row.outcome(
+            forward=lambda *numbers, right=right: (*forward(*numbers)[:right], *[...] * (6 - right))
+        )
+        assert (outcome.points, outcome.failure.code) == (points, "not-answered"), right
+
+
+@pytest.mark.parametrize("value", [None, "a", [1, 2], [], {}, np.array([])], ids=repr)
+def test_an_a1_that_is_no_number_is_told_as_such(value):
+    neuron = right_answers(checks.neuron_in_code)["neuron"]
+    outcome = checks.neuron_in_code.outcome(neuron=lambda *numbers: (neuron(*numbers)[0], value))
+    assert (outcome.points, outcome.failure.code) == (1, "wrong-form")
 
 
 @several

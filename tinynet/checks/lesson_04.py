@@ -295,6 +295,8 @@ def three_in_a_row(forward):
     }
     # In the order of the computation, so that the first thing that went wrong is named.
     for position, name in enumerate(("z1", "a1", "z2", "a2", "z3", "a3")):
+        if np.isnan(yours[position]).any():
+            must_be_answered(**{f"{name} from forward": ...})
         if close(yours[position], true[position]):
             if name[0] == "a":
                 part(1, f"neuron {name[1]}")
@@ -330,7 +332,7 @@ def _right_so_far(names):
 
 
 def _six(answer):
-    """Return the six values that the learner's forward gave for one sample."""
+    """Return the six values that the learner's forward gave for one sample, nan where one is left open."""
     if not isinstance(answer, (tuple, list)):
         say(
             f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned a {type(answer).__name__}.",
@@ -339,7 +341,10 @@ def _six(answer):
     if len(answer) != 6:
         say(f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned {len(answer)}.", "wrong-form")
     names = ("z1", "a1", "z2", "a2", "z3", "a3")
-    return [must_be_number(_scalar(v), f"{n} from forward") for v, n in zip(answer, names, strict=True)]
+    return [
+        np.nan if value is ... else must_be_number(_scalar(value), f"{name} from forward")
+        for value, name in zip(answer, names, strict=True)
+    ]
 
 
 def _scalar(value):
