@@ -11,7 +11,7 @@ from tinynet.checks.probe import (
     must_hold_words,
     told_apart,
 )
-from tinynet.checks.task import CheckFailed, fill, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
 
@@ -101,23 +101,23 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
 )
 def one_row_by_hand(z1_by_hand, y_hat_by_hand, *, given=_ROW):
     """Check z1 and ŷ of a neuron on one row, to two decimals."""
-    must_be_answered(z1_by_hand=z1_by_hand, y_hat_by_hand=y_hat_by_hand)
-    z1 = must_be_number(z1_by_hand, "z1_by_hand")
-    y_hat = must_be_number(y_hat_by_hand, "y_hat_by_hand")
 
     def near(value, other):
         return abs(value - other) < 0.006
 
     true = given["z1"]
-    if not near(z1, true):
-        for wrong, message, code in _slips_of_z1(**given):
-            if near(z1, wrong):
-                say(f"Not yet: {message}", code)
-        say(
-            f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
-            "not-yet-known",
-        )
-    part(1, "z1")
+    with by_itself():
+        z1 = must_be_number(z1_by_hand, "z1_by_hand")
+        if not near(z1, true):
+            for wrong, message, code in _slips_of_z1(**given):
+                if near(z1, wrong):
+                    say(f"Not yet: {message}", code)
+            say(
+                f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
+                "not-yet-known",
+            )
+        part(1, "z1")
+    y_hat = must_be_number(y_hat_by_hand, "y_hat_by_hand")
     if not near(y_hat, sigmoid(true)):
         for wrong, message, code in _slips_of_y_hat(true):
             if near(y_hat, wrong):
@@ -148,9 +148,9 @@ def neuron_in_code(neuron):
     for answer in answers:
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
             say(f"neuron must return two values, return z1, a1; it returned {answer!r}.", "wrong-form")
-    z1s, a1s = (np.array([np.ravel(answer[i])[0] for answer in answers], dtype=float) for i in (0, 1))
+    z1s = np.array([_from_neuron(answer[0], "z1") for answer in answers])
     true = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
-    if close(z1s, sigmoid(true)) and close(a1s, true):
+    if close(z1s, sigmoid(true)) and close([answer[1] for answer in answers], true):
         say("The two values come out in the wrong order: z1, the sum, first; a1, squashed, second.", "wrong-form")
     if close(z1s, sigmoid(true)):
         say(
@@ -184,6 +184,7 @@ def neuron_in_code(neuron):
         row = int(np.argmax(~np.isclose(z1s, true)))
         say(f"For neuron{cases[row]} z1 should be {true[row]:.4f}; yours is {z1s[row]:.4f}.", "not-yet-known")
     part(1, "z1")
+    a1s = np.array([_from_neuron(answer[1], "a1") for answer in answers])
     if close(a1s, sigmoid(-true)):
         say(
             "z1 is right. Your a1 is σ(−z1): it falls where it should rise. Look at the sign in e^−z.", "another-squash"
@@ -209,6 +210,11 @@ def neuron_in_code(neuron):
     if not (close(z1, x1 - 2 * x2 + 0.5) and close(a1, sigmoid(x1 - 2 * x2 + 0.5))):
         say(advice, "one-row-only")
     return "The same two lines guess for one row or for a whole column."
+
+
+def _from_neuron(value, name):
+    value = value.flat[0] if isinstance(value, np.ndarray) and value.size else value
+    return must_be_number(value, f"{name} from neuron")
 
 
 @task(

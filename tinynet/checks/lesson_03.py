@@ -167,15 +167,15 @@ def _no_line_for():
 )
 def four_inequalities(signs, sum_of_outer, sum_of_inner):
     """Check the signs wanted for XNOR, and the two sums, written with w11, w12, b1 as text."""
-    must_be_answered(signs=signs, sum_of_outer=sum_of_outer, sum_of_inner=sum_of_inner)
-    if not isinstance(signs, dict) or set(signs) != set(_CORNERS):
-        say("signs must be a dict with the four rows (0, 0), (0, 1), (1, 0), (1, 1) as its keys.", "wrong-form")
-    must_be_answered(**{f"signs[{row}]": sign for row, sign in signs.items()})
-    if not set(signs.values()) <= {">", "<"}:
-        say('Each sign is ">" or "<", in quotes: how z1 of that row must compare with 0.', "wrong-form")
-    labels = dict(zip(_CORNERS, (1, 0, 0, 1), strict=True))
-    right = sum((signs[row] == ">") == bool(label) for row, label in labels.items())
     with by_itself():
+        must_be_answered(signs=signs)
+        if not isinstance(signs, dict) or set(signs) != set(_CORNERS):
+            say("signs must be a dict with the four rows (0, 0), (0, 1), (1, 0), (1, 1) as its keys.", "wrong-form")
+        must_be_answered(**{f"signs[{row}]": sign for row, sign in signs.items()})
+        if not all(isinstance(sign, str) and sign in ("<", ">") for sign in signs.values()):
+            say('Each sign is ">" or "<", in quotes: how z1 of that row must compare with 0.', "wrong-form")
+        labels = dict(zip(_CORNERS, (1, 0, 0, 1), strict=True))
+        right = sum((signs[row] == ">") == bool(label) for row, label in labels.items())
         if not right:
             say(
                 "All four are turned round. Label 1 wants ŷ above ½; is z1 then above or below 0?",
@@ -197,6 +197,7 @@ def four_inequalities(signs, sum_of_outer, sum_of_inner):
 
 def _must_be_the_sum(text, name):
     """Raise unless a formula is the sum of z1 over its two rows."""
+    must_be_answered(**{name: text})
     if not isinstance(text, str):
         say(f'{name} must be a formula in quotes, such as "w11 + b1".', "wrong-form")
     got = _linear(text, name)
@@ -243,8 +244,6 @@ def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
     """Check the reachable range, the best loss on AND within it, and the mended program."""
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
-    must_be_answered(lowest=lowest, highest=highest, best_loss=best_loss)
-    must_be_function(mended, "mended")
     top = 1 / (1 + np.exp(-1.0))
     with by_itself():
         low = must_be_number(lowest, "lowest")
@@ -286,6 +285,7 @@ def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
             )
         part(1, "the best loss")
     with by_itself():
+        must_be_function(mended, "mended")
         cases = [(0.0, 0.0, 3.0, 3.0, -4.0), (1.0, 0.0, -2.0, 5.0, 0.5), (1.0, 1.0, 0.4, 0.3, -0.2)]
         answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
         z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])

@@ -6,7 +6,6 @@ from tinynet.checks.examined import must_be_the_gradient
 from tinynet.checks.probe import (
     ask,
     close,
-    must_be_answered,
     must_be_function,
     must_be_number,
     must_hold_words,
@@ -190,10 +189,8 @@ def three_links_by_hand(
         "slope_w12": slope_w12,
         "slope_b1": slope_b1,
     }
-    must_be_answered(**answers)
-    yours = {name: must_be_number(value, name) for name, value in answers.items()}
     for name, (true, slips, otherwise) in _links(given).items():
-        _compare(name, yours[name], true, slips, otherwise)
+        _compare(name, answers[name], true, slips, otherwise)
     return "Two links are shared by all three slopes, and they are δ1. Only the last link is a parameter's own."
 
 
@@ -202,10 +199,11 @@ def _nearness(true):
     return 0.0012 * max(1.0, abs(true) * 3)
 
 
-def _compare(name, yours, true, slips, otherwise):
+def _compare(name, answer, true, slips, otherwise):
     """Say which slip a number is, if it is not the true one to about three digits."""
     near = _nearness(true)
     with by_itself():
+        yours = must_be_number(answer, name)
         if abs(yours - true) > near:
             wrong, message, code = min(slips, key=lambda slip: abs(yours - slip[0]))
             if abs(yours - wrong) <= near:
@@ -341,12 +339,12 @@ def the_output_neuron(output_gradient):
 )
 def another_squash(tanh_slope, tanh_gradient):
     """Check the slope of tanh from a = tanh(z), and w2 and b2 of a chain with tanh at its output."""
-    must_be_function(tanh_slope, "tanh_slope")
-    must_be_function(tanh_gradient, "tanh_gradient")
     with by_itself():
+        must_be_function(tanh_slope, "tanh_slope")
         _must_be_the_slope_of_tanh(tanh_slope)
         part(1, "the slope of tanh")
     with by_itself():
+        must_be_function(tanh_gradient, "tanh_gradient")
         _must_be_the_gradient_with_tanh(tanh_gradient)
         part(1, "the gradient with tanh")
     return "One link was exchanged, and all the others stayed as they were."
@@ -501,9 +499,6 @@ def _tanh_slips(p, x1, x2, y):
 )
 def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
     """Check what the posted judge says of u² at 3, the mended judge, and the mended gradient."""
-    must_be_answered(hypothesis=hypothesis, judge_says=judge_says)
-    must_be_function(mended_judge, "mended_judge")
-    must_be_function(mended_gradient, "mended_gradient")
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
     with by_itself():
@@ -525,6 +520,7 @@ def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
             )
         part(1, "what the judge says")
     with by_itself():
+        must_be_function(mended_judge, "mended_judge")
         _must_be_a_judge(mended_judge)
         part(1, "the mended judge")
     with by_itself():

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tinynet.checks.examined import must_be_the_gradient
-from tinynet.checks.probe import must_be_answered, must_be_function, must_be_number, must_hold_words, told_apart
+from tinynet.checks.probe import ask, close, must_be_answered, must_be_number, must_hold_words, told_apart
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
 
@@ -144,22 +144,34 @@ _SAMPLE = _sample(w11=0.5, w12=-1.0, b1=1.0, w2=3.0, b2=-2.0, x1=3.0, x2=0.5)
 )
 def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1, *, given=_SAMPLE):
     """Check δ1 and the hidden neuron's three derivatives on one sample."""
-    answers = {"delta1_found": delta1_found, "slope_w11": slope_w11, "slope_w12": slope_w12, "slope_b1": slope_b1}
-    must_be_answered(**answers)
-    delta1, w11, w12, b1 = (must_be_number(value, name) for name, value in answers.items())
     x1, x2, z1, a1, delta2, true = (given[name] for name in ("x1", "x2", "z1", "a1", "delta2", "delta1"))
-    for wrong, message, code in _slips_of_delta1(given):
-        if abs(delta1 - wrong) < 0.0011:
-            say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
-    if abs(delta1 - true) > 0.0011:
-        say(
-            f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
-            "not-yet-known",
-        )
-    part(1, "δ1")
-    strengths = {"slope_w11": (w11, x1, "w11"), "slope_w12": (w12, x2, "w12"), "slope_b1": (b1, 1.0, "b1")}
-    for name, (yours, strength, parameter) in strengths.items():
+    slopes = {
+        "slope_w11": (slope_w11, x1, "w11"),
+        "slope_w12": (slope_w12, x2, "w12"),
+        "slope_b1": (slope_b1, 1.0, "b1"),
+    }
+    # In some samples a weight happens to be the other input; then both slopes show which of them was meant.
+    own_weights = close(slope_w11, true * given["w11"], 0.002) and close(slope_w12, true * given["w12"], 0.002)
+    with by_itself():
+        delta1 = must_be_number(delta1_found, "delta1_found")
+        for wrong, message, code in _slips_of_delta1(given):
+            if abs(delta1 - wrong) < 0.0011:
+                say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
+        if abs(delta1 - true) > 0.0011:
+            say(
+                f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
+                "not-yet-known",
+            )
+        part(1, "δ1")
+    for name, (answer, strength, parameter) in slopes.items():
         with by_itself():
+            yours = must_be_number(answer, name)
+            if own_weights and name == "slope_w11":
+                say(
+                    "δ1 is right. slope_w11 and slope_w12 are δ1 times w11 and δ1 times w12. What counts is what each "
+                    "of these was multiplied by.",
+                    "wrong-local-input",
+                )
             others = [
                 (x1, "δ1 times x1. Is that what {} multiplied?", "wrong-local-input"),
                 (x2, "δ1 times x2. Is that what {} multiplied?", "wrong-local-input"),
@@ -210,48 +222,123 @@ def _must_be_all_five(gradient, name, shares=()):
     try:
         must_be_the_gradient(gradient, name, shares=shares)
     except CheckFailed as failure:
-        if failure.finding is not None and failure.finding.code == "unexplained-derivative":
-            _say_which_link(gradient)
+        if failure.finding is not None and failure.finding.code != "crashes":
+            yours = _on_single_rows(gradient, name)
+            if failure.finding.code == "batch-summed":
+                _say_what_the_sum_is_divided_by(yours)
+            if failure.finding.code == "unexplained-derivative":
+                _say_what_it_is(yours)
+                _say_which_link(yours)
+            _say_what_else_is_off(yours, failure)
         raise
 
 
-def _say_which_link(gradient):
-    """Say which factor of δ1 is another one, where it is one that the doctor does not know."""
-    points = [
-        ({"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.7, "b2": -0.5}, 1.3, -0.8, 1.0),
-        ({"w11": -0.6, "w12": 0.9, "b1": 0.4, "w2": -1.4, "b2": 0.8}, 0.6, 1.9, 0.0),
-    ]
-    yours, true, slips = [], [], []
-    for p, x1, x2, y in points:
-        answer = gradient(dict(p), *(np.array([value]) for value in (x1, x2, y)))
-        yours.append([float(answer[name]) for name in _NAMES])
-        _, a1, _, a2, delta2, delta1 = _passes(p, x1, x2, y)
-        true.append([delta1 * x1, delta1 * x2, delta1, delta2 * a1, delta2])
-        w2, slope = p["w2"], a1 * (1 - a1)
-        slips.append(
-            [
-                delta2 * w2 + slope,
-                delta2 * (w2 * a1 + p["b2"]) * slope,
-                delta2 * a1 * w2 * slope,
-            ]
+# Two places, each with a row of its own.
+_PLACES = dict(zip(_NAMES, np.array([(0.7, -0.6), (-0.4, 0.9), (0.3, 0.4), (1.7, -1.4), (-0.5, 0.8)]), strict=True))
+_ROWS = np.array([(1.3, -0.8, 1.0), (0.6, 1.9, 0.0)])
+_AT_PLACES = _passes(_PLACES, *_ROWS.T)
+
+
+def _on_single_rows(gradient, name):
+    """Return a learner's five derivatives, by name, each at two places."""
+    answers = []
+    for i, row in enumerate(_ROWS):
+        place = {key: float(values[i]) for key, values in _PLACES.items()}
+        answers.append(ask(gradient, name, place, *row[:, None]))
+    return {key: np.array([float(answer[key]) for answer in answers]) for key in _NAMES}
+
+
+def _true_on_single_rows():
+    x1, x2, _ = _ROWS.T
+    _, a1, _, _, delta2, delta1 = _AT_PLACES
+    return {"w11": delta1 * x1, "w12": delta1 * x2, "b1": delta1, "w2": delta2 * a1, "b2": delta2}
+
+
+def _off(yours):
+    return [name for name, true in _true_on_single_rows().items() if not np.allclose(yours[name], true)]
+
+
+def _listed(names):
+    """Return names as a list in words, with the verb behind it."""
+    if len(names) == 1:
+        return f"{names[0]} is"
+    return f"{', '.join(names[:-1])} and {names[-1]} are"
+
+
+def _say_what_the_sum_is_divided_by(yours):
+    """Say by which number the sum over the rows is multiplied, where it is always the same one."""
+    factors = np.array([yours[name] / true for name, true in _true_on_single_rows().items()])
+    factor = factors[0, 0]
+    if np.allclose(factors, factor) and not np.isclose(factor, 1):
+        say(
+            f"Not yet. Your slopes are {factor:g} times the sum over the rows, a fixed number, whether there are 4 "
+            "rows or 400. A mean divides the sum by the number of rows.",
+            "batch-summed",
         )
-    yours, true, slips = np.array(yours), np.array(true), np.array(slips)
-    messages = (
-        "In δ1 a link is added. Links in a row are multiplied.",
-        "In δ1 stands the whole of z2. How strongly does z2 feel a1? b2 has no part in that.",
-        "δ1 begins with ∂ℓ/∂w2, so there is an a1 too many. It begins with δ2.",
+
+
+def _say_what_it_is(yours):
+    """Say so where it is no gradient, where the forward pass is another, or where δ meets the parameter itself."""
+    true = _true_on_single_rows()
+    rates = np.array([(_PLACES[name] - yours[name]) / true[name] for name in _NAMES])
+    if np.allclose(rates, rates[0, 0]) and not np.isclose(rates[0, 0], 0):
+        say(
+            f"Not yet. You return new parameters: a step at the rate {abs(rates[0, 0]):g} is taken in them already. "
+            "Asked for are the five derivatives themselves.",
+            "wrong-form",
+        )
+    z1, a1, _, _, delta2, delta1 = _AT_PLACES
+    forwards = (
+        (sigmoid(a1), "σ(a1): the first neuron is squashed twice on the way forwards", "activation-of-activated-value"),
+        (z1, "z1: the first neuron is not squashed on the way forwards", "missing-activation-hidden"),
     )
-    for wrong, message in zip(slips.T, messages, strict=True):
-        if np.allclose(yours[:, 2], wrong):
+    for passed_on, message, code in forwards:
+        a2 = sigmoid(_PLACES["w2"] * passed_on + _PLACES["b2"])
+        if np.allclose(yours["b2"], 2 * (a2 - _ROWS[:, 2]) * a2 * (1 - a2)):
+            say(f"Not yet. Your a2 is made from {message}. So δ2 is off, and all that is built from it.", code)
+    own = {name: (delta2 if name in ("w2", "b2") else delta1) * _PLACES[name] for name in _NAMES}
+    off = _off(yours)
+    if off and all(np.allclose(yours[name], own[name]) for name in off):
+        say(
+            f"Not yet. {_listed(off)} off: δ is multiplied by the parameter itself there. What did the parameter "
+            "multiply on the way forwards? A bias multiplies 1.",
+            "wrong-local-input",
+        )
+
+
+def _say_which_link(yours):
+    """Say which factor of δ1 is another one, where it is one that the doctor does not know."""
+    _, a1, _, _, delta2, _ = _AT_PLACES
+    w2, slope = _PLACES["w2"], a1 * (1 - a1)
+    slips = (
+        (delta2 * w2 + slope, "In δ1 a link is added. Links in a row are multiplied."),
+        (
+            delta2 * (w2 * a1 + _PLACES["b2"]) * slope,
+            "In δ1 stands the whole of z2. How strongly does z2 feel a1? b2 has no part in that.",
+        ),
+        (
+            delta2 * a1 * w2 * slope,
+            "δ1 begins with ∂ℓ/∂w2, so there is an a1 too many. It begins with δ2.",
+        ),
+    )
+    for wrong, message in slips:
+        if np.allclose(yours["b1"], wrong):
             say(f"Not yet. The derivatives for w11, w12 and b1 are off. {message}", "links-miscounted")
-    off = [name for name, right in zip(_NAMES, np.isclose(yours, true).all(axis=0), strict=True) if not right]
+    off = _off(yours)
     # Nothing is off on single rows where only the way they are combined is.
     if off and "w2" not in off and "b2" not in off:
         say(
-            f"Not yet. w2 and b2 are right, so δ2 is. {' and '.join(off)} {'is' if len(off) == 1 else 'are'} off: "
-            "look at the links from z2 back to z1, and at what each of these multiplied.",
+            f"Not yet. w2 and b2 are right, so δ2 is. {_listed(off)} off: look at the links from z2 back to z1, and at "
+            "what each of these multiplied.",
             "links-miscounted",
         )
+
+
+def _say_what_else_is_off(yours, failure):
+    """Say what the doctor's first finding leaves out."""
+    others = [name for name in _off(yours) if name not in failure.finding.parameters]
+    if others and failure.finding.parameters:
+        say(f"{failure} {_listed(others)} off too.", failure.code, failure.finding)
 
 
 _NEEDS = {
@@ -340,8 +427,8 @@ def shuffled_lines(order):
 )
 def where_it_hides(wrong_link, row, hiding_place):
     """Check the name of the wrong link in a δ1, and a row and parameters at which it makes no difference."""
-    must_be_answered(wrong_link=wrong_link, row=row, hiding_place=hiding_place)
     with by_itself():
+        must_be_answered(wrong_link=wrong_link)
         links = {
             "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
             "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
@@ -354,6 +441,7 @@ def where_it_hides(wrong_link, row, hiding_place):
         # One guess in four is right.
         part(0.5, "the wrong link")
     with by_itself():
+        must_be_answered(row=row, hiding_place=hiding_place)
         if not isinstance(row, (list, tuple, np.ndarray)) or len(row) != 3:
             say("row must be three numbers in brackets: (x1, x2, y).", "wrong-form")
         x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
@@ -403,11 +491,10 @@ def where_it_hides(wrong_link, row, hiding_place):
 )
 def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gradient):
     """Check which derivatives are off, two of the ratios where the first sum is 0, and the mended program."""
-    must_be_answered(hypothesis=hypothesis, off=off, ratio_w2=ratio_w2, ratio_b1=ratio_b1)
-    must_be_function(mended_gradient, "mended_gradient")
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
     with by_itself():
+        must_be_answered(off=off)
         if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):
             say('off must be a list of names in quotes, such as ["b1", "b2"].', "wrong-form")
         unknown = [name for name in off if name not in _NAMES]
@@ -421,37 +508,26 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
                 "off: the derivative of b2 is delta2 alone, and delta2 is made from a2 and y. Is there a name in it "
                 "that "
                 "holds another number than it says?",
-                "activation-of-activated-value",
+                "misread-figure",
             )
         if "w2" not in off:
             say(
                 "off: w2's derivative is delta2 times what w2 multiplied. Which name is used for that, and what "
                 "does it hold?",
-                "activation-of-activated-value",
+                "misread-figure",
             )
         if set(off) != {"w11", "w12", "b1", "w2"}:
             say(
                 "off: the derivatives of the first neuron are built from delta1. Is every factor in that right?",
-                "activation-of-activated-value",
+                "misread-figure",
             )
         part(1, "which derivatives are off")
+    again = sigmoid(0.5)
+    true_w2, true_b1 = again / 0.5, again * (1 - again) / 0.25
     with by_itself():
-        by_w2, by_b1 = must_be_number(ratio_w2, "ratio_w2"), must_be_number(ratio_b1, "ratio_b1")
-        again = sigmoid(0.5)
-        true_w2, true_b1 = again / 0.5, again * (1 - again) / 0.25
-        for name, yours, true in (("ratio_w2", by_w2, true_w2), ("ratio_b1", by_b1, true_b1)):
-            if abs(yours - 1 / true) < 0.0015:
-                say(
-                    f"off is right. {name} is upside down: the program's derivative divided by the true one.",
-                    "wrong-divisor",
-                )
-            if abs(yours - 1) < 0.0015:
-                say(
-                    f"off is right. {name} = 1 would mean that this derivative is right on such a row. "
-                    "Then why is it in off?",
-                    "misread-figure",
-                )
-        if abs(by_w2 - true_b1) < 0.0015 and abs(by_b1 - true_w2) < 0.0015:
+        by_w2 = must_be_number(ratio_w2, "ratio_w2")
+        _must_not_be_turned_round(by_w2, "ratio_w2", true_w2)
+        if abs(by_w2 - true_b1) < 0.0015 and close(ratio_b1, true_w2, 0.001):
             say("off is right. The two ratios have changed places.", "misread-figure")
         if abs(by_w2 - again) < 0.0015:
             say("off is right. ratio_w2 = 0.622 is the program's a1. Divide it by the true one.", "value-for-slope")
@@ -462,6 +538,9 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
                 "not-yet-known",
             )
         part(0.5, "ratio_w2")
+    with by_itself():
+        by_b1 = must_be_number(ratio_b1, "ratio_b1")
+        _must_not_be_turned_round(by_b1, "ratio_b1", true_b1)
         if abs(by_b1 - 0.235) < 0.0015:
             say(
                 "off and ratio_w2 are right. ratio_b1 = 0.235 is the program's slope. Divide it by the true one.",
@@ -483,3 +562,17 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
         _must_be_all_five(mended_gradient, "mended_gradient")
         part(1.5, "the mended gradient")
     return "The answers were right and the gradient was not. Only a nudge could tell."
+
+
+def _must_not_be_turned_round(ratio, name, true):
+    """Say so where a ratio is upside down, or none."""
+    if abs(ratio - 1 / true) < 0.0015:
+        say(
+            f"off is right. {name} is upside down: the program's derivative divided by the true one.",
+            "wrong-divisor",
+        )
+    if abs(ratio - 1) < 0.0015:
+        say(
+            f"off is right. {name} = 1 would mean that this derivative is right on such a row. Then why is it in off?",
+            "misread-figure",
+        )

@@ -43,6 +43,30 @@ def first_only_two(parameters, x1, x2, y):
     return {name: slopes[name] for name in ("w2", "b2")}
 
 
+def with_a_step_taken(parameters, x1, x2, y):
+    slopes = all_five()(parameters, x1, x2, y)
+    return {name: parameters[name] - 0.1 * slopes[name] for name in slopes}
+
+
+def that_passes_on(hidden, back):
+    """Return a gradient whose first neuron passes on something else than a1, from z1; and what goes into the slopes."""
+
+    def gradient(parameters, x1, x2, y):
+        z1 = parameters["w11"] * x1 + parameters["w12"] * x2 + parameters["b1"]
+        a1 = back(z1)
+        a2 = sigmoid(parameters["w2"] * hidden(z1) + parameters["b2"])
+        delta2 = 2 * (a2 - y) * a2 * (1 - a2)
+        delta1 = delta2 * parameters["w2"] * a1 * (1 - a1)
+        slopes = {"w11": delta1 * x1, "w12": delta1 * x2, "b1": delta1, "w2": delta2 * a1, "b2": delta2}
+        return {name: np.mean(values) for name, values in slopes.items()}
+
+    return gradient
+
+
+def twice(z1):
+    return sigmoid(sigmoid(z1))
+
+
 def of_and_only(parameters, x1, x2, y):
     return all_five()(parameters, x1, x2, tn.AND.labels[: len(x1)])
 
@@ -79,6 +103,11 @@ MISTAKES = [
     ("the_way_back_by_hand", {"slope_w12": 0.2797}, "δ1 times x1. Is that what w12 multiplied?"),
     ("the_way_back_by_hand", {"slope_w12": -0.0466}, "slope_w12 has the wrong sign"),
     ("the_way_back_by_hand", {"slope_w12": -0.0932}, "What counts is what w12 was multiplied by"),
+    (
+        "the_way_back_by_hand",
+        {"slope_w11": 0.0466, "slope_w12": -0.0932},
+        "slope_w11 and slope_w12 are δ1 times w11 and δ1 times w12",
+    ),
     ("the_way_back_by_hand", {"slope_b1": 0}, "would mean that z1 does not feel b1"),
     ("the_way_back_by_hand", {"slope_b1": 0.296}, "slope_b1 is built from δ2"),
     ("the_way_back_by_hand", {"slope_b1": 0.0821}, "δ1 times a1"),
@@ -190,6 +219,30 @@ MISTAKES = [
         "constant-factor",
     ),
     ("all_five_in_code", {"gradient": all_five(mean=np.sum)}, "summed over the rows", "batch-summed"),
+    (
+        "all_five_in_code",
+        {"gradient": all_five(mean=lambda values: np.sum(values) / 4)},
+        "0.25 times the sum over the rows, a fixed number",
+    ),
+    ("all_five_in_code", {"gradient": all_five(mean=lambda values: 0.5 * np.sum(values))}, "0.5 times the sum"),
+    (
+        "all_five_in_code",
+        {"gradient": all_five(db1=lambda v: v["delta1"] * v["b1"], db2=lambda v: v["delta2"] * v["b2"])},
+        "b1 and b2 are off: δ is multiplied by the parameter itself",
+    ),
+    ("all_five_in_code", {"gradient": with_a_step_taken}, "You return new parameters: a step at the rate 0.1"),
+    (
+        "all_five_in_code",
+        {"gradient": all_five(dw2=lambda v: v["delta2"] * v["z1"], **NO_W2)},
+        "w11, w12 and b1 are off too",
+        "wrong-local-input",
+    ),
+    (
+        "all_five_in_code",
+        {"gradient": all_five(delta2=lambda v: 2 * (v["y"] - v["a2"]) * v["a2"] * (1 - v["a2"]), **NO_W2)},
+        "w2 and b2 are off too",
+        "missing-downstream-weight",
+    ),
     ("all_five_in_code", {"gradient": all_five(mean=lambda values: values)}, "a slope for each row"),
     ("all_five_in_code", {"gradient": that_changes_its_parameters}, "changes what it is given"),
     ("all_five_in_code", {"gradient": first_only_two}, "must return a dict with w11, w12, b1, w2, b2"),
@@ -226,9 +279,14 @@ MISTAKES = [
     ("where_it_hides", {"hiding_place": place(b1=1e6)}, "very far out"),
     # 5
     ("right_answers_wrong_gradient", {"hypothesis": "no idea"}, "Write a whole sentence"),
-    ("right_answers_wrong_gradient", {"off": ["w11", "w12", "b1", "w2", "b2"]}, "delta2 is made from a2"),
-    ("right_answers_wrong_gradient", {"off": ["w11", "w12", "b1"]}, "what w2 multiplied"),
-    ("right_answers_wrong_gradient", {"off": ["w2"]}, "the first neuron are built from delta1"),
+    (
+        "right_answers_wrong_gradient",
+        {"off": ["w11", "w12", "b1", "w2", "b2"]},
+        "delta2 is made from a2",
+        "misread-figure",
+    ),
+    ("right_answers_wrong_gradient", {"off": ["w11", "w12", "b1"]}, "what w2 multiplied", "misread-figure"),
+    ("right_answers_wrong_gradient", {"off": ["w2"]}, "the first neuron are built from delta1", "misread-figure"),
     ("right_answers_wrong_gradient", {"off": ["z1"]}, "it names 'z1'"),
     ("right_answers_wrong_gradient", {"off": "w11, w12, b1, w2"}, "a list of names in quotes"),
     ("right_answers_wrong_gradient", {"ratio_w2": 0.803}, "ratio_w2 is upside down"),
@@ -257,5 +315,23 @@ MISTAKES = [
         {"mended_gradient": all_five(delta1=slope_of("again"))},
         "The derivatives for w11, w12 and b1 are off",
         "activation-of-activated-value",
+    ),
+    (
+        "right_answers_wrong_gradient",
+        {"mended_gradient": that_passes_on(twice, back=twice)},
+        "a2 is made from σ(a1): the first neuron is squashed twice on the way forwards",
+        "activation-of-activated-value",
+    ),
+    (
+        "right_answers_wrong_gradient",
+        {"mended_gradient": that_passes_on(lambda z1: z1, back=sigmoid)},
+        "a2 is made from z1: the first neuron is not squashed on the way forwards",
+        "missing-activation-hidden",
+    ),
+    (
+        "right_answers_wrong_gradient",
+        {"mended_gradient": that_passes_on(lambda z1: z1, back=lambda z1: z1)},
+        "the first neuron is not squashed on the way forwards",
+        "missing-activation-hidden",
     ),
 ]
