@@ -230,7 +230,7 @@ def test_an_answer_that_is_wrong_does_not_cost_the_others_their_points():
     assert outcome.message.startswith("lowest = 0.2")
     assert [what for _, what in outcome.parts][-1] == "the mended program"
     untouched = task.outcome(**(right_answers(task) | {"lowest": 0.2, "mended": lambda *_: None}))
-    assert (untouched.points, untouched.failure.code) == (0.5, "not-answered")
+    assert (untouched.points, untouched.failure.code) == (2.0, "not-answered")
 
 
 def test_every_task_has_at_least_three_mistakes_that_it_tells_apart():
