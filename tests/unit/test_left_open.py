@@ -96,6 +96,22 @@ def test_an_open_place_in_what_a_function_returns_costs_what_comes_from_there_on
         assert (outcome.points, outcome.failure.code) == (points, "not-answered"), right
 
 
+@pytest.mark.parametrize("left_as", [..., None], ids=["dots", "gone"])
+def test_what_a_gradient_has_of_the_slopes_keeps_its_points(left_as):
+    task = checks.all_five_in_code
+    (whole,) = right_answers(task).values()
+
+    def halfway(*given):
+        slopes = dict(whole(*given))
+        for name in ("w11", "w12", "b1"):
+            slopes[name] = ...
+        return slopes if left_as is ... else {name: value for name, value in slopes.items() if value is not ...}
+
+    outcome = task.outcome(**dict.fromkeys(task.answers, halfway))
+    assert outcome.points == 1.5
+    assert "must return a dict with w11, w12, b1, w2, b2" in outcome.message
+
+
 @pytest.mark.parametrize("value", [None, "a", [1, 2], [], {}, np.array([])], ids=repr)
 def test_an_a1_that_is_no_number_is_told_as_such(value):
     neuron = right_answers(checks.neuron_in_code)["neuron"]
