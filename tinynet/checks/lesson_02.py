@@ -266,9 +266,10 @@ def training_on_nudges(train_by_nudging):
         _diagnose_training(ended, start, epochs, learning_rate)
         part(1.5, f"the training for {epochs} epoch{'s' * (epochs > 1)}")
         counts.append((epochs, evaluations, calls))
-    with by_itself():
-        _must_be_nudged(counts[0][-1], start)
-        part(0.5, "the nudges")
+        if epochs == 1:
+            with by_itself():
+                _must_be_nudged(calls, start)
+                part(0.5, "the nudges")
     with by_itself():
         for epochs, evaluations, calls in counts:
             called = len(calls)
@@ -314,16 +315,22 @@ def _must_be_nudged(points, start):
         alone = [point for point in points if all(abs(point[key] - start[key]) < 1e-9 for key in others)]
         # Not the start itself, which may be asked for as well.
         nudges = [point[name] - start[name] for point in alone if abs(point[name] - start[name]) > 1e-9]
+        if not nudges:
+            say(
+                f"One epoch is right to three digits, and you never ask for the loss where {name} alone is nudged. Is a "
+                "nudge left behind in another one?",
+                "moved-together",
+            )
         if len({nudge > 0 for nudge in nudges}) == 1:
             say(
-                f"The training is right for this neuron, and you nudge {name} one way only. Nudge it both ways: then "
-                "the bend on one side makes up for the other's.",
+                f"One epoch is right to three digits, and you nudge {name} one way only. Nudge it both ways: then the "
+                "bend on one side makes up for the other's.",
                 "one-sided-nudge",
             )
         off = [nudge for nudge in nudges if abs(abs(nudge) - 1e-4) > 1e-6]
         if off:
             say(
-                f"The training is right for this neuron. But the nudges should be of 1e-4, and you nudge {name} by "
+                f"One epoch is right to three digits. But the nudges should be of 1e-4, and you nudge {name} by "
                 f"{abs(off[0]):.4g}.",
                 "guesses-a-threshold",
             )
@@ -370,9 +377,10 @@ def _diagnose_training(ended, start, epochs, learning_rate):
         if close(yours, wrong, 1e-4):
             say(f"Not yet: {message}", code)
     true_end = dict(zip(start, _trained(start, epochs, learning_rate), strict=True))
+    should, yours = _and_loss(true_end), float(_and_loss(ended))
     say(
-        f"After {epochs} epochs at learning rate {learning_rate:g} the loss should go from {_and_loss(start):.4f} "
-        f"to {_and_loss(true_end):.4f}; with your parameters it is {_and_loss(ended):.4f}.",
+        f"After {epochs} epoch{'s' * (epochs > 1)} at learning rate {learning_rate:g} the loss should go from "
+        f"{_and_loss(start):.4f} to {in_digits(should, yours)}; with your parameters it is {in_digits(yours, should)}.",
         "not-yet-known",
     )
 

@@ -84,14 +84,17 @@ def training_with_nudges(nudge):
     return training(slope=lambda loss, at, name, _: slope_of(loss, at, name, nudge))
 
 
-def training_one_way(loss, parameters, epochs, learning_rate):
-    calls = 0
-    for _ in range(epochs):
-        here = loss(parameters)
-        slopes = {n: (loss(parameters | {n: value + 1e-4}) - here) / 1e-4 for n, value in parameters.items()}
-        calls += 1 + len(parameters)
-        parameters = {name: value - learning_rate * slopes[name] for name, value in parameters.items()}
-    return parameters, calls
+def training_one_way(nudge):
+    def train(loss, parameters, epochs, learning_rate):
+        calls = 0
+        for _ in range(epochs):
+            here = loss(parameters)
+            slopes = {n: (loss(parameters | {n: value + nudge}) - here) / nudge for n, value in parameters.items()}
+            calls += 1 + len(parameters)
+            parameters = {name: value - learning_rate * slopes[name] for name, value in parameters.items()}
+        return parameters, calls
+
+    return train
 
 
 def slope_of_one_dict(loss, parameters, name, nudge):
@@ -281,7 +284,15 @@ MISTAKES = [
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 1)}, "only the first epoch is done"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n + 1)}, "one epoch too many"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n - 1)}, "one epoch too few"),
-    ("training_on_nudges", {"train_by_nudging": training_one_way}, "you nudge w11 one way only", "one-sided-nudge"),
+    *(
+        (
+            "training_on_nudges",
+            {"train_by_nudging": training_one_way(nudge)},
+            "you nudge w11 one way only",
+            "one-sided-nudge",
+        )
+        for nudge in (1e-4, 5e-4)
+    ),
     (
         "training_on_nudges",
         {"train_by_nudging": training_with_nudges(1e-2)},
