@@ -317,8 +317,8 @@ def _must_be_nudged(points, start):
         nudges = [point[name] - start[name] for point in alone if abs(point[name] - start[name]) > 1e-9]
         if not nudges:
             say(
-                f"One epoch is right to three digits, and you never ask for the loss where {name} alone is nudged. Is a "
-                "nudge left behind in another one?",
+                f"One epoch is right to three digits, and you never ask for the loss where {name} alone is nudged. "
+                "Is a nudge left behind in another one?",
                 "moved-together",
             )
         if len({nudge > 0 for nudge in nudges}) == 1:

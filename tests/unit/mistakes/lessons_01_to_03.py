@@ -97,6 +97,19 @@ def training_one_way(nudge):
     return train
 
 
+def training_that_leaves_its_nudges_behind(loss, parameters, epochs, learning_rate):
+    parameters = dict(parameters)
+    for _ in range(epochs):
+        point, slopes = dict(parameters), {}
+        for name in point:
+            point[name] += 1e-4
+            above = loss(point)
+            point[name] -= 2e-4
+            slopes[name] = (above - loss(point)) / 2e-4
+        parameters = {name: value - learning_rate * slopes[name] for name, value in parameters.items()}
+    return parameters, 6 * epochs
+
+
 def slope_of_one_dict(loss, parameters, name, nudge):
     up = parameters
     down = parameters
@@ -292,6 +305,12 @@ MISTAKES = [
             "one-sided-nudge",
         )
         for nudge in (1e-4, 5e-4)
+    ),
+    (
+        "training_on_nudges",
+        {"train_by_nudging": training_that_leaves_its_nudges_behind},
+        "where w12 alone is nudged",
+        "moved-together",
     ),
     (
         "training_on_nudges",
