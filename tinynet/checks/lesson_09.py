@@ -6,12 +6,13 @@ from tinynet.checks.examined import must_be_the_gradient
 from tinynet.checks.probe import (
     ask,
     close,
+    in_digits,
     must_be_answered,
     must_be_function,
     must_be_number,
     must_hold_words,
 )
-from tinynet.checks.task import by_itself, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND
 from tinynet.network import Network, sigmoid
 
@@ -46,7 +47,17 @@ def relative_error_with_care(relative_error):
     yours = np.array([_error(relative_error, *case) for case in cases])
     mine, true = np.array(cases).T
     difference, larger = np.abs(mine - true), np.maximum(np.abs(mine), np.abs(true))
+    right = difference / larger
     slips = [
+        *(
+            (
+                np.where(sign * (mine - true) > 0, right, 0.0),
+                "it is 0 wherever the difference is below 0. Of −1, too, “at most 1e-10” is true: the first question "
+                "is about its size, abs(mine - true).",
+                "guesses-a-threshold",
+            )
+            for sign in (1, -1)
+        ),
         (
             difference / np.abs(true),
             "you divide by the true slope. That fails where it is 0; take the larger one.",
@@ -71,7 +82,7 @@ def relative_error_with_care(relative_error):
         (
             difference / np.maximum(mine, true),
             "compare the sizes: −1.5 is larger than 0.5 here. The abs is missing.",
-            "sign-flipped",
+            "wrong-divisor",
         ),
         (difference / np.minimum(np.abs(mine), np.abs(true)), "you divide by the smaller of the two.", "wrong-divisor"),
         (
@@ -96,7 +107,6 @@ def relative_error_with_care(relative_error):
     for wrong, message, code in slips:
         if close(yours, wrong):
             say(f"Not yet: {message}", code)
-    right = difference / larger
     if not close(yours, right):
         worst = int(np.argmax(np.abs(yours - right)))
         say(f"relative_error{cases[worst]} should be {right[worst]:.4f}; yours is {yours[worst]:.4f}.", "not-yet-known")
@@ -110,6 +120,12 @@ def relative_error_with_care(relative_error):
                 f"It is right for slopes of some size. relative_error{case} must be 0: less than 1e-10 is rounding.",
                 "guesses-a-threshold",
             )
+    if _error(relative_error, 1.0, 1.0 + 1e-11) != 0.0:
+        say(
+            "It is right for slopes of some size. relative_error(1, 1.00000000001) must be 0.0, for the two differ by "
+            "less than 1e-10. Ask how large their difference is, and not how large they are.",
+            "guesses-a-threshold",
+        )
     if not close(_error(relative_error, 1e-7, 3e-7), 2 / 3):
         say(
             "relative_error(1e-7, 3e-7) must be 0.6667: small, and far apart. Only below 1e-10 is it rounding.",
@@ -119,9 +135,18 @@ def relative_error_with_care(relative_error):
 
 
 def _error(relative_error, mine, true):
-    with np.errstate(all="ignore"):
-        answer = ask(relative_error, "relative_error", mine, true)
-    return must_be_number(_scalar(answer), f"relative_error({mine:g}, {true:g})")
+    try:
+        with np.errstate(all="ignore"):
+            answer = ask(relative_error, "relative_error", mine, true)
+        return must_be_number(_scalar(answer), f"relative_error({mine:g}, {true:g})")
+    except CheckFailed as failure:
+        # Plain floats stop where NumPy's go on with nan or inf.
+        if 0.0 in (mine, true) and (failure.code == "overflow" or "ZeroDivisionError" in str(failure)):
+            less = "where the two differ by at most 1e-10, return 0.0 before that."
+            if abs(mine - true) > 1e-10:
+                less = "divide by the larger of the two sizes."
+            say(f"relative_error({mine:g}, {true:g}) divides by 0: {less}", "wrong-divisor")
+        raise
 
 
 @task(
@@ -158,7 +183,9 @@ def gradient_by_nudging(numerical_gradient):
                 f"The function must be given all of {', '.join(here)}; you gave it {', '.join(map(str, point))}.",
                 "wrong-form",
             )
-    moved = [[name for name in here if point[name] != here[name]] for point in calls]
+    # To 13 digits: a nudge that was taken back by += and -= leaves a rounding behind.
+    by = [{name: round(float(point[name] - here[name]), 13) for name in here} for point in calls]
+    moved = [[name for name in here if nudge[name]] for nudge in by]
     if any(len(names) > 1 for names in moved):
         together = {tuple(names) for names in moved if len(names) > 1}
         if all(len(names) == len(here) for names in together) and {len(names) for names in moved} <= {0, 3}:
@@ -168,7 +195,7 @@ def gradient_by_nudging(numerical_gradient):
             "behind. Start from the given parameters for every name.",
             "moved-together",
         )
-    nudges = {name: sorted({p[name] - here[name] for p in calls} - {0.0}) for name in here}
+    nudges = {name: sorted({nudge[name] for nudge in by} - {0.0}) for name in here}
     for name, found in nudges.items():
         if not found:
             say(
@@ -181,9 +208,10 @@ def gradient_by_nudging(numerical_gradient):
                 "one-sided-nudge",
             )
         if not close(found, [-step, step], 1e-9):
-            sizes = " and ".join(f"{nudge:+.1g}" for nudge in found[:2])
+            sizes = ", ".join(f"{nudge:+.4g}" for nudge in found[:4])
             say(
-                f"step is {step}, and you nudge {name} by {sizes}. Use the step that you are given, added both ways.",
+                f"step is {step}, and you nudge {name} by {sizes}. Use the step that you are given, as it is: added "
+                "once, and taken away once.",
                 "ignores-arguments",
             )
     part(1, "the nudges")
@@ -203,9 +231,12 @@ def gradient_by_nudging(numerical_gradient):
     ):
         if close(yours, wrong, 1e-7):
             say(f"The nudges are right. Not yet: {message}", code)
-    if not close(yours, rise / (2 * step), 1e-7):
+    should = rise / (2 * step)
+    if not close(yours, should, 1e-7):
+        worst = int(np.argmax(np.abs(yours - should)))
         say(
-            f"The nudges are right. The slope in a should be {rise[0] / (2 * step):.4f}; yours is {yours[0]:.4f}.",
+            f"The nudges are right. The slope in {list(here)[worst]} should be "
+            f"{in_digits(should[worst], yours[worst])}; yours is {in_digits(yours[worst], should[worst])}.",
             "not-yet-known",
         )
     part(1.5, "the slopes of three names")
@@ -242,7 +273,8 @@ def _and_loss(parameters):
 def gradient_of_a_step(implied_gradient):
     """Check implied_gradient(step, parameters, learning_rate) → dict of slopes the step believes in."""
     must_be_function(implied_gradient, "implied_gradient")
-    for learning_rate in (0.05, 2.0):
+    # At 0.05 half of a slope would be a step divided by 0.1.
+    for learning_rate in (0.04, 2.0):
         here = {"u": 0.7, "v": -1.3, "w": 2.0}
         slope = {"u": 0.4, "v": -2.5, "w": 1.7}
         rates = []
@@ -257,7 +289,7 @@ def gradient_of_a_step(implied_gradient):
         if not rates:
             say("implied_gradient never called step, so it cannot know where the step leads.", "ignores-arguments")
         yours, true, old = (np.array([d[name] for name in here]) for d in (slopes, slope, here))
-        if learning_rate == 0.05 and close(np.abs(yours), np.abs(true), 1e-7):
+        if learning_rate == 0.04 and close(np.abs(yours), np.abs(true), 1e-7):
             part(1, "the sizes of the slopes")
         # By the rate that it was called with: another one is a matter of its own.
         used = rates[-1]
@@ -270,6 +302,12 @@ def gradient_of_a_step(implied_gradient):
                 new,
                 "those are the new parameters. The slope is in the way from the old to the new ones.",
                 "value-for-slope",
+            ),
+            (
+                true / 2,
+                "your slopes are half of what they should be: you divide by twice the learning rate. There is one "
+                "step between old and new.",
+                "wrong-divisor",
             ),
             (new / used, "you divide the new parameters. Divide old minus new.", "wrong-divisor"),
             (old - new / used, "brackets: old minus new first, then divide.", "wrong-divisor"),
@@ -313,8 +351,11 @@ def which_bug_made_this_table(bugs):
     must_be_answered(bugs=bugs)
     if not isinstance(bugs, dict) or set(bugs) != set(_TABLES):
         say('bugs must be a dict with the four names "A", "B", "C" and "D".', "wrong-form")
-    must_be_answered(**{f'bugs["{name}"]': value for name, value in bugs.items()})
+    with by_itself():
+        must_be_answered(**{f'bugs["{name}"]': value for name, value in bugs.items()})
     for name, number in bugs.items():
+        if number is ...:
+            continue
         number = must_be_number(number, f'bugs["{name}"]')
         if number not in range(1, 8):
             say(f'bugs["{name}"] must be the number of a mistake in the list, 1 to 7; it is {number:g}.', "wrong-form")
@@ -363,7 +404,8 @@ _TELLING = {
 def a_smuggled_bug(smuggled_loss, smuggled_gradient):
     """Check a loss and a gradient (parameters, x1, x2, y): they must agree, and not be those of the right chain."""
     must_be_function(smuggled_loss, "smuggled_loss")
-    must_be_function(smuggled_gradient, "smuggled_gradient")
+    with by_itself():
+        must_be_function(smuggled_gradient, "smuggled_gradient")
     random = np.random.default_rng(90)
     points = [dict(zip(_NAMES, map(float, random.uniform(-2, 2, 5)), strict=True)) for _ in range(6)]
     other = random.uniform(-1, 2, (6, 2)), np.array([0.0, 1, 1, 0, 1, 0])
@@ -475,11 +517,10 @@ def _must_notice_everything(loss, points, data):
 )
 def a_checker_that_never_complains(hypothesis, telling_point, mended):
     """Check a point at which the posted gradient fails on AND, and the mended gradient, by the doctor."""
-    must_be_answered(telling_point=telling_point)
     must_hold_words(hypothesis, "hypothesis")
     part(0.5, "a written hypothesis")
-    must_be_function(mended, "mended")
     with by_itself():
+        must_be_answered(telling_point=telling_point)
         if not isinstance(telling_point, dict) or set(telling_point) != set(_NAMES):
             say(f"telling_point must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
         point = {name: must_be_number(value, f'telling_point["{name}"]') for name, value in telling_point.items()}

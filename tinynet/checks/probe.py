@@ -12,6 +12,7 @@ from tinynet.checks.task import NotAnswered, say
 __all__ = [
     "ask",
     "close",
+    "in_digits",
     "is_untouched",
     "must_be_answered",
     "must_be_function",
@@ -32,6 +33,14 @@ def close(value, true, tolerance=1e-6):
         return False
     true = np.asarray(true, dtype=float)
     return value.shape == true.shape and bool(np.allclose(value, true, rtol=tolerance, atol=tolerance))
+
+
+def in_digits(value, other, digits=4):
+    """Return a number as text, with as many digits as tell it from the other; four where they are alike."""
+    for more in range(digits, 17):
+        if f"{value:.{more}f}" != f"{other:.{more}f}":
+            return f"{value:.{more}f}"
+    return f"{value:.{digits}f}"
 
 
 def told_apart(true, wrong, near):

@@ -22,7 +22,23 @@ def error(formula, nothing=1e-10):
     return relative_error
 
 
+def without_abs(mine, true):
+    if mine - true <= 1e-10:
+        return 0.0
+    return abs(mine - true) / max(abs(mine), abs(true))
+
+
+def guarded_by_size(mine, true):
+    if max(abs(mine), abs(true)) <= 1e-10:
+        return 0.0
+    return abs(mine - true) / max(abs(mine), abs(true))
+
+
 # 2: central differences ----------------------------------------------------------------------------------
+
+
+def one_slope(function, parameters, name, step):
+    return central()(function, parameters, step)[name]
 
 
 def nudging(slope):
@@ -74,6 +90,11 @@ def changes_what_it_is_given(function, parameters, step=1e-5):
         parameters[name] -= 2 * step
         slopes[name] = (above - function(parameters)) / (2 * step)
     return slopes
+
+
+def five_points(function, parameters, name, step):
+    at = {times: function(parameters | {name: parameters[name] + times * step}) for times in (-2, -1, 1, 2)}
+    return (at[-2] - 8 * at[-1] + 8 * at[1] - at[2]) / (12 * step)
 
 
 def only_the_moved_one(function, parameters, name, step):
@@ -163,7 +184,27 @@ MISTAKES = [
     ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / t)}, "sign and all"),
     ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t))}, "the difference itself"),
     ("relative_error_with_care", {"relative_error": error(lambda m, t, s: (m - t) / s)}, "the sign is still in it"),
-    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / max(m, t))}, "abs is missing"),
+    (
+        "relative_error_with_care",
+        {"relative_error": error(lambda m, t, s: abs(m - t) / max(m, t))},
+        "abs is missing",
+        "wrong-divisor",
+    ),
+    *(
+        (
+            "relative_error_with_care",
+            {"relative_error": lambda m, t, sign=sign: without_abs(sign * m, sign * t)},
+            "0 wherever the difference is below 0",
+            "guesses-a-threshold",
+        )
+        for sign in (1, -1)
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: guarded_by_size(m, t)},
+        "relative_error(1, 1.00000000001) must be 0.0",
+        "guesses-a-threshold",
+    ),
     (
         "relative_error_with_care",
         {"relative_error": error(lambda m, t, s: abs(m - t) / (abs(m) + abs(t)))},
@@ -183,12 +224,14 @@ MISTAKES = [
     (
         "relative_error_with_care",
         {"relative_error": lambda m, t: abs(m - t) / max(abs(m), abs(t))},
-        "relative_error(0.0, 0.0) stopped with ZeroDivisionError",
+        "relative_error(0, 0) divides by 0",
+        "wrong-divisor",
     ),
     (
         "relative_error_with_care",
         {"relative_error": lambda m, t: np.float64(abs(m - t)) / max(abs(m), abs(t))},
-        "relative_error(0, 0) is nan",
+        "relative_error(0, 0) divides by 0",
+        "wrong-divisor",
     ),
     (
         "relative_error_with_care",
@@ -209,6 +252,24 @@ MISTAKES = [
     ("gradient_by_nudging", {"numerical_gradient": nudging(one_sided)}, "one way only"),
     ("gradient_by_nudging", {"numerical_gradient": nudging(all_at_once)}, "all parameters at once"),
     ("gradient_by_nudging", {"numerical_gradient": nudging(by_a_factor)}, "Use the step that you are given"),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": nudging(five_points)},
+        "you nudge a by -0.02, -0.01, +0.01, +0.02.",
+        "ignores-arguments",
+    ),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": lambda f, p, step=1e-5: tn.numerical_gradient(f, p, step)},
+        "you nudge b by -0.013, +0.013.",
+        "ignores-arguments",
+    ),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": nudging(lambda *given: round(one_slope(*given), 4))},
+        "The slope in c should be 5.74664; yours is 5.74660.",
+        "not-yet-known",
+    ),
     ("gradient_by_nudging", {"numerical_gradient": nudging(only_the_moved_one)}, "stopped with KeyError"),
     ("gradient_by_nudging", {"numerical_gradient": leaves_its_nudge_behind}, "a nudge is left behind"),
     ("gradient_by_nudging", {"numerical_gradient": changes_what_it_is_given}, "changes what it is given"),
@@ -253,6 +314,12 @@ MISTAKES = [
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: new)}, "those are the new parameters"),
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: old - new / a)}, "brackets"),
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: (old - new) / 0.1)}, "you divide by 0.1"),
+    (
+        "gradient_of_a_step",
+        {"implied_gradient": implied(lambda old, new, a: (old - new) / (2 * a))},
+        "twice the learning rate",
+        "wrong-divisor",
+    ),
     ("gradient_of_a_step", {"implied_gradient": implied_by_place}, "another order"),
     ("gradient_of_a_step", {"implied_gradient": lambda s, p, a: dict.fromkeys(p, 1.0)}, "never called step"),
     ("gradient_of_a_step", {"implied_gradient": lambda s, p, a: [1.0, 2.0, 3.0]}, "must return a dict"),

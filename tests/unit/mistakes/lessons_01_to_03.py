@@ -65,7 +65,7 @@ def training(direction=-1, slope=slope_of, at_once=True, epochs=lambda n: n, cou
             here = dict(parameters)
             for name in names or here:
                 at = here if at_once else parameters
-                parameters[name] += direction * rate(learning_rate) * slope(loss, at, name, 1e-5)
+                parameters[name] += direction * rate(learning_rate) * slope(loss, at, name, 1e-4)
             calls += count
         return parameters, calls
 
@@ -74,10 +74,81 @@ def training(direction=-1, slope=slope_of, at_once=True, epochs=lambda n: n, cou
 
 def training_that_changes_what_it_is_given(loss, parameters, epochs, learning_rate):
     for _ in range(epochs):
-        slopes = {name: slope_of(loss, parameters, name, 1e-5) for name in parameters}
+        slopes = {name: slope_of(loss, parameters, name, 1e-4) for name in parameters}
         for name in parameters:
             parameters[name] -= learning_rate * slopes[name]
     return parameters, 6 * epochs
+
+
+def training_with_nudges(nudge):
+    return training(slope=lambda loss, at, name, _: slope_of(loss, at, name, nudge))
+
+
+def training_one_way(nudge):
+    def train(loss, parameters, epochs, learning_rate):
+        calls = 0
+        for _ in range(epochs):
+            here = loss(parameters)
+            slopes = {n: (loss(parameters | {n: value + nudge}) - here) / nudge for n, value in parameters.items()}
+            calls += 1 + len(parameters)
+            parameters = {name: value - learning_rate * slopes[name] for name, value in parameters.items()}
+        return parameters, calls
+
+    return train
+
+
+def training_that_leaves_its_nudges_behind(loss, parameters, epochs, learning_rate):
+    parameters = dict(parameters)
+    for _ in range(epochs):
+        point, slopes = dict(parameters), {}
+        for name in point:
+            point[name] += 1e-4
+            above = loss(point)
+            point[name] -= 2e-4
+            slopes[name] = (above - loss(point)) / 2e-4
+        parameters = {name: value - learning_rate * slopes[name] for name, value in parameters.items()}
+    return parameters, 6 * epochs
+
+
+def slope_of_one_dict(loss, parameters, name, nudge):
+    up = parameters
+    down = parameters
+    up[name] += nudge
+    down[name] -= nudge
+    return (loss(up) - loss(down)) / (2 * nudge)
+
+
+def slope_of_two_names(loss, parameters, name, nudge):
+    up = down = dict(parameters)
+    up[name] = parameters[name] + nudge
+    down[name] = parameters[name] - nudge
+    return (loss(up) - loss(down)) / (2 * nudge)
+
+
+def losses_of_one_step(step, loss, parameters, epochs):
+    values, now = [], parameters
+    for _ in range(epochs):
+        values.append(loss(now))
+        now = step(parameters)
+    return values
+
+
+def losses_of_the_notebook(step, loss, parameters, epochs):
+    return losses()(step_and, loss_and, parameters, epochs)
+
+
+def losses_by_another(step=None, loss=None):
+    return lambda given_step, given_loss, *rest: losses()(step or given_step, loss or given_loss, *rest)
+
+
+def step_and(parameters):
+    slopes = tn.Network((2, 1), start=parameters).gradients(tn.AND.inputs, tn.AND.labels)
+    return {name: value - 0.5 * slopes[name] for name, value in parameters.items()}
+
+
+def losses_with_a_third_that_is_off(step, loss, parameters, epochs):
+    values = losses()(step, loss, parameters, epochs)
+    return [*values[:2], values[2] + 2e-6, *values[3:]]
 
 
 def losses(keep=True, after=False, more=0):
@@ -178,6 +249,7 @@ MISTAKES = [
     ("slope_by_hand", {"slope": (0.161165 - 0.161528) / 0.01}, "the wrong sign"),
     ("slope_by_hand", {"slope": 0.161528 - 0.161165}, "divide by the nudge"),
     ("slope_by_hand", {"slope": 0.01 / (0.161528 - 0.161165)}, "the other way round"),
+    ("slope_by_hand", {"slope": (0.161528 - 0.161165) / 0.02}, "half of the slope", "nudge-not-divided"),
     ("slope_by_hand", {"slope": 0.00363}, "the decimal point"),
     ("slope_by_hand", {"slope": 0.5}, "is not (second loss", "not-yet-known"),
     ("slope_by_hand", {"w11_should": "grow"}, "that way the loss rises"),
@@ -204,6 +276,17 @@ MISTAKES = [
     ),
     ("nudged_slope", {"slope_of": slope_that_leaves_its_nudge_behind}, "changes what it is given"),
     ("nudged_slope", {"slope_of": slope_by_a_factor}, "where all parameters are 0"),
+    *(
+        (
+            "nudged_slope",
+            {"slope_of": lambda *g, size=size: slope_of(*g[:3], size)},
+            "Use the nudge",
+            "ignores-arguments",
+        )
+        for size in (1e-3, 1e-4, 1e-6)
+    ),
+    ("nudged_slope", {"slope_of": slope_of_one_dict}, "one dict with two names", "arguments-changed"),
+    ("nudged_slope", {"slope_of": slope_of_two_names}, "one dict with two names", "arguments-changed"),
     ("nudged_slope", {"slope_of": lambda *given: -1.13}, "the same for every name"),
     # 02, 3
     ("training_on_nudges", {"train_by_nudging": training(direction=1)}, "it climbs"),
@@ -213,6 +296,28 @@ MISTAKES = [
     ("training_on_nudges", {"train_by_nudging": training(at_once=False)}, "each parameter moves before the next slope"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 1)}, "only the first epoch is done"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n + 1)}, "one epoch too many"),
+    ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n - 1)}, "one epoch too few"),
+    *(
+        (
+            "training_on_nudges",
+            {"train_by_nudging": training_one_way(nudge)},
+            "you nudge w11 one way only",
+            "one-sided-nudge",
+        )
+        for nudge in (1e-4, 5e-4)
+    ),
+    (
+        "training_on_nudges",
+        {"train_by_nudging": training_that_leaves_its_nudges_behind},
+        "where w12 alone is nudged",
+        "moved-together",
+    ),
+    (
+        "training_on_nudges",
+        {"train_by_nudging": training_with_nudges(1e-2)},
+        "nudge w11 by 0.01",
+        "guesses-a-threshold",
+    ),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 0, slope=None)}, "never called loss"),
     ("training_on_nudges", {"train_by_nudging": training(direction=0)}, "come out as they went in"),
     ("training_on_nudges", {"train_by_nudging": training(count=3)}, "Count every call"),
@@ -228,7 +333,28 @@ MISTAKES = [
     # 02, 5
     ("losses_that_sit_still", {"mended": losses(keep=False)}, "the same value in every epoch"),
     ("losses_that_sit_still", {"mended": losses(after=True)}, "those after each step"),
-    ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[:1]}, "there should be 3 losses; yours are 1"),
+    (
+        "losses_that_sit_still",
+        {"mended": lambda *given: losses()(*given)[:1]},
+        "yours is one. Is the return",
+        "wrong-form",
+    ),
+    (
+        "losses_that_sit_still",
+        {"mended": lambda *given: losses()(*given)[-1:]},
+        "begin anew inside the loop",
+        "last-sample-only",
+    ),
+    ("losses_that_sit_still", {"mended": losses_of_one_step}, "From the second epoch on", "state-discarded"),
+    ("losses_that_sit_still", {"mended": losses_of_the_notebook}, "another step and another loss", "ignores-arguments"),
+    ("losses_that_sit_still", {"mended": losses_by_another(step=step_and)}, "another step", "ignores-arguments"),
+    ("losses_that_sit_still", {"mended": losses_by_another(loss=loss_and)}, "another loss", "ignores-arguments"),
+    (
+        "losses_that_sit_still",
+        {"mended": losses_with_a_third_that_is_off},
+        "0.2671, 0.2576, 0.24928; yours begin 0.2671, 0.2576, 0.24929",
+        "not-yet-known",
+    ),
     ("losses_that_sit_still", {"mended": losses(more=1)}, "For 3 epochs there should be 3 losses; yours are 4"),
     ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[-1]}, "must return the list of losses"),
     (
