@@ -56,7 +56,7 @@ CORES = len(os.sched_getaffinity(0))
 @contextmanager
 def hub_in(folder):
     """Give the address of a hub that keeps everything in this folder, and end all that came of it."""
-    address, hub, proxy = (f"http://127.0.0.1:{port}" for port in free_ports(3))
+    address, hub, proxy = (f"{scheme}://127.0.0.1:{port}" for scheme, port in free_ports("http", "https", "https"))
     command = [
         *(sys.executable, "-m", "jupyterhub", "-f", CONFIGURATION),
         f"--JupyterHub.bind_url={address}",
@@ -79,12 +79,13 @@ def hub_in(folder):
             time.sleep(0.1)
 
 
-def free_ports(count):
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+def free_ports(*schemes):
+    """Return pairs of a scheme and a free port."""
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in schemes]
     ports = [probe.getsockname()[1] for probe in probes]
     for probe in probes:
         probe.close()
-    return ports
+    return list(zip(schemes, ports, strict=True))
 
 
 def ours(folder, mark=b""):

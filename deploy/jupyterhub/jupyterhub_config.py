@@ -6,6 +6,8 @@ password, and everything is kept in ~/two-neurons-trial.
 """
 
 import os
+import pwd
+import secrets
 import shutil
 import socket
 import stat
@@ -13,6 +15,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from jupyterhub.spawner import LocalProcessSpawner
 from traitlets.config import Application
 
 from tinynet.course import source_folder
@@ -36,11 +39,32 @@ MIB = 2**20
 memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 c.JupyterHub.active_server_limit = max(1, (memory - 2048 * MIB) // (400 * MIB))
 
-# Where the hub keeps its own books; students' work is in their home folders.
+# Where the hub keeps its own books, and where each server finds its certificate; work is in the students' home folders.
 state = Path("/var/lib/two-neurons-hub")
+handed_out = Path("/run/two-neurons-hub")
 
 # The course -----------------------------------------------------------------------------------------------------
 
+
+class CertifiedSpawner(LocalProcessSpawner):
+    """JupyterHub's own, but for the certificates: in a student's home a link of theirs could lead root anywhere."""
+
+    async def move_certs(self, paths):
+        """Copy key and certificates to where nobody but root can put anything, readable by the student alone."""
+        student, moved = pwd.getpwnam(self.user.name), {}
+        folder = handed_out / self.user.name
+        folder.mkdir(mode=0o755, exist_ok=True)
+        for kind, path in paths.items():
+            copy = folder / Path(path).name
+            copy.unlink(missing_ok=True)
+            with open(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400), "wb") as file:
+                os.fchown(file.fileno(), student.pw_uid, student.pw_gid)
+                file.write(Path(path).read_bytes())
+            moved[kind] = str(copy)
+        return moved
+
+
+c.JupyterHub.spawner_class = CertifiedSpawner
 trial = os.environ.get("HUB_TRIAL") == "1"
 if trial:
     state = Path.home() / "two-neurons-trial"
@@ -53,14 +77,20 @@ if trial:
 c.Spawner.cmd = [str(Path(sys.prefix) / "bin" / "tinynet"), "hub"]
 # What a student writes must not be able to open another's server: their own settings of Jupyter are left out.
 c.Spawner.disable_user_config = True
-c.Spawner.pre_spawn_hook = lambda spawner: setattr(spawner, "port", port_for(spawner.user.id))
+# Another account of the machine may listen at a student's port before their server does. So hub, proxy and servers know
+# each other by certificates, and one holds for its student's own address alone: nobody else is ever shown there.
+c.JupyterHub.internal_ssl = True
+c.Spawner.ssl_alt_names_include_local = False
+c.Spawner.ssl_alt_names = lambda spawner: [f"IP:{address_of(spawner.user.id)}"]
+c.Spawner.pre_spawn_hook = lambda spawner: settle(spawner)
 # A class arrives in the same minute, and on two cores each server needs some seconds of one.
 c.Spawner.start_timeout = 300
 c.Spawner.http_timeout = 300
 # A server that nobody has used for an hour is stopped. What was saved stays; what was only in a kernel is gone.
-c.JupyterHub.services = [
-    {"name": "idle-culler", "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"]}
-]
+certificates = str(state / "certificates")
+idle_culler = [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=3600"]
+idle_culler += ["--ssl-enabled=true", f"--internal-certs-location={certificates}"]
+c.JupyterHub.services = [{"name": "idle-culler", "command": idle_culler}]
 c.JupyterHub.load_roles = [
     {
         "name": "idle-culler",
@@ -69,15 +99,23 @@ c.JupyterHub.load_roles = [
     }
 ]
 
-# Below those that systems give out by chance: one drawn among them is often another's before the server listens.
-FIRST_PORT, LAST_PORT = 20_000, 32_000
+FIRST_PORT, LAST_PORT = 20_000, 60_000
+TRIES_FOR_A_PORT = 100
 
 
-def port_for(number):
-    """Return a port for the server of the student with this number: always the same one, unless it is taken."""
-    choice = range(FIRST_PORT, LAST_PORT)
-    ports = (choice[(number + 1_000 * away) % len(choice)] for away in range(len(choice) // 1_000))
-    return next(port for port in ports if not why_taken("127.0.0.1", port))
+def address_of(number):
+    """Return the loopback address of the student with this number: 127.1.1.2 and so on, 15 million of them."""
+    return f"127.{1 + number // 62_500 % 250}.{1 + number // 250 % 250}.{1 + number % 250}"
+
+
+def settle(spawner):
+    """Give a server its student's address, and a port there that is free and that nobody can guess."""
+    spawner.ip = address_of(spawner.user.id)
+    for _ in range(TRIES_FOR_A_PORT):
+        spawner.port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT)
+        if not why_taken(spawner.ip, spawner.port):
+            return
+    raise RuntimeError(f"another program listens at nearly all ports of {spawner.ip}: please tell your administrator")
 
 
 # Refusals -------------------------------------------------------------------------------------------------------
@@ -130,6 +168,9 @@ if not trial:
             refuse(f"students cannot use its Python, {program}, because {closed} is closed to them.")
 
 state.mkdir(mode=0o700, parents=True, exist_ok=True)
+if not trial:
+    handed_out.mkdir(mode=0o711, parents=True, exist_ok=True)
+c.JupyterHub.internal_certs_location = certificates
 c.JupyterHub.cookie_secret_file = str(state / "cookie_secret")
 c.JupyterHub.db_url = f"sqlite:///{state / 'jupyterhub.sqlite'}"
 c.ConfigurableHTTPProxy.pid_file = str(state / "proxy.pid")

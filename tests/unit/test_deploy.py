@@ -1,12 +1,15 @@
 """The course on a server: what the configuration decides and refuses, and what a student's server starts with."""
 
+import asyncio
 import os
+import pwd
 import runpy
 import shutil
 import socket
 import sys
 import tomllib
 import types
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,9 @@ from tinynet import cli, course
 
 TOP = Path(__file__).parents[2]
 HUB = TOP / "deploy" / "jupyterhub"
+needs_jupyterhub = pytest.mark.skipif(
+    not find_spec("jupyterhub") and os.environ.get("TINYNET_HUB") != "required", reason="JupyterHub is not installed"
+)
 
 
 @pytest.fixture
@@ -44,6 +50,7 @@ def configuration(monkeypatch, **command_line):
     return settings
 
 
+@needs_jupyterhub
 def test_for_a_class_it_is_the_groups_own_passwords_on_loopback_with_idle_servers_stopped(machine, monkeypatch):
     settings = configuration(monkeypatch)
     assert settings.JupyterHub.authenticator_class == "pam"
@@ -54,9 +61,10 @@ def test_for_a_class_it_is_the_groups_own_passwords_on_loopback_with_idle_server
     assert settings.Spawner.cmd[1:] == ["hub"]
     (culler,), (role,) = settings.JupyterHub.services, settings.JupyterHub.load_roles
     assert role["services"] == [culler["name"]]
-    assert machine == [(Path("/var/lib/two-neurons-hub"), 0o700)]
+    assert machine == [(Path("/var/lib/two-neurons-hub"), 0o700), (Path("/run/two-neurons-hub"), 0o711)]
 
 
+@needs_jupyterhub
 def test_a_trial_needs_no_root_and_keeps_everything_in_one_folder_at_home(machine, monkeypatch, tmp_path):
     monkeypatch.setenv("HUB_TRIAL", "1")
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
@@ -67,6 +75,7 @@ def test_a_trial_needs_no_root_and_keeps_everything_in_one_folder_at_home(machin
     assert all(Path(place).is_relative_to(tmp_path / "two-neurons-trial") for place in places)
 
 
+@needs_jupyterhub
 @pytest.mark.parametrize("address", ["http://:8000", "http://0.0.0.0:8000", "http://[::]:80", "https://school.example"])
 @pytest.mark.parametrize("chosen_by", ["file", "command line"])
 def test_the_dummy_authenticator_is_refused_where_others_could_reach_it(machine, monkeypatch, address, chosen_by):
@@ -80,12 +89,14 @@ def test_the_dummy_authenticator_is_refused_where_others_could_reach_it(machine,
     assert not machine
 
 
+@needs_jupyterhub
 @pytest.mark.parametrize("settings", [{"ip": "0.0.0.0"}, {"port": 9000}])
 def test_an_address_in_parts_is_refused_for_nobody_knows_which_counts(machine, monkeypatch, settings):
     with pytest.raises(SystemExit, match="as a whole"):
         configuration(monkeypatch, **settings)
 
 
+@needs_jupyterhub
 def test_a_taken_port_is_refused_which_the_hub_would_not_notice(machine, monkeypatch):
     monkeypatch.undo()
     monkeypatch.setenv("HUB_TRIAL", "1")
@@ -95,21 +106,59 @@ def test_a_taken_port_is_refused_which_the_hub_would_not_notice(machine, monkeyp
             configuration(monkeypatch, bind_url=f"http://127.0.0.1:{port}")
 
 
-def test_every_student_has_a_port_that_no_program_is_given_by_chance(machine, monkeypatch):
-    hook = configuration(monkeypatch).Spawner.pre_spawn_hook
+@needs_jupyterhub
+def test_every_student_has_an_address_of_their_own_and_a_port_that_nobody_can_guess(machine, monkeypatch):
+    settings = configuration(monkeypatch).Spawner
     monkeypatch.undo()
 
-    def port_of(number):
-        spawner = types.SimpleNamespace(user=types.SimpleNamespace(id=number), port=0)
-        hook(spawner)
-        return spawner.port
+    def place_of(number):
+        spawner = types.SimpleNamespace(user=types.SimpleNamespace(id=number), ip="", port=0)
+        settings.pre_spawn_hook(spawner)
+        assert settings.ssl_alt_names(spawner) == [f"IP:{spawner.ip}"]
+        return spawner.ip, spawner.port
 
-    ports = [port_of(number) for number in range(1, 1_001)]
-    assert len(set(ports)) == len(ports)
-    assert max(ports) < 32_768  # from there on Linux gives them out, other systems higher
-    with socket.create_server(("127.0.0.1", ports[6])):
-        assert port_of(7) not in ports
-    assert port_of(7) == ports[6]
+    places = [place_of(number) for number in range(1, 501)]
+    assert len({ip for ip, _ in places}) == len(places)
+    assert all(ip.startswith("127.") for ip, _ in places)
+    assert len({port for _, port in places}) > 450
+    assert not settings.get("ssl_alt_names_include_local", True)
+
+
+@needs_jupyterhub
+def test_where_every_port_is_taken_the_student_is_told_instead_of_sent_to_another_program(machine, monkeypatch):
+    hook = configuration(monkeypatch).Spawner.pre_spawn_hook
+
+    def taken(address, family):
+        raise OSError(98, "Address already in use")
+
+    monkeypatch.setattr(socket, "create_server", taken)
+    with pytest.raises(RuntimeError, match="another program listens"):
+        hook(types.SimpleNamespace(user=types.SimpleNamespace(id=1), ip="", port=0))
+
+
+@needs_jupyterhub
+def test_a_link_in_a_students_home_leads_no_certificate_astray(machine, monkeypatch, tmp_path):
+    spawner_class = configuration(monkeypatch).JupyterHub.spawner_class
+    monkeypatch.undo()
+    home, elsewhere, handed_out, made = (tmp_path / name for name in ("home", "elsewhere", "handed-out", "made"))
+    for folder in (home, elsewhere, handed_out, made):
+        folder.mkdir()
+    (home / ".jupyterhub").symlink_to(elsewhere)
+    paths = {"keyfile": made / "user-ada.key", "certfile": made / "user-ada.crt", "cafile": made / "trust.crt"}
+    for path in paths.values():
+        path.write_text(path.name)
+    ada = types.SimpleNamespace(pw_uid=os.getuid(), pw_gid=os.getgid(), pw_dir=str(home))
+    monkeypatch.setattr(pwd, "getpwnam", lambda name: ada)
+    monkeypatch.setitem(spawner_class.move_certs.__globals__, "handed_out", handed_out)
+    student = types.SimpleNamespace(user=types.SimpleNamespace(name="ada"))
+    for _ in range(2):  # each start of the server hands them out anew
+        moved = asyncio.run(spawner_class.move_certs(student, {kind: str(path) for kind, path in paths.items()}))
+        assert {kind: Path(path).read_text() for kind, path in moved.items()} == {
+            kind: path.name for kind, path in paths.items()
+        }
+        assert all(Path(path).is_relative_to(handed_out) for path in moved.values())
+        assert all(os.stat(path).st_mode & 0o777 == 0o400 for path in moved.values())
+    assert not list(elsewhere.iterdir())
 
 
 def no_proxy(monkeypatch, tmp_path):
@@ -134,6 +183,7 @@ def a_python_in_a_closed_folder(monkeypatch, tmp_path):
     return "is closed to them"
 
 
+@needs_jupyterhub
 @pytest.mark.parametrize("trouble", [no_proxy, not_root, solutions_in_reach, a_python_in_a_closed_folder])
 def test_what_students_would_trip_over_is_refused_at_the_start(machine, monkeypatch, tmp_path, trouble):
     words = trouble(monkeypatch, tmp_path)
