@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 
-__all__ = ["connection", "load", "main"]
+__all__ = ["become", "connection", "load", "main"]
 
 
 def main(setup):
@@ -19,8 +19,9 @@ def main(setup):
     ----------
     setup : dict
         ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``: its limits; ``line``: the
-        descriptor of the socket to the grader.
+        descriptor of the socket to the grader; ``user``: the number of the user that it becomes, or None.
     """
+    become(setup["user"])
     # The grader's own workers take no interrupt; a cell does.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     if _is_alone(setup["line"]):
@@ -36,6 +37,14 @@ def main(setup):
     # `exit()` would end the kernel a tenth of a second later, in the middle of another cell, which would be blamed.
     kernel.shell.ask_exit = lambda: None
     kernel.start()
+
+
+def become(user):
+    """Give up root's rights for those of an ordinary user, for good; with None, nothing is changed."""
+    if user is not None:
+        os.setgroups([])
+        os.setresgid(user, user, user)
+        os.setresuid(user, user, user)
 
 
 def connection(sockets):

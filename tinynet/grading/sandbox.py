@@ -1,8 +1,9 @@
 """A sandbox for one student's kernel: bubblewrap, limits, and a watch that ends it whole when it is over them.
 
 In it there are the system's programs, Python and this package, all read-only; a few folders of limited size in memory;
-no network, no other process, and nothing of the course, of the class or of its teacher. Nothing outside can be written
-to, so that nothing has to be cleaned up. The kernel's sockets are files in the sandbox, reached through /proc.
+no network, no other process, no /proc and no /sys, and nothing of the course, of the class or of its teacher. Nothing
+outside can be written to, so that nothing has to be cleaned up. The kernel's sockets are files in the sandbox, reached
+through the grader's own /proc. Seen from outside its user is never root, also where root grades.
 """
 
 import json
@@ -21,12 +22,19 @@ from pathlib import Path
 
 from tinynet.course import CourseError
 from tinynet.grading import seccomp
+from tinynet.grading.cgroup import make_group
 
 __all__ = ["HOME", "Limits", "Sandbox", "refuse_without_bubblewrap"]
 
 HOME = "/student"
 SOCKETS = f"{HOME}/.sockets"
 SECONDS_BETWEEN_LOOKS = 0.03
+# The user that root becomes in a sandbox: nobody.
+NOBODY = 65534
+# What an open socket or pipe may hold beyond what its process is seen to: Linux' default for a socket's buffer.
+BUFFER = 212_992
+# Of where Python is installed; what else lies there may be anything, a class's submissions among it.
+PARTS_OF_PYTHON = ("bin", "lib", "lib64", "pyvenv.cfg")
 # What programs find under these names and cannot do without.
 OF_THE_SYSTEM = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 INSTALL = "Install it (Debian and Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)"
@@ -79,14 +87,19 @@ class Sandbox:
     def __init__(self, limits, beside=(), confined=True):
         self.limits, self.confined = limits, confined
         self.ended_because = None
+        # Files in the sandbox's folders are in memory too.
+        self._group = make_group(limits.memory + 3 * limits.disk) if confined else None
         self._folder = None if confined else tempfile.mkdtemp(prefix="tinynet-")
         self.line, theirs = socket.socketpair()
         told, tells = os.pipe()
         calls = _refused_calls()
         try:
             self.descriptor = theirs.fileno()
-            kernel = [sys.executable, "-m", "tinynet.grading.launch", json.dumps(self._setup())]
-            command = [*_bubblewrap(limits, beside, tells, calls), *kernel] if confined else kernel
+            command = [_python(), "-m", "tinynet.grading.launch", json.dumps(self._setup())]
+            if confined:
+                command = [*_bubblewrap(limits, beside, tells, calls), *command]
+            if self._group:
+                command = ["/bin/sh", "-c", 'echo $$ >"$0" && exec "$@"', self._group.entrance, *command]
             self.process = subprocess.Popen(
                 command,
                 pass_fds=(self.descriptor, tells, calls) if confined else (self.descriptor,),
@@ -128,6 +141,7 @@ class Sandbox:
             "largest_file": self.limits.disk,
             "seconds": 20 * self.limits.seconds,
             "line": self.descriptor,
+            "user": NOBODY if self.confined and os.geteuid() == 0 else None,
         }
 
     @property
@@ -165,6 +179,8 @@ class Sandbox:
         self.process.wait()
         self._watch.join()
         self.line.close()
+        if self._group:
+            self._group.close()
         if self._handle is not None:
             os.close(self._handle)
         if self._folder:
@@ -176,9 +192,10 @@ class Sandbox:
         while not self._stopped.wait(SECONDS_BETWEEN_LOOKS):
             tree = _tree(self._first)
             many = sum(_threads(process) for process in tree)
+            held = page * sum(map(_pages, tree)) + BUFFER * sum(map(_descriptors, tree))
             if many > self.limits.processes:
                 self.end(f"it started more than {self.limits.processes} processes and threads")
-            elif page * sum(map(_pages, tree)) > self.limits.memory:
+            elif held > self.limits.memory or (self._group and self._group.ran_out):
                 self.end(f"it used more than {self.limits.memory / 1e6:.0f} MB of memory")
             if self.ended_because or not self.alive:
                 return
@@ -192,14 +209,16 @@ def _refused_calls():
     return reads
 
 
+def _python():
+    """Return the path of Python without the detours that it was started by."""
+    return os.path.abspath(sys.executable)
+
+
 def _bubblewrap(limits, beside, tells, calls):
     """Return the command that runs what follows in a sandbox."""
-    package = Path(__file__).resolve().parents[1]
-    # Python as it is here: its own folder, that of the environment, and this package.
-    folders = dict.fromkeys(map(str, (sys.base_prefix, sys.prefix, Path(sys.executable).resolve().parents[1], package)))
     # What can be written to comes first: a clone may lie in /tmp, and must not be hidden.
-    size = ["--size", str(limits.disk)]
-    system = [*size, "--tmpfs", "/tmp", *size, "--tmpfs", HOME, "--ro-bind", "/usr", "/usr"]
+    own = ["--perms", "1777", "--size", str(limits.disk), "--tmpfs"]
+    system = [*own, "/tmp", *own, HOME, "--ro-bind", "/usr", "/usr"]
     for name in ("lib", "lib64", "lib32", "bin", "sbin"):
         if os.path.islink(f"/{name}"):
             system += ["--symlink", os.readlink(f"/{name}"), f"/{name}"]
@@ -207,24 +226,43 @@ def _bubblewrap(limits, beside, tells, calls):
             system += ["--ro-bind", f"/{name}", f"/{name}"]
     for name in OF_THE_SYSTEM:
         system += ["--ro-bind-try", name, name]
-    for folder in folders:
-        if not folder.startswith("/usr/"):
-            system += ["--ro-bind", folder, folder]
-    course = []
+    inside = _of_python()
+    # Made by itself, a folder on the way to another would be its owner's alone.
+    for folder in sorted({str(folder) for path in inside for folder in Path(path).parents if folder != Path("/")}):
+        system += ["--perms", "0755", "--dir", folder]
+    for path in inside:
+        system += ["--ro-bind", path, path]
+    course = ["--perms", "1777", "--dir", f"{HOME}/.matplotlib"]
     for font_list in _font_lists():
         course += ["--ro-bind", str(font_list), f"{HOME}/.matplotlib/{font_list.name}"]
     for path in beside:
         course += ["--ro-bind", str(path.resolve()), f"{HOME}/{path.name}"]
     return [
-        *("bwrap", "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"),
-        *("--cap-drop", "ALL", "--hostname", "student", "--uid", "1000", "--gid", "1000"),
+        *("bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"),
+        *("--die-with-parent", "--new-session", "--cap-drop", "ALL", "--hostname", "student"),
+        *_user(),
         *system,
-        *("--proc", "/proc", "--dev", "/dev"),
-        *(*size, "--tmpfs", "/dev/shm", "--remount-ro", "/dev"),
+        *("--dev", "/dev", *own, "/dev/shm", "--remount-ro", "/dev"),
         *course,
         *(("--seccomp", str(calls)) if seccomp.program() else ()),
         *("--remount-ro", "/", "--chdir", HOME, "--info-fd", str(tells), "--"),
     ]
+
+
+def _user():
+    """Return who the student's code is: a user of a namespace; where root grades, an ordinary user of the machine."""
+    if os.geteuid() == 0:
+        # All that is left to the launcher, which gives it up before it reads anything of the student's.
+        return ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+    return ["--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"]
+
+
+def _of_python():
+    """Return Python as it is here: the parts of its own folder and of the environment, and this package."""
+    package = Path(__file__).resolve().parents[1]
+    folders = (sys.base_prefix, sys.prefix, _python() + "/../..", os.path.realpath(sys.executable) + "/../..")
+    found = [os.path.join(os.path.abspath(folder), part) for folder in folders for part in PARTS_OF_PYTHON]
+    return [path for path in dict.fromkeys([*found, str(package)]) if os.path.exists(path) and path[:5] != "/usr/"]
 
 
 @cache
@@ -275,7 +313,9 @@ def refuse_without_bubblewrap():
     told, tells = os.pipe()
     calls = _refused_calls()
     with os.fdopen(told), os.fdopen(tells, "w"), os.fdopen(calls):
-        command = [*_bubblewrap(Limits(), (), tells, calls), sys.executable, "-c", "import tinynet.grading.launch"]
+        user = NOBODY if os.geteuid() == 0 else None
+        probe = f"from tinynet.grading import launch; launch.become({user}); import ipykernel, numpy"
+        command = [*_bubblewrap(Limits(), (), tells, calls), _python(), "-c", probe]
         tried = subprocess.run(command, pass_fds=(tells, calls), capture_output=True, text=True)
     if tried.returncode:
         raise CourseError(
@@ -308,6 +348,13 @@ def _tree(first):
 def _threads(process):
     try:
         return len(os.listdir(f"/proc/{process}/task"))
+    except OSError:  # it has ended
+        return 0
+
+
+def _descriptors(process):
+    try:
+        return len(os.listdir(f"/proc/{process}/fd"))
     except OSError:  # it has ended
         return 0
 

@@ -1,0 +1,107 @@
+"""A control group for a sandbox: the kernel itself then limits memory, with what sockets, pipes and files in it hold.
+
+Where none can be made there is none, and the sandbox's own watch is all: an ordinary user needs a group that was
+delegated to them, with the memory controller on for the groups in it. See the kernel's
+``Documentation/admin-guide/cgroup-v2.rst`` and, for the older hierarchy, ``cgroup-v1/memory.rst``.
+"""
+
+import os
+import secrets
+import time
+from contextlib import suppress
+from pathlib import Path
+
+__all__ = ["Group", "make_group"]
+
+NAME = "tinynet-"
+SECONDS_TO_EMPTY = 2.0
+
+
+class Group:
+    """A group of processes.
+
+    Parameters
+    ----------
+    folder : Path
+    events : str
+        The file in it that counts what was killed for want of memory.
+
+    Attributes
+    ----------
+    entrance : str
+        The file into which a process writes its number to be in the group.
+    """
+
+    def __init__(self, folder, events):
+        self._folder, self._events = folder, events
+        self.entrance = str(folder / "cgroup.procs")
+
+    @property
+    def ran_out(self):
+        """Whether a process in it was killed because the memory was used up."""
+        with suppress(OSError):
+            counts = (line.split() for line in (self._folder / self._events).read_text().splitlines())
+            return any(line[0] == "oom_kill" and line[1] != "0" for line in counts)
+        return False
+
+    def close(self):
+        """Remove it, as soon as the last process in it is gone."""
+        until = time.monotonic() + SECONDS_TO_EMPTY
+        while not _removed(self._folder) and time.monotonic() < until:
+            time.sleep(0.01)
+
+
+def make_group(memory):
+    """Return a group of its own, or None where none can be made.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes.
+    """
+    for parent, limit, events in _parents():
+        _remove_leftovers(parent)
+        folder = parent / f"{NAME}{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            folder.mkdir()
+        except OSError:
+            continue
+        try:
+            (folder / limit).write_text(str(memory))
+        except OSError:  # there is no such controller here
+            folder.rmdir()
+            continue
+        return Group(folder, events)
+    return None
+
+
+def _parents():
+    """Yield the groups of this process, each with the names of two files in a group below it."""
+    try:
+        lines = Path("/proc/self/cgroup").read_text().splitlines()
+    except OSError:  # no Linux
+        return
+    for line in lines:
+        _, controllers, path = line.split(":", 2)
+        if not controllers:
+            yield Path("/sys/fs/cgroup", path.lstrip("/")), "memory.max", "memory.events"
+        elif "memory" in controllers.split(","):
+            yield Path("/sys/fs/cgroup/memory", path.lstrip("/")), "memory.limit_in_bytes", "memory.oom_control"
+
+
+def _remove_leftovers(parent):
+    """Remove the groups of graders that were killed."""
+    for folder in parent.glob(f"{NAME}*"):
+        grader = folder.name.removeprefix(NAME).partition("-")[0]
+        if not os.path.exists(f"/proc/{grader}"):
+            _removed(folder)
+
+
+def _removed(folder):
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError:  # a process is still in it
+        return False
+    return True
