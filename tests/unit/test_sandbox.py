@@ -163,7 +163,7 @@ def test_what_sockets_and_pipes_hold_counts_as_memory(what, grouped, monkeypatch
         needs_a_group()
     else:
         monkeypatch.setattr(sandbox, "make_group", lambda memory: None)
-    hold = f"import fcntl, os, socket\nheld, total = [], 0\nwhile len(held) < 80:\n{HOLDS[what]}\nprint(total)"
+    hold = f"import fcntl, os, socket\nheld, total = [], 0\nwhile len(held) < 50:\n{HOLDS[what]}\nprint(total)"
     box = Sandbox(Limits(seconds=10, memory=LIMIT))
     kernel = Kernel(box)
     try:
