@@ -138,10 +138,6 @@ class Task:
         """The second and the third hint, with the task's numbers."""
         return self.templates if self.given is None else tuple(fill(hint, self.given) for hint in self.templates)
 
-    def __reduce__(self):
-        """Go to another process by name: a check is a function of the course's own, which is there too."""
-        return _task_with, (self.key, self.given, self.called)
-
     def with_given(self, given, called):
         """Return the same task with other numbers, as a variant has it."""
         made = copy.copy(self)
@@ -195,10 +191,6 @@ class Task:
             print(f"Hint {level} opens after an attempt: write an answer, run it, and run the check.")
         else:
             print(f"Hint {level}: {self.finding.hint(level) if self.finding else self.hints[level - 2]}")
-
-
-def _task_with(key, given, called):
-    return TASKS[key] if TASKS[key].called == called else TASKS[key].with_given(given, called)
 
 
 def task(slug, number, title, stars, points, hints, draw=None):

@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import io
 import json
 import re
 import threading
@@ -13,9 +14,9 @@ from nbconvert.preprocessors.sanitize import ALLOWED_TAGS, SanitizeHTML
 from nbgrader.utils import determine_grade
 
 from tinynet.checks.slips import UNKNOWN
-from tinynet.grading.answers import Lost
+from tinynet.checks.task import NotAnswered
+from tinynet.grading.answers import Answers, Lost
 from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
-from tinynet.grading.check_process import checked
 from tinynet.grading.kernel import Kernel, KernelEnded
 from tinynet.grading.sandbox import Sandbox
 
@@ -144,15 +145,30 @@ class _Run:
         """Check the answers from outside; return points, message, code and parts."""
         inside = "__import__('tinynet.grading.inside', fromlist=['answer'])"
         kernel.begin(f"{inside}.answer({sandbox.descriptor}, {list(task.answers)})")
-        check = checked(task, sandbox.line, self.limits.seconds)
-        if check.missing:
-            return self._missing(place, check.missing)
-        if check.note:
-            self.notes.append(check.note)
-        message, code = check.message, check.code
-        if check.is_open:
+        answers = Answers(sandbox.line, self.limits.seconds)
+        given = answers.read()
+        missing = [name for name in task.answers if name not in given]
+        if missing:
+            answers.done()
+            return self._missing(place, missing)
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                outcome = task.outcome(**given)
+        except AssertionError as error:
+            # A learner's own assert, which a check lets through.
+            answers.done()
+            return 0, f"An answer stopped with {type(error).__name__}: {error}", "crashes", ()
+        except Exception as error:
+            answers.done()
+            self.notes.append(f"please look at this yourself: the check of task {task.number} stopped ({error!r:.200})")
+            return 0, f"The check could not be made: {type(error).__name__}.", "not-checked", ()
+        answers.done()
+        failure = outcome.failure
+        code = failure.code if failure else ""
+        message = outcome.message if not failure else "\n".join(filter(None, (outcome.message, outcome.so_far)))
+        if isinstance(failure, NotAnswered):
             message, code = self._after_error(place, message, code)
-        return check.points, message, code, check.parts
+        return outcome.points, message, code, outcome.parts
 
     def _missing(self, place, missing):
         """Return what a task earns whose answers are not there: nothing, and why."""

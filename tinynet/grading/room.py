@@ -7,11 +7,11 @@ since, and then writes all reports from these files: after a crash, or Ctrl-C, t
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from functools import cache
 from importlib.util import find_spec
@@ -26,10 +26,12 @@ from tinynet.grading.kernel import KernelEnded
 from tinynet.grading.report import write_reports
 from tinynet.grading.sandbox import refuse_without_bubblewrap
 from tinynet.grading.submissions import collect
-from tinynet.grading.workers import WAITING_FOR_EACH_WORKER, results
 from tinynet.progress import write_atomically
 
 __all__ = ["grade_room"]
+
+# How many submissions of one worker are on their way at once.
+WAITING_FOR_EACH_WORKER = 3
 
 
 def grade_room(place, out, course, slug, limits, confined=True, workers=None, scheduler=None, show=lambda *_: None):
@@ -198,19 +200,33 @@ def _write_result(out, row):
 
 def _answers(rows, course, slug, limits, confined, workers, scheduler):
     """Yield each row with what came of it, as soon as it has come."""
-    course = str(Path(course).resolve())
-    jobs = ((row, (row["read"](), slug, course, limits, confined)) for row in rows)
-    coming = _on_cluster(jobs, scheduler) if scheduler else results(grade_here, jobs, workers)
-    with closing(coming):
-        for row, outcome in coming:
-            if isinstance(outcome, CourseError):
-                raise outcome
-            if isinstance(outcome, BrokenProcessPool):
-                outcome = {"status": "not graded", "reason": "its grader was ended twice, perhaps for want of memory"}
-            elif isinstance(outcome, Exception):
-                reason = f"the grader stopped: {type(outcome).__name__}: {outcome}"[:300]
-                outcome = {"status": "not graded", "reason": reason}
-            yield row, outcome
+    from distributed import as_completed
+
+    with _client(workers, scheduler) as client:
+        wide = WAITING_FOR_EACH_WORKER * max(1, len(client.nthreads()))
+        coming, of_future, left = as_completed(), {}, iter(rows)
+
+        def send(how_many):
+            for row in islice(left, how_many):
+                arguments = (row["read"](), slug, str(Path(course).resolve()), limits, confined)
+                future = client.submit(grade_here, *arguments, key=f"grade-{row['fingerprint']}-{row['number']}")
+                of_future[future.key] = row
+                coming.add(future)
+
+        send(wide)
+        for future in coming:
+            row = of_future.pop(future.key)
+            error = future.exception()
+            if isinstance(error, CourseError):
+                raise error
+            if error:
+                reason = f"the grader stopped: {type(error).__name__}: {error}"[:300]
+                answer = {"status": "not graded", "reason": reason}
+            else:
+                answer = future.result()
+            future.release()
+            yield row, answer
+            send(1)
 
 
 def grade_here(content, slug, course, limits, confined):
@@ -226,41 +242,38 @@ def grade_here(content, slug, course, limits, confined):
 _refuse_once = cache(refuse_without_bubblewrap)
 
 
-def _on_cluster(jobs, scheduler):
-    """Yield the same as `results`, made by the workers of a Dask scheduler."""
-    from distributed import as_completed
-
-    with _client(scheduler) as client:
-        wide = WAITING_FOR_EACH_WORKER * max(1, len(client.nthreads()))
-        coming, of_future = as_completed(), {}
-
-        def send(how_many):
-            for row, arguments in islice(jobs, how_many):
-                future = client.submit(grade_here, *arguments, key=f"grade-{row['fingerprint']}-{row['number']}")
-                of_future[future.key] = row
-                coming.add(future)
-
-        send(wide)
-        for future in coming:
-            outcome = future.exception() or future.result()
-            row = of_future.pop(future.key)
-            future.release()
-            yield row, outcome
-            send(1)
-
-
 @contextmanager
-def _client(scheduler):
-    """Give a client of a running cluster; an address with tls:// takes the certificates of Dask's own settings."""
-    from distributed import Client
+def _client(workers, scheduler):
+    """Give a client of a running cluster, or of one of our own with a process for each core."""
+    import logging
 
-    try:
-        client = Client(scheduler, timeout=10)
-    except (OSError, TimeoutError, ValueError, TypeError) as error:
-        raise CourseError(f"There is no Dask scheduler with workers at {scheduler}: {error}.") from None
-    with client:
-        try:
-            client.wait_for_workers(1, timeout=30)
-        except TimeoutError as error:
-            raise CourseError(f"There is no Dask scheduler with workers at {scheduler}: {error}.") from None
+    import dask
+    from distributed import Client, LocalCluster
+
+    with ExitStack() as stack:
+        if scheduler:
+            try:
+                client = stack.enter_context(Client(scheduler, timeout=10))
+                client.wait_for_workers(1, timeout=30)
+            except (OSError, TimeoutError, ValueError) as error:
+                raise CourseError(f"There is no Dask scheduler with workers at {scheduler}: {error}.") from None
+            yield client
+            return
+        # Workers take no interrupt, and neither does their start nor their end: what comes in between is ours.
+        ours = signal.signal(signal.SIGINT, signal.SIG_IGN)
+        stack.callback(signal.signal, signal.SIGINT, ours)
+        stack.enter_context(
+            dask.config.set({"distributed.worker.daemon": True, "distributed.comm.timeouts.connect": "30s"})
+        )
+        cluster = LocalCluster(
+            n_workers=workers or os.cpu_count(),
+            threads_per_worker=1,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            memory_limit=0,
+            silence_logs=logging.CRITICAL,
+        )
+        client = stack.enter_context(Client(stack.enter_context(cluster)))
+        stack.callback(signal.signal, signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, ours)
         yield client
