@@ -17,6 +17,7 @@ EXERCISE = "exercises/01-a-neuron/01-a-neuron.ipynb"
 TABLE = "exercises/01-a-neuron/table.csv"
 START = "notebooks/00-start-here.ipynb"
 DELIVERED = {START, LESSON, EXERCISE, TABLE}
+OWN_FILES = {".tinynet/course.json", ".tinynet/course.lock"}
 
 
 def notebook(*sources, output="spoiler", execution_count=1):
@@ -74,7 +75,7 @@ def work(source, tmp_path):
 def test_the_first_copy_holds_the_whole_course_and_is_a_work_folder(source, tmp_path):
     report = copy_out(tmp_path / "deep" / "work")
     assert set(report.came) == DELIVERED
-    assert set(contents(tmp_path / "deep" / "work")) == DELIVERED | {".tinynet/course.json"}
+    assert set(contents(tmp_path / "deep" / "work")) == DELIVERED | OWN_FILES
     assert progress.find_folder(tmp_path / "deep" / "work" / "notebooks") == tmp_path / "deep" / "work"
 
 
@@ -293,7 +294,7 @@ def test_two_labs_that_make_one_folder_at_once_put_no_second_copies_into_it(sour
         monkeypatch, lambda: shutil.copytree(tmp_path / "other", tmp_path / "work", dirs_exist_ok=True) and None
     )
     copy_out(tmp_path / "work")
-    assert set(contents(tmp_path / "work")) == DELIVERED | {".tinynet/course.json"}
+    assert set(contents(tmp_path / "work")) == DELIVERED | OWN_FILES
 
 
 # Interruptions -----------------------------------------------------------------------------------------
@@ -326,7 +327,7 @@ def test_a_first_copy_interrupted_anywhere_is_completed_by_the_next(source, tmp_
     assert not list(work.rglob("*.tmp"))
     report = copy_out(work)
     assert (report.updated, report.kept, report.beside) == ([], [], {})
-    assert set(contents(work)) == DELIVERED | {".tinynet/course.json"}
+    assert set(contents(work)) == DELIVERED | OWN_FILES
 
 
 @pytest.mark.parametrize("after", range(12))
@@ -351,7 +352,7 @@ def test_an_update_interrupted_anywhere_loses_nothing_and_is_completed(source, w
         ["my answer"],
         ["version 2"],
     ]
-    assert set(contents(work)) == DELIVERED | {".tinynet/course.json", new}
+    assert set(contents(work)) == DELIVERED | OWN_FILES | {new}
     assert copy_out(work).beside == {}
 
 
