@@ -274,8 +274,10 @@ def locked(path, seconds):
     """
     with ExitStack() as held:
         lock, give_up = None, time.monotonic() + seconds
-        with suppress(OSError):
-            lock = held.enter_context(open(path, "ab"))
+        for mode in ("ab", "rb"):  # where the file is somebody else's, to read it is mostly enough
+            if lock is None:
+                with suppress(OSError):
+                    lock = held.enter_context(open(path, mode))
         while lock and not _try_to_lock(lock):
             if time.monotonic() > give_up:
                 raise LockHeld("another program holds its lock")

@@ -151,7 +151,7 @@ class ALearnersFolder(RuleBasedStateMachine):
     # What a learner does -------------------------------------------------------------------------------
 
     def files(self):
-        return sorted(path for path in self.folder.rglob("[!.]*.*") if path.is_file() and path.suffix != ".json")
+        return sorted(path for path in self.folder.glob("[!.]*/**/[!.]*.*") if path.is_file())
 
     a_file = st.integers(0, 30)
 
