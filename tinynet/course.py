@@ -43,6 +43,7 @@ FOLDERS_OF_THE_CLONE = (
     *("solutions", "tinynet", "tests", "docs", "deploy", "benchmarks", ".git", ".github", ".ci", ".venv"),
 )
 UNREADABLE = "unreadable"
+SET_BESIDE = re.compile(r"\.(kept-\d+|new-version(-\d+)?)(?=\.\w+$)")
 SECONDS_TO_WAIT_FOR_THE_LOCK = 20.0
 
 
@@ -356,23 +357,22 @@ def _alone_in(folder, names):
 
 def _tidy(folder, names):
     """Remove the temporary files of writes that were killed; a learner's text that is in none but them is kept."""
-    for name in [".tinynet/course.json", *names]:
-        path = folder / name
-        whole = re.compile(rf"{re.escape(path.stem)}(\.kept-\d+|\.new-version(-\d+)?)?{re.escape(path.suffix)}")
-        for file, meant_for in leftovers(path.parent):
-            if whole.fullmatch(meant_for):
-                with suppress(OSError):  # it is only in the way, and the next call tries again
-                    if ".kept-" in meant_for and _is_the_only_copy(file):
-                        move_to_a_free_name(file, _names_for_kept(path))
-                    else:  # it is the course's own
-                        file.unlink()
+    places = [folder / ".tinynet", *(Path(place) for part in PARTS for place, _, _ in os.walk(folder / part))]
+    ours = {folder / name for name in [".tinynet/course.json", *names]}
+    for file, meant_for in (left for place in places for left in leftovers(place)):
+        path = file.with_name(SET_BESIDE.sub("", meant_for))
+        with suppress(OSError):  # it is only in the way, and the next call tries again
+            if path in ours and ".kept-" not in meant_for or not _is_the_only_copy(file):
+                file.unlink()
+            elif path.parent.name != ".tinynet":
+                move_to_a_free_name(file, _names_for_kept(path))
 
 
 def _is_the_only_copy(file):
     content = file.read_bytes()
     others = [other for other in file.parent.iterdir() if other != file and other.is_file()]
     # The beginning of another file is as good: the write was killed half-way.
-    return not any(other.read_bytes().startswith(content) for other in others)
+    return content != b"" and not any(other.read_bytes().startswith(content) for other in others)
 
 
 def _version():
