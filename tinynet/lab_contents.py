@@ -8,6 +8,8 @@ is lost all the same, the still that is stored beside the view takes its place.
 
 import json
 import re
+from contextlib import suppress
+from pathlib import Path
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
@@ -33,9 +35,9 @@ class CourseContents(AsyncLargeFileManager):
         if model.get("type") == "notebook":
             notebook = model["content"]
             models_are_saved = STATES in notebook["metadata"].get("widgets", {})
-            if lost_models(notebook) and self.file_exists(path):
-                with open(self._get_os_path(path), encoding="utf-8") as file:
-                    keep_models(notebook, json.load(file))
+            if lost_models(notebook):
+                with suppress(OSError, ValueError):  # there is no file yet, or none that holds models
+                    keep_models(notebook, json.loads(Path(self._get_os_path(path)).read_bytes()))
             if models_are_saved:  # else a kernel may have them
                 show_stills(notebook, lost_models(notebook))
 
@@ -84,7 +86,7 @@ def lost_models(notebook):
 def show_stills(notebook, models):
     """Take the views of these models out of a notebook's outputs, where a still is stored beside them."""
     for bundle in _bundles(notebook):
-        if STILLS & bundle.keys() and bundle.get(VIEW, {}).get("model_id") in models:
+        if STILLS & bundle.keys() and _model(bundle) in models:
             del bundle[VIEW]
 
 
@@ -93,9 +95,15 @@ def _bundles(notebook):
     return [output["data"] for output in outputs if "data" in output]
 
 
+def _model(bundle):
+    """Return the model that a view names; a view that was closed names none."""
+    view = bundle.get(VIEW)
+    model = view.get("model_id") if isinstance(view, dict) else None
+    return model if isinstance(model, str) and model else None
+
+
 def _shown(notebook):
-    # A view that was closed is stored with an empty name.
-    return {bundle[VIEW]["model_id"] for bundle in _bundles(notebook) if VIEW in bundle} - {""}
+    return set(map(_model, _bundles(notebook))) - {None}
 
 
 def _states(notebook):
