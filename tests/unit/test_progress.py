@@ -230,3 +230,31 @@ def test_a_lock_that_is_never_given_back_is_not_waited_for_for_ever(folder, monk
     assert progress.is_done(TASK)
     progress.record_attempt(TASK, True)
     assert on_disk(folder)["tasks"][TASK]["attempts"] == 2
+
+
+def test_what_killed_writes_left_is_removed_by_a_later_one_and_nothing_else_is(folder):
+    progress.record_attempt(TASK, True)
+    own = folder / ".tinynet"
+    old, young, other = own / ".progress.json.0123abcd.tmp", own / ".progress.json.4567cdef.tmp", own / ".mine.tmp"
+    for file in (old, young, other):
+        file.write_text("{")
+    for file in (old, other):
+        os.utime(file, (0, 0))
+    progress.record_attempt(TASK, True)
+    assert (old.exists(), young.exists(), other.exists()) == (False, True, True)
+
+
+def test_damaged_files_that_are_moved_aside_at_the_same_moment_take_different_names(folder, monkeypatch):
+    file = folder / ".tinynet" / "progress.json"
+    file.write_text("mine")
+    real_link = os.link
+
+    def somebody_is_first(source, target):
+        if "-1" in str(target) and not os.path.exists(target):
+            (folder / ".tinynet" / "progress.unreadable-1.json").write_text("theirs")
+        real_link(source, target)
+
+    monkeypatch.setattr(os, "link", somebody_is_first)
+    with pytest.warns(UserWarning, match="unreadable-2"):
+        progress.read()
+    assert [(folder / ".tinynet" / f"progress.unreadable-{n}.json").read_text() for n in (1, 2)] == ["theirs", "mine"]
