@@ -1,7 +1,5 @@
 """However often a notebook is opened again, a learner sees its views, or their stills."""
 
-import json
-
 from live import write_notebook
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -50,8 +48,7 @@ def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab,
             notebook.page.get_by_text("No Kernel |").wait_for()
         notebook.page.locator(".jp-InputPrompt").first.click()
         # What JupyterLab does by itself every few seconds.
-        saved = notebook.save()
-        assert views(saved) == 2
+        assert views(notebook.save()) == 2
         notebook.page.screenshot(path=tmp_path / f"visit-{visit}.png")
         assert complaints_in(notebook.page) == []
         notebook.page.close()
@@ -66,7 +63,6 @@ def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab,
     assert stills_are_shown(page)
     page.screenshot(path=tmp_path / "visit-5.png")
     page.close()
-    assert json.loads((lab.folder / "visited.ipynb").read_bytes()) == saved
 
 
 def test_where_the_models_were_never_saved_the_stills_are_shown(lab, open_notebook, tmp_path):
