@@ -362,7 +362,8 @@ def _tidy(folder, names):
     for file, meant_for in (left for place in places for left in leftovers(place)):
         path = file.with_name(SET_BESIDE.sub("", meant_for))
         with suppress(OSError):  # it is only in the way, and the next call tries again
-            if path in ours and ".kept-" not in meant_for or not _is_the_only_copy(file):
+            is_the_courses = path in ours and ".kept-" not in meant_for
+            if is_the_courses or not _is_the_only_copy(file):
                 file.unlink()
             elif path.parent.name != ".tinynet":
                 move_to_a_free_name(file, _names_for_kept(path))

@@ -41,9 +41,9 @@ class CourseContents(AsyncLargeFileManager):
             if models_are_saved:  # else a kernel may have them
                 show_stills(notebook, lost_models(notebook))
 
-    async def get(self, path, content=True, **how):
+    async def get(self, path, content=True, *more, **how):
         """Return a file's model; in a notebook, stills take the place of views that cannot be shown."""
-        model = await super().get(path, content, **how)
+        model = await super().get(path, content, *more, **how)
         if content and model["type"] == "notebook":
             try:
                 lost = lost_models(model["content"])

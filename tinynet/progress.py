@@ -227,7 +227,7 @@ def move_to_a_free_name(file, paths):
                 path.unlink()
                 raise
             return path
-        os.unlink(file)
+        _patiently(os.unlink, file)
         return path
     raise AssertionError("the names never end")
 
@@ -257,8 +257,8 @@ def leftovers(folder):
 def locked(path, seconds):
     """Hold a lock while the block runs: of all processes that ask for it, one after the other. A crash gives it back.
 
-    Where the lock's file cannot be written, or the file system has no locks, the block runs without one: two at
-    once are rare there, and to refuse would be worse.
+    Where the lock's file cannot be opened, or the file system has no locks, the block runs without one: two at once
+    are rare, and to refuse would be worse.
 
     Parameters
     ----------

@@ -269,6 +269,7 @@ def test_what_a_learner_typed_stays_under_a_clear_name_whatever_happens():
     run(max_examples=200, stateful_step_count=10, derandomize=True)
 
 
-@pytest.mark.skipif(os.environ.get("TINYNET_EXHAUSTIVE") != "1", reason="TINYNET_EXHAUSTIVE=1 asks for it: 20 minutes")
+@pytest.mark.skipif(os.environ.get("TINYNET_EXHAUSTIVE") != "1", reason="TINYNET_EXHAUSTIVE=1 asks for it: an hour")
+@pytest.mark.timeout(10_000)
 def test_what_a_learner_typed_stays_under_a_clear_name_whatever_happens_for_long():
     run(max_examples=5_000, stateful_step_count=40)
