@@ -461,6 +461,8 @@ def _lab_options(folder):
         # Their tabs of other projects stay out of the course, and the course's out of those.
         "LabApp.workspaces_dir": folder / ".tinynet" / "workspaces",
         "LabApp.app_settings_dir": Path(__file__).parent / "lab_settings",
+        "LabApp.extra_labextensions_path": Path(__file__).parent / "lab_extensions",
+        "ServerApp.contents_manager_class": "tinynet.lab_contents.CourseContents",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.news_url": "",
     }

@@ -8,15 +8,23 @@ import errno
 import hashlib
 import json
 import os
+import re
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import metadata
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
-from tinynet.progress import write_atomically
+from tinynet.progress import (
+    LockHeld,
+    leftovers,
+    locked,
+    move_to_a_free_name,
+    write_atomically,
+    write_to_a_free_name,
+)
 
 __all__ = [
     "CourseError",
@@ -35,6 +43,8 @@ FOLDERS_OF_THE_CLONE = (
     *("solutions", "tinynet", "tests", "docs", "deploy", "benchmarks", ".git", ".github", ".ci", ".venv"),
 )
 UNREADABLE = "unreadable"
+SET_BESIDE = re.compile(r"\.(kept-\d+|new-version(-\d+)?)(?=\.\w+$)")
+SECONDS_TO_WAIT_FOR_THE_LOCK = 20.0
 
 
 class CourseError(Exception):
@@ -115,8 +125,8 @@ def copy_out(folder):
     source, folder = source_folder(), Path(os.path.realpath(folder))
     _refuse_the_course_itself(folder, source)
     names = _names(source)
-    with os_errors_in_plain_words(folder):
-        _refuse_what_stands_in_the_way(folder, names)
+    with os_errors_in_plain_words(folder), _alone_in(folder, names):
+        _tidy(folder, names)
         before = _read_manifest(folder)
         delivered = {name: list(known) for name, known in before["files"].items()}
         report, in_place, beside = Report(), {}, {}
@@ -145,9 +155,7 @@ def copy_out(folder):
                 if ours not in delivered[name]:
                     beside[name] = content, ours
         for name, (content, ours) in beside.items():
-            new = _first_name(folder / name, _new_version_tags(), ours)
-            if not os.path.lexists(new):
-                _write(new, content)
+            new = _put_beside(folder / name, content, ours)
             report.beside[name] = new.relative_to(folder).as_posix()
         for name, ours in [*arriving.items(), *((name, ours) for name, (_, ours) in beside.items())]:
             if ours not in delivered[name]:
@@ -184,15 +192,13 @@ def reset(folder, slug):
     slug = full_slug(source, slug)
     name = f"exercises/{slug}/{slug}.ipynb"
     fresh, kept = folder / name, None
-    with os_errors_in_plain_words(folder):
-        _refuse_what_stands_in_the_way(folder, [name])
+    with os_errors_in_plain_words(folder), _alone_in(folder, [name]):
         content = _deliverable(source / name)
         if os.path.lexists(fresh):
             if not stat.S_ISREG(os.lstat(fresh).st_mode):
                 raise CourseError(f"{fresh} is no ordinary file; please rename or remove it, then reset again.")
             # Copied, not moved: at no moment is there no exercise.
-            kept = _first_name(fresh, (f".kept-{number}" for number in count(1)))
-            _write(kept, fresh.read_bytes())
+            kept = write_to_a_free_name(_names_for_kept(fresh), fresh.read_bytes())
         try:
             if not _write(fresh, content, lambda: kept is None or fresh.read_bytes() == kept.read_bytes()):
                 raise CourseError(f"{fresh} was saved this very moment, so nothing was changed; please reset again.")
@@ -315,18 +321,59 @@ def _is_still(path, fingerprint):
     return _fingerprint(path) == fingerprint
 
 
-def _first_name(path, tags, fingerprint=None):
-    """Return the first name NAME.TAG.ipynb that is free, or whose file has this fingerprint."""
-    for tag in tags:
-        candidate = path.with_name(f"{path.stem}{tag}{path.suffix}")
-        if not os.path.lexists(candidate) or _fingerprint(candidate) == fingerprint:
-            return candidate
-    raise AssertionError("the tags never end")
+def _names_for_kept(path):
+    return (path.with_name(f"{path.stem}.kept-{number}{path.suffix}") for number in count(1))
 
 
-def _new_version_tags():
-    yield ".new-version"
-    yield from (f".new-version-{number}" for number in count(2))
+def _names_for_new(path):
+    tags = chain([""], (f"-{number}" for number in count(2)))
+    return (path.with_name(f"{path.stem}.new-version{tag}{path.suffix}") for tag in tags)
+
+
+def _put_beside(path, content, fingerprint):
+    """Write a new version beside a learner's file, unless it is there already; return where it is."""
+    for name in _names_for_new(path):
+        if _is_still(name, fingerprint):
+            return name
+        if not os.path.lexists(name):
+            return write_to_a_free_name(_names_for_new(path), content)
+    raise AssertionError("the names never end")
+
+
+@contextmanager
+def _alone_in(folder, names):
+    """Let what changes a work folder run one after the other, also in several processes."""
+    _refuse_what_stands_in_the_way(folder, names)
+    (folder / ".tinynet").mkdir(parents=True, exist_ok=True)
+    try:
+        with locked(folder / ".tinynet" / "course.lock", SECONDS_TO_WAIT_FOR_THE_LOCK):
+            yield
+    except LockHeld as error:
+        raise CourseError(
+            f"Another `tinynet lab` or `tinynet reset` is at work in {folder}, so nothing was changed; try again when "
+            "it is done."
+        ) from error
+
+
+def _tidy(folder, names):
+    """Remove the temporary files of writes that were killed; a learner's text that is in none but them is kept."""
+    places = [folder / ".tinynet", *(Path(place) for part in PARTS for place, _, _ in os.walk(folder / part))]
+    ours = {folder / name for name in [".tinynet/course.json", *names]}
+    for file, meant_for in (left for place in places for left in leftovers(place)):
+        path = file.with_name(SET_BESIDE.sub("", meant_for))
+        with suppress(OSError):  # it is only in the way, and the next call tries again
+            is_the_courses = path in ours and ".kept-" not in meant_for
+            if is_the_courses or not _is_the_only_copy(file):
+                file.unlink()
+            elif path.parent.name != ".tinynet":
+                move_to_a_free_name(file, _names_for_kept(path))
+
+
+def _is_the_only_copy(file):
+    content = file.read_bytes()
+    others = [other for other in file.parent.iterdir() if other != file and other.is_file()]
+    # The beginning of another file is as good: the write was killed half-way.
+    return content != b"" and not any(other.read_bytes().startswith(content) for other in others)
 
 
 def _version():

@@ -6,30 +6,43 @@ kept in memory only, so that tests and CI leave no trace.
 
 import json
 import os
+import re
 import secrets
 import time
 import warnings
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain, count
 from pathlib import Path
 
 try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None
+try:
     import msvcrt
+except ImportError:  # everywhere else
+    msvcrt = None
 
 __all__ = [
+    "LockHeld",
     "attempts",
     "bet",
     "find_folder",
     "is_done",
+    "leftovers",
+    "locked",
+    "move_to_a_free_name",
     "read",
     "record_attempt",
     "record_bet",
     "write_atomically",
+    "write_to_a_free_name",
 ]
 
 SECONDS_TO_WAIT_FOR_THE_LOCK = 5.0
+# A temporary file of this age is one whose writer was killed: nobody writes for that long.
+SECONDS_UNTIL_LEFT_OVER = 3600.0
+TEMPORARY = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.tmp")
 
 # Changes that could not be written, or have no file to go to (folder None): played back, oldest first, on
 # reading.
@@ -129,7 +142,7 @@ def read(folder=None):
     except ValueError:
         # A second look under the lock: only then is it sure to be nobody's new file that is moved aside.
         try:
-            with _locked(folder):
+            with _alone_in(folder):
                 progress = _parse_or_move_aside(folder)
         except OSError as error:
             progress = _nothing_read(folder, f"it is damaged and cannot be moved aside: {error.strerror or error}")
@@ -162,27 +175,143 @@ def write_atomically(path, content, still_wanted=lambda: True):
     OSError
         If the disk is full, the folder is read-only, and so on; the old file is then as it was.
     """
+    with _written_beside(path, content) as temporary:
+        if not still_wanted():
+            return False
+        _patiently(os.replace, temporary, path)
+    _sync_names(path.parent)
+    return True
+
+
+def write_to_a_free_name(paths, content):
+    """Write a file under the first of these paths where there is nothing, whole or not at all.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+        The names to try, all in one folder. What another program puts there meanwhile is never written over.
+    content : bytes
+        What it shall hold.
+
+    Returns
+    -------
+    Path
+        The one it has now.
+    """
+    paths = iter(paths)
+    first = next(paths)
+    with _written_beside(first, content) as temporary:
+        path = move_to_a_free_name(temporary, chain([first], paths))
+    _sync_names(path.parent)
+    return path
+
+
+def move_to_a_free_name(file, paths):
+    """Give a file the first of these names that is free, and return it; nothing is ever written over.
+
+    To look first and rename then would be one step too many: another program can take the name between the two.
+    """
+    for path in paths:
+        try:
+            os.link(file, path)
+        except FileExistsError:
+            continue
+        except (OSError, AttributeError):  # a file system, or a Python, without hard links
+            try:
+                open(path, "xb").close()
+            except FileExistsError:
+                continue
+            try:
+                _patiently(os.replace, file, path)
+            except BaseException:
+                path.unlink()
+                raise
+            return path
+        _patiently(os.unlink, file)
+        return path
+    raise AssertionError("the names never end")
+
+
+def leftovers(folder):
+    """List the temporary files that killed writes have left in a folder, each with the name it was meant for.
+
+    Returns
+    -------
+    list of (Path, str)
+        Only files that are named as `write_atomically` names them, and are an hour old.
+    """
+    found = []
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:  # there is none, or we may not look: then nothing is to be done there
+        return found
+    for entry in entries:
+        if (match := TEMPORARY.fullmatch(entry.name)) and entry.is_file(follow_symlinks=False):
+            with suppress(FileNotFoundError):  # its writer lives, and was just done
+                if entry.stat(follow_symlinks=False).st_mtime < time.time() - SECONDS_UNTIL_LEFT_OVER:
+                    found.append((Path(entry.path), match["name"]))
+    return found
+
+
+@contextmanager
+def locked(path, seconds):
+    """Hold a lock while the block runs: of all processes that ask for it, one after the other. A crash gives it back.
+
+    Where the lock's file cannot be opened, or the file system has no locks, the block runs without one: two at once
+    are rare, and to refuse would be worse.
+
+    Parameters
+    ----------
+    path : Path
+        The lock's file; it is made, and stays.
+    seconds : float
+        How long to wait for it.
+
+    Raises
+    ------
+    LockHeld
+        If another process had it all the time.
+    """
+    with ExitStack() as held:
+        lock, give_up = None, time.monotonic() + seconds
+        for mode in ("ab", "rb"):  # where the file is somebody else's, to read it is mostly enough
+            if lock is None:
+                with suppress(OSError):
+                    lock = held.enter_context(open(path, mode))
+        while lock and not _try_to_lock(lock):
+            if time.monotonic() > give_up:
+                raise LockHeld("another program holds its lock")
+            time.sleep(0.01)
+        yield  # closing the file gives the lock back
+
+
+class LockHeld(TimeoutError):
+    """Another process holds the lock, and did not give it back in time."""
+
+
+@contextmanager
+def _written_beside(path, content):
+    """Give a temporary file beside `path` that holds `content`, on the disk; it is gone afterwards."""
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         with open(temporary, "xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        if not still_wanted():
-            temporary.unlink()
-            return False
-        _patiently(os.replace, temporary, path)
-    except BaseException:
+        yield temporary
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
-    if os.name == "posix":  # the new name itself must reach the disk too
+
+
+def _sync_names(folder):
+    """Let a folder's new names reach the disk too."""
+    if os.name == "posix":
         with suppress(OSError):  # some network file systems cannot; the file itself is safe
-            directory = os.open(path.parent, os.O_RDONLY)
+            directory = os.open(folder, os.O_RDONLY)
             try:
                 os.fsync(directory)
             finally:
                 os.close(directory)
-    return True
 
 
 def _folder(folder):
@@ -199,13 +328,14 @@ def _keep(change):
     waiting = _unsaved.setdefault(folder, [])
     problem = None
     try:
-        with _locked(folder):
+        with _alone_in(folder):
             progress = _parse_or_move_aside(folder)
             result = _play(progress, [*waiting, change])
             # Also without a file: what could not be saved is refused everywhere alike.
             content = json.dumps(progress, indent=1).encode()
             if folder is not None:
                 write_atomically(_file(folder), content)
+                _remove_leftovers(folder)
                 waiting.clear()
                 _warned.discard(folder)
                 return result
@@ -259,10 +389,9 @@ def _parse_or_move_aside(folder):
     try:
         return _parse(folder)
     except ValueError:
-        number, file = 1, _file(folder)
-        while (aside := file.with_name(f"progress.unreadable-{number}.json")).exists():
-            number += 1
-        _patiently(os.replace, file, aside)
+        file = _file(folder)
+        asides = (file.with_name(f"progress.unreadable-{number}.json") for number in count(1))
+        aside = move_to_a_free_name(file, asides)
         _warn(f"{file} could not be read; it was kept as {aside.name} and a fresh one was begun.")
         return _fresh()
 
@@ -285,31 +414,34 @@ def _warn(sentence):
 
 
 @contextmanager
-def _locked(folder):
-    """Hold the folder's lock: two kernels write one after the other. A crash gives it back."""
+def _alone_in(folder):
+    """Let two kernels write one after the other."""
     if folder is None:
         yield
         return
-    with open(folder / ".tinynet" / "progress.lock", "ab") as lock:
-        give_up = time.monotonic() + SECONDS_TO_WAIT_FOR_THE_LOCK
-        while not _try_to_lock(lock):
-            if time.monotonic() > give_up:
-                raise TimeoutError("another program holds its lock")
-            time.sleep(0.01)
-        yield  # closing the file gives the lock back
+    with locked(folder / ".tinynet" / "progress.lock", SECONDS_TO_WAIT_FOR_THE_LOCK):
+        yield
+
+
+def _remove_leftovers(folder):
+    # What they hold is an older state, and one attempt more at most.
+    for file, name in leftovers(folder / ".tinynet"):
+        if name == _file(folder).name:
+            with suppress(OSError):  # it is only in the way, and the next write tries again
+                file.unlink()
 
 
 def _try_to_lock(lock):
     try:
-        if fcntl:
+        if hasattr(fcntl, "flock"):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
+        elif msvcrt:
             lock.seek(0)
             msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
     except (BlockingIOError, PermissionError):  # somebody else has it; on Windows the second one
         return False
     except OSError:
-        return True  # a file system without locks: two kernels at once are rare, a crash would be worse
+        return True  # a file system without locks: two at once are rare, a crash would be worse
     return True
 
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
+from urllib.request import Request, urlopen
 
 from playwright.sync_api import sync_playwright
 
@@ -53,6 +54,18 @@ class Lab(NamedTuple):
     folder: Path
     address: str
     token: str
+
+    def ask(self, method, path):
+        """Ask the server's interface."""
+        request = Request(f"{self.address}/api/{path}", method=method, headers={"Authorization": f"token {self.token}"})
+        with urlopen(request) as answer:
+            return answer.read()
+
+    def stop_kernel(self, path):
+        """Shut the kernel of a notebook down."""
+        for session in json.loads(self.ask("GET", "sessions")):
+            if session["path"] == path:
+                self.ask("DELETE", f"sessions/{session['id']}")
 
 
 @contextmanager

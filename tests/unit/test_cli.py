@@ -244,6 +244,8 @@ def test_what_is_packed_for_the_lab_is_there():
     assert overrides["@jupyterlab/docmanager-extension:plugin"]["autosaveInterval"] == 5
     assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert json.loads((settings / "page_config.json").read_text())["disabledExtensions"]
+    (extension,) = (Path(cli.__file__).parent / "lab_extensions").glob("*/package.json")
+    assert (extension.parent / json.loads(extension.read_text())["jupyterlab"]["_build"]["load"]).is_file()
 
 
 def test_an_occupied_port_is_passed_over():

@@ -17,6 +17,7 @@ EXERCISE = "exercises/01-a-neuron/01-a-neuron.ipynb"
 TABLE = "exercises/01-a-neuron/table.csv"
 START = "notebooks/00-start-here.ipynb"
 DELIVERED = {START, LESSON, EXERCISE, TABLE}
+OWN_FILES = {".tinynet/course.json", ".tinynet/course.lock"}
 
 
 def notebook(*sources, output="spoiler", execution_count=1):
@@ -74,7 +75,7 @@ def work(source, tmp_path):
 def test_the_first_copy_holds_the_whole_course_and_is_a_work_folder(source, tmp_path):
     report = copy_out(tmp_path / "deep" / "work")
     assert set(report.came) == DELIVERED
-    assert set(contents(tmp_path / "deep" / "work")) == DELIVERED | {".tinynet/course.json"}
+    assert set(contents(tmp_path / "deep" / "work")) == DELIVERED | OWN_FILES
     assert progress.find_folder(tmp_path / "deep" / "work" / "notebooks") == tmp_path / "deep" / "work"
 
 
@@ -293,7 +294,7 @@ def test_two_labs_that_make_one_folder_at_once_put_no_second_copies_into_it(sour
         monkeypatch, lambda: shutil.copytree(tmp_path / "other", tmp_path / "work", dirs_exist_ok=True) and None
     )
     copy_out(tmp_path / "work")
-    assert set(contents(tmp_path / "work")) == DELIVERED | {".tinynet/course.json"}
+    assert set(contents(tmp_path / "work")) == DELIVERED | OWN_FILES
 
 
 # Interruptions -----------------------------------------------------------------------------------------
@@ -326,7 +327,7 @@ def test_a_first_copy_interrupted_anywhere_is_completed_by_the_next(source, tmp_
     assert not list(work.rglob("*.tmp"))
     report = copy_out(work)
     assert (report.updated, report.kept, report.beside) == ([], [], {})
-    assert set(contents(work)) == DELIVERED | {".tinynet/course.json"}
+    assert set(contents(work)) == DELIVERED | OWN_FILES
 
 
 @pytest.mark.parametrize("after", range(12))
@@ -351,7 +352,7 @@ def test_an_update_interrupted_anywhere_loses_nothing_and_is_completed(source, w
         ["my answer"],
         ["version 2"],
     ]
-    assert set(contents(work)) == DELIVERED | {".tinynet/course.json", new}
+    assert set(contents(work)) == DELIVERED | OWN_FILES | {new}
     assert copy_out(work).beside == {}
 
 
@@ -585,3 +586,106 @@ def test_reset_does_not_wait_for_a_pipe_and_names_what_is_no_file(work):
 @pytest.mark.parametrize("slug", ["1", f"exercises/{Path(EXERCISE).stem}", Path(EXERCISE).name])
 def test_an_exercise_may_be_named_as_a_shell_completes_it(work, slug):
     assert reset(work, slug)[1] == work / EXERCISE
+
+
+# Others at the same time, and what killed processes leave ----------------------------------------------
+
+
+@pytest.mark.parametrize("hard_links", [True, False])
+def test_a_name_that_another_process_takes_at_the_last_moment_is_not_written_over(work, monkeypatch, hard_links):
+    write(work / EXERCISE, notebook("mine"))
+    taken, real_sync = work / EXERCISE.replace(".ipynb", ".kept-1.ipynb"), os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: taken.write_text("theirs") and None or real_sync(descriptor))
+    if not hard_links:
+        monkeypatch.setattr(os, "link", no_hard_links)
+    kept, _ = reset(work, "01")
+    assert taken.read_text() == "theirs"
+    assert kept.name == "01-a-neuron.kept-2.ipynb"
+    assert sources(kept) == ["mine"]
+
+
+def no_hard_links(source, target):
+    raise PermissionError(errno.EPERM, os.strerror(errno.EPERM), source)
+
+
+def test_what_fails_to_get_a_name_leaves_no_empty_file_under_it(work, monkeypatch):
+    write(work / EXERCISE, notebook("mine"))
+    before = contents(work)
+    monkeypatch.setattr(os, "link", no_hard_links)
+    monkeypatch.setattr(os, "replace", no_hard_links)
+    with pytest.raises(CourseError, match="cannot be written to"):
+        reset(work, "01")
+    assert contents(work) == before
+
+
+@pytest.mark.parametrize("operation", [copy_out, lambda folder: reset(folder, "01")])
+def test_while_another_process_is_at_work_in_the_folder_nothing_is_changed_and_a_sentence_says_so(
+    source, work, monkeypatch, operation
+):
+    monkeypatch.setattr(course, "SECONDS_TO_WAIT_FOR_THE_LOCK", 0.05)
+    write(source / LESSON, notebook("version 2"))
+    before = contents(work)
+    with (
+        progress.locked(work / ".tinynet" / "course.lock", 1),
+        pytest.raises(CourseError, match="Another `tinynet lab` or `tinynet reset` is at work in .*; try again when"),
+    ):
+        operation(work)
+    assert contents(work) == before
+    operation(work)
+
+
+@pytest.mark.parametrize("missing", ["locks", "a writable lock"])
+def test_where_no_lock_can_be_had_the_course_works_all_the_same(source, work, monkeypatch, missing):
+    if missing == "locks":
+        monkeypatch.setattr(progress, "fcntl", None)
+        monkeypatch.setattr(progress, "msvcrt", None)
+    else:
+        (work / ".tinynet" / "course.lock").unlink()
+        (work / ".tinynet" / "course.lock").mkdir()
+    write(source / LESSON, notebook("version 2"))
+    assert copy_out(work).updated == [LESSON]
+    reset(work, "01")
+
+
+def left_over(path, meant_for, content, hours=2):
+    """Write what a process leaves that was killed while it wrote."""
+    file = path.with_name(f".{meant_for}.0123abcd.tmp")
+    file.write_bytes(content)
+    if hours:
+        os.utime(file, (0, 0))
+    return file
+
+
+@pytest.mark.parametrize("half", [False, True])
+@pytest.mark.parametrize("name", [LESSON, TABLE, EXERCISE, ".tinynet/course.json"])
+def test_what_killed_writes_of_the_course_left_is_removed(work, name, half):
+    content = (work / name).read_bytes()
+    left = left_over(work / name, Path(name).name, content[: len(content) // 2] if half else content)
+    copy_out(work)
+    assert not left.exists()
+    assert set(contents(work)) == DELIVERED | OWN_FILES
+
+
+def test_what_may_still_be_written_and_what_only_looks_like_ours_stays(work):
+    young = left_over(work / LESSON, Path(LESSON).name, b"{", hours=0)
+    others = [(work / LESSON).with_name(name) for name in (".mine.tmp", ".~01-a-neuron.ipynb", ".mine.01234567.tm")]
+    for other in others:
+        other.write_text("mine")
+        os.utime(other, (0, 0))
+    copy_out(work)
+    assert all(path.exists() for path in (young, *others))
+
+
+def test_a_kept_copy_that_a_killed_reset_left_is_removed_only_when_its_text_is_elsewhere(work):
+    write(work / EXERCISE, notebook("my answer"))
+    content = (work / EXERCISE).read_bytes()
+    left = left_over(work / EXERCISE, "01-a-neuron.kept-1.ipynb", content)
+    copy_out(work)
+    assert not left.exists()
+    assert set(contents(work)) == DELIVERED | OWN_FILES
+
+    left = left_over(work / EXERCISE, "01-a-neuron.kept-1.ipynb", content)
+    write(work / EXERCISE, notebook("another answer"))
+    copy_out(work)
+    assert not left.exists()
+    assert sources(work / EXERCISE.replace(".ipynb", ".kept-1.ipynb")) == ["my answer"]

@@ -185,7 +185,8 @@ def test_reading_a_damaged_file_on_a_read_only_disk_says_that_nothing_was_read(f
         raise OSError(errno.EROFS, os.strerror(errno.EROFS), source)
 
     (folder / ".tinynet" / "progress.json").write_text("{")
-    monkeypatch.setattr(os, "replace", read_only)
+    for operation in ("link", "replace"):
+        monkeypatch.setattr(os, operation, read_only)
     with pytest.warns(UserWarning, match="it is damaged and cannot be moved aside: Read-only file system"):
         assert progress.read()["tasks"] == {}
 
@@ -214,7 +215,7 @@ def test_processes_that_write_at_once_lose_nothing(folder):
 def test_a_process_that_was_killed_while_it_held_the_lock_blocks_nobody(folder):
     program = (
         "import os\nfrom pathlib import Path\nfrom tinynet import progress\n"
-        "with progress._locked(Path.cwd()): os._exit(9)"
+        "with progress._alone_in(Path.cwd()): os._exit(9)"
     )
     subprocess.run([sys.executable, "-c", program], check=False)
     with warnings.catch_warnings(action="error"):
@@ -224,8 +225,36 @@ def test_a_process_that_was_killed_while_it_held_the_lock_blocks_nobody(folder):
 
 def test_a_lock_that_is_never_given_back_is_not_waited_for_for_ever(folder, monkeypatch):
     monkeypatch.setattr(progress, "SECONDS_TO_WAIT_FOR_THE_LOCK", 0.05)
-    with progress._locked(folder), pytest.warns(UserWarning, match="another program holds its lock"):
+    with progress._alone_in(folder), pytest.warns(UserWarning, match="another program holds its lock"):
         progress.record_attempt(TASK, True)
     assert progress.is_done(TASK)
     progress.record_attempt(TASK, True)
     assert on_disk(folder)["tasks"][TASK]["attempts"] == 2
+
+
+def test_what_killed_writes_left_is_removed_by_a_later_one_and_nothing_else_is(folder):
+    progress.record_attempt(TASK, True)
+    own = folder / ".tinynet"
+    old, young, other = own / ".progress.json.0123abcd.tmp", own / ".progress.json.4567cdef.tmp", own / ".mine.tmp"
+    for file in (old, young, other):
+        file.write_text("{")
+    for file in (old, other):
+        os.utime(file, (0, 0))
+    progress.record_attempt(TASK, True)
+    assert (old.exists(), young.exists(), other.exists()) == (False, True, True)
+
+
+def test_damaged_files_that_are_moved_aside_at_the_same_moment_take_different_names(folder, monkeypatch):
+    file = folder / ".tinynet" / "progress.json"
+    file.write_text("mine")
+    real_link = os.link
+
+    def somebody_is_first(source, target):
+        if "-1" in str(target) and not os.path.exists(target):
+            (folder / ".tinynet" / "progress.unreadable-1.json").write_text("theirs")
+        real_link(source, target)
+
+    monkeypatch.setattr(os, "link", somebody_is_first)
+    with pytest.warns(UserWarning, match="unreadable-2"):
+        progress.read()
+    assert [(folder / ".tinynet" / f"progress.unreadable-{n}.json").read_text() for n in (1, 2)] == ["theirs", "mine"]
