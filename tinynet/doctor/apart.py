@@ -1,28 +1,42 @@
 """A learner's file is examined in a process of its own, which may hang, crash or print without end.
 
 ``python -m tinynet.doctor.apart`` is that process: it reads what to do from its first argument, as JSON, and writes the
-outcome into the file that is named there.
+outcome into the open file whose number is named there. Where no process can be started, as in a browser, the file is
+examined in this one.
 """
 
 import contextlib
 import ctypes
 import json
 import os
-import secrets
+import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from tinynet.doctor.programs import CannotExamine
+
+try:
+    import subprocess
+except ImportError:  # a Python without processes
+    subprocess = None
+
 __all__ = ["examine_file"]
 
 MOST_MEMORY = 4 * 2**30
 MOST_BYTES_A_FILE = 64 * 2**20
-MARK = "TINYNET_EXAMINED"
+LARGEST_PROGRAM = 1_000_000
 ROUNDS = 20
-PR_SET_PDEATHSIG = 1  # from <sys/prctl.h>
+SECONDS_TO_END = 2.0
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # from <sys/prctl.h>
+HELD = {
+    "bubblewrap": "It ran in a sandbox, on a copy of its folder: nothing of yours was changed.",
+    "copy": "It ran on a copy of its folder, and Python refused it to change anything else. With bubblewrap installed, "
+    "the system refuses it too.",
+    "nothing": "It ran in this very process: what it wrote, it wrote.",
+}
 
 
 def examine_file(path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
@@ -48,76 +62,103 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
         "verdict", "findings", "summary", "seconds" and "text", what the diagnosis says in a terminal.
     """
     begun = time.perf_counter()
-    with tempfile.TemporaryDirectory() as folder:
-        outcome, complaints = Path(folder) / "outcome.json", Path(folder) / "stderr"
-        rows = None if data is None else {"name": data.name, "inputs": data.inputs.tolist(),
-                                          "labels": data.labels.tolist()}  # fmt: skip
-        task = {"path": str(Path(path).resolve()), "function": function, "rows": rows, "outcome": str(outcome)}
-        task |= {"learning_rate": learning_rate, "epochs": epochs, "said": said or {}}
-        reason = _run(task, complaints, seconds)
-        try:
-            answer = json.loads(outcome.read_text(encoding="utf-8"))
-            if not isinstance(answer, dict) or "verdict" not in answer:
-                raise ValueError("no outcome")
-        except (OSError, ValueError):
-            reason = reason or f"The program ended the process that examined it{_last_line(complaints)}."
-            answer = {"verdict": "cannot-examine", "findings": [], "summary": reason}
-            answer["text"] = f"cannot-examine: {reason}"
+    _refuse_what_is_no_program(path)
+    rows = None if data is None else {"name": data.name, "inputs": data.inputs.tolist(), "labels": data.labels.tolist()}
+    task = {"path": str(Path(path).resolve()), "function": function, "rows": rows, "said": said or {}}
+    task |= {"learning_rate": learning_rate, "epochs": epochs}
+    if subprocess is None or sys.platform in ("emscripten", "wasi"):
+        answer = _examined(task) | {"held": "nothing"}
+    else:
+        answer = _in_a_process(task, seconds)
+    answer["text"] += f"\n\n{HELD[answer['held']]}"
     return answer | {"seconds": round(time.perf_counter() - begun, 3)}
 
 
-def _run(task, complaints, seconds):
-    """Run the process; return why there can be no outcome, None where there may be one."""
-    environment = dict(os.environ, MPLBACKEND="Agg", OPENBLAS_NUM_THREADS="1", PYTHONFAULTHANDLER="0")
-    # By this mark all that the program started is known, wherever it has gone.
-    mark = secrets.token_hex(16)
-    environment |= {"PYTHONDONTWRITEBYTECODE": "1", MARK: mark}
-    with open(complaints, "wb") as errors:
-        child = subprocess.Popen(
-            [sys.executable, "-P", "-m", "tinynet.doctor.apart", json.dumps(task)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=errors,
-            env=environment,
-            start_new_session=True,
+def _refuse_what_is_no_program(path):
+    """Raise CannotExamine for what is plainly something else, in words that say what it is and what to do."""
+    name, place = str(path), Path(path)
+    if "://" in name or name.startswith(("http:", "https:")):
+        raise CannotExamine(f"{name} is an address: save the program as a file, and name that.")
+    if place.suffix == ".ipynb":
+        raise CannotExamine(
+            f"{name} is a notebook: save its program as a file (in JupyterLab, File, Save and Export Notebook As, "
+            "Executable Script), and name that."
         )
+    if place.suffix.lower() in (".csv", ".tsv", ".json", ".txt", ".xlsx", ".npy", ".npz", ".md", ".html", ".pdf"):
+        raise CannotExamine(f"{name} is no Python program, by its ending: name the .py file that trains.")
+    with contextlib.suppress(OSError):  # what cannot be read is told where it is read
+        if place.is_file() and place.stat().st_size > LARGEST_PROGRAM:
+            raise CannotExamine(
+                f"{name} has {place.stat().st_size / 1e6:.1f} MB, and a program of at most "
+                f"{LARGEST_PROGRAM / 1e6:.0f} MB is examined: put its data into a file of their own."
+            )
+
+
+def _in_a_process(task, seconds):
+    from tinynet.doctor.shelter import shelter_of
+
+    with (
+        tempfile.TemporaryFile() as outcome,
+        tempfile.TemporaryFile() as complaints,
+        shelter_of(Path(task["path"]).parent) as shelter,
+    ):
+        task |= {"outcome": outcome.fileno(), "held": shelter.kind}
+        task |= {"shelter": [shelter.original, shelter.copy, shelter.temporary]}
+        reason = _run(task, shelter, outcome, complaints, seconds)
+        outcome.seek(0)
         try:
-            child.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return f"The program did not answer within {seconds:g} s. Does a loop in it never end?"
-        finally:
-            _kill(child, mark)
+            answer = json.loads(outcome.read().decode())
+            if not isinstance(answer, dict) or "verdict" not in answer:
+                raise ValueError("no outcome")
+        except ValueError:
+            reason = reason or f"The program ended the process that examined it{_last_line(complaints)}."
+            answer = {"verdict": "cannot-examine", "findings": [], "summary": reason}
+            answer["text"] = f"cannot-examine: {reason}"
+        return answer | {"held": shelter.kind}
+
+
+def _run(task, shelter, outcome, complaints, seconds):
+    """Run the process; return why there can be no outcome, None where there may be one."""
+    environment = dict(os.environ, MPLBACKEND="Agg", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
+    # Any value switches it on, and its lines would be taken for the program's.
+    environment.pop("PYTHONFAULTHANDLER", None)
+    child = subprocess.Popen(
+        [*shelter.before, sys.executable, "-P", "-m", "tinynet.doctor.apart", json.dumps(task)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=complaints,
+        pass_fds=(outcome.fileno(),),
+        env=environment,
+        start_new_session=True,
+    )
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return (
+            f"The program did not answer within {seconds:g} s. Does a loop in it never end, or is there much to "
+            "compute before it trains? With --timeout it gets more time."
+        )
+    finally:
+        _end(child)
     return None
 
 
-def _kill(child, mark):
-    """End the process and whatever it started, also what has left its group."""
+def _end(child):
+    """End the process and whatever it started."""
+    if child.poll() is None:
+        child.terminate()  # so that a supervisor can end what is below it
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(SECONDS_TO_END)
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
     child.kill()
     child.wait()
-    for _ in range(ROUNDS):
-        marked = _marked(mark)
-        for process in marked:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(process, signal.SIGKILL)
-        if not marked:
-            return
-
-
-def _marked(mark):
-    """Return the processes that have the mark in their environment, where the system tells."""
-    found = []
-    for environment in Path("/proc").glob("[0-9]*/environ") if sys.platform == "linux" else ():
-        with contextlib.suppress(OSError):
-            if f"{MARK}={mark}".encode() in environment.read_bytes():
-                found.append(int(environment.parent.name))
-    return found
 
 
 def _last_line(complaints):
-    lines = [line for line in complaints.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+    complaints.seek(0)
+    lines = [line for line in complaints.read().decode(errors="replace").splitlines() if line.strip()]
     return f": {lines[-1].strip()[:200]}" if lines else ""
 
 
@@ -125,24 +166,88 @@ def _last_line(complaints):
 
 
 def _main(task):
+    if task["held"] == "copy" and sys.platform == "linux":
+        _supervise(Path(task["shelter"][1]).parent)
+    _limit_itself()
+    # All of the doctor is loaded before: nothing of the program's folder can pass for a part of it.
+    import tinynet.doctor.whole  # noqa: F401
+    from tinynet.doctor.shelter import enter
+
+    enter(*task["shelter"])
+    answer = _examined(task)
+    with open(task["outcome"], "w", encoding="utf-8", closefd=False) as outcome:
+        json.dump(answer, outcome, default=float)
+    # What the program left running, or to be done at the end, is not waited for.
+    os._exit(0)
+
+
+def _examined(task):
+    """Return the outcome for a task as a dict; a failure of the doctor's own is never a diagnosis."""
     import numpy as np
 
     from tinynet.doctor.roles import Said
     from tinynet.doctor.rows import Rows
     from tinynet.doctor.whole import examine_here
 
-    _limit_itself()
     rows = task["rows"]
     data = None if rows is None else Rows(rows["name"], np.array(rows["inputs"]), np.array(rows["labels"]))
-    os.chdir(Path(task["path"]).parent)
     said = {name: tuple(value) if isinstance(value, list) else value for name, value in task["said"].items()}
-    name, diagnosis = examine_here(
-        task["path"], task["function"], data, task["learning_rate"], task["epochs"], Said(**said)
-    )
-    answer = diagnosis.as_dict() | {"function": name, "text": str(diagnosis)}
-    Path(task["outcome"]).write_text(json.dumps(answer, default=float), encoding="utf-8")
-    # What the program left running, or to be done at the end, is not waited for.
-    os._exit(0)
+    try:
+        name, diagnosis = examine_here(
+            task["path"], task["function"], data, task["learning_rate"], task["epochs"], Said(**said)
+        )
+    except Exception as error:
+        reason = f"The doctor itself failed ({type(error).__name__}: {str(error)[:200]}). Please report it."
+        return {"verdict": "cannot-examine", "findings": [], "summary": reason, "text": f"cannot-examine: {reason}"}
+    return diagnosis.as_dict() | {"function": name, "text": str(diagnosis)}
+
+
+def _supervise(place):
+    """Go on in a child; this process waits for it, and ends all that came of it, wherever that has gone.
+
+    If who asked is gone, it removes the folder of the examination too: it is the last that is there.
+    """
+    call = ctypes.CDLL(None).prctl
+
+    def end(*_):
+        _end_all_below(os.getpid())
+        shutil.rmtree(place, ignore_errors=True)
+        os._exit(1)
+
+    signal.signal(signal.SIGTERM, end)
+    call(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # What has lost its parent is this process's child from then on.
+    call(PR_SET_CHILD_SUBREAPER, 1)
+    child = os.fork()
+    if child:
+        while os.wait()[0] != child:
+            continue
+        _end_all_below(os.getpid())
+        os._exit(0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end_all_below(first):
+    for _ in range(ROUNDS):
+        below = _below(first)
+        for process in below:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while below and os.waitpid(-1, 0):
+                continue
+
+
+def _below(first):
+    """Return the processes below one, where the system tells."""
+    found, waiting = [], [first]
+    while waiting:
+        for children in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+            with contextlib.suppress(OSError):  # it has just ended
+                numbers = [int(number) for number in children.read_text().split()]
+                waiting += numbers
+                found += numbers
+    return found
 
 
 def _limit_itself():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tinynet.doctor.programs import CannotExamine
-from tinynet.doctor.script import parsed, quiet, time_limit
+from tinynet.doctor.script import parsed, quiet, same_luck, time_limit
 from tinynet.doctor.wiring import LABELS, WEIGHT, wire
 
 __all__ = ["Loaded", "choose", "load"]
@@ -60,9 +60,10 @@ def load(path):
     functions = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
     loaded = Loaded(names, functions)
     sys.path.insert(0, str(path.parent))
-    for statement in tree.body:
-        if _is_safe(statement, set(functions), names):
-            _run(statement, path, loaded)
+    with same_luck():
+        for statement in tree.body:
+            if _is_safe(statement, set(functions), names):
+                _run(statement, path, loaded)
     return loaded
 
 

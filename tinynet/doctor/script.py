@@ -22,7 +22,8 @@ import numpy as np
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.state import GENERATORS, State
 
-__all__ = ["Turn", "first", "name_of", "one_turn", "parsed", "quiet", "run_to_the_loop", "time_limit"]
+__all__ = ["Turn", "first", "name_of", "one_turn", "parsed", "quiet", "run_to_the_loop", "same_luck",
+           "time_limit"]  # fmt: skip
 
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
@@ -49,9 +50,12 @@ def parsed(path):
         raise CannotExamine(f"{path} cannot be read: {error.strerror or error}.") from None
     except SyntaxError as error:
         where = f"Line {error.lineno} of {path.name}" if error.lineno else path.name
-        raise CannotExamine(f"{where} is not Python: {error.msg}.") from None
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise CannotExamine(f"{path.name} cannot be read as Python: {error}.") from None
+        raise CannotExamine(f"{where} is not Python: {error.msg.rstrip('.?')}.") from None
+    except RecursionError:
+        raise CannotExamine(f"{path.name} cannot be read as Python: its expressions are nested too deeply.") from None
+    except (ValueError, MemoryError) as error:
+        why = str(error) or "it is too large"
+        raise CannotExamine(f"{path.name} cannot be read as Python: {why}.") from None
 
 
 @contextlib.contextmanager
@@ -63,7 +67,8 @@ def time_limit(seconds):
     def stop(*_):
         raise TimeoutError(f"it did not end within {seconds:g} s")
 
-    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+    # A browser's Python has the signal and no clock that sends it.
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
     handler = signal.signal(signal.SIGALRM, stop)
@@ -302,6 +307,21 @@ class Turn:
 
 
 @contextlib.contextmanager
+def same_luck():
+    """Let the program draw the same random numbers at every examination, also from generators without a seed."""
+    before, random_state, numpy_state = np.random.default_rng, random.getstate(), np.random.get_state()  # noqa: NPY002
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  (that is what the program draws from)
+    np.random.default_rng = lambda seed=None: before(0 if seed is None else seed)
+    try:
+        yield
+    finally:
+        np.random.default_rng = before
+        random.setstate(random_state)
+        np.random.set_state(numpy_state)  # noqa: NPY002
+
+
+@contextlib.contextmanager
 def quiet():
     """Let no warning through."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
@@ -378,7 +398,7 @@ def run_to_the_loop(tree, path, accept, seconds=None):
     os.environ.setdefault("MPLBACKEND", "Agg")
     sys.argv = [str(path)]
     try:
-        with contextlib.redirect_stdout(io.StringIO()), quiet(), time_limit(seconds):
+        with contextlib.redirect_stdout(io.StringIO()), quiet(), same_luck(), time_limit(seconds):
             for statement in tree.body:
                 _run_statement(statement, path, names)
     except _Reached as reached:
@@ -398,8 +418,24 @@ def run_to_the_loop(tree, path, accept, seconds=None):
             "computation, or a wait, before it?"
         ) from None
     except (Exception, SystemExit) as error:
+        if not _is_of(error, path):
+            raise _failed(error) from error
         raise Crash(error) from error
     return None, names
+
+
+def _is_of(error, path):
+    """Return whether an exception was raised while the program ran, and is no failure of the doctor's own."""
+    frame = error.__traceback__
+    while frame is not None:
+        if frame.tb_frame.f_code.co_filename == str(path):
+            return True
+        frame = frame.tb_next
+    return isinstance(error, SyntaxError) and error.filename == str(path)
+
+
+def _failed(error):
+    return CannotExamine(f"The doctor itself failed ({type(error).__name__}: {str(error)[:200]}). Please report it.")
 
 
 def _run_statement(statement, path, names):

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import copy
+import errno
 import sys
 from dataclasses import replace
 from itertools import islice
@@ -19,6 +20,7 @@ from tinynet.doctor.lost import idle_calls, lost_values
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.roles import NoData, Said, understand
 from tinynet.doctor.script import parsed, run_to_the_loop
+from tinynet.doctor.shelter import Refused
 from tinynet.doctor.turns import subject_of
 
 __all__ = ["examine_here"]
@@ -60,7 +62,23 @@ def examine_here(path, function=None, data=None, learning_rate=None, epochs=None
     except CannotExamine as reason:
         return None, Diagnosis("cannot-examine", summary=str(reason))
     except Crash as crash:
+        if why := _refusal(crash.error):
+            return None, Diagnosis("cannot-examine", summary=why)
         return None, stopped(crash)
+
+
+def _refusal(error):
+    """Return what to do about a program that stops because it may not change anything here; None for any other."""
+    if isinstance(error, Refused):
+        what = str(error)
+    elif isinstance(error, OSError) and error.errno == errno.EROFS:
+        what = f"it writes to {error.filename}"
+    else:
+        return None
+    return (
+        f"While it is examined, a program can change nothing but a copy of its own folder, and {what}. Leave that out "
+        "for the examination, or let it write beside the program."
+    )
 
 
 def _does_something(tree):
