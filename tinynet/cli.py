@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import math
 import os
 import secrets
 import signal
@@ -223,11 +224,15 @@ def doctor(
         return
     if file is None:
         raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")
+    if learning_rate is not None and not math.isfinite(learning_rate):
+        raise typer.BadParameter("give a number, such as 0.1", param_hint="--learning-rate")
+    names = None if parameters is None else tuple(name.strip() for name in parameters.split(","))
+    if names is not None and not all(names):
+        raise typer.BadParameter("give names with one comma between two: w11,w12,b1", param_hint="--parameters")
     # Beside the outcome, which may be read by another program.
     waiting = Console(stderr=True, highlight=False, markup=False)
     try:
         rows = None if data is None else rows_from(data)
-        names = None if parameters is None else tuple(name.strip() for name in parameters.split(","))
         said = {"parameters": names, "inputs": inputs, "labels": labels, "loss": loss}
         with waiting.status(f"Examining {file}", spinner="dots" if _unicode_works() else "line"):
             outcome = examine_file(file, function, rows, learning_rate, epochs, timeout, said)
