@@ -11,6 +11,7 @@ import io
 import re
 from functools import lru_cache
 from html import escape, unescape
+from itertools import accumulate
 
 import bleach
 import nbformat
@@ -21,10 +22,11 @@ from PIL import Image
 
 __all__ = ["harmless", "plain", "words_for_markdown"]
 
-LONGEST_TEXT, LARGEST_PICTURE = 100_000, 5_000_000  # letters; of a picture in base64 or SVG
-# Letters of HTML or Markdown in one piece and in all: what reads them is slow where somebody means it to be.
-LONGEST_MARKUP, MOST_MARKUP = 30_000, 200_000
+# Letters of one text, of a picture in base64 or SVG, and of all that a notebook shows.
+LONGEST, LARGEST_PICTURE, MOST_SHOWN = 30_000, 5_000_000, 15_000_000
+MOST_MARKUP = 200_000  # letters of HTML and Markdown in all: what reads it is slow where somebody means it to be
 MOST_OUTPUTS, MOST_LINES = 200, 500  # of one cell, and of one traceback
+DEEPEST = 100  # tags in tags; nbconvert itself fails where it are some hundred
 LONGEST_SIDE = 10_000  # of a picture, in pixels
 PICTURES = {"image/png": "PNG", "image/jpeg": "JPEG"}
 # Zero wide and no space: text with it reads as before, and is no longer a command of TeX or a tag.
@@ -61,13 +63,13 @@ TEX = """
 _TAGS, _TEX = frozenset(TAGS.split()), frozenset(TEX.split())
 
 
-def harmless(notebook):
-    """Return a notebook made anew of what may be kept of another one.
+def harmless(cells):
+    """Return a notebook made anew of what may be kept of some cells.
 
     Parameters
     ----------
-    notebook : NotebookNode
-        Its cells' names and their metadata of nbgrader's are the course's own; all else may be a student's.
+    cells : list of NotebookNode
+        Their names and their metadata of nbgrader's are the course's own; all else may be a student's.
 
     Returns
     -------
@@ -75,12 +77,18 @@ def harmless(notebook):
         Markdown is rendered: it is HTML that Markdown leaves as it is. Pictures are ``img`` tags with all of the
         picture in them.
     """
-    markup = sum(map(_length, _markup(notebook)))
-    longest = LONGEST_MARKUP if markup <= MOST_MARKUP else 0
-    return nbformat.v4.new_notebook(cells=[_cell(cell, longest) for cell in notebook.cells])
+    markup = sum(map(_length, _markup(cells)))
+    longest = LONGEST if markup <= MOST_MARKUP else 0
+    made, left = [_cell(cell, longest) for cell in cells], MOST_SHOWN
+    for cell in made:
+        size = len(str(cell.get("outputs", "")))
+        if size > left:
+            cell.outputs = [_note("outputs of this cell: those above it are long")]
+        left -= min(size, left)
+    return nbformat.v4.new_notebook(cells=made)
 
 
-def plain(text, longest=LONGEST_TEXT):
+def plain(text, longest=LONGEST):
     """Return a text without what is no letter but the colours of a terminal, and not longer than that.
 
     Parameters
@@ -127,9 +135,9 @@ def words_for_markdown(text):
 # Cells -----------------------------------------------------------------------------------------------------
 
 
-def _markup(notebook):
-    """Yield all HTML and Markdown of a notebook."""
-    for cell in notebook.cells:
+def _markup(cells):
+    """Yield all HTML and Markdown of some cells."""
+    for cell in cells:
         if cell.cell_type == "markdown":
             yield cell.source
         for output in cell.get("outputs", ()):
@@ -254,7 +262,7 @@ def _length(markup):
     return len(_SOURCE.sub("", markup))
 
 
-def _of_html(html, longest=LONGEST_MARKUP):
+def _of_html(html, longest=LONGEST):
     """Return HTML with the tags and attributes of the lists only, and drawings in it as pictures."""
     *parts, rest = html.split("</svg>")
     for i, part in enumerate(parts):
@@ -274,7 +282,13 @@ def _sanitised(html, longest):
         protocols=["data"],
         css_sanitizer=CSSSanitizer(allowed_css_properties=["text-align"]),
     )
-    return _without_commands(clean)
+    return _without_commands(clean) if _depth(clean) <= DEEPEST else _as_text(html)
+
+
+def _depth(html):
+    """Return how deep the tags of sanitised HTML are in each other."""
+    steps = (-1 if end else 1 for end, tag in re.findall(r"<(/?)(\w+)", html) if tag not in ("br", "hr", "img"))
+    return max(accumulate(steps), default=0)
 
 
 def _as_text(markup):
@@ -306,11 +320,12 @@ def _without_commands(html):
     """Return HTML in whose formulas only commands of the list are left."""
 
     def told(match):
-        name, after = match[1], match[2]
-        return match[0] if (name in _TEX and not after) or not name[:1].isalnum() else f"\\{JOINER}{match[0][1:]}"
+        name, sign, more = match.groups()
+        kept = sign or (name in _TEX and not more)
+        return match[0] if kept else f"\\{JOINER}{match[0][1:]}"
 
     # An entity behind a name may be more of the name.
-    return re.sub(r"\\([A-Za-z]+|&(?!amp;|lt;|gt;)|\W|$)((?:&(?!amp;|lt;|gt;))?)", told, html)
+    return re.sub(r"\\(?:([A-Za-z]+)|(&(?:amp|lt|gt);|[^A-Za-z0-9&])|)(&(?!amp;|lt;|gt;))?", told, html)
 
 
 class _Renderer(IPythonRenderer):
@@ -331,7 +346,7 @@ class _Markdown(MarkdownWithMath):
 
 
 @lru_cache(maxsize=1_000)
-def _of_markdown(text, longest=LONGEST_MARKUP):
+def _of_markdown(text, longest=LONGEST):
     """Return Markdown as HTML that stays what it is where it is rendered as Markdown: one block without empty lines."""
     if _length(text) > longest:
         html = _as_text(text)
