@@ -9,6 +9,7 @@ import math
 import re
 import tokenize
 from functools import cache
+from token import EXACT_TOKEN_TYPES
 
 import numpy as np
 
@@ -115,13 +116,15 @@ def without_words(code, names=frozenset(), strings=frozenset()):
                 return text if short and _NUMBER.fullmatch(text) else _HIDDEN
             case tokenize.STRING:
                 return _string(text, known | strings)
-            case tokenize.OP:
+            case tokenize.OP if text in EXACT_TOKEN_TYPES:
                 return text
         return text if text.isspace() else _HIDDEN
 
+    # Python 3.12's tokenizer fails at a null, and at half a letter.
+    code = code.encode(errors="replace").decode().replace("\0", "").expandtabs(4)
     parts, row, column, nested = [], 1, 0, 0
     try:
-        for token in tokenize.generate_tokens(io.StringIO(code.expandtabs(4)).readline):
+        for token in tokenize.generate_tokens(io.StringIO(code).readline):
             if token.type in _NO_TEXT:
                 continue
             kind = tokenize.tok_name[token.type]
