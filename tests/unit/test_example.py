@@ -26,6 +26,7 @@ ANSWERS = {
     "comment": "slope = 1  # Ada\n# Grace was here\nx = (1,  # Miller\n  2)",
     "docstring": 'def slope_of(loss):\n    """By Ada Lovelace."""\n    return loss',
     "f-string": "slope = f'Ada {grace!r:>{miller}} {f\"Hopper {3}\"}' rf'Eve'",
+    "odd-escapes": "slope = 'grow\\G' + '\\Miller' 3if 4else 5",
     "bytes": "slope = b'Ada' + rb'Grace'",
     "escapes": "slope = '\\x41da' '\\N{LATIN SMALL LETTER A}da'",
     "keywords": "slope = dict(ada=1, grace=2)",

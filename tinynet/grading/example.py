@@ -8,6 +8,7 @@ import keyword
 import math
 import re
 import tokenize
+import warnings
 from functools import cache
 from token import EXACT_TOKEN_TYPES
 
@@ -101,6 +102,13 @@ def without_words(code, names=frozenset(), strings=frozenset()):
     >>> print(without_words('ada = np.sum(w2)  # by Ada', {"w2"}))
     name_1 = np.sum(w2)
     """
+    with warnings.catch_warnings():
+        # What Python finds odd in the code would be told, with some of the code, to who reads the terminal.
+        warnings.simplefilter("ignore")
+        return _without_words(code, names, strings)
+
+
+def _without_words(code, names, strings):
     known, own = names | _everybodys(), {}
 
     def shown(token):
@@ -120,8 +128,8 @@ def without_words(code, names=frozenset(), strings=frozenset()):
                 return text
         return text if text.isspace() else _HIDDEN
 
-    # Python 3.12's tokenizer fails at a null, and at half a letter.
-    code = code.encode(errors="replace").decode().replace("\0", "").expandtabs(4)
+    # Python 3.12's tokenizer fails at a null, half a letter, and the line ends of other times.
+    code = "\n".join(code.encode(errors="replace").decode().replace("\0", "").splitlines()).expandtabs(4)
     parts, row, column, nested = [], 1, 0, 0
     try:
         for token in tokenize.generate_tokens(io.StringIO(code).readline):
