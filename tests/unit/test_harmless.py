@@ -6,6 +6,7 @@ import re
 import time
 from collections import Counter
 from functools import cache
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -15,6 +16,7 @@ from matplotlib.figure import Figure
 from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader.handlers import static_path, template_path
 
+from tinynet.grading.assignment import assignments
 from tinynet.grading.grade import LONGEST_MESSAGE
 from tinynet.grading.harmless import LONGEST, TAGS, harmless, plain, words_for_markdown
 from tinynet.plots.look import picture
@@ -215,6 +217,14 @@ def test_figures_and_reports_stay_as_they_are_for_a_reader():
     assert words.data["text/html"] == figure.words_html
     assert formula.data["text/latex"] == r"$\frac{a}{b} & \&$"
     assert photo.data["image/png"] == PNG
+
+
+def test_the_courses_own_figures_are_shown():
+    assignment = assignments(Path(__file__).parents[2])["02-learning-is-going-downhill"]
+    [figure] = [outputs for source, outputs in assignment.figures.items() if "loss_curves" in source]
+    drawn, words = with_outputs(figure).cells[2].outputs
+    assert PICTURE.search(drawn.data["text/html"])
+    assert words.data["text/html"].startswith("<details><summary>This figure in words</summary>")
 
 
 def test_the_colours_of_an_error_stay_and_other_controls_go():
