@@ -52,6 +52,7 @@ def with_text(text):
     """Return a notebook that has a text wherever a student's text can be, as it is graded."""
     outputs = [
         *(shown({name: text}) for name in ("text/html", "text/markdown", "text/latex", "text/plain", "image/svg+xml")),
+        shown({"image/svg+xml": SVG, "text/plain": text}),
         {"output_type": "stream", "name": "stdout", "text": text},
         {"output_type": "error", "ename": text, "evalue": text, "traceback": [text]},
     ]
@@ -223,6 +224,7 @@ def test_the_courses_own_figures_are_shown():
     assignment = assignments(Path(__file__).parents[2])["02-learning-is-going-downhill"]
     [figure] = [outputs for source, outputs in assignment.figures.items() if "loss_curves" in source]
     drawn, words = with_outputs(figure).cells[2].outputs
+    assert re.match(r'<img alt="Four runs[^"<>]+" src="', drawn.data["text/html"])
     assert PICTURE.search(drawn.data["text/html"])
     assert words.data["text/html"].startswith("<details><summary>This figure in words</summary>")
 

@@ -196,7 +196,7 @@ def _data(data, longest):
     # Of these a browser shows the first that is there; all become HTML.
     drawing, html, markdown = (_text(data.get(name)) for name in ("image/svg+xml", "text/html", "text/markdown"))
     kept["text/html"] = (
-        (drawing and _drawing(drawing))
+        (drawing and _drawing(drawing, kept["text/plain"] or "figure"))
         or (html and _of_html(html, longest))
         or (markdown and _of_markdown(markdown, longest))
     )
@@ -227,7 +227,7 @@ def _picture(text, name):
     return base64.b64encode(content).decode() if fits else None
 
 
-def _drawing(svg):
+def _drawing(svg, words="figure"):
     """Return an SVG drawing as a picture in HTML, in which scripts are dead and nothing is loaded; else None."""
     if len(svg) > LARGEST_PICTURE:
         return None
@@ -235,7 +235,7 @@ def _drawing(svg):
         ElementTree.fromstring(svg)
     except (ElementTree.ParseError, DefusedXmlException, ValueError):
         return None
-    return f'<img alt="figure" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
+    return f'<img alt="{escape(words)}" src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}">'
 
 
 _SOURCE = re.compile(r"data:(image/(?:png|jpeg|svg\+xml));base64,([A-Za-z0-9+/=]+)")
