@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import signal
+import stat
 import time
 import zipfile
 from pathlib import Path
@@ -17,6 +18,7 @@ from small_course import RIGHT, SLUG, WRONG, hand_in, needs_bubblewrap, notebook
 from tinynet.course import CourseError
 from tinynet.grading import room, sandbox
 from tinynet.grading.gradebook import ClassBook
+from tinynet.grading.report import _no_formula
 from tinynet.grading.room import grade_room
 from tinynet.grading.sandbox import Limits
 
@@ -69,6 +71,7 @@ def place(tmp_path_factory):
     hand_in(inside, "own-test-fails", notebook()).write_text(
         json.dumps(notebook()).replace("return 2 * x", "return 2 + x if x == 1 else 3")
     )
+    (place / "grades").mkdir(mode=0o755)
     place.joinpath("counts").write_text(json.dumps(run(place)))
     return place
 
@@ -83,6 +86,38 @@ def test_every_submission_has_its_row(place):
     reasons = {name: row["reason"] for name, row in by_student(place / "grades").items() if row["reason"]}
     assert set(reasons) == {"empty", "no-notebook", "Zoe"}
     assert reasons["empty"] == "the file is empty"
+
+
+def open_to_others(folder):
+    """Return what in a folder another account of the machine may read, write or enter."""
+    return [path for path in folder.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def test_no_other_account_can_read_what_is_written(place):
+    assert not open_to_others(place / "grades")
+
+
+def test_a_folder_that_is_made_is_for_the_teacher_alone(tmp_path, monkeypatch):
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    monkeypatch.setattr(room, "_answers", lambda *_: [])
+    before = os.umask(0o000)
+    try:
+        run(tmp_path)
+        assert os.umask(0o000) == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "grades").stat().st_mode) == 0o700
+    assert {path.name for path in (tmp_path / "grades").iterdir()} >= {"gradebook.db", "grades.csv", "results"}
+    assert not open_to_others(tmp_path / "grades")
+
+
+def test_a_gradebook_of_before_is_shut(tmp_path):
+    with ClassBook(tmp_path):
+        pass
+    (tmp_path / "gradebook.db").chmod(0o644)
+    with ClassBook(tmp_path):
+        assert stat.S_IMODE((tmp_path / "gradebook.db").stat().st_mode) == 0o600
 
 
 def test_the_hidden_test_counts(place):
@@ -131,6 +166,19 @@ def test_the_mistakes_of_the_room_are_named_without_names_of_students(place):
 def test_a_spreadsheet_takes_nothing_for_a_formula(place):
     text = (place / "grades" / "grades.csv").read_text("utf-8-sig")
     assert not [field for line in text.splitlines() for field in line.split(",") if field[:1] in "=+@" and field]
+
+
+@pytest.mark.parametrize(
+    "begin", ["=", "+", "-", "@", "\t=", "\n=", "\r=", " =", "\u00a0=", "＝", "＋", "\0=", "\x1b=", "﹣"]
+)
+def test_no_cell_of_a_table_begins_as_a_formula_does(begin):
+    text = _no_formula(f"{begin}cmd|'/c calc'!A0")
+    assert text.startswith("'")
+    assert not set(text) & {"\0", "\x1b", "\r"}
+
+
+def test_a_number_of_a_table_stays_one():
+    assert [_no_formula(value) for value in ("-5", "3", "0.5", "")] == ["-5", "3", "0.5", ""]
 
 
 def test_each_student_has_a_page(place):

@@ -1,6 +1,5 @@
 """Grading one submission: its cells in a sandbox, its checks outside, and a result that can be kept as JSON."""
 
-import base64
 import contextlib
 import io
 import json
@@ -10,13 +9,13 @@ import time
 from functools import cache
 
 import nbformat
-from nbconvert.preprocessors.sanitize import ALLOWED_TAGS, SanitizeHTML
 from nbgrader.utils import determine_grade
 
 from tinynet.checks.slips import UNKNOWN
 from tinynet.checks.task import NotAnswered
 from tinynet.grading.answers import Answers, Lost
 from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
+from tinynet.grading.harmless import harmless
 from tinynet.grading.kernel import Kernel, KernelEnded
 from tinynet.grading.sandbox import Sandbox
 
@@ -255,8 +254,7 @@ class _Run:
 
     def notebook(self):
         """Return the notebook as it was graded, with what each check said, and safe to be shown."""
-        cells = [self._cell(place, step) for place, step in enumerate(self.steps)]
-        return _harmless(nbformat.v4.new_notebook(cells=cells))
+        return harmless([self._cell(place, step) for place, step in enumerate(self.steps)])
 
     def _cell(self, place, step):
         metadata = {"nbgrader": step.nbgrader} if step.nbgrader else {}
@@ -269,26 +267,6 @@ class _Run:
             points, message, *_ = self.outcomes[place]
             outputs = [nbformat.v4.new_output("stream", name="stdout", text=f"{points:g} points. {message}\n")]
         return nbformat.v4.new_code_cell(step.source, metadata=metadata, outputs=outputs, **name)
-
-
-def _harmless(notebook):
-    """Return a notebook without what a browser would run; figures become pictures, in which scripts are dead."""
-    pictures = {}
-    for place, cell in enumerate(notebook.cells):
-        for number, output in enumerate(cell.get("outputs", ())):
-            svg = output.get("data", {}).pop("image/svg+xml", None)
-            if isinstance(svg, str):
-                pictures[place, number] = svg
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            # In a formula a link may be a script.
-            cell.source = re.sub(r"\\(?=(href|url|class|cssId|style)\b)", "", cell.source)
-    # The hints are folded in these two.
-    notebook, _ = SanitizeHTML(tags=[*ALLOWED_TAGS, "details", "summary"]).preprocess(notebook, {})
-    for (place, number), svg in pictures.items():
-        address = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
-        notebook.cells[place].outputs[number].data["text/html"] = f'<img alt="figure" src="{address}">'
-    return notebook
 
 
 def _sentence(text):

@@ -19,6 +19,8 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import PyFileConfigLoader
 
 from tinynet.course import CourseError
+from tinynet.grading.harmless import words_for_markdown
+from tinynet.grading.private import shut
 from tinynet.progress import write_atomically
 
 __all__ = ["ClassBook"]
@@ -58,6 +60,7 @@ class ClassBook:
             self.book = Gradebook(self.url)
         except (SQLAlchemyError, subprocess.CalledProcessError) as error:
             raise CourseError(f"{self.out}/gradebook.db cannot be used: {_short(error)}") from None
+        shut(self.out / "gradebook.db")  # one of an earlier version may be open to all
         return self
 
     def __exit__(self, kind, error, _):
@@ -144,6 +147,9 @@ class ClassBook:
             into = self.out / folder / slug
             shutil.rmtree(into, ignore_errors=True)
             shutil.copytree(path.parent, into, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+            # Copied as they were, and in one of them are the solutions.
+            for path in (into, *into.rglob("*")):
+                shut(path)
         config = PyFileConfigLoader("nbgrader_config.py", path=str(self.out)).load_config()
         self.book.update_or_create_assignment(slug)
         self.book.db.commit()
@@ -175,5 +181,5 @@ def _comments(assignment, tasks):
             comments[last] = None
         task = by_cell.get(step.grade_id)
         if task and last:
-            comments[last] = task["message"] or None
+            comments[last] = words_for_markdown(task["message"]) or None
     return comments

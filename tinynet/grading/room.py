@@ -23,6 +23,7 @@ from tinynet.grading.assignment import Unfit, assignments, read_notebook
 from tinynet.grading.grade import find_assignment, grade
 from tinynet.grading.gradebook import ClassBook
 from tinynet.grading.kernel import KernelEnded
+from tinynet.grading.private import private
 from tinynet.grading.report import write_reports
 from tinynet.grading.sandbox import refuse_without_bubblewrap
 from tinynet.grading.submissions import collect
@@ -34,6 +35,7 @@ __all__ = ["grade_room"]
 WAITING_FOR_EACH_WORKER = 3
 
 
+@private()
 def grade_room(place, out, course, slug, limits, confined=True, workers=None, scheduler=None, show=lambda *_: None):
     """Grade everything in a folder or zip, and write grades, feedback and reports.
 
@@ -100,7 +102,7 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
                     _write_result(out, row)
                 done += 1
                 show(len(rows), done, row["student"])
-        write_reports(out, rows, book.by_hand(rows), confined)
+        write_reports(out, rows, book.by_hand(rows), confined, known)
     counts = Counter(row["status"] for row in rows)
     counts["new"] = len(waiting)
     return counts
@@ -117,7 +119,8 @@ def _compile_once():
     """Let Python write its compiled files where they are missing: no kernel in a sandbox can."""
     if not os.path.exists(find_spec("ipykernel.kernelapp").cached):
         code = "from tinynet.grading.launch import load; load(); import matplotlib.pyplot, tinynet.plots"
-        subprocess.run([sys.executable, "-c", code], check=True)
+        # These are for every account that runs this Python.
+        subprocess.run([sys.executable, "-c", code], check=True, umask=0o022)
 
 
 # Rows ----------------------------------------------------------------------------------------------------
