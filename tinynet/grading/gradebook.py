@@ -24,11 +24,10 @@ from traitlets.config import PyFileConfigLoader
 from tinynet.course import CourseError
 from tinynet.progress import write_atomically
 
-__all__ = ["ClassBook", "is_of_the_disk"]
+__all__ = ["ClassBook", "is_of_the_disk", "must_take_grades"]
 
 MADE_BY_US = '"""Settings of nbgrader for the grades in this folder, made by `tinynet grade`."""'
-# What is written into the folder of the grades, by nbgrader's names.
-FOLDERS = ("source", "release", "submitted", "autograded")
+SETTINGS_FILE = "nbgrader_config.py"
 SETTINGS = (
     MADE_BY_US
     + """
@@ -175,7 +174,7 @@ class ClassBook:
             return
         for folder, path in (("source", assignment.source), ("release", assignment.release)):
             _copy(path.parent, self.out / folder / slug)
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.out)).load_config()
+        config = PyFileConfigLoader(SETTINGS_FILE, path=str(self.out)).load_config()
         self.book.update_or_create_assignment(slug)
         self.book.db.commit()
         notebook = nbformat.reads(assignment.source.read_text(encoding="utf-8"), as_version=4)
@@ -191,6 +190,33 @@ class ClassBook:
                 f"{slug} has other cells than when {self.out} was begun ({error}). Grade into another folder: --out."
             ) from None
         self._prepared.add(slug)
+
+
+def must_take_grades(out, place):
+    """Refuse a folder for the grades that is something else already, before anything is written.
+
+    Parameters
+    ----------
+    out : Path
+        Where the grades shall go.
+    place : Path
+        What was handed in.
+
+    Raises
+    ------
+    CourseError
+        If what was handed in would be written over, or taken for grades at the next run, or if `out` is a course.
+    """
+    inside, handed_in = out.resolve(), place.resolve()
+    choose = "Choose another folder for the grades: --out FOLDER."
+    if inside == handed_in or handed_in in inside.parents:
+        raise CourseError(f"{out} is among what was handed in ({place}). {choose}")
+    if inside / "submitted" in (handed_in, *handed_in.parents):
+        raise CourseError(f"{place} is where the grades in {out} keep copies of what was handed in. {choose}")
+    settings = out / SETTINGS_FILE
+    if settings.exists() and not settings.read_bytes().startswith(MADE_BY_US.encode()):
+        raise CourseError(f"{out} is a course of nbgrader's, with settings of its own. {choose}")
+    _url(inside / "gradebook.db")
 
 
 def is_of_the_disk(error):
