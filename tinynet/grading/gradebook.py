@@ -71,7 +71,7 @@ class ClassBook:
         self._prepared = set()
 
     def __enter__(self):
-        root = str(self.out.resolve())
+        root = os.path.realpath(self.out)
         self.url = _url(Path(root, "gradebook.db"))
         settings = self.out / "nbgrader_config.py"
         if settings.exists() and not settings.read_bytes().startswith(MADE_BY_US.encode()):
@@ -207,7 +207,7 @@ def must_take_grades(out, place):
     CourseError
         If what was handed in would be written over, or taken for grades at the next run, or if `out` is a course.
     """
-    inside, handed_in = out.resolve(), place.resolve()
+    inside, handed_in = Path(os.path.realpath(out)), Path(os.path.realpath(place))
     choose = "Choose another folder for the grades: --out FOLDER."
     if inside == handed_in or handed_in in inside.parents:
         raise CourseError(f"{out} is among what was handed in ({place}). {choose}")
@@ -217,6 +217,8 @@ def must_take_grades(out, place):
     if settings.exists() and not settings.read_bytes().startswith(MADE_BY_US.encode()):
         raise CourseError(f"{out} is a course of nbgrader's, with settings of its own. {choose}")
     _url(inside / "gradebook.db")
+    if set("[*") & set(str(inside)):
+        raise CourseError(f"nbgrader finds nothing in a folder with [ or * in its path: {out}. {choose}")
 
 
 def is_of_the_disk(error):

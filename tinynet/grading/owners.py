@@ -205,10 +205,9 @@ def _of_brightspace(found, slugs):
 
 def _of_the_rest(parts, slugs, around, level, doubled):
     """Return the owner by the folder at a level, or by the file's name."""
-    folders, is_own = _folders(parts, slugs)
-    if folders and folders != around and len(folders) > level:
-        return Owner(folders[level], (folders, () if is_own else _said(_stem(parts), slugs)))
-    stem = _stem(parts)
+    folders, stem = _folders(parts, slugs), _stem(parts)
+    if folders != around and len(folders) > level:
+        return Owner(folders[level], (folders, _said(stem, slugs)))
     if found := MOODLE.fullmatch(stem):
         return Owner(found["student"], ("Moodle",), (parts[:-1], found["number"]))
     if found := BRIGHTSPACE.fullmatch(stem):
@@ -237,39 +236,32 @@ def _doubled_in_canvas(paths, slugs):
 
 
 def _folders(parts, slugs):
-    """Return the folders that may be students, and whether all that is below them is one student's own business.
-
-    Above a folder of the course's, such as an assignment's, stands the student; where nothing does, below.
-    """
-    neutral = [name in slugs or name.lower() in NO_STUDENTS for name in parts[:-1]]
-    start = next((depth for depth, is_neutral in enumerate(neutral) if not is_neutral), len(neutral))
-    end = next((depth for depth in range(start, len(neutral)) if neutral[depth]), len(neutral))
-    return parts[start:end], end < len(neutral)
+    """Return the folders of a path that may be a student: all but the course's own and an assignment's."""
+    return tuple(name for name in parts[:-1] if name not in slugs and name.lower() not in NO_STUDENTS)
 
 
 def _around_everything(paths, slugs):
     """Return the folders around everything, where all files lie in one folder and their names tell them apart."""
     folders = {_folders(parts, slugs) for parts in paths}
     if len(paths) > 1 and len(folders) == 1 and not any(_stem(parts) in slugs for parts in paths):
-        [(around, is_own)] = folders
-        return () if is_own else around
+        return folders.pop()
     return ()
 
 
 def _level(paths, slugs):
     """Return which folder is the student's, the first being 0; refuse where nothing says so."""
-    every = {folders for parts in paths if (folders := _folders(parts, slugs)[0])}
-    of_notebooks = {_folders(parts, slugs)[0] for parts in paths if is_notebook(parts)} - {()}
+    every = {_folders(parts, slugs) for parts in paths} - {()}
+    of_notebooks = {_folders(parts, slugs) for parts in paths if is_notebook(parts)} - {()}
     shortest = min(map(len, of_notebooks), default=1)
     level = 0
     # A folder around all the others, as a zip has it, is nobody's.
     while level + 1 < shortest and len({one[: level + 1] for one in every if len(one) > level}) == 1 < len(every):
         level += 1
     if level + 1 < shortest:
-        examples = {_folders(parts, slugs)[0]: parts for parts in reversed(paths) if is_notebook(parts)}
+        examples = {_folders(parts, slugs): parts for parts in reversed(paths) if is_notebook(parts)}
         examples.pop((), None)
         first, *others = examples.values()
-        raise _asked("Which folder is the student's is not clear", first, others[0] if others else first)
+        raise _asked("Which folder is the student's is not clear", first, others[0] if others else first, slugs)
     return level
 
 
@@ -325,18 +317,21 @@ def _must_be_clear(paths, owners, slugs):
                 "Put each notebook into a folder with its student's name."
             )
         if clue != owner.clue:
-            raise _asked(f"Both would count as the work of {_shown((owner.name,))}", earlier, parts)
+            raise _asked(f"Both would count as the work of {_shown((owner.name,))}", earlier, parts, slugs)
 
 
-def _asked(doubt, first, second):
+def _asked(doubt, first, second, slugs):
     """Return an error that asks where the student's name is, with two paths as examples."""
     examples = _shown(first) if first == second else f"{_shown(first)} and {_shown(second)}"
     ways = []
     for depth in range(min(len(first), len(second)) - 1):
         ours, theirs = _shown((first[depth],)), _shown((second[depth],))
+        if not _folders((first[depth], ""), slugs):
+            continue
         takes = ours if first == second else f"{ours} for both" if ours == theirs else f"{ours} and {theirs}"
         ways.append(f"--student-from {depth + 1} takes {takes}")
-    ways.append(f"--student-from '{_pattern(first, second)}' is a pattern")
+    if first[-1] != second[-1]:
+        ways.append(f"--student-from '{_pattern(first, second)}' takes it from the name of the file")
     return CourseError(
         f"{doubt}: {examples}. Nothing was graded. Say where a student's name is in these paths: {'; '.join(ways)}. "
         "Where a path has no name in it, put the notebook into a folder with its student's name."
@@ -344,13 +339,11 @@ def _asked(doubt, first, second):
 
 
 def _pattern(first, second):
-    """Return a pattern that takes what differs in the names of two files; one to go by where nothing does."""
+    """Return a pattern that takes what differs in the names of two files."""
     folders, (ours, theirs) = "*/" * (len(second) - 1), (first[-1], second[-1])
     before = re.match(r"(?s:.*[ _-])?", os.path.commonprefix([ours, theirs]))[0]
     if BLACKBOARD.fullmatch(ours) and BLACKBOARD.fullmatch(theirs):
         return f"{folders}{before}{{student}}_attempt_*"
-    if ours == theirs or len(before) == 0 and re.search("[ _-]", theirs):
-        return f"{folders}{{student}}_*.ipynb"
     return f"{folders}{before}{{student}}.ipynb"
 
 

@@ -26,7 +26,7 @@ MOST_FILES = 100_000
 # Of a name's bytes: a file system takes 255, and something is added to some.
 LONGEST_NAME = 80
 # Names that Windows keeps for devices, with any ending: a folder of grades may be copied there.
-OF_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+OF_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 LARGEST_METADATA = 10_000_000
 
 
@@ -261,4 +261,4 @@ def _safe(name):
     name = unicodedata.normalize("NFC", name)
     name = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in name)
     name = re.sub("_+", "_", name).strip("._-").encode()[:LONGEST_NAME].decode(errors="ignore").strip("._-")
-    return f"{name}_" if OF_DEVICES.fullmatch(name) else name or "nameless"
+    return OF_DEVICES.sub(r"\1_", name) or "nameless"
