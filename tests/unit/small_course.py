@@ -79,3 +79,25 @@ def grade_without_running(monkeypatch, course):
             yield row, {"status": "graded", "reason": "", "result": result}
 
     monkeypatch.setattr(room, "_answers", answers)
+
+
+class OnlyFolders:
+    """In place of the gradebook, which takes most of the time: makes the folders alone."""
+
+    def __init__(self, out):
+        self.out = out
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def record(self, student, changed, assignment, content, result, before=None):
+        (self.out / "autograded" / student / assignment.slug).mkdir(parents=True, exist_ok=True)
+
+    def forget(self):
+        pass
+
+    def by_hand(self, rows):
+        return {}

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry
+from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, app_log
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
@@ -56,6 +56,10 @@ OF_THE_DISK = (
 )
 # Times that nbgrader can show in every time zone.
 FIRST_TIME, LAST_TIME = 0, int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+
+
+# nbgrader writes a hundred lines to the terminal about an error that it raises as well, and that is told here.
+app_log.addFilter(lambda record: not str(record.msg).startswith("Rolling back session"))
 
 
 class ClassBook:
