@@ -781,7 +781,7 @@ def every_notebook_is_one_row(rows, there):
 
 
 every_day = settings(
-    max_examples=5_000 if EXHAUSTIVE else 60, deadline=None, derandomize=True, suppress_health_check=HealthCheck
+    max_examples=2_000 if EXHAUSTIVE else 60, deadline=None, derandomize=True, suppress_health_check=HealthCheck
 )
 
 
