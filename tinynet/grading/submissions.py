@@ -25,6 +25,8 @@ FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 MOST_FILES = 100_000
 # Of a name's bytes: a file system takes 255, and something is added to some.
 LONGEST_NAME = 80
+# A zip may have longer paths and names, in bytes, than any disk.
+LONGEST_PATH, LONGEST_PART = 4_096, 255
 # Names that Windows keeps for devices, with any ending: a folder of grades may be copied there.
 OF_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 LARGEST_METADATA = 10_000_000
@@ -172,6 +174,9 @@ def _in_zip(place):
         if ".." in parts or parts[0].startswith("/") or ":" in parts[0]:
             reason = "its path in the zip leads out of it"
             parts = parts[-1:]
+        elif _too_long(parts):
+            reason = "its path in the zip is longer than a disk takes"
+            parts = (parts[-1][-LONGEST_NAME:],)
         elif stat.S_ISLNK(member.external_attr >> 16):
             reason = "it is a link, and links are not followed"
         elif member.flag_bits & 1:
@@ -179,6 +184,11 @@ def _in_zip(place):
         changed = _seconds(member.date_time)
         found.append((parts, changed, reason, _reader_of_member(place, member)))
     return found
+
+
+def _too_long(parts):
+    lengths = [len(part.encode(errors="replace")) for part in parts]
+    return max(lengths) > LONGEST_PART or sum(lengths) + len(parts) > LONGEST_PATH
 
 
 def _reader_of_member(place, member):
