@@ -400,6 +400,17 @@ def test_what_is_graded_is_what_was_there_when_the_run_began(quicker, packed):
         assert f"slope = '{student}'" in kept["result"]["tasks"][0]["answer"]
 
 
+def test_whose_work_it_is_is_asked_for_and_told(quicker, capsys):
+    for path in ("week1/ada", "week1/bob", "week2/ada"):
+        hand_in(quicker / "submitted", path, notebook(f"slope = '{path}'"))
+    assert command(quicker) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "--student-from 2 takes “ada” and “bob”" in said or "--student-from 2 takes “bob” and “ada”" in said
+    assert not (quicker / "grades").exists()
+    assert command(quicker, "--student-from", "2") == 0
+    assert [row["student"] for row in rows_of(quicker / "grades")] == ["ada", "ada", "bob"]
+
+
 # Where the grades go -------------------------------------------------------------------------------------
 
 
@@ -465,11 +476,11 @@ def full_for_sqlite():
         event.remove(Engine, "connect", no_more)
 
 
-def command(quick):
+def command(place, *more):
     """Run `tinynet grade` and return its exit code."""
-    arguments = ["grade", str(quick / "submitted"), "--out", str(quick / "grades"), "--course", str(quick / "course")]
+    arguments = ["grade", str(place / "submitted"), "--out", str(place / "grades"), "--course", str(place / "course")]
     with pytest.raises(SystemExit) as end:
-        cli.main([*arguments, "--trust-submissions", "--timeout", "20"])
+        cli.main([*arguments, "--trust-submissions", "--timeout", "20", *more])
     return end.value.code
 
 

@@ -619,7 +619,7 @@ def test_a_folder_however_deep_costs_nobody_a_row(tmp_path, name, depth, reason)
 
 
 @pytest.mark.parametrize(
-    "name", ["x" + "(1)" * 20_000, "x" + " " * 60_000 + "(1", "a/" * 30_000 + "x", "1-1 - " * 10_000], ids=range(4)
+    "name", ["x" + "(1)" * 20_000, "x" + " " * 60_000 + "(1", "a/" * 30_000 + "x", "1-1 - " * 5_000], ids=range(4)
 )
 def test_a_name_in_a_zip_that_no_disk_takes_is_a_row_and_costs_no_time(tmp_path, name):
     with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
@@ -628,7 +628,7 @@ def test_a_name_in_a_zip_that_no_disk_takes_is_a_row_and_costs_no_time(tmp_path,
     begin = time.process_time()
     found = collect(tmp_path / "all.zip", [SLUG])
     assert time.process_time() - begin < 2
-    long = "its path in the zip is longer than a disk takes"
+    long = "its path in the zip is longer than any disk takes"
     assert sorted(str(one.reason) for one in found) == ["None", long, long]
 
 

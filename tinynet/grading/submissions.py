@@ -25,8 +25,8 @@ FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0
 MOST_FILES = 100_000
 # Of a name's bytes: a file system takes 255, and something is added to some.
 LONGEST_NAME = 80
-# A zip may have longer paths and names, in bytes, than any disk.
-LONGEST_PATH, LONGEST_PART = 4_096, 255
+# In bytes; a zip may have longer ones. Windows takes names of 255 letters, of up to four bytes each.
+LONGEST_PATH, LONGEST_PART = 4_096, 1_000
 # Names that Windows keeps for devices, with any ending: a folder of grades may be copied there.
 OF_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 LARGEST_METADATA = 10_000_000
@@ -175,7 +175,7 @@ def _in_zip(place):
             reason = "its path in the zip leads out of it"
             parts = parts[-1:]
         elif _too_long(parts):
-            reason = "its path in the zip is longer than a disk takes"
+            reason = "its path in the zip is longer than any disk takes"
             parts = (parts[-1][-LONGEST_NAME:],)
         elif stat.S_ISLNK(member.external_attr >> 16):
             reason = "it is a link, and links are not followed"
