@@ -257,6 +257,10 @@ def grade(
     memory: int = typer.Option(2_000, min=200, help="MB of memory for one submission."),
     out: str = typer.Option(None, help="Where the grades go; SUBMISSIONS-grades unless given."),
     course: str = typer.Option(None, help="A folder with exercises/ and solutions/, for a private variant."),
+    student_from: str = typer.Option(
+        None,
+        help="Where the student's name is in a path: 2 for the second folder, or a pattern: '*/{student}_*.ipynb'.",
+    ),
     trust_submissions: bool = typer.Option(
         False, "--trust-submissions", help="Run student code without a sandbox. It can then do all that you can."
     ),
@@ -279,7 +283,9 @@ def grade(
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
     with os_errors_in_plain_words(out), _bar_of_a_class() as show:
         try:
-            counts = grade_room(place, out, home, slug, limits, not trust_submissions, workers, scheduler, show)
+            counts = grade_room(
+                place, out, home, slug, limits, not trust_submissions, workers, scheduler, show, student_from
+            )
         except KeyboardInterrupt:
             raise CourseError("Stopped. What is graded is kept; the same command goes on from there.") from None
     said = [f"{counts[status]} {status}" for status in ("graded", "not graded", "not counted") if counts[status]]

@@ -2,6 +2,8 @@
 
 import contextlib
 import csv
+import dataclasses
+import errno
 import hashlib
 import json
 import os
@@ -13,10 +15,22 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from small_course import RIGHT, SLUG, WRONG, hand_in, needs_bubblewrap, notebook, write_course
+from small_course import (
+    RIGHT,
+    SLUG,
+    WRONG,
+    OnlyFolders,
+    grade_without_running,
+    hand_in,
+    needs_bubblewrap,
+    notebook,
+    write_course,
+)
+from sqlalchemy import Engine, event
 
+from tinynet import cli
 from tinynet.course import CourseError
-from tinynet.grading import room, sandbox
+from tinynet.grading import report, room, sandbox
 from tinynet.grading.gradebook import ClassBook
 from tinynet.grading.report import _no_formula
 from tinynet.grading.room import grade_room
@@ -27,7 +41,7 @@ pytestmark = [
     # Dask's own threads and sockets at the end of a cluster.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
 ]
-LIMITS = Limits(seconds=20)
+LIMITS = Limits(seconds=20.0)
 
 
 def rows_of(out, name="grades.csv"):
@@ -310,6 +324,258 @@ def test_of_two_files_of_one_student_the_newer_counts(tmp_path):
     first, second = sorted(rows_of(tmp_path / "grades"), key=lambda row: row["status"])
     assert (first["file"], first["points"]) == ("ada (1).ipynb", "3")
     assert second["reason"] == "the same student handed in a newer file"
+
+
+# One row's trouble is that row's ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick(tmp_path, monkeypatch):
+    """Return a place with a course whose submissions are graded without running them."""
+    grade_without_running(monkeypatch, write_course(tmp_path / "course"))
+    # A program of its own for each new gradebook, which takes seconds.
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: "167914646830")
+    return tmp_path
+
+
+@pytest.fixture
+def quicker(quick, monkeypatch):
+    """Return the same without a gradebook."""
+    monkeypatch.setattr(room, "ClassBook", OnlyFolders)
+    return quick
+
+
+def test_odd_names_and_times_cost_nobody_a_row(quick, monkeypatch):
+    names = [
+        "𝐀" * 60,
+        "nul",
+        "Ann",
+        "ann",
+        "Jose\u0301",
+        "Jos\u00e9",
+        "=1+1",
+        "'; DROP TABLE student",
+        os.fsdecode(b"\xe9"),
+    ]
+    times = [253402300800, -1, -62135596801, 1e18, -1e308, float("inf"), -float("inf"), float("nan"), 4e11]
+    for name in names:
+        hand_in(quick / "submitted", name, notebook(f"slope = {name!a}"))
+    collect = room.collect
+
+    def with_times(*arguments):  # not every disk keeps them
+        found = collect(*arguments)
+        return [dataclasses.replace(one, changed=changed) for one, changed in zip(found, times, strict=True)]
+
+    monkeypatch.setattr(room, "collect", with_times)
+    assert run(quick, confined=False) == {"graded": 9, "new": 9}
+    assert len(by_student(quick / "grades")) == 9
+    assert run(quick, confined=False) == {"graded": 9, "new": 0}
+    shown = [path.read_text().strip() for path in (quick / "grades").glob(f"autograded/*/{SLUG}/timestamp.txt")]
+    assert {"1970-01-01 00:00:00 UTC", "9999-01-01 00:00:00 UTC"} <= set(shown)
+
+
+def test_a_name_of_eighty_letters_of_four_bytes_does_not_stop_the_class(quicker):
+    with zipfile.ZipFile(quicker / "submitted", "w") as archive:
+        for student in ("𝐀" * 80, "𝐀" * 79 + "𝐁", "ada"):
+            archive.writestr(f"{student}/NB.ipynb", json.dumps(notebook(f"slope = {len(student)}")))
+    assert run(quicker, confined=False) == {"graded": 3, "new": 3}
+    assert len(by_student(quicker / "grades")) == 3
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        TypeError("text/html is a list"),
+        OSError(errno.ENAMETOOLONG, "File name too long"),
+        RecursionError(),
+        MemoryError(),
+    ],
+    ids=lambda trouble: type(trouble).__name__,
+)
+def test_a_result_that_cannot_be_kept_is_the_reason_of_its_row(quicker, monkeypatch, trouble):
+    for student in ("ada", "bob", "eve"):
+        hand_in(quicker / "submitted", student, notebook())
+    record = OnlyFolders.record
+
+    def stumble(book, student, *rest):
+        record(book, student, *rest)
+        if student == "bob":
+            raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(OnlyFolders, "record", stumble)
+        assert run(quicker, confined=False) == {"graded": 2, "not graded": 1, "new": 3}
+    reason = by_student(quicker / "grades")["bob"]["reason"]
+    assert reason.startswith(f"it was graded, and its result could not be kept: {type(trouble).__name__}")
+    assert run(quicker, confined=False) == {"graded": 3, "new": 1}
+
+
+def test_something_in_the_place_of_one_students_results_is_that_rows_reason(quicker):
+    for student in ("ada", "bob"):
+        hand_in(quicker / "submitted", student, notebook())
+    (quicker / "grades" / "results").mkdir(parents=True)
+    (quicker / "grades" / "results" / "ada").write_text("not a folder")
+    assert run(quicker, confined=False) == {"graded": 1, "not graded": 1, "new": 2}
+    assert "File exists" in by_student(quicker / "grades")["ada"]["reason"]
+
+
+def test_a_result_that_was_damaged_is_made_again(quicker):
+    damaged = {"ada": "[]", "bob": "3", "eve": "{", "kim": '{"fingerprint": 1}', "lee": "\x00"}
+    for student in damaged:
+        hand_in(quicker / "submitted", student, notebook())
+    run(quicker, confined=False)
+    for student, text in damaged.items():
+        (quicker / "grades" / "results" / student / f"{SLUG}.json").write_text(text)
+    assert run(quicker, confined=False) == {"graded": 5, "new": 5}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_is_graded_is_what_was_there_when_the_run_began(quicker, packed):
+    for student in ("ada", "bob"):
+        hand_in(quicker / "submitted", student, notebook(f"slope = '{student}'"))
+    if packed:
+        shutil.make_archive(quicker / "all", "zip", quicker / "submitted")
+        shutil.rmtree(quicker / "submitted")
+        (quicker / "all.zip").rename(quicker / "submitted")
+
+    def replace(total, done, student):
+        if done == 0:
+            shutil.rmtree(quicker / "submitted") if not packed else (quicker / "submitted").write_bytes(b"PK")
+
+    assert run(quicker, confined=False, show=replace) == {"graded": 2, "new": 2}
+    for student in ("ada", "bob"):
+        kept = json.loads((quicker / "grades" / "results" / student / f"{SLUG}.json").read_bytes())
+        assert f"slope = '{student}'" in kept["result"]["tasks"][0]["answer"]
+
+
+def test_whose_work_it_is_is_asked_for_and_told(quicker, capsys):
+    for path in ("week1/ada", "week1/bob", "week2/ada"):
+        hand_in(quicker / "submitted", path, notebook(f"slope = '{path}'"))
+    assert command(quicker) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "--student-from 2 takes “ada” and “bob”" in said or "--student-from 2 takes “bob” and “ada”" in said
+    assert not (quicker / "grades").exists()
+    assert command(quicker, "--student-from", "2") == 0
+    assert [row["student"] for row in rows_of(quicker / "grades")] == ["ada", "ada", "bob"]
+
+
+# Where the grades go -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a?b", "per%2Fcent", "#a 'b' \"c\"\nü&={d};"])
+def test_the_gradebook_is_in_its_folder_whatever_that_is_called(quick, monkeypatch, name):
+    from nbgrader.apps import NbGrader
+    from nbgrader.apps.api import NbGraderAPI
+
+    hand_in(quick / "submitted", "ada", notebook())
+    (quick / name).mkdir()
+    before = set(quick.iterdir())
+    out = quick / name / "grades"
+    assert grade_room(quick / "submitted", out, quick / "course", None, LIMITS, False)["graded"] == 1
+    assert (out / "gradebook.db").stat().st_size > 0
+    assert set(quick.iterdir()) == before
+    monkeypatch.chdir(out)
+    app = NbGrader()
+    app.load_config_file()
+    monkeypatch.chdir(quick)  # wherever Formgrader reads it from
+    [assignment] = NbGraderAPI(config=app.config).get_assignments()
+    assert (assignment["name"], assignment["num_submissions"]) == (SLUG, 1)
+
+
+@pytest.mark.parametrize(
+    ("out", "sentence"),
+    [
+        ("submitted", "is among what was handed in"),
+        ("submitted/", "is among what was handed in"),
+        ("submitted/ada", "is among what was handed in"),
+        ("submitted/grades/new", "is among what was handed in"),
+        ("link", "is among what was handed in"),
+        (".", "keep copies of what was handed in"),
+        ("whole", "is a course of nbgrader's"),
+        ("[a]", r"nbgrader finds nothing in a folder with \[ or \* in its path"),
+        (os.fsdecode(b"caf\xe9"), "No gradebook can be kept in a folder of this name: .*caf\ufffd"),
+    ],
+)
+def test_a_folder_that_is_something_else_is_refused_before_anything_is_written(quick, out, sentence):
+    hand_in(quick / "submitted", "ada", notebook())
+    (quick / "link").symlink_to("submitted")
+    (quick / "whole").mkdir()
+    (quick / "whole" / "nbgrader_config.py").write_text("c = get_config()\n")
+    before = fingerprints(quick)
+    with pytest.raises(CourseError, match=f"{sentence}.*--out FOLDER"):
+        grade_room(quick / "submitted", quick / out, quick / "course", None, LIMITS, False)
+    assert fingerprints(quick) == before
+
+
+# A full disk ---------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def full_for_sqlite():
+    """Let no database grow, as on a full disk."""
+
+    def no_more(connection, _):
+        connection.execute("PRAGMA max_page_count = 1")  # which is to say: no more than there are
+
+    event.listen(Engine, "connect", no_more)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", no_more)
+
+
+def command(place, *more):
+    """Run `tinynet grade` and return its exit code."""
+    arguments = ["grade", str(place / "submitted"), "--out", str(place / "grades"), "--course", str(place / "course")]
+    with pytest.raises(SystemExit) as end:
+        cli.main([*arguments, "--trust-submissions", "--timeout", "20", *more])
+    return end.value.code
+
+
+def test_a_disk_that_is_full_for_the_gradebook_is_one_sentence_and_the_next_run_goes_on(quick, capsys, caplog):
+    hand_in(quick / "submitted", "ada", notebook())
+    assert command(quick) == 0
+    for number in range(30):
+        hand_in(quick / "submitted", f"student{number:02}", notebook(f"slope = {number}"))
+    capsys.readouterr()
+    with full_for_sqlite():
+        assert command(quick) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Traceback" not in said
+    assert caplog.records == []
+    assert "database or disk is full. What is graded is kept: see that there is space on the disk" in said
+    kept = len(list((quick / "grades" / "results").glob("*/*.json")))
+    assert 0 < kept < 31
+    assert run(quick, confined=False) == {"graded": 31, "new": 31 - kept}
+    with ClassBook(quick / "grades") as book:
+        assert len(book.book.assignment_submissions(SLUG)) == 31
+
+
+def test_a_disk_that_is_full_for_a_new_gradebook_is_one_sentence(quick, capsys):
+    hand_in(quick / "submitted", "ada", notebook())
+    with full_for_sqlite():
+        assert command(quick) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Traceback" not in said
+    assert "gradebook.db cannot be used: database or disk is full" in said
+    assert command(quick) == 0
+
+
+def test_a_disk_that_is_full_for_the_reports_is_one_sentence_and_the_next_run_writes_them(quick, capsys, monkeypatch):
+    for student in ("ada", "bob"):
+        hand_in(quick / "submitted", student, notebook())
+
+    def full(path, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(report, "write_atomically", full)
+        assert command(quick) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Traceback" not in said
+    assert "The disk is full while writing to" in said
+    assert run(quick, confined=False) == {"graded": 2, "new": 0}
+    assert len(rows_of(quick / "grades")) == 2
 
 
 # Where it does not run -----------------------------------------------------------------------------------

@@ -17,11 +17,12 @@ from functools import cache
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from tinynet.course import CourseError
 from tinynet.grading.assignment import Unfit, assignments, read_notebook
 from tinynet.grading.grade import find_assignment, grade
-from tinynet.grading.gradebook import ClassBook
+from tinynet.grading.gradebook import ClassBook, is_of_the_disk, must_take_grades
 from tinynet.grading.kernel import KernelEnded
 from tinynet.grading.private import private
 from tinynet.grading.report import write_reports
@@ -36,7 +37,18 @@ WAITING_FOR_EACH_WORKER = 3
 
 
 @private()
-def grade_room(place, out, course, slug, limits, confined=True, workers=None, scheduler=None, show=lambda *_: None):
+def grade_room(
+    place,
+    out,
+    course,
+    slug,
+    limits,
+    confined=True,
+    workers=None,
+    scheduler=None,
+    show=lambda *_: None,
+    student_from=None,
+):
     """Grade everything in a folder or zip, and write grades, feedback and reports.
 
     Parameters
@@ -58,6 +70,8 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
         The address of a Dask scheduler whose workers do it instead.
     show : callable
         Is told how many there are, how many are done, and who was graded last.
+    student_from : str, optional
+        Where in a path the student's name is (see `owners`); found out unless given.
 
     Returns
     -------
@@ -71,38 +85,27 @@ def grade_room(place, out, course, slug, limits, confined=True, workers=None, sc
     """
     if os.name == "nt":
         raise CourseError("Grading needs the processes and sockets of Linux or macOS; on Windows, work in WSL.")
-    known = assignments(course)
-    submissions = collect(place, known)
-    out = Path(out)
+    known, out = assignments(course), Path(out)
+    submissions = collect(place, known, student_from)
+    must_take_grades(out, Path(place))
     _make(out)
     if confined and not scheduler:
         refuse_without_bubblewrap()
     _compile_once()
-    rows, waiting = [], []
-    for number, submission in enumerate(submissions):
-        row = _row(submission, known, slug, limits, confined) | {"number": number}
-        rows.append(row)
-        if row["fingerprint"]:
-            row |= _read_result(out, row) or {}
-            waiting += [] if "result" in row else [row]
-    _set_aside_older_ones(rows)
-    waiting = [row for row in waiting if row["status"] != "not counted"]
-    done = len(rows) - len(waiting)
-    show(len(rows), done, "starting the sandboxes" if waiting else "")
-    with ClassBook(out) as book:
-        if waiting:
-            for row, answer in _answers(waiting, course, slug, limits, confined, workers, scheduler):
-                row |= answer
-                if "result" in row:
-                    assignment = known[row["assignment"]]
-                    before = _kept(out, row).get("result")
-                    book.record(row["student"], row["changed"], assignment, row["read"](), row["result"], before)
-                    # The graded notebook has a file of its own.
-                    row["result"].pop("notebook")
-                    _write_result(out, row)
-                done += 1
-                show(len(rows), done, row["student"])
-        write_reports(out, rows, book.by_hand(rows), confined, known)
+    with TemporaryFile(dir=out) as copies:
+        rows = _rows(submissions, known, out, slug, limits, confined, copies)
+        waiting = [row for row in rows if row["fingerprint"] and "result" not in row and row["status"] != "not counted"]
+        done = len(rows) - len(waiting)
+        show(len(rows), done, "starting the sandboxes" if waiting else "")
+        with ClassBook(out) as book:
+            if waiting:
+                for row, answer in _answers(waiting, course, slug, limits, confined, workers, scheduler):
+                    row |= answer
+                    if "result" in row:
+                        _keep(out, book, known[row["assignment"]], row)
+                    done += 1
+                    show(len(rows), done, row["student"])
+            write_reports(out, rows, book.by_hand(rows), confined, known)
     counts = Counter(row["status"] for row in rows)
     counts["new"] = len(waiting)
     return counts
@@ -126,29 +129,61 @@ def _compile_once():
 # Rows ----------------------------------------------------------------------------------------------------
 
 
+def _rows(submissions, known, out, slug, limits, confined, copies):
+    """Return the row of each submission, with its result if it was graded before.
+
+    What has to be graded is read once, into the file `copies`: whatever becomes of it in the meantime, what is graded
+    and kept is what the row's fingerprint is of.
+    """
+    rows = []
+    for number, submission in enumerate(submissions):
+        row, content = _row(submission, known, slug, limits, confined)
+        row |= {"number": number}
+        if row["fingerprint"]:
+            row |= _read_result(out, row) or {"read": _copy(content, copies)}
+        rows.append(row)
+    _set_aside_older_ones(rows)
+    return rows
+
+
+def _copy(content, copies):
+    """Add to a file, and return what reads it there."""
+    start = copies.seek(0, os.SEEK_END)
+    copies.write(content)
+    copies.flush()
+    return lambda: os.pread(copies.fileno(), len(content), start)
+
+
 def _row(submission, known, slug, limits, confined):
-    """Return what is known of a submission before it is graded; without a fingerprint it cannot be."""
+    """Return what is known of a submission before it is graded, and its content; it needs a fingerprint for that."""
     row = {
         "student": submission.student,
         "assignment": slug or "",
         "file": submission.file,
         "changed": submission.changed,
-        "read": submission.read,
         "status": "not graded",
         "reason": submission.reason or "",
         "fingerprint": None,
     }
     if submission.reason:
-        return row
+        return row, None
     try:
         content = submission.read()
         assignment = find_assignment(known, read_notebook(content), slug)
     except Unfit as unfit:
-        return row | {"reason": str(unfit)}
+        return row | {"reason": _plain(unfit)}, None
+    except Exception as error:  # whatever a file does to its reader, the others are graded
+        return row | {"reason": _plain(f"it cannot be read: {type(error).__name__}: {error}")}, None
     parts = (content, assignment.source.read_bytes(), assignment.release.read_bytes(), _version())
     marks = [hashlib.sha256(part).hexdigest() for part in parts]
     settings = json.dumps([marks, asdict(limits), confined])
-    return row | {"assignment": assignment.slug, "fingerprint": hashlib.sha256(settings.encode()).hexdigest()}
+    fingerprint = hashlib.sha256(settings.encode()).hexdigest()
+    return row | {"assignment": assignment.slug, "fingerprint": fingerprint}, content
+
+
+def _plain(reason):
+    """Return a reason that can be written anywhere."""
+    return str(reason).encode(errors="replace").decode()[:300]
 
 
 @cache
@@ -166,8 +201,12 @@ def _set_aside_older_ones(rows):
             key = row["student"], row["assignment"]
             newest[key] = max(newest.get(key, row), row, key=lambda one: (one["changed"], one["file"]))
     for row in rows:
-        if row["fingerprint"] and newest[row["student"], row["assignment"]] is not row:
-            row |= {"status": "not counted", "reason": "the same student handed in a newer file"}
+        counts = newest[row["student"], row["assignment"]] if row["fingerprint"] else row
+        if counts is not row:
+            reason = "the same student handed in a newer file"
+            if counts["changed"] == row["changed"]:
+                reason = f"the same student handed in another file of the same time, which counts: {counts['file']}"
+            row |= {"status": "not counted", "reason": reason}
             row.pop("result", None)
 
 
@@ -178,9 +217,10 @@ def _path(out, row):
 def _kept(out, row):
     """Return what an earlier run has kept of a student's assignment, or an empty dict."""
     try:
-        return json.loads(_path(out, row).read_bytes())
-    except (FileNotFoundError, ValueError):
+        kept = json.loads(_path(out, row).read_bytes())
+    except (OSError, ValueError):
         return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def _read_result(out, row):
@@ -189,6 +229,25 @@ def _read_result(out, row):
     if kept.get("fingerprint") != row["fingerprint"]:
         return None
     return {"status": "graded", "reason": "", "result": kept["result"]}
+
+
+def _keep(out, book, assignment, row):
+    """Keep a result; what is wrong with this one alone becomes the reason of its row."""
+    before = _kept(out, row).get("result")
+    try:
+        book.record(row["student"], row["changed"], assignment, row["read"](), row["result"], before)
+        # The graded notebook has a file of its own.
+        row["result"].pop("notebook")
+        _write_result(out, row)
+    except CourseError:
+        raise
+    except Exception as error:
+        if is_of_the_disk(error):
+            raise
+        book.forget()
+        row.pop("result")
+        reason = f"it was graded, and its result could not be kept: {type(error).__name__}: {error}"
+        row |= {"status": "not graded", "reason": _plain(reason)}
 
 
 def _write_result(out, row):
