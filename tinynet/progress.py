@@ -14,9 +14,12 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows
+except ImportError:
     fcntl = None
-    import msvcrt
+try:
+    import msvcrt  # Windows
+except ImportError:
+    msvcrt = None
 
 __all__ = [
     "attempts",
@@ -301,9 +304,9 @@ def _locked(folder):
 
 def _try_to_lock(lock):
     try:
-        if fcntl:
+        if hasattr(fcntl, "flock"):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        else:
+        elif hasattr(msvcrt, "locking"):
             lock.seek(0)
             msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
     except (BlockingIOError, PermissionError):  # somebody else has it; on Windows the second one

@@ -4,10 +4,8 @@ The folder of the grades is an nbgrader course of its own: ``source``, ``release
 ``gradebook.db``. What a person gave by hand is never touched.
 """
 
-import os
 import shutil
 import subprocess
-import sys
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,12 +17,16 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import PyFileConfigLoader
 
 from tinynet.course import CourseError
+from tinynet.grading.programs import find_programs_beside_python
 from tinynet.progress import write_atomically
 
 __all__ = ["ClassBook"]
 
 SETTINGS = '''"""Settings of nbgrader for the grades in this folder, made by `tinynet grade`."""
 
+from tinynet.grading.programs import find_programs_beside_python
+
+find_programs_beside_python()
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
 c.CourseDirectory.course_id = "two-neurons"
@@ -52,8 +54,7 @@ class ClassBook:
         root = str(self.out.resolve())
         write_atomically(self.out / "nbgrader_config.py", SETTINGS.format(root=root).encode())
         self.url = f"sqlite:///{root}/gradebook.db"
-        # nbgrader calls alembic by its name, which lies beside Python.
-        os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+        find_programs_beside_python()
         try:
             self.book = Gradebook(self.url)
         except (SQLAlchemyError, subprocess.CalledProcessError) as error:
