@@ -101,7 +101,9 @@ def of_the_project():
 
 def test_nobody_is_told_to_install_another_projects_package():
     # On the package index, tinynet is somebody else's; installed after ours, it overwrites it.
-    told = re.compile(r"(pip3?|uv|uvx|pipx|conda|mamba)( \S+)* (install|add|run --with)[^\n`]*[ \"'](tinynet)\b(?! lab)")
+    told = re.compile(
+        r"(pip3?|uv|uvx|pipx|conda|mamba)( \S+)* (install|add|run --with)[^\n`]*[ \"'](tinynet)\b(?! lab)"
+    )
     for path in of_the_project():
         if path != Path(__file__):
             assert not told.search(path.read_text(encoding="utf-8")), path
