@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from html import escape
 
 import pytest
 
@@ -120,6 +121,8 @@ for part in ("plots", "widgets"):
             getattr(tn, part)
         except ImportError as missing:
             said.append(f"{type(missing).__name__}: {missing}")
+report = tn.examine(climbs)._repr_html_() if "matplotlib" in absent else ""
+said.append(report[report.rfind("<p>"):])
 print(json.dumps({"answers": answers, "cannot": cannot, "said": said}))
 """
 
@@ -176,6 +179,7 @@ def test_answers_are_the_same_without(absent, native, tmp_path):
         cannot |= {"tinynet.doctor.apart"}
     assert set(found["cannot"]) == cannot
     if "matplotlib" in absent:
-        plots, widgets = found["said"]
-        assert plots == 'MissingPart: `tinynet.plots` needs Matplotlib: pip install "two-neurons[course]"'
+        plots, widgets, report = found["said"]
+        sentence = '`tinynet.plots` needs Matplotlib: pip install "two-neurons[course]"'
+        assert (plots, report) == (f"MissingPart: {sentence}", f"<p>{escape(sentence)}</p>")
         assert re.fullmatch(r'MissingPart: `tinynet\.widgets` needs \w+: pip install "two-neurons\[course]"', widgets)
