@@ -27,6 +27,7 @@ from rich.table import Column, Table
 from tinynet import progress as progress_file
 from tinynet.course import CourseError, copy_out, work_folder
 from tinynet.course import reset as reset_exercise
+from tinynet.parts import MissingPart, needs, require
 
 __all__ = ["main"]
 
@@ -64,7 +65,7 @@ def main(arguments=None):
     try:
         _refuse_a_deleted_place()
         app(arguments, prog_name="tinynet")
-    except CourseError as error:
+    except (CourseError, MissingPart) as error:
         print(f"tinynet: {error}", file=sys.stderr)
         sys.exit(1)
     except OSError as error:  # those of the course's folders are CourseErrors
@@ -100,6 +101,7 @@ def lab(
 
     It is made first, or brought up to date; nothing that you changed is touched.
     """
+    require("jupyterlab", "`tinynet lab`", "course")
     folder = _chosen(folder)
     with suppress(KeyboardInterrupt):
         _tell(folder, copy_out(folder))
@@ -270,10 +272,9 @@ def grade(
     Student code runs in bubblewrap, one sandbox for each student. What is graded stays graded: after Ctrl-C the same
     command goes on.
     """
-    try:
+    require("distributed", "`tinynet grade`", "class")
+    with needs("`tinynet grade`", "class"):
         from tinynet.grading.room import grade_room
-    except ModuleNotFoundError as missing:
-        raise CourseError(f"To grade, {missing.name} is needed; in a clone, `uv run tinynet grade` has it.") from None
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
     from tinynet.grading.sandbox import Limits
 
@@ -305,8 +306,9 @@ def gain(
     out: str = typer.Option("gain", help="The folder for gain.csv and gain.html."),
 ):
     """Show what a class gained, item by item, from its concept tests."""
-    from tinynet.grading.gain import measure
-    from tinynet.grading.gain_page import summary, write
+    with needs("`tinynet gain`", "class"):
+        from tinynet.grading.gain import measure
+        from tinynet.grading.gain_page import summary, write
 
     measured = measure(before, after, later)
     files = write(measured, out)
@@ -330,10 +332,8 @@ def variant(
     It is made of the course's solutions, so in a clone. What students hand in is graded with
     `tinynet grade SUBMISSIONS --course FOLDER`.
     """
-    try:
+    with needs("`tinynet variant`", "class"):
         from tinynet.variant import make
-    except ModuleNotFoundError as missing:
-        raise CourseError(f"For a variant, {missing.name} is needed; in a clone, `uv run tinynet` has it.") from None
     from tinynet.checks import TASKS
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
 
@@ -356,7 +356,8 @@ def slides(
     out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
 ):
     """Make slides of a lesson: one HTML file that needs no network."""
-    from tinynet.slides import make_deck
+    with needs("`tinynet slides`", "class"):
+        from tinynet.slides import make_deck
 
     print(f"Slides: {_shown(make_deck(lesson, out))}\nOpen the file in a browser; the right arrow goes on.", flush=True)
 

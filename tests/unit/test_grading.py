@@ -10,6 +10,8 @@ import os
 import shutil
 import signal
 import stat
+import subprocess
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -216,6 +218,28 @@ def test_formgrader_finds_what_waits_for_a_person(place, monkeypatch):
     waiting = {one["student"]: one["needs_manual_grade"] for one in api.get_submissions(SLUG)}
     assert waiting == {name: name != "untouched" for name in waiting}
     assert all(one["autograded"] for one in api.get_submissions(SLUG))
+
+
+def test_nbgrader_called_by_its_path_goes_on_from_there(place):
+    listed = subprocess.run(
+        [Path(sys.executable).parent / "nbgrader", "db", "student", "list"],
+        cwd=place / "grades",
+        env={"PATH": os.defpath, "HOME": str(place)},  # what a terminal has outside of `uv run`
+        capture_output=True,
+        text=True,
+    )
+    assert listed.returncode == 0, listed.stderr
+    assert "right" in listed.stdout
+
+
+def test_in_a_clone_no_grades_are_committed_by_accident_whatever_their_folder_is_called(place):
+    assert (place / "grades" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_folder_that_was_there_keeps_its_own_rules_of_what_is_committed(tmp_path):
+    (tmp_path / ".gitignore").write_text("uv.lock\n")
+    room._make(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "uv.lock\n"
 
 
 def test_the_same_run_twice_changes_nothing(place):

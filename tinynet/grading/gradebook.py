@@ -9,7 +9,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +23,7 @@ from traitlets.config import PyFileConfigLoader
 from tinynet.course import CourseError
 from tinynet.grading.harmless import words_for_markdown
 from tinynet.grading.private import shut
+from tinynet.grading.programs import find_programs_beside_python
 from tinynet.progress import write_atomically
 
 __all__ = ["ClassBook", "is_of_the_disk", "must_take_grades"]
@@ -34,6 +34,9 @@ SETTINGS = (
     MADE_BY_US
     + """
 
+from tinynet.grading.programs import find_programs_beside_python
+
+find_programs_beside_python()
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
 c.CourseDirectory.course_id = "two-neurons"
@@ -85,8 +88,7 @@ class ClassBook:
                 f"{self.out} is a course of nbgrader; choose another folder for the grades: --out FOLDER."
             )
         write_atomically(settings, SETTINGS.format(root=root, url=self.url).encode())
-        # nbgrader calls alembic by its name, which lies beside Python.
-        os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+        find_programs_beside_python()
         try:
             self.book = Gradebook(self.url)
         except (SQLAlchemyError, InvalidEntry, subprocess.CalledProcessError) as error:

@@ -113,7 +113,10 @@ def grade_room(
 
 def _make(out):
     try:
+        fresh = not out.exists()
         (out / "results").mkdir(parents=True, exist_ok=True)
+        if fresh:  # nobody commits a class by accident, whatever its folder is called
+            (out / ".gitignore").write_text("*\n")
     except OSError as error:
         raise CourseError(f"{out} cannot be written to: {error.strerror or error}.") from None
 
