@@ -124,7 +124,7 @@ class _Server:
             )
 
     def ask(self, task, line, seconds):
-        self.connection.send_bytes(pickle.dumps((_reference(task), seconds)))
+        self.connection.send_bytes(pickle.dumps((_reference(task), seconds, SECONDS_MORE)))
         send_handle(self.connection, line.fileno(), self.process.pid)
         return json.loads(self.connection.recv_bytes())
 
@@ -163,23 +163,23 @@ def serve(connection):
     gc.freeze()
     while True:
         try:
-            (module, name, given, called), seconds = pickle.loads(connection.recv_bytes())
+            (module, name, given, called), seconds, more = pickle.loads(connection.recv_bytes())
             line = socket.socket(fileno=recv_handle(connection))
             task = getattr(importlib.import_module(module), name).with_given(given, called)
-            connection.send_bytes(_apart(task, line, seconds, connection))
+            connection.send_bytes(_apart(task, line, seconds, seconds + more, connection))
         except (EOFError, OSError):
             return
 
 
-def _apart(task, line, seconds, connection):
+def _apart(task, line, seconds, in_all, connection):
     """Return as JSON what comes of a check that is made in a child; end the child when its time is up."""
     reads, writes = os.pipe()
     child = os.fork()
     if not child:
-        _be_the_child(task, line, seconds, connection, writes)
+        _be_the_child(task, line, seconds, in_all, connection, writes)
     os.close(writes)
     line.close()
-    until, reply = time.monotonic() + seconds + SECONDS_MORE, bytearray()
+    until, reply = time.monotonic() + in_all, bytearray()
     while True:
         # The other end speaks only when it has ended.
         ready, *_ = select.select([reads, connection], [], [], max(0, until - time.monotonic()))
@@ -192,10 +192,10 @@ def _apart(task, line, seconds, connection):
         reply += piece
     os.close(reads)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    if code == 0:
+    if code == 0 and reply:
         return bytes(reply)
     if not ready or code == -signal.SIGXCPU:
-        why = f"The check of this answer took more than {seconds + SECONDS_MORE:g} s and was stopped."
+        why = f"The check of this answer took more than {in_all:g} s and was stopped."
         return _lost(why, "runs-too-long")
     how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
     return _lost(f"The check could not be made: its process ended ({how}).", "not-checked")
@@ -205,15 +205,14 @@ def _lost(message, code):
     return json.dumps({"lost": [message, code]}).encode()
 
 
-def _be_the_child(task, line, seconds, connection, writes):
+def _be_the_child(task, line, seconds, in_all, connection, writes):
     """Make a check within limits, write what came of it, and end."""
     try:
         connection.close()
         if sys.platform.startswith("linux"):
             with open("/proc/self/statm") as sizes:
                 held = int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-            seconds_of_computing = math.ceil(seconds + SECONDS_MORE)
-            limit({"memory": held + BYTES_MORE, "largest_file": 0, "seconds": seconds_of_computing})
+            limit({"memory": held + BYTES_MORE, "largest_file": 0, "seconds": math.ceil(in_all)})
         with open(writes, "wb") as out:
             out.write(_made(task, Answers(line, seconds)))
         os._exit(0)

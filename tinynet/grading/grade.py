@@ -106,8 +106,8 @@ class _Run:
 
     def go(self):
         """Run everything; a cell that ends its kernel is left out from then on, and its tasks say so."""
-        left_out = set()
-        for _ in range(1 + MOST_RESTARTS):
+        left_out, carefully = set(), False
+        for _ in range(2 + MOST_RESTARTS):
             with _kernel(self.limits, self.assignment.beside, self.confined) as (kernel, sandbox):
                 before = None
                 try:
@@ -115,12 +115,19 @@ class _Run:
                         if place not in left_out and step.kind == "code":
                             self._step(kernel, sandbox, place, step)
                             before = place if step.task is None else before
+                            if carefully and before == place:
+                                kernel.must_stay()
                     return
                 except (KernelEnded, Lost) as end:
-                    # A kernel that is gone before a cell begins was ended by the one before it.
-                    guilty = place if isinstance(end, Lost) or end.began or before is None else before
-                    left_out.add(guilty)
-                    self._stopped(guilty, sandbox.ended_because or str(end), end.code)
+                    went_by_itself = end.code == "crashes" and sandbox.ends_within(1) and not sandbox.ended_because
+                    if went_by_itself and not carefully:
+                        # A cell may end its kernel a little later. Run again, each cell is waited for.
+                        carefully = True
+                    else:
+                        # A kernel that is gone before a cell begins was ended by the one before it.
+                        guilty = place if isinstance(end, Lost) or end.began or before is None else before
+                        left_out.add(guilty)
+                        self._stopped(guilty, sandbox.ended_because or str(end), end.code)
             if time.monotonic() > self.until:
                 break
         self.notes.append("the rest was left out: its kernel ended too often, or it took too long")
