@@ -4,6 +4,7 @@ import http.client
 import json
 import math
 import os
+import re
 import secrets
 import signal
 import socket
@@ -37,6 +38,8 @@ FIRST_PORT = 8888
 SECONDS_TO_START = 120
 PORT_LOST = "port lost"
 SECONDS_TO_STOP = 15
+# C0 and C1 without tab and new line; marks and overrides of direction; separators of lines.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 app = typer.Typer(
     help="Two Neurons: a course that ends with a working debugger in your head.",
@@ -61,17 +64,32 @@ def main(arguments=None):
             _silence(name)
         elif hasattr(getattr(sys, name), "reconfigure"):  # a terminal without Unicode shall not stop us
             getattr(sys, name).reconfigure(errors="backslashreplace")
-    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
+    warnings.showwarning = lambda message, *_, **__: print(printable(f"Note: {message}"), file=sys.stderr)
     try:
         _refuse_a_deleted_place()
         app(arguments, prog_name="tinynet")
     except (CourseError, MissingPart) as error:
-        print(f"tinynet: {error}", file=sys.stderr)
+        print(printable(f"tinynet: {error}"), file=sys.stderr)
         sys.exit(1)
     except OSError as error:  # those of the course's folders are CourseErrors
         _silence("stdout")  # what it still holds would fail once more when Python ends
         print(f"tinynet: The output could not be written ({error.strerror or error}).", file=sys.stderr)
         sys.exit(1)
+
+
+def printable(text):
+    """Return a text without what commands a terminal: a stranger's name or message may hold it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Control characters, and those that turn the direction of writing, are shown as "�"; lines and tabs stay.
+    """
+    return UNPRINTABLE.sub("�", text)
 
 
 def _silence(name):
@@ -245,7 +263,7 @@ def doctor(
     if as_json:
         print(json.dumps(outcome, ensure_ascii=True), flush=True)
     else:
-        print(text if _unicode_works() else _in_ascii(text), flush=True)
+        print(printable(text if _unicode_works() else _in_ascii(text)), flush=True)
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
 
 
@@ -274,7 +292,7 @@ def grade(
     """
     require("distributed", "`tinynet grade`", "class")
     with needs("`tinynet grade`", "class"):
-        from tinynet.grading.room import grade_room
+        from tinynet.grading.room import grade_room, what_is_open
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
     from tinynet.grading.sandbox import Limits
 
@@ -282,6 +300,8 @@ def grade(
     out = Path(out) if out else Path(os.path.abspath(place)).with_name(f"{Path(os.path.abspath(place)).stem}-grades")
     slug = full_slug(home, assignment) if assignment else None
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
+    for sentence in what_is_open(not trust_submissions, scheduler):
+        print(f"Note: {sentence}", file=sys.stderr, flush=True)
     with os_errors_in_plain_words(out), _bar_of_a_class() as show:
         try:
             counts = grade_room(
@@ -294,8 +314,6 @@ def grade(
     if not counts["graded"]:
         raise CourseError(f"{text} The reasons are in {_shown(out)}/grades.csv.")
     print(f"{text} Look at misconceptions.html in {_shown(out)}.", flush=True)
-    if trust_submissions:
-        print("Student code was run without a sandbox (--trust-submissions).", flush=True)
 
 
 @app.command()
@@ -317,7 +335,7 @@ def gain(
     if measured.left_out:
         print("Not counted, or not everywhere:")
     for student, reason in measured.left_out:
-        print(f"  {student}: {reason}")
+        print("  " + printable(f"{student}: {reason}").replace("\n", " "))
     print(f"Written: {', '.join(_shown(path) for path in files)}", flush=True)
 
 
@@ -386,7 +404,7 @@ def _bar_of_a_class():
                 # The time left is told from the first that is graded on, and from nothing before it.
                 known = done if known is None else -2
                 progress.reset(bar, total=total, completed=done, student=student)
-            progress.update(bar, total=total, completed=done, student=student)
+            progress.update(bar, total=total, completed=done, student=printable(student))
 
         yield show
 

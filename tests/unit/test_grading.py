@@ -8,14 +8,15 @@ import hashlib
 import json
 import os
 import shutil
-import signal
 import stat
 import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
+import psutil
 import pytest
 from small_course import (
     RIGHT,
@@ -313,29 +314,97 @@ def test_a_mark_does_not_pass_to_another_answer_until_a_person_has_seen_it(place
 
 
 def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
-    from distributed import LocalCluster
-
     write_course(tmp_path / "course")
-    for number in range(12):
+    for number in range(8):
         hand_in(tmp_path / "submitted", f"student{number:02}", notebook(before=[f"number = {number}"]))
     recorded, record = [], ClassBook.record
     monkeypatch.setattr(
         ClassBook, "record", lambda book, student, *rest: (recorded.append(student), record(book, student, *rest))
     )
-    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
-        killed = []
+    killed = []
 
-        def kill(total, done, student):
-            if done in (2, 5):
-                process = list(cluster.workers.values())[done % 2].pid
-                os.kill(process, signal.SIGKILL)
-                killed.append(process)
+    def kill(total, done, student):
+        if done in (2, 4):
+            workers = [one for one in psutil.Process().children() if "tinynet.grading.worker" in one.cmdline()]
+            workers[0].kill()
+            killed.append(workers[0])
 
-        counts = run(tmp_path, workers=None, scheduler=cluster.scheduler_address, show=kill)
+    counts = run(tmp_path, show=kill)
     assert len(killed) == 2
-    assert counts == {"graded": 12, "new": 12}
-    assert sorted(recorded) == [f"student{number:02}" for number in range(12)]
+    assert counts == {"graded": 8, "new": 8}
+    assert sorted(recorded) == [f"student{number:02}" for number in range(8)]
     assert {row["points"] for row in rows_of(tmp_path / "grades")} == {"3"}
+    assert not psutil.Process().children()
+
+
+def test_a_worker_that_does_not_come_back_costs_one_row(tmp_path):
+    write_course(tmp_path / "course")
+    settings = {"slug": None, "course": str(tmp_path / "course"), "limits": asdict(LIMITS), "confined": True}
+    asked = notebook(before=["import time\ntime.sleep(15)"])
+    row = {"number": 0, "read": lambda: json.dumps(asked).encode()}
+    [(found, answer)] = room._by_workers([row], settings, 1, seconds=0.5)
+    assert found is row
+    assert answer == {"status": "not graded", "reason": "the process that graded it took more than 0.5 s"}
+
+
+def test_a_worker_that_cannot_start_is_told(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text("import os, sys\nsys.stderr.write('No room.')\nos._exit(3)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(CourseError, match=r"could not be started: it ended \(exit status 3\) No room\."):
+        list(room._by_workers([{"number": 0}], {}, 1, seconds=1))
+
+
+# On a cluster --------------------------------------------------------------------------------------------
+
+
+def certificate(folder):
+    """Make a key and a certificate, which is its own authority; return Dask's settings for them."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=class"
+    command += " -keyout key.pem -out cert.pem"
+    subprocess.run(command.split(), check=True, capture_output=True, cwd=folder)
+    settings = {"ca-file": folder / "cert.pem"}
+    for role in ("scheduler", "worker", "client"):
+        settings |= {f"{role}.cert": folder / "cert.pem", f"{role}.key": folder / "key.pem"}
+    return {f"distributed.comm.tls.{name}": str(path) for name, path in settings.items()}
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to make a certificate with")
+def test_a_cluster_with_tls_grades_and_answers_nobody_without_a_certificate(tmp_path):
+    import dask
+    from distributed import LocalCluster
+    from distributed.security import Security
+
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    settings = certificate(tmp_path)
+    local = {"n_workers": 1, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+    with (
+        dask.config.set(settings | {"distributed.comm.require-encryption": True}),
+        LocalCluster(**local, protocol="tls", security=Security()) as cluster,
+    ):
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        assert run(tmp_path, scheduler=address) == {"graded": 1, "new": 1}
+        without = dict.fromkeys(settings, None) | {"distributed.comm.require-encryption": False}
+        with dask.config.set(without), pytest.raises(CourseError, match="no Dask scheduler with workers at tls://"):
+            # With another limit it is not graded yet.
+            run(tmp_path, scheduler=address, limits=Limits(seconds=19))
+    [row] = rows_of(tmp_path / "grades")
+    assert (row["points"], row["reason"]) == ("3", "")
+
+
+def test_a_cluster_without_tls_is_told_in_every_report(tmp_path, monkeypatch):
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    result = {"tasks": [], "notes": [], "notebook": json.dumps(notebook())}
+    done = {"status": "graded", "reason": "", "result": result}
+    monkeypatch.setattr(room, "_by_dask", lambda rows, *_: ((row, done) for row in rows))
+    run(tmp_path, scheduler="tcp://127.0.0.1:8786")
+    [row] = rows_of(tmp_path / "grades")
+    pages = [(tmp_path / "grades" / name).read_text() for name in ("misconceptions.html", f"feedback/ada/{SLUG}.html")]
+    for text in (row["reason"], *pages):
+        assert "whoever reaches its port could run code as the accounts that grade" in text
+    assert not room.what_is_open(True, "tls://127.0.0.1:8786")
 
 
 def test_of_two_files_of_one_student_the_newer_counts(tmp_path):

@@ -8,6 +8,7 @@ import re
 import subprocess
 import tempfile
 import time
+import tracemalloc
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -203,6 +204,35 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
 )
 def test_what_is_no_notebook_says_why(content, reason):
     with pytest.raises(Unfit, match=reason):
+        read_notebook(content)
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [b"[" + b"[]," * 6_000_000 + b"3]", b'{"a' + b'\\"' * 1_000_000 + b'": [' + b"{}," * 500_000 + b"3]}"],
+    ids=["lists", "dicts behind a long string"],
+)
+def test_a_notebook_of_too_many_values_is_refused_before_they_are_made(metadata):
+    content = SMALL.replace(b'"metadata": {}', b'"metadata": ' + metadata, 1)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unfit, match="the file lists more than 500,000 values, and no more are read: clear"):
+            read_notebook(content)
+        assert tracemalloc.get_traced_memory()[1] < 3 * len(content)
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("text", ["[],{}" * 500_000, r"\"," * 500_000], ids=["brackets", "quotes"])
+def test_text_is_no_list_of_values_however_long(text):
+    asked = notebook() | {"metadata": {"printed": text}}
+    assert read_notebook(json.dumps(asked).encode())["metadata"]["printed"] == text
+
+
+@pytest.mark.parametrize("end", [b"", b"\\"], ids=["open", "half a letter"])
+def test_a_string_without_an_end_is_looked_at_once(end):
+    content = b"[" * 600_000 + b'"' + b'\\"' * 5_000_000 + end
+    with pytest.raises(Unfit, match="values"):
         read_notebook(content)
 
 

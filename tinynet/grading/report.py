@@ -15,10 +15,9 @@ __all__ = ["write_reports"]
 # No mistakes, though there are no points.
 NOT_MISTAKES = ("", "not-answered", "not-checked")
 LONGEST_EXAMPLE, WIDEST_EXAMPLE = 30, 200  # lines, and letters in each
-UNCONFINED = "Student code was run without a sandbox (--trust-submissions)."
 
 
-def write_reports(out, rows, by_hand, confined, known):
+def write_reports(out, rows, by_hand, note, known):
     """Write grades.csv, tasks.csv, misconceptions.csv and .html, and a feedback page for each student and assignment.
 
     Parameters
@@ -28,8 +27,8 @@ def write_reports(out, rows, by_hand, confined, known):
         As `room.grade_room` has them.
     by_hand : dict
         What persons gave: (student, assignment, cell) → (points or None, comment or None).
-    confined : bool
-        False is said in every report.
+    note : str
+        What is said in every report; empty unless there is something.
     known : dict of str to Assignment
         By slug.
     """
@@ -46,7 +45,6 @@ def write_reports(out, rows, by_hand, confined, known):
                 mark = _number(task["outdated"])
                 row["result"]["notes"] += [f"{task['cell']} was changed after it was marked by hand with {mark}"]
             task["comments"] = [comment for _, comment in given if comment]
-    note = "" if confined else UNCONFINED
     _write_csv(out / "grades.csv", [_grade(row, note) for row in rows], GRADES)
     tasks = [task for row in rows for task in _tasks(row)]
     _write_csv(out / "tasks.csv", tasks, TASKS)
