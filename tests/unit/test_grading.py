@@ -117,7 +117,7 @@ def test_no_other_account_can_read_what_is_written(place):
 def test_a_folder_that_is_made_is_for_the_teacher_alone(tmp_path, monkeypatch):
     write_course(tmp_path / "course")
     hand_in(tmp_path / "submitted", "ada", notebook())
-    monkeypatch.setattr(room, "_answers", lambda *_: [])
+    monkeypatch.setattr(room, "_answers", lambda *_: (row for row in ()))
     before = os.umask(0o000)
     try:
         run(tmp_path)

@@ -137,7 +137,7 @@ def what_is_open(confined, scheduler):
 
 def _make(out):
     try:
-        fresh = not out.exists()
+        fresh = not out.exists() or not any(out.iterdir())
         (out / "results").mkdir(parents=True, exist_ok=True)
         if fresh:  # nobody commits a class by accident, whatever its folder is called
             (out / ".gitignore").write_text("*\n")
