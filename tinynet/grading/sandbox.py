@@ -8,6 +8,7 @@ through the grader's own /proc. Seen from outside its user is never root, also w
 
 import json
 import os
+import platform
 import shutil
 import signal
 import socket
@@ -101,8 +102,7 @@ class Sandbox:
             if confined:
                 command = [*_bubblewrap(limits, beside, tells, calls), *command]
             if self._group:
-                # Where it may make a group and not enter it, the watch is all.
-                command = ["/bin/sh", "-c", 'echo $$ >"$0"; exec "$@"', self._group.entrance, *command]
+                command = ["/bin/sh", "-c", 'echo $$ >"$0" && exec "$@"', self._group.entrance, *command]
             self.process = subprocess.Popen(
                 command,
                 pass_fds=(self.descriptor, tells, calls) if confined else (self.descriptor,),
@@ -339,6 +339,11 @@ def refuse_without_bubblewrap():
             f"bubblewrap is missing, in which student code is run. {INSTALL}, or, on your own risk, run it without: "
             "--trust-submissions."
         )
+    if os.geteuid() == 0 and not seccomp.program():
+        raise CourseError(
+            f"On this kind of machine ({platform.machine()}) the sandbox cannot hold what root starts. Grade as an "
+            "ordinary user, who can read this Python, the course and what was handed in."
+        )
     told, tells = os.pipe()
     calls = _refused_calls()
     with os.fdopen(told), os.fdopen(tells, "w"), os.fdopen(calls):
@@ -347,10 +352,12 @@ def refuse_without_bubblewrap():
         command = [*_bubblewrap(Limits(), (), tells, calls), _python(), "-c", probe]
         tried = subprocess.run(command, pass_fds=(tells, calls), capture_output=True, text=True)
     if tried.returncode:
+        instead = "Or grade as an ordinary user, who can read this Python and the course. " if os.geteuid() == 0 else ""
         raise CourseError(
             f"bubblewrap cannot make a sandbox here ({_last_line(tried.stderr)}). In a container "
             "it needs the right to make user namespaces; on Ubuntu 24.04 and newer, an AppArmor profile for bwrap "
-            "(apt install apparmor-profiles). On your own risk, --trust-submissions runs student code without."
+            f"(apt install apparmor-profiles). {instead}On your own risk, --trust-submissions runs student code "
+            "without."
         )
 
 
