@@ -384,14 +384,16 @@ def _tree(first):
 def _seen_of(process):
     """Return how many threads a process has, how many bytes it uses, and how many descriptors it has open."""
     try:
-        with open(f"/proc/{process}/status") as file:
-            fields = dict(line.split(":", 1) for line in file)
+        with open(f"/proc/{process}/status", "rb") as file:  # its name may be any bytes
+            fields = dict(line.split(b":", 1) for line in file)
         descriptors = len(os.listdir(f"/proc/{process}/fd"))
+    except PermissionError:  # a process may hide these
+        descriptors = MOST_DESCRIPTORS
     except OSError:  # it has ended
         return 0, 0, 0
     # In memory, in swap, and the tables of where it is.
-    sizes = (fields.get(name, "0 kB").split()[0] for name in ("VmRSS", "VmSwap", "VmPTE"))
-    return int(fields["Threads"]), 1024 * sum(map(int, sizes)), descriptors
+    sizes = (fields.get(name, b"0 kB").split()[0] for name in (b"VmRSS", b"VmSwap", b"VmPTE"))
+    return int(fields[b"Threads"]), 1024 * sum(map(int, sizes)), descriptors
 
 
 def _files(folder):

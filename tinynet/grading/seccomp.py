@@ -24,7 +24,7 @@ MACHINES = {
             **{"chroot": 161, "open_by_handle_at": 304, "clone": 56, "clone3": 435, "close_range": 436},
             **{"socket": 41, "socketpair": 53, "setsockopt": 54, "sendmsg": 46, "sendmmsg": 307, "fcntl": 72},
             **{"splice": 275, "tee": 276, "vmsplice": 278, "inotify_init": 253, "inotify_init1": 294},
-            "fanotify_init": 300,
+            **{"fanotify_init": 300, "prctl": 157},
         },
     ),
     "aarch64": (
@@ -37,6 +37,7 @@ MACHINES = {
             **{"chroot": 51, "open_by_handle_at": 265, "clone": 220, "clone3": 435, "close_range": 436},
             **{"socket": 198, "socketpair": 199, "setsockopt": 208, "sendmsg": 211, "sendmmsg": 269, "fcntl": 25},
             **{"splice": 76, "tee": 77, "vmsplice": 75, "inotify_init1": 26, "fanotify_init": 262},
+            "prctl": 167,
         },
     ),
 }
@@ -60,6 +61,7 @@ PIPES_AND_LOCKS = (1031, 6, 7, 37, 38)
 NEW_NAMESPACES = 0x7E020000
 THREAD, SHARED_DESCRIPTORS = 0x00010000, 0x00000400
 DESCRIPTORS_OF_ITS_OWN = 2  # close_range's flag
+HIDDEN = 4  # prctl's PR_SET_DUMPABLE, with which a process hides its descriptors from an ordinary grader
 FOR_ALL_THREADS = 1  # seccomp's flag
 
 
@@ -78,6 +80,7 @@ def program():
         ],
         "setsockopt": _if(2, SIZES_OF_BUFFERS),
         "fcntl": _if(1, PIPES_AND_LOCKS),
+        "prctl": _if(0, (HIDDEN,)),
         # A thread with descriptors of its own would hold what the watch does not see.
         "clone": [
             *(_argument(0), (IF_ANY_BIT, 0, 1, NEW_NAMESPACES), REFUSED),
