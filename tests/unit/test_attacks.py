@@ -68,7 +68,7 @@ CONTAINED = {
         "it used more than",
     ),
     "fills-sockets": (
-        "import socket, subprocess\nwhile True:\n    pairs = [socket.socketpair() for _ in range(40)]\n"
+        "import socket, subprocess\nwhile True:\n    pairs = [socket.socketpair() for _ in range(25)]\n"
         "    ends = [end for pair in pairs for end in pair]\n    for end in ends:\n        end.setblocking(False)\n"
         "        try:\n            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**30)\n"
         "        except OSError:\n            pass\n"
@@ -78,7 +78,7 @@ CONTAINED = {
         "it used more than",
     ),
     "fills-pipes": (
-        "import fcntl, os, subprocess\nwhile True:\n    pipes = [os.pipe() for _ in range(40)]\n"
+        "import fcntl, os, subprocess\nwhile True:\n    pipes = [os.pipe() for _ in range(25)]\n"
         "    for _, end in pipes:\n        try:\n            fcntl.fcntl(end, 1031, 2**20)\n"
         "        except OSError:\n            pass\n        os.set_blocking(end, False)\n"
         "        os.write(end, bytes(2**20))\n"
@@ -144,12 +144,12 @@ LOOKS = {
         "            if folder[6:].split('/')[0] not in (str(os.getpid()), 'self', 'thread-self'):\n"
         "                print('opened', folder, name)\nraise OSError"
     ),
-    "reads-the-teacher's-paths": (
+    "reads-paths-of-the-teacher": (
         "seen = ''\nfor name in ('1/cmdline', 'self/mountinfo', '1/mountinfo'):\n    try:\n"
         "        seen += open(f'/proc/{{name}}').read()\n    except OSError:\n        pass\n"
         "assert not seen, seen\nraise OSError"
     ),
-    "borrows-root's-rights": (
+    "borrows-rights-of-root": (
         "import os, subprocess\nassert os.getuid() and os.geteuid() and os.getgid() and 0 not in os.getgroups()\n"
         "for program in ('su', 'mount', 'passwd', 'chsh', 'newgrp'):\n"
         "    where = f'/usr/bin/{{program}}'\n"
