@@ -61,6 +61,35 @@ CONTAINED = {
         "def answer(*given):\n    first(*given)\n    os._exit(0)\ninside.answer = answer",
         None,
     ),
+    "hides-its-memory": (
+        "import ctypes\nlibc = ctypes.CDLL(None)\nlibc.prctl(15, b'\\xff\\xfe')\nlibc.prctl(4, 0, 0, 0, 0)\nheld = []\n"
+        "try:\n    while True:\n        held.append(bytearray(10_000_000))\n"
+        "except MemoryError:\n    import time\n    time.sleep(100)",
+        "it used more than",
+    ),
+    "fills-sockets": (
+        "import socket, subprocess\nwhile True:\n    pairs = [socket.socketpair() for _ in range(25)]\n"
+        "    ends = [end for pair in pairs for end in pair]\n    for end in ends:\n        end.setblocking(False)\n"
+        "        try:\n            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**30)\n"
+        "        except OSError:\n            pass\n"
+        "        try:\n            while True:\n                end.send(bytes(65536))\n"
+        "        except OSError:\n            pass\n"
+        "    subprocess.Popen(['sleep', '100'], pass_fds=[end.fileno() for end in ends])",
+        "it used more than",
+    ),
+    "fills-pipes": (
+        "import fcntl, os, subprocess\nwhile True:\n    pipes = [os.pipe() for _ in range(25)]\n"
+        "    for _, end in pipes:\n        try:\n            fcntl.fcntl(end, 1031, 2**20)\n"
+        "        except OSError:\n            pass\n        os.set_blocking(end, False)\n"
+        "        os.write(end, bytes(2**20))\n"
+        "    subprocess.Popen(['sleep', '100'], pass_fds=[end for pair in pipes for end in pair])\n"
+        "    for pair in pipes:\n        for end in pair:\n            os.close(end)",
+        "it used more than",
+    ),
+    "empty-files": (
+        "number = 0\nwhile True:\n    number += 1\n    open(f'/tmp/{number}', 'x').close()",
+        "it used more than|ran longer than",
+    ),
     "lies-that-it-is-idle": (
         "kernel = get_ipython().kernel\nidle = {'execution_state': 'idle'}\nfor _ in range(100):\n"
         "    kernel.session.send(kernel.iopub_socket, 'status', idle, parent=kernel.get_parent())",
@@ -90,17 +119,18 @@ LOOKS = {
     "writes-beside-the-course": "open('{course}/here', 'w').write('x')",
     "network-to-loopback": "import socket\nprint(socket.create_connection(('127.0.0.1', {port}), 2).recv(100))",
     "network-out": (
-        "import socket\nassert [name for _, name in socket.if_nameindex()] == ['lo']\n"
-        "assert len(open('/proc/net/route').readlines()) == 1\nraise OSError"
+        "import socket\ntry:\n    print(socket.if_nameindex())\nexcept OSError:\n    pass\n"
+        "print(socket.create_connection(('192.0.2.1', 80), 2))"
     ),
     "sees-other-processes": (
-        "import os\nseen = [open(f'/proc/{{p}}/cmdline').read() for p in os.listdir('/proc') if p.isdigit()]\n"
-        "assert all('tinynet' in line or 'bwrap' in line for line in seen), seen\n"
-        "raise OSError"
+        "import os, subprocess\nassert not os.path.exists('/proc'), os.listdir('/proc')\n"
+        "seen = subprocess.run(['ps', 'ax'], capture_output=True, text=True).stdout\nassert not seen, seen\n"
+        "for process in range(3, 400):\n    try:\n        os.kill(process, 0)\n    except ProcessLookupError:\n"
+        "        continue\n    except PermissionError:\n        raise AssertionError(process)\nraise OSError"
     ),
     "reads-the-environment": (
-        "import os\nseen = dict(os.environ), [open(f'/proc/{{p}}/environ').read() for p in (1, os.getpid())]\n"
-        "assert 'tinynet-secret' not in str(seen), seen\nraise OSError"
+        "import os\nassert 'tinynet-secret' not in str(dict(os.environ))\n"
+        "print([open(f'/proc/{{p}}/environ').read() for p in (1, os.getpid())])"
     ),
     "new-namespace": (
         "import ctypes, os\nlibc = ctypes.CDLL(None, use_errno=True)\nassert libc.unshare(0x10000000) == -1\n"
@@ -110,6 +140,41 @@ LOOKS = {
         "import ctypes, os\ntry:\n    os.memfd_create('x')\nexcept PermissionError:\n    pass\n"
         "else:\n    raise AssertionError\n"
         "libc = ctypes.CDLL(None, use_errno=True)\nassert libc.shmget(0, 1 << 30, 0o1600) == -1\nraise OSError"
+    ),
+    "speaks-to-the-host": "import socket\nsocket.socket(40, socket.SOCK_STREAM)",
+    "writes-the-core-pattern": "open('/proc/sys/kernel/core_pattern', 'r+').close()\nprint('opened')",
+    "writes-below-proc-and-sys": (
+        "import os\nfor place in ('/proc', '/sys'):\n    for folder, _, names in os.walk(place):\n"
+        "        for name in names:\n            try:\n"
+        "                os.close(os.open(f'{{folder}}/{{name}}', os.O_WRONLY | os.O_NONBLOCK))\n"
+        "            except OSError:\n                continue\n"
+        "            if folder[6:].split('/')[0] not in (str(os.getpid()), 'self', 'thread-self'):\n"
+        "                print('opened', folder, name)\nraise OSError"
+    ),
+    "reads-paths-of-the-teacher": (
+        "seen = ''\nfor name in ('1/cmdline', 'self/mountinfo', '1/mountinfo'):\n    try:\n"
+        "        seen += open(f'/proc/{{name}}').read()\n    except OSError:\n        pass\n"
+        "assert not seen, seen\nraise OSError"
+    ),
+    "borrows-rights-of-root": (
+        "import os, subprocess\nassert os.getuid() and os.geteuid() and os.getgid() and 0 not in os.getgroups()\n"
+        "for program in ('su', 'mount', 'passwd', 'chsh', 'newgrp'):\n"
+        "    where = f'/usr/bin/{{program}}'\n"
+        "    assert not os.path.exists(where) or os.statvfs(where).f_flag & os.ST_NOSUID\n"
+        "os.setuid(0)"
+    ),
+    "its-own-user-namespace": (
+        "import os, subprocess\nanswer = subprocess.run(['unshare', '--user', '--map-root-user', 'id'], "
+        "capture_output=True)\nassert answer.returncode, answer\nraise OSError"
+    ),
+    "a-key-of-the-kernel": (
+        "import ctypes, os\nnumber = {{'x86_64': 250, 'aarch64': 219}}[os.uname().machine]\n"
+        "assert ctypes.CDLL(None).syscall(number, 0, -3, 1) == -1\nraise OSError"
+    ),
+    "writes-beside-the-system": (
+        "for place in ('/usr', '/usr/bin', '/etc', '/etc/fonts', '/dev', '/dev/pts', '/', '/lib', '/proc', '/sys'):\n"
+        "    try:\n        open(f'{{place}}/mine', 'w').close()\n    except OSError:\n        continue\n"
+        "    print('made', place)\nraise OSError"
     ),
     "watches-its-parent": ("import ctypes\nassert ctypes.CDLL(None).ptrace(16, 1, None, None) == -1\nraise OSError"),
     "raises-its-limits": (

@@ -1,12 +1,13 @@
 """A control group for a sandbox: the kernel itself then limits memory, with what sockets, pipes and files in it hold.
 
-Where none can be made there is none, and the sandbox's own watch is all: an ordinary user needs a group that was
-delegated to them, with the memory controller on for the groups in it. See the kernel's
+Where none can be made or entered there is none, and the sandbox's own watch is all: an ordinary user needs a group that
+was delegated to them, with the memory controller on for the groups in it. See the kernel's
 ``Documentation/admin-guide/cgroup-v2.rst`` and, for the older hierarchy, ``cgroup-v1/memory.rst``.
 """
 
 import os
 import secrets
+import subprocess
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -59,34 +60,53 @@ def make_group(memory):
     memory : int
         Bytes.
     """
-    for parent, limit, events in _parents():
-        _remove_leftovers(parent)
-        folder = parent / f"{NAME}{os.getpid()}-{secrets.token_hex(4)}"
-        try:
-            folder.mkdir()
-        except OSError:
-            continue
-        try:
-            (folder / limit).write_text(str(memory))
-        except OSError:  # there is no such controller here
-            folder.rmdir()
-            continue
-        return Group(folder, events)
+    with suppress(OSError):  # no Linux
+        for parent, limit, swap, events in parents(Path("/proc/self/cgroup").read_text()):
+            _remove_leftovers(parent)
+            folder = parent / f"{NAME}{os.getpid()}-{secrets.token_hex(4)}"
+            if _made(folder, limit, swap, memory):
+                return Group(folder, events)
     return None
 
 
-def _parents():
-    """Yield the groups of this process, each with the names of two files in a group below it."""
-    try:
-        lines = Path("/proc/self/cgroup").read_text().splitlines()
-    except OSError:  # no Linux
-        return
-    for line in lines:
+def parents(groups):
+    """Yield where a group can be, best first, with the names of three files in it: memory, swap, and what was killed.
+
+    Parameters
+    ----------
+    groups : str
+        The groups of this process, as in ``/proc/self/cgroup``.
+    """
+    for line in groups.splitlines():
         _, controllers, path = line.split(":", 2)
         if not controllers:
-            yield Path("/sys/fs/cgroup", path.lstrip("/")), "memory.max", "memory.events"
+            # A group that processes are in cannot limit those below it, save the first of all; its neighbours it can.
+            own = Path("/sys/fs/cgroup", path.lstrip("/"))
+            for parent in dict.fromkeys((own, own.parent if path != "/" else own)):
+                yield parent, "memory.max", "memory.swap.max", "memory.events"
         elif "memory" in controllers.split(","):
-            yield Path("/sys/fs/cgroup/memory", path.lstrip("/")), "memory.limit_in_bytes", "memory.oom_control"
+            parent = Path("/sys/fs/cgroup/memory", path.lstrip("/"))
+            # The older hierarchy counts memory and swap together.
+            yield parent, "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.oom_control"
+
+
+def _made(folder, limit, swap, memory):
+    """Make a group with its limits; return whether a process can enter it."""
+    try:
+        folder.mkdir()
+    except OSError:
+        return False
+    try:
+        (folder / limit).write_text(str(memory))
+        if (folder / swap).exists():  # where the machine has any
+            (folder / swap).write_text("0" if limit == "memory.max" else str(memory))
+        enter = ["/bin/sh", "-c", 'echo $$ >"$0"', folder / "cgroup.procs"]
+        if subprocess.run(enter, stderr=subprocess.DEVNULL).returncode == 0:
+            return True
+    except OSError:  # there is no such controller here
+        pass
+    _removed(folder)
+    return False
 
 
 def _remove_leftovers(parent):

@@ -9,6 +9,8 @@ import signal
 import socket
 import sys
 
+from tinynet.grading import seccomp
+
 __all__ = ["become", "connection", "load", "main"]
 
 
@@ -18,8 +20,9 @@ def main(setup):
     Parameters
     ----------
     setup : dict
-        ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``: its limits; ``line``: the
-        descriptor of the socket to the grader; ``user``: the number of the user that it becomes, or None.
+        ``sockets``: the folder for its sockets; ``memory``, ``largest_file``, ``seconds``, ``descriptors``: its limits;
+        ``line``: the descriptor of the socket to the grader; ``user``: the number of the user that it becomes, or None;
+        ``confined``: whether it is in a sandbox.
     """
     become(setup["user"])
     # The grader's own workers take no interrupt; a cell does.
@@ -36,6 +39,8 @@ def main(setup):
     kernel.initialize(["-f", path, "--log-level=CRITICAL", "--HistoryManager.enabled=False", "--no-secure"])
     # `exit()` would end the kernel a tenth of a second later, in the middle of another cell, which would be blamed.
     kernel.shell.ask_exit = lambda: None
+    if setup["confined"]:
+        seccomp.refuse_sockets()
     kernel.start()
 
 
@@ -74,7 +79,7 @@ def limit(setup):
         (resource.RLIMIT_AS, setup["memory"]),
         (resource.RLIMIT_FSIZE, setup["largest_file"]),
         (resource.RLIMIT_CPU, int(setup["seconds"]) + 1),
-        (resource.RLIMIT_NOFILE, 128),
+        (resource.RLIMIT_NOFILE, setup["descriptors"]),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (value, value))

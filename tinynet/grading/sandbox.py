@@ -8,6 +8,7 @@ through the grader's own /proc. Seen from outside its user is never root, also w
 
 import json
 import os
+import platform
 import shutil
 import signal
 import socket
@@ -27,14 +28,16 @@ from tinynet.grading.cgroup import make_group
 __all__ = ["HOME", "Limits", "Sandbox", "refuse_without_bubblewrap"]
 
 HOME = "/student"
+# What can be written to; each lies in memory.
+FOLDERS = ("/tmp", HOME, "/dev/shm")
 SOCKETS = f"{HOME}/.sockets"
 SECONDS_BETWEEN_LOOKS = 0.03
 # The user that root becomes in a sandbox: nobody.
 NOBODY = 65534
-# What an open socket or pipe may hold beyond what its process is seen to: Linux' default for a socket's buffer.
-BUFFER = 212_992
-# Of where Python is installed; what else lies there may be anything, a class's submissions among it.
-PARTS_OF_PYTHON = ("bin", "lib", "lib64", "pyvenv.cfg")
+# What the kernel holds beyond what a process is seen to: for an open socket or pipe (a socket's buffer is 212,992 by
+# Linux' default, and it goes over that by one message), and for a file without content in a folder in memory.
+BUFFER, FILE = 250_000, 1_300
+MOST_DESCRIPTORS = 128
 # What programs find under these names and cannot do without.
 OF_THE_SYSTEM = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 INSTALL = "Install it (Debian and Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)"
@@ -86,9 +89,9 @@ class Sandbox:
 
     def __init__(self, limits, beside=(), confined=True):
         self.limits, self.confined = limits, confined
-        self.ended_because = None
+        self._because = None
         # Files in the sandbox's folders are in memory too.
-        self._group = make_group(limits.memory + 3 * limits.disk) if confined else None
+        self._group = make_group(limits.memory + len(FOLDERS) * limits.disk) if confined else None
         self._folder = None if confined else tempfile.mkdtemp(prefix="tinynet-")
         self.line, theirs = socket.socketpair()
         told, tells = os.pipe()
@@ -140,7 +143,9 @@ class Sandbox:
             "memory": self.limits.memory * 2,  # addresses, of which only a part is ever used
             "largest_file": self.limits.disk,
             "seconds": 20 * self.limits.seconds,
+            "descriptors": MOST_DESCRIPTORS,
             "line": self.descriptor,
+            "confined": self.confined,
             "user": NOBODY if self.confined and os.geteuid() == 0 else None,
         }
 
@@ -148,6 +153,11 @@ class Sandbox:
     def sockets(self):
         """Where the kernel's sockets are, seen from here."""
         return f"/proc/{self._first}/root{SOCKETS}" if self.confined else f"{self._folder}/.sockets"
+
+    @property
+    def ended_because(self):
+        """Why it was ended, or None."""
+        return self._because or (self._too_much_memory() if self._group and self._group.ran_out else None)
 
     @property
     def alive(self):
@@ -162,7 +172,7 @@ class Sandbox:
 
     def end(self, because=None):
         """End it, with all that was started in it."""
-        self.ended_because = self.ended_because or because
+        self._because = self.ended_because or because
         if not self.confined:  # without a process namespace: what the tree still shows, then its first
             for process in _tree(self._first):
                 with suppress(ProcessLookupError):
@@ -188,17 +198,22 @@ class Sandbox:
 
     def _look(self):
         """End it as soon as it uses more than it may."""
-        page = os.sysconf("SC_PAGE_SIZE")
         while not self._stopped.wait(SECONDS_BETWEEN_LOOKS):
-            tree = _tree(self._first)
-            many = sum(_threads(process) for process in tree)
-            held = page * sum(map(_pages, tree)) + BUFFER * sum(map(_descriptors, tree))
-            if many > self.limits.processes:
+            seen = [_seen_of(process) for process in _tree(self._first)]
+            held = sum(memory + BUFFER * descriptors for _, memory, descriptors in seen)
+            if self.confined:
+                held += FILE * sum(_files(f"/proc/{self._first}/root{folder}") for folder in FOLDERS)
+            if sum(threads for threads, _, _ in seen) > self.limits.processes:
                 self.end(f"it started more than {self.limits.processes} processes and threads")
-            elif held > self.limits.memory or (self._group and self._group.ran_out):
-                self.end(f"it used more than {self.limits.memory / 1e6:.0f} MB of memory")
+            elif held > self.limits.memory:
+                self.end(self._too_much_memory())
+            elif self.ended_because:
+                self.end()
             if self.ended_because or not self.alive:
                 return
+
+    def _too_much_memory(self):
+        return f"it used more than {self.limits.memory / 1e6:.0f} MB of memory"
 
 
 def _refused_calls():
@@ -258,11 +273,25 @@ def _user():
 
 
 def _of_python():
-    """Return Python as it is here: the parts of its own folder and of the environment, and this package."""
-    package = Path(__file__).resolve().parents[1]
-    folders = (sys.base_prefix, sys.prefix, _python() + "/../..", os.path.realpath(sys.executable) + "/../..")
-    found = [os.path.join(os.path.abspath(folder), part) for folder in folders for part in PARTS_OF_PYTHON]
-    return [path for path in dict.fromkeys([*found, str(package)]) if os.path.exists(path) and path[:5] != "/usr/"]
+    """Return the paths of Python as it is here, of the libraries that it finds, and of this package.
+
+    What else lies where Python is installed may be anything: a class's submissions, or somebody's home.
+    """
+    executable = _python()
+    places = (executable, os.path.realpath(executable))
+    found = []
+    for prefix in dict.fromkeys((sys.base_prefix, sys.prefix, *(os.path.join(place, "../..") for place in places))):
+        folder = Path(os.path.abspath(prefix))
+        for library in dict.fromkeys(("lib", sys.platlibdir)):
+            version = f"{library}/python{sys.version_info.major}.{sys.version_info.minor}"
+            # Conda's libraries are hundreds, and a folder of its own.
+            ours = [library] if (folder / "conda-meta").is_dir() else [version, f"{library}/*.so*"]
+            found += [path for part in ("bin/python*", "pyvenv.cfg", *ours) for path in sorted(folder.glob(part))]
+    # An environment may point to the libraries of another.
+    found += [Path(path) for path in sys.path if path.endswith(("/site-packages", "/dist-packages"))]
+    found += [Path(__file__).resolve().parents[1]]
+    found = [path for path in dict.fromkeys(found) if path.exists() and not path.is_relative_to("/usr")]
+    return [str(path) for path in found if not any(other in path.parents for other in found)]
 
 
 @cache
@@ -310,6 +339,11 @@ def refuse_without_bubblewrap():
             f"bubblewrap is missing, in which student code is run. {INSTALL}, or, on your own risk, run it without: "
             "--trust-submissions."
         )
+    if os.geteuid() == 0 and not seccomp.program():
+        raise CourseError(
+            f"On this kind of machine ({platform.machine()}) the sandbox cannot hold what root starts. Grade as an "
+            "ordinary user, who can read this Python, the course and what was handed in."
+        )
     told, tells = os.pipe()
     calls = _refused_calls()
     with os.fdopen(told), os.fdopen(tells, "w"), os.fdopen(calls):
@@ -318,10 +352,12 @@ def refuse_without_bubblewrap():
         command = [*_bubblewrap(Limits(), (), tells, calls), _python(), "-c", probe]
         tried = subprocess.run(command, pass_fds=(tells, calls), capture_output=True, text=True)
     if tried.returncode:
+        instead = "Or grade as an ordinary user, who can read this Python and the course. " if os.geteuid() == 0 else ""
         raise CourseError(
             f"bubblewrap cannot make a sandbox here ({_last_line(tried.stderr)}). In a container "
             "it needs the right to make user namespaces; on Ubuntu 24.04 and newer, an AppArmor profile for bwrap "
-            "(apt install apparmor-profiles). On your own risk, --trust-submissions runs student code without."
+            f"(apt install apparmor-profiles). {instead}On your own risk, --trust-submissions runs student code "
+            "without."
         )
 
 
@@ -345,23 +381,25 @@ def _tree(first):
     return found
 
 
-def _threads(process):
+def _seen_of(process):
+    """Return how many threads a process has, how many bytes it uses, and how many descriptors it has open."""
     try:
-        return len(os.listdir(f"/proc/{process}/task"))
+        with open(f"/proc/{process}/status", "rb") as file:  # its name may be any bytes
+            fields = dict(line.split(b":", 1) for line in file)
+        descriptors = len(os.listdir(f"/proc/{process}/fd"))
+    except PermissionError:  # a process may hide these
+        descriptors = MOST_DESCRIPTORS
     except OSError:  # it has ended
-        return 0
+        return 0, 0, 0
+    # In memory, in swap, and the tables of where it is.
+    sizes = (fields.get(name, b"0 kB").split()[0] for name in (b"VmRSS", b"VmSwap", b"VmPTE"))
+    return int(fields[b"Threads"]), 1024 * sum(map(int, sizes)), descriptors
 
 
-def _descriptors(process):
+def _files(folder):
+    """Return how many files there are on a file system."""
     try:
-        return len(os.listdir(f"/proc/{process}/fd"))
-    except OSError:  # it has ended
+        counted = os.statvfs(folder)
+    except OSError:  # the sandbox has ended, or is not there yet
         return 0
-
-
-def _pages(process):
-    try:
-        with open(f"/proc/{process}/statm") as sizes:
-            return int(sizes.read().split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
+    return counted.f_files - counted.f_ffree
