@@ -1,11 +1,7 @@
 """Gradient descent: the full batch, every parameter moved at the same moment, and a history of it."""
 
-import os
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +9,7 @@ import numpy as np
 from tinynet.bar import progress_bar
 from tinynet.data import Dataset, checked_inputs, checked_labels, checked_positive, checked_whole, is_whole
 from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
+from tinynet.threads import on_every_core
 
 __all__ = ["History", "train"]
 
@@ -123,7 +120,7 @@ def train(network, data, epochs, learning_rate, record=None):
     records = [_record(blocks, network.sizes, x, y)]
     interrupted = False
     try:
-        with progress_bar(epochs) as show, _workers(len(blocks)) as run:
+        with progress_bar(epochs) as show, on_every_core(len(blocks)) as run:
             for epochs_to_next in np.diff(moments):
                 for some_epochs in _stretches(epochs_to_next, values=len(data) * network._packed.shape[1]):
                     run(lambda block, n=some_epochs: _descend(block, network.sizes, x, y, learning_rate, n), blocks)
@@ -206,27 +203,3 @@ def _stretches(epochs, values):
     while epochs > 0:
         yield int(min(longest, epochs))
         epochs -= longest
-
-
-@contextmanager
-def _workers(tasks):
-    """Give a function like map, which runs at once: in threads where there are several tasks, cores, and threads."""
-    count = min(tasks, os.cpu_count() or 1)
-    with ThreadPoolExecutor(count) as threads:
-        if count > 1 and _all_start(threads, count):
-            yield lambda function, items: list(threads.map(function, items))
-        else:
-            yield lambda function, items: [function(item) for item in items]
-
-
-def _all_start(threads, count):
-    """Start the threads of a pool before there is work for them: once it is begun, none may be missing."""
-    begin = Event()
-    try:
-        for _ in range(count):
-            threads.submit(begin.wait)
-    except RuntimeError:  # a browser's Python has no threads, and a full machine no more of them
-        return False
-    finally:
-        begin.set()
-    return True

@@ -507,7 +507,7 @@ def test_where_there_are_no_more_threads_it_trains_in_this_one_with_the_same_num
         network = tn.Network((2, 1, 1), copies=20_000, seed=5, start="uniform")
         return tn.train(network, tn.AND, 30, 1.0)
 
-    monkeypatch.setattr(training.os, "cpu_count", lambda: 4)
+    monkeypatch.setattr(os, "cpu_count", lambda: 4)
     wanted, start, started = history(), threading.Thread.start, []
 
     def refuse_some(thread):
