@@ -347,6 +347,33 @@ def test_a_worker_that_does_not_come_back_costs_one_row(tmp_path):
     assert answer == {"status": "not graded", "reason": "the process that graded it took more than 0.5 s"}
 
 
+# A worker that dies whenever it is to grade one thing, and has a quick answer to all others.
+MORTAL = """
+import json, os, sys
+from multiprocessing.connection import Connection
+line = Connection(int(sys.argv[-1]))
+line.send_bytes(b"{}")
+while True:
+    settings, content = line.recv_bytes(), line.recv_bytes()
+    if content == b"poison":
+        os.kill(os.getpid(), 9)
+    line.send_bytes(json.dumps({"status": "graded"}).encode())
+"""
+
+
+def test_who_kills_a_worker_twice_costs_one_row(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text(MORTAL)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    contents = [b"fine", b"poison", b"fine", b"fine", b"poison"]
+    rows = [{"number": number, "read": lambda content=content: content} for number, content in enumerate(contents)]
+    found = {row["number"]: answer for row, answer in room._by_workers(rows, {}, 2, seconds=60)}
+    assert sorted(found) == [0, 1, 2, 3, 4]
+    for number, content in enumerate(contents):
+        assert (found[number]["status"] == "graded") == (content == b"fine")
+    told = "the process that graded it ended (SIGKILL), and once more when it was tried again"
+    assert found[1]["reason"] == found[4]["reason"] == told
+
+
 def test_a_worker_that_cannot_start_is_told(tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text("import os, sys\nsys.stderr.write('No room.')\nos._exit(3)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
