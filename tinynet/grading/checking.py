@@ -35,6 +35,7 @@ __all__ = ["Checked", "check", "serve"]
 # What a check itself may need: the student's side has its own time, and only data comes from there.
 SECONDS_MORE = 10
 BYTES_MORE = 500_000_000
+MOST_FILES = 64
 LONGEST_MESSAGE = 2_000
 LARGEST_REPLY = 1_000_000
 
@@ -212,7 +213,8 @@ def _be_the_child(task, line, seconds, in_all, connection, writes):
         if sys.platform.startswith("linux"):
             with open("/proc/self/statm") as sizes:
                 held = int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-            limit({"memory": held + BYTES_MORE, "largest_file": 0, "seconds": math.ceil(in_all)})
+            most = {"memory": held + BYTES_MORE, "seconds": math.ceil(in_all)}
+            limit(most | {"largest_file": 0, "descriptors": MOST_FILES})
         with open(writes, "wb") as out:
             out.write(_made(task, Answers(line, seconds)))
         os._exit(0)
