@@ -13,7 +13,7 @@ from fractions import Fraction
 import numpy as np
 
 import tinynet as tn
-from tinynet.checks.probe import is_untouched, untouched
+from tinynet.checks.probe import untouched
 from tinynet.grading.values import decode, encode
 
 __all__ = ["VALUES", "places", "through"]

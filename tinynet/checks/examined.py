@@ -70,9 +70,17 @@ def must_be_the_gradient(gradient, name, sizes=(2, 1, 1), only=None, shares=()):
 
     def slopes(parameters, inputs, labels):
         yours = gradient(dict(parameters), *np.asarray(inputs, dtype=float).T, np.asarray(labels, dtype=float))
-        return {key: yours[key] for key in wanted}
+        return {key: _as_floats(yours[key], key) for key in wanted}
 
     _say_what_is_wrong(examine((loss, slopes), AND, start), name)
+
+
+def _as_floats(value, name):
+    """Return a slope as floats; where it is none, the doctor is told as of any other program that stops."""
+    found = floats(value)
+    if found is None:
+        raise TypeError(f"the slope in {name} is {short(value)}, not a number")
+    return found
 
 
 def _must_be_one_number(value, name, rows):

@@ -6,6 +6,7 @@ from tinynet.checks.examined import must_be_the_gradient
 from tinynet.checks.probe import (
     ask,
     close,
+    floats,
     is_listed,
     must_be_function,
     must_be_number,
@@ -258,7 +259,7 @@ def _say_which_link(gradient, wanted):
 
     def of(x1, x2, y):
         answer = gradient(dict(place), x1.copy(), x2.copy(), y.copy())
-        return {name: float(answer[name]) for name in wanted}
+        return {name: float(floats(answer[name])) for name in wanted}
 
     x1, x2, y = _ROWS.T
     by_row = [of(*row[:, None]) for row in _ROWS]

@@ -8,6 +8,7 @@ from tinynet.checks.examined import must_be_the_gradient
 from tinynet.checks.probe import (
     ask,
     close,
+    floats,
     is_listed,
     must_be_answered,
     must_be_number,
@@ -254,7 +255,7 @@ def _on_single_rows(gradient, name):
     for i, row in enumerate(_ROWS):
         place = {key: float(values[i]) for key, values in _PLACES.items()}
         answers.append(ask(gradient, name, place, *row[:, None]))
-    return {key: np.array([float(answer[key]) for answer in answers]) for key in _NAMES}
+    return {key: np.array([float(floats(answer[key])) for answer in answers]) for key in _NAMES}
 
 
 def _true_on_single_rows():

@@ -13,6 +13,7 @@ from itertools import islice
 import numpy as np
 
 from tinynet.checks.task import NotAnswered, say
+from tinynet.shown import short
 
 __all__ = [
     "ask",
@@ -67,6 +68,8 @@ def real(value):
 
 def floats(value):
     """Return numbers, in whatever arrangement, as an array of floats, and None where something in it is no number."""
+    if _too_large(value):
+        return None
     try:
         array = np.asarray(value)
     except Exception:  # ragged, or a class that may do anything when NumPy asks
@@ -264,60 +267,6 @@ def _length(value):
         return len(value)
     except Exception:  # it has none, or is of a class that may do anything when it is asked
         return 1
-
-
-def short(value):
-    """Return a value as text of at most 50 characters, an array as a list, a function by its name."""
-    if callable(value):
-        return str(getattr(value, "__name__", "a function"))[:50]
-    text = ""
-    for piece in _pieces(value):
-        text += piece
-        if len(text) > 50:
-            return text[:47] + "..."
-    return text
-
-
-def _pieces(value):
-    """Return the repr of a value piece by piece, so that no more of it is made than is shown."""
-    kind = type(value)
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        yield from _pieces(value.item())
-    elif isinstance(value, np.ndarray) or kind is list:
-        yield "["
-        yield from _joined(value)
-        yield "]"
-    elif kind is tuple:
-        yield "("
-        yield from _joined(value)
-        yield ",)" if len(value) == 1 else ")"
-    elif kind is dict and value:
-        yield "{"
-        for i, (key, held) in enumerate(value.items()):
-            yield ", " * (i > 0)
-            yield from _pieces(key)
-            yield ": "
-            yield from _pieces(held)
-        yield "}"
-    elif kind in (set, frozenset) and value:
-        yield "{" if kind is set else "frozenset({"
-        yield from _joined(value)
-        yield "}" if kind is set else "})"
-    elif kind in (str, bytes, bytearray):
-        # It never looks the same as a whole one: with the quotes it is longer than what is shown.
-        yield repr(value[:100])
-    else:
-        try:
-            yield repr(value)
-        except Exception as error:  # a class of the learner's own, and Python refuses to write huge numbers out
-            yield f"<{kind.__name__} that cannot be shown: {type(error).__name__}>"
-
-
-def _joined(values):
-    for i, value in enumerate(values):
-        yield ", " * (i > 0)
-        # What an array of one axis holds is shown as plain numbers.
-        yield from _pieces(value.item() if isinstance(values, np.ndarray) and isinstance(value, np.generic) else value)
 
 
 def in_quotes(text):
