@@ -58,9 +58,11 @@ class Dataset:
         return f"Dataset({self.name!r}, {len(self)} rows)"
 
     def __str__(self):
-        lines = [f"{self.name}", "  x1    x2   label"]
-        lines += [f"{x1:4.4g}  {x2:4.4g}   {y:.0f}" for (x1, x2), y in zip(self.inputs, self.labels, strict=True)]
-        return "\n".join(lines)
+        # Like NumPy, of more than a thousand only the first and the last ones.
+        shown = slice(None) if len(self) <= 1_000 else [0, 1, 2, -3, -2, -1]
+        lines = [f"{x1:4.4g}  {x2:4.4g}   {y:.0f}" for x1, x2, y in np.c_[self.inputs, self.labels][shown]]
+        lines[3:3] = [f"... ({len(self) - 6:,} more rows)"] * (len(lines) < len(self))
+        return "\n".join([self.name, "  x1    x2   label", *lines])
 
 
 def blobs(n, seed):

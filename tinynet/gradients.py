@@ -25,7 +25,7 @@ def numerical_gradient(function, at, step=1e-5):
     at : number, array_like, or mapping of str to them
         The point. It is never changed: the function gets a copy for every call.
     step : float
-        The relative size of the nudge.
+        The relative size of the nudge, at most 1.
 
     Returns
     -------
@@ -35,7 +35,7 @@ def numerical_gradient(function, at, step=1e-5):
     Raises
     ------
     TypeError, ValueError
-        If `at` is not finite numbers, step is not above 0, or the function does not return one finite number.
+        If `at` is not finite numbers, step is not from 0 to 1, or the function does not return one finite number.
 
     Examples
     --------
@@ -50,7 +50,8 @@ def numerical_gradient(function, at, step=1e-5):
     def value():
         copies = {name: _plain(array.copy()) for name, array in point.items()}
         result = function(copies if isinstance(at, Mapping) else copies["at"])
-        if np.size(result) != 1 or np.asarray(result).dtype.kind not in "biuf":
+        # As objects, so that rows of different lengths can be counted too.
+        if np.asarray(result, dtype=object).size != 1 or np.asarray(result).dtype.kind not in "biuf":
             raise TypeError(f"the function must return one number, such as a loss; it returned {result!r}.")
         result = float(np.asarray(result).reshape(()))
         if not np.isfinite(result):
@@ -62,8 +63,8 @@ def numerical_gradient(function, at, step=1e-5):
         for index in np.ndindex(array.shape):
             here = array[index]
             nudge = step * max(1.0, abs(here))
-            if here + nudge == here - nudge:
-                raise ValueError(f"step must be large enough to move {here}; got {step}. Try 1e-5.")
+            if step > 1 or here + nudge == here - nudge:
+                raise ValueError(f"step must be at most 1, and large enough to move {here}; got {step}. Try 1e-5.")
             array[index] = above = here + nudge
             loss_above = value()
             array[index] = below = here - nudge

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -117,21 +118,20 @@ def train(network, data, epochs, learning_rate, record=None):
     moments = _recorded_epochs(epochs, record, network._packed.size)
 
     blocks = _in_blocks(network._packed, max(1, VALUES_IN_A_BLOCK // len(data)))
-    records = [_record(blocks, network.sizes, x, y)]
-    interrupted = False
+    records, here, interrupted = {0: _record(blocks, network.sizes, x, y)}, 0, False
     try:
         with progress_bar(epochs) as show, on_every_core(len(blocks)) as run:
-            for epochs_to_next in np.diff(moments):
-                for some_epochs in _stretches(epochs_to_next, values=len(data) * network._packed.shape[1]):
+            for moment in moments:
+                for some_epochs in _stretches(moment - here, values=len(data) * network._packed.shape[1]):
                     run(lambda block, n=some_epochs: _descend(block, network.sizes, x, y, learning_rate, n), blocks)
                     show(some_epochs)
-                records.append(_record(blocks, network.sizes, x, y))
+                records[moment] = _record(blocks, network.sizes, x, y)
+                here = moment
     except KeyboardInterrupt:
         interrupted = True
-        kept = moments[len(records) - 1]
-        print(f"Stopped; the history up to epoch {kept:,} of {epochs:,} is kept.", file=sys.stderr)
-    network._packed[:] = records[-1].packed
-    return _history(records, moments[: len(records)], network, data, learning_rate, interrupted)
+        print(f"Stopped; the history up to epoch {max(records):,} of {epochs:,} is kept.", file=sys.stderr)
+    network._packed[:] = records[max(records)].packed
+    return _history(records.values(), np.array(list(records)), network, data, learning_rate, interrupted)
 
 
 def _descend(packed, sizes, x, y, learning_rate, epochs):
@@ -173,7 +173,7 @@ def _history(records, epochs, network, data, learning_rate, interrupted):
 
 
 def _recorded_epochs(epochs, record, parameters):
-    """Return the epochs to record, from 0 to the last."""
+    """Return the epochs to record after the start, one by one: there may be more of them than are ever reached."""
     epochs = checked_whole(epochs, "epochs")
     if np.iterable(record):
         record = list(record)
@@ -181,15 +181,15 @@ def _recorded_epochs(epochs, record, parameters):
         every = -(-epochs // max(1, min(RECORDS, RECORDED_NUMBERS // parameters)))
         inner = range(every, epochs, every) if epochs else ()
     elif is_whole(record) and record >= 1:
-        inner = range(record, epochs, record)
+        inner = range(int(record), epochs, int(record))
     elif isinstance(record, list) and all(is_whole(e) and 0 <= e <= epochs for e in record):
-        inner = record
+        inner = sorted(record)
     else:
         raise ValueError(
             "record must be None, a whole number (every so many epochs) or a list of epochs "
             f"between 0 and {epochs}; got {record!r}."
         )
-    return np.unique([0, *inner, epochs])
+    return chain(inner, [epochs])
 
 
 def _in_blocks(packed, width):

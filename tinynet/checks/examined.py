@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.checks.probe import ask, close, must_be_function, short
+from tinynet.checks.probe import ask, close, floats, must_be_function, must_be_number, short
 from tinynet.checks.slips import UNKNOWN
 from tinynet.checks.task import part, say
 from tinynet.data import AND
@@ -70,24 +70,28 @@ def must_be_the_gradient(gradient, name, sizes=(2, 1, 1), only=None, shares=()):
 
     def slopes(parameters, inputs, labels):
         yours = gradient(dict(parameters), *np.asarray(inputs, dtype=float).T, np.asarray(labels, dtype=float))
-        return {key: yours[key] for key in wanted}
+        return {key: _as_floats(yours[key], key) for key in wanted}
 
     _say_what_is_wrong(examine((loss, slopes), AND, start), name)
 
 
+def _as_floats(value, name):
+    """Return a slope as floats; where it is none, the doctor is told as of any other program that stops."""
+    found = floats(value)
+    if found is None:
+        raise TypeError(f"the slope in {name} is {short(value)}, not a number")
+    return found
+
+
 def _must_be_one_number(value, name, rows):
-    if np.shape(value) != ():
+    found = floats(value)
+    if found is not None and found.shape != ():
         say(
-            f"{name} has {np.size(value)} values for {rows} row{'s' * (rows > 1)}: a slope for each row. "
+            f"{name} has {found.size} values for {rows} row{'s' * (rows > 1)}: a slope for each row. "
             "The slope of the loss is their mean, one number.",
             "wrong-form",
         )
-    try:
-        finite = np.isfinite(float(value))
-    except (TypeError, ValueError):
-        say(f"{name} is {short(value)}, not a number.", "wrong-form")
-    if not finite:
-        say(f"{name} is {value}: some step of its computation overflowed or divided by zero.", "overflow")
+    must_be_number(value, name)
 
 
 def _say_what_is_wrong(diagnosis, name):

@@ -9,6 +9,7 @@ from tinynet.checks.probe import (
     must_be_function,
     must_be_number,
     must_hold_words,
+    short,
     told_apart,
 )
 from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
@@ -147,7 +148,7 @@ def neuron_in_code(neuron):
     answers = [ask(neuron, "neuron", *case) for case in cases]
     for answer in answers:
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-            say(f"neuron must return two values, return z1, a1; it returned {answer!r}.", "wrong-form")
+            say(f"neuron must return two values, return z1, a1; it returned {short(answer)}.", "wrong-form")
     z1s = np.array([_from_neuron(answer[0], "z1") for answer in answers])
     true = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
     if close(z1s, sigmoid(true)) and close([answer[1] for answer in answers], true):
@@ -287,8 +288,7 @@ def nand_by_hand(nand):
     if not isinstance(nand, dict) or set(nand) != {"w11", "w12", "b1"}:
         say('nand must be a dict with the three names "w11", "w12" and "b1".', "wrong-form")
     must_be_answered(**nand)
-    for name, value in nand.items():
-        must_be_number(value, f'nand["{name}"]')
+    nand = {name: must_be_number(value, f'nand["{name}"]') for name, value in nand.items()}
     y_hat = Network((2, 1), start=nand).forward(NAND.inputs).y_hat
     right = (y_hat > 0.5) == (NAND.labels == 1)
     if not right.any():

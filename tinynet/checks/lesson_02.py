@@ -6,10 +6,12 @@ from tinynet.checks.probe import (
     ask,
     close,
     in_digits,
+    is_listed,
     must_be_answered,
     must_be_function,
     must_be_number,
     must_hold_words,
+    short,
 )
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.data import AND
@@ -119,7 +121,7 @@ def slope_by_hand(slope, w11_should, *, given=_TWO_LOSSES):
         say(f"slope = {slope:g} is not (second loss − first loss) divided by the nudge.", "not-yet-known")
     part(1, "the slope")
     if not isinstance(w11_should, str) or w11_should.strip().lower() not in ("grow", "shrink"):
-        say(f'w11_should must be "grow" or "shrink"; it is {w11_should!r}.', "wrong-form")
+        say(f'w11_should must be "grow" or "shrink"; it is {short(w11_should)}.', "wrong-form")
     if (w11_should.strip().lower() == "grow") == (true > 0):
         say("The slope is right. But that way the loss rises: downhill is against the slope.", "sign-flipped")
     return "A step against the slope is a step downhill."
@@ -255,7 +257,7 @@ def training_on_nudges(train_by_nudging):
         ended, evaluations = _two_things(train_by_nudging, loss, start, epochs, learning_rate)
         if set(ended) != set(start):
             say(
-                f"The parameters you return have the names {sorted(ended)}; they should be {sorted(start)}.",
+                f"The parameters you return have the names {short(list(ended))}; they should be {sorted(start)}.",
                 "wrong-form",
             )
         if not calls:
@@ -540,7 +542,7 @@ def _losses_of(mended, step, loss, start, epochs):
         true.append(loss(parameters))
         parameters = step(parameters)
     answer = ask(mended, "mended", step, loss, start, epochs)
-    if not isinstance(answer, (list, np.ndarray)) or len(answer) == 0:
+    if isinstance(answer, tuple) or not is_listed(answer) or len(answer) == 0:
         say("mended must return the list of losses, as the program did.", "wrong-form")
     return np.array([must_be_number(value, "each of the losses") for value in answer]), true
 

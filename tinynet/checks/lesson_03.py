@@ -1,6 +1,8 @@
 """Checks of exercise 03: the base rate, what one line can separate, the proof, and an old bug come back."""
 
+import ast
 import itertools
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -8,6 +10,8 @@ import numpy as np
 from tinynet.checks.probe import (
     ask,
     close,
+    in_quotes,
+    is_many,
     must_be_answered,
     must_be_function,
     must_be_number,
@@ -113,10 +117,9 @@ def base_rate_in_code(base_rate):
 def what_a_line_cannot_do(not_separable):
     """Check the labellings of (0, 0), (0, 1), (1, 0), (1, 1) that no line separates."""
     must_be_answered(not_separable=not_separable)
-    try:
-        given = {tuple(int(label) for label in labelling) for labelling in not_separable}
-    except (TypeError, ValueError):
+    if not is_many(not_separable) or not all(map(is_many, not_separable)):
         say("not_separable must be a list of labellings, each four labels such as (0, 0, 0, 1).", "wrong-form")
+    given = {tuple(map(_label, labelling)) for labelling in not_separable}
     if any(len(labelling) != 4 or not set(labelling) <= {0, 1} for labelling in given):
         say(
             "Each labelling has four labels, 0 or 1, in the order of the rows (0, 0), (0, 1), (1, 0), (1, 1).",
@@ -137,6 +140,13 @@ def what_a_line_cannot_do(not_separable):
         part(1, "one that no line separates")
         say("The one you list cannot be separated, and there is one more. Turn every label round.", "line-misplaced")
     return "Fourteen of sixteen can be separated. The other two are one problem, with the labels turned round."
+
+
+def _label(label):
+    """Return 0 or 1 for what is one of the two, in quotes too; None for anything else."""
+    if isinstance(label, str):
+        return {"0": 0, "1": 1}.get(label)
+    return next((number for number in (0, 1) if close(label, number, 0)), None)
 
 
 def _line_for(labelling):
@@ -200,32 +210,78 @@ def _must_be_the_sum(text, name):
     must_be_answered(**{name: text})
     if not isinstance(text, str):
         say(f'{name} must be a formula in quotes, such as "w11 + b1".', "wrong-form")
-    got = _linear(text, name)
+    form = _must_be_linear(text, name)
+    got, rest = [form.get(parameter, 0) for parameter in ("w11", "w12", "b1")], form.get(None, 0)
     rows = "(0, 0) and (1, 1)" if name == "sum_of_outer" else "(0, 1) and (1, 0)"
-    if close(got, [1, 1, 1]):
+    if rest == 0 and close(got, [1, 1, 1]):
         say(f"{name}: each of the two rows {rows} brings a b1 of its own, so there are two.", "bias-slipped")
-    if not close(got, [1, 1, 2]):
+    if rest != 0 or not close(got, [1, 1, 2]):
         say(
             f"{name}: write z1 of {rows} with their x1 and x2 put in, and add them, term by term.",
             "arithmetic-slip",
         )
 
 
-def _linear(text, name):
-    """Return the factors of w11, w12 and b1 in a formula, found by putting numbers in."""
-    points = [(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)]
-    text = text.replace("·", "*")
-    allowed = set("w12b+-*(). 03456789")
-    if not set(text) <= allowed:
-        say(f"{name} may hold w11, w12, b1, numbers, + - * and brackets; it is {text!r}.", "wrong-form")
+_LONGEST_FORMULA = 200
+
+
+class _NoFormula(Exception):
+    """What is not understood of a formula, as the end of a sentence."""
+
+
+def _must_be_linear(text, name):
+    """Return the factors of w11, w12 and b1 in a formula, and under None what stands alone.
+
+    The text is read, and never run: it is a student's, and may be anything.
+    """
+    if len(text) > _LONGEST_FORMULA:
+        say(f"{name} has {len(text):,} letters. The sum of two z1 is much shorter.", "wrong-form")
     try:
-        values = [eval(text, {"__builtins__": {}}, dict(zip(("w11", "w12", "b1"), p, strict=True))) for p in points]
-    except Exception as error:
+        tree = ast.parse(text.strip().replace("·", "*").replace("−", "-"), mode="eval")
+        return _factors(tree.body)
+    except _NoFormula as reason:
         say(
-            f"{name} = {text!r} cannot be computed ({type(error).__name__}). Write times as *, as in 3*b1.",
+            f"{name} may hold w11, w12, b1, numbers, + - * and brackets; {in_quotes(text)} {reason}.",
             "wrong-form",
         )
-    return np.array([value - values[0] for value in values[1:]], dtype=float)
+    except (SyntaxError, ValueError, MemoryError):
+        say(
+            f"{name} = {in_quotes(text)} cannot be read as a formula. Write times as *, as in 3*b1, and close every "
+            "bracket.",
+            "wrong-form",
+        )
+
+
+def _factors(node):
+    """Return the factors of the parameters in a part of a formula, and under None the number that stands alone."""
+    match node:
+        case ast.Constant(float() | int() as value) if not isinstance(value, bool):
+            return {None: Fraction(value)}
+        case ast.Name("w11" | "w12" | "b1" as parameter):
+            return {parameter: Fraction(1)}
+        case ast.Name(other):
+            raise _NoFormula(f"has {in_quotes(other)} in it")
+        case ast.UnaryOp(ast.UAdd(), operand):
+            return _factors(operand)
+        case ast.UnaryOp(ast.USub(), operand):
+            return _times(-1, _factors(operand))
+        case ast.BinOp(left, ast.Add() | ast.Sub() as operator, right):
+            left, right = _factors(left), _times(1 if isinstance(operator, ast.Add) else -1, _factors(right))
+            return {key: left.get(key, 0) + right.get(key, 0) for key in {*left, *right}}
+        case ast.BinOp(left, ast.Mult(), right):
+            left, right = _factors(left), _factors(right)
+            if set(left) != {None}:
+                left, right = right, left
+            if set(left) != {None}:
+                raise _NoFormula("multiplies parameters with each other, and in z1 each stands alone")
+            return _times(left[None], right)
+        case ast.Call() | ast.Tuple():
+            raise _NoFormula("cannot be read. Write times as *, as in 3*b1")
+    raise _NoFormula("has something else in it")
+
+
+def _times(number, factors):
+    return {key: number * value for key, value in factors.items()}
 
 
 @task(

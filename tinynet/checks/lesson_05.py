@@ -6,6 +6,8 @@ from tinynet.checks.examined import must_be_the_gradient
 from tinynet.checks.probe import (
     ask,
     close,
+    floats,
+    is_listed,
     must_be_function,
     must_be_number,
     must_hold_words,
@@ -257,7 +259,7 @@ def _say_which_link(gradient, wanted):
 
     def of(x1, x2, y):
         answer = gradient(dict(place), x1.copy(), x2.copy(), y.copy())
-        return {name: float(answer[name]) for name in wanted}
+        return {name: float(floats(answer[name])) for name in wanted}
 
     x1, x2, y = _ROWS.T
     by_row = [of(*row[:, None]) for row in _ROWS]
@@ -365,7 +367,7 @@ def _must_be_the_gradient_with_tanh(tanh_gradient):
         if not isinstance(answer, dict) or not set(wanted) <= set(answer):
             say(f"tanh_gradient must return a dict with w2 and b2; it returned {type(answer).__name__}.", "wrong-form")
         for name in wanted:
-            if np.shape(answer[name]) != ():
+            if is_listed(answer[name]):
                 say(
                     f'tanh_gradient(…)["{name}"] has a value for each row. The slope of the loss is their mean.',
                     "wrong-form",

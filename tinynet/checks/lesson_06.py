@@ -5,7 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 
 from tinynet.checks.examined import must_be_the_gradient
-from tinynet.checks.probe import ask, close, must_be_answered, must_be_number, must_hold_words, told_apart
+from tinynet.checks.probe import (
+    ask,
+    close,
+    floats,
+    is_listed,
+    must_be_answered,
+    must_be_number,
+    must_hold_words,
+    short,
+    told_apart,
+)
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
 
@@ -245,7 +255,7 @@ def _on_single_rows(gradient, name):
     for i, row in enumerate(_ROWS):
         place = {key: float(values[i]) for key, values in _PLACES.items()}
         answers.append(ask(gradient, name, place, *row[:, None]))
-    return {key: np.array([float(answer[key]) for answer in answers]) for key in _NAMES}
+    return {key: np.array([float(floats(answer[key])) for answer in answers]) for key in _NAMES}
 
 
 def _true_on_single_rows():
@@ -375,7 +385,7 @@ def shuffled_lines(order):
     order = [letter.strip().upper() for letter in order]
     unknown = [letter for letter in order if letter not in _NEEDS and letter not in ("B", "G")]
     if unknown or not order:
-        found = f"has {unknown[0]!r} in it" if order else "is empty"
+        found = f"has {short(unknown[0])} in it" if order else "is empty"
         say(f"order must be a list of seven letters from A to I; it {found}.", "wrong-form")
     if "B" in order:
         say(
@@ -442,7 +452,7 @@ def where_it_hides(wrong_link, row, hiding_place):
         part(0.5, "the wrong link")
     with by_itself():
         must_be_answered(row=row, hiding_place=hiding_place)
-        if not isinstance(row, (list, tuple, np.ndarray)) or len(row) != 3:
+        if not is_listed(row) or len(row) != 3:
             say("row must be three numbers in brackets: (x1, x2, y).", "wrong-form")
         x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
         if y not in (0, 1):
@@ -500,7 +510,8 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
         unknown = [name for name in off if name not in _NAMES]
         if unknown or not off:
             say(
-                f"off must name some of {', '.join(_NAMES)}; it {f'names {unknown[0]!r}' if unknown else 'is empty'}.",
+                f"off must name some of {', '.join(_NAMES)}; it "
+                f"{f'names {short(unknown[0])}' if unknown else 'is empty'}.",
                 "wrong-form",
             )
         if "b2" in off:

@@ -9,6 +9,8 @@ from tinynet.checks.examined import must_be_a_healthy_step
 from tinynet.checks.probe import (
     ask,
     close,
+    floats,
+    is_listed,
     must_be_answered,
     must_be_function,
     must_be_number,
@@ -234,15 +236,16 @@ def a_step_of_your_own(training):
 
 def _five(answer, name):
     """Return five new parameters as an array, or say what was returned instead."""
-    if isinstance(answer, Mapping) or not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 5:
+    if not is_listed(answer) or len(answer) != 5:
         say(
             f"{name} must return the five new parameters, (w11, w12, b1, w2, b2); it returned {short(answer)}.",
             "wrong-form",
         )
     values = []
     for key, value in zip(_NAMES, answer, strict=True):
-        if np.ndim(value):
-            say(f"The new {key} is {np.size(value)} numbers, one for each row. The slope is their mean.", "wrong-form")
+        found = floats(value)
+        if found is not None and found.ndim:
+            say(f"The new {key} is {found.size} numbers, one for each row. The slope is their mean.", "wrong-form")
         values.append(must_be_number(value, f"the new {key}"))
     return np.array(values)
 
@@ -314,7 +317,7 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
             "train_until_learned must return two things: the five parameters, and how many steps were taken.",
             "wrong-form",
         )
-    if np.ndim(answer[0]) == 0 and np.ndim(answer[1]) == 1:
+    if is_listed(answer[1]) and not is_listed(answer[0]):
         say("The two come back in the wrong order: first the parameters, then the number of epochs.", "wrong-form")
     ended, epochs = _five(answer[0], "train_until_learned, in the first place,"), must_be_number(answer[1], "epochs")
     true = _run(data, start, alpha, most)

@@ -7,10 +7,12 @@ import numpy as np
 from tinynet.checks.probe import (
     ask,
     close,
+    is_listed,
     must_be_answered,
     must_be_function,
     must_be_number,
     must_hold_words,
+    short,
 )
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.network import Network, sigmoid
@@ -283,7 +285,7 @@ def four_at_a_quarter(causes, lowest, highest, *, given=_FOUR):
         for letter, cause in causes.items():
             if not isinstance(cause, str) or cause not in true.values():
                 say(
-                    f'causes["{letter}"] must be one of {", ".join(map(repr, true.values()))}; it is {cause!r}.',
+                    f'causes["{letter}"] must be one of {", ".join(map(repr, true.values()))}; it is {short(cause)}.',
                     "wrong-form",
                 )
         if sorted(causes.values()) != sorted(true.values()):
@@ -370,7 +372,10 @@ def observed_or_explained(kinds):
         must_be_answered(**{f'kinds["{letter}"]': kind for letter, kind in kinds.items()})
     for letter, kind in kinds.items():
         if kind is not ... and (not isinstance(kind, str) or kind not in ("observation", "explanation")):
-            say(f'kinds["{letter}"] must be "observation" or "explanation", in quotes; it is {kind!r}.', "wrong-form")
+            say(
+                f'kinds["{letter}"] must be "observation" or "explanation", in quotes; it is {short(kind)}.',
+                "wrong-form",
+            )
     if len(set(kinds.values())) == 1:
         say("You say the same of all eight. There are some of each.", "claims-too-much")
     right = sum(kinds[letter] == kind for letter, kind in true.items())
@@ -509,9 +514,9 @@ def _must_be_a_run(answer, epochs):
             "wrong-form",
         )
     losses, here = answer
-    if not isinstance(losses, (list, tuple, np.ndarray)) or len(losses) == 0:
+    if not is_listed(losses) or len(losses) == 0:
         say("The first thing that mended_run returns must be the list of losses.", "wrong-form")
-    if not isinstance(here, (list, tuple, np.ndarray)) or len(here) != 5:
+    if not is_listed(here) or len(here) != 5:
         say("The second thing that mended_run returns must be the five parameters.", "wrong-form")
     if len(losses) != epochs:
         say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.", "off-by-one-epoch")
@@ -565,7 +570,7 @@ def who_is_cleared(cleared_by):
     for number, letter in cleared_by.items():
         if letter is not ... and (not isinstance(letter, str) or letter not in ("P", "Q", "R", "S", "T", "none")):
             say(
-                f'cleared_by[{number}] must be "P", "Q", "R", "S", "T" or "none", in quotes; it is {letter!r}.',
+                f'cleared_by[{number}] must be "P", "Q", "R", "S", "T" or "none", in quotes; it is {short(letter)}.',
                 "wrong-form",
             )
     if len(set(cleared_by.values())) == 1:

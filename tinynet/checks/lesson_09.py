@@ -11,6 +11,7 @@ from tinynet.checks.probe import (
     must_be_function,
     must_be_number,
     must_hold_words,
+    short,
 )
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND
@@ -180,11 +181,15 @@ def gradient_by_nudging(numerical_gradient):
     for point in calls:
         if set(point) != set(here):
             say(
-                f"The function must be given all of {', '.join(here)}; you gave it {', '.join(map(str, point))}.",
+                f"The function must be given all of {', '.join(here)}; you gave it {short(list(point))}.",
                 "wrong-form",
             )
+    calls = [
+        {name: must_be_number(value, f'"{name}", as you give it to the function,') for name, value in point.items()}
+        for point in calls
+    ]
     # To 13 digits: a nudge that was taken back by += and -= leaves a rounding behind.
-    by = [{name: round(float(point[name] - here[name]), 13) for name in here} for point in calls]
+    by = [{name: round(point[name] - here[name], 13) for name in here} for point in calls]
     moved = [[name for name in here if nudge[name]] for nudge in by]
     if any(len(names) > 1 for names in moved):
         together = {tuple(names) for names in moved if len(names) > 1}
@@ -353,11 +358,11 @@ def which_bug_made_this_table(bugs):
         say('bugs must be a dict with the four names "A", "B", "C" and "D".', "wrong-form")
     with by_itself():
         must_be_answered(**{f'bugs["{name}"]': value for name, value in bugs.items()})
+    bugs = {
+        name: must_be_number(number, f'bugs["{name}"]') if number is not ... else ... for name, number in bugs.items()
+    }
     for name, number in bugs.items():
-        if number is ...:
-            continue
-        number = must_be_number(number, f'bugs["{name}"]')
-        if number not in range(1, 8):
+        if number is not ... and number not in range(1, 8):
             say(f'bugs["{name}"] must be the number of a mistake in the list, 1 to 7; it is {number:g}.', "wrong-form")
     wrong = [name for name in _TABLES if bugs[name] != _TABLES[name]]
     count = 4 - len(wrong)
@@ -582,7 +587,7 @@ def _slopes(answer, names, function):
     if set(answer) != set(names):
         say(
             f"{function} must return the names {', '.join(names)}; it returned "
-            f"{', '.join(map(str, answer)) or 'none'}.",
+            f"{short(list(answer)) if answer else 'none'}.",
             "wrong-form",
         )
     return {name: must_be_number(_scalar(answer[name]), f'{function}(…)["{name}"]') for name in names}

@@ -11,6 +11,8 @@ from tinynet.checks.examined import must_be_a_healthy_step
 from tinynet.checks.probe import (
     ask,
     close,
+    floats,
+    is_listed,
     must_be_answered,
     must_be_function,
     must_be_number,
@@ -60,7 +62,7 @@ def what_a_table_carries(conclusions):
     for name, verdict in conclusions.items():
         if verdict is not ... and (not isinstance(verdict, str) or verdict not in _VERDICTS):
             say(
-                f'conclusions["{name}"] must be "shown", "refuted" or "open", in quotes; it is {verdict!r}.',
+                f'conclusions["{name}"] must be "shown", "refuted" or "open", in quotes; it is {short(verdict)}.',
                 "wrong-form",
             )
     if len(set(conclusions.values())) == 1:
@@ -165,7 +167,7 @@ def _letters(answer, name, known):
     for entry in answer:
         if not isinstance(entry, str) or entry not in known:
             say(
-                f"{name} holds {entry!r}; its entries must be letters in quotes, out of {', '.join(known)}.",
+                f"{name} holds {short(entry)}; its entries must be letters in quotes, out of {', '.join(known)}.",
                 "wrong-form",
             )
     if len(set(answer)) != len(answer):
@@ -296,10 +298,9 @@ def _quietly(function, z):
     with warnings.catch_warnings(record=True) as caught, np.errstate(over="warn", divide="warn", invalid="warn"):
         warnings.simplefilter("always")
         answer = ask(function, "stable_sigmoid", z) if np.ndim(z) == 0 else _ask_columns(function, z)
-    try:
-        answer = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        say(f"stable_sigmoid must return numbers; it returned {short(answer)}.", "wrong-form")
+    returned, answer = answer, floats(answer)
+    if answer is None:
+        say(f"stable_sigmoid must return numbers; it returned {short(returned)}.", "wrong-form")
     if answer.shape != np.shape(z):
         if answer.size == np.size(z):
             answer = answer.reshape(np.shape(z))
@@ -418,7 +419,8 @@ def _runs(plan):
         letters = sorted(entry) if isinstance(entry, str) else None
         if letters is None or "".join(letters) not in _RUNS:
             say(
-                f'plan holds {entry!r}. A run is the letters of what is mended in it, such as "AC", or "" for nothing.',
+                f"plan holds {short(entry)}. A run is the letters of what is mended in it, "
+                'such as "AC", or "" for nothing.',
                 "wrong-form",
             )
         runs.append("".join(letters))
@@ -525,7 +527,7 @@ def _step(mended, data, alpha):
     """Return the five new parameters, or say what was returned instead."""
     with contextlib.redirect_stdout(io.StringIO()):
         answer = ask(mended, "mended", data.inputs.tolist(), data.labels.tolist(), *_SOMEWHERE.values(), alpha)
-    if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != 5:
+    if not is_listed(answer) or len(answer) != 5:
         say(
             f"mended must return the five new parameters, w11, w12, w2, b1, b2; it returned {short(answer)}.",
             "wrong-form",

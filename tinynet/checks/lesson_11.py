@@ -7,10 +7,13 @@ import numpy as np
 from tinynet.checks.probe import (
     ask,
     close,
+    floats,
+    is_many,
     must_be_answered,
     must_be_function,
     must_be_number,
     must_hold_words,
+    real,
     short,
 )
 from tinynet.checks.task import by_itself, part, say, task
@@ -88,7 +91,7 @@ def _must_be_zero_or_not(slopes, table):
         must_be_answered(**{f'{table}["{name}"]': word for name, word in slopes.items()})
     for name, word in slopes.items():
         if word is not ... and (not isinstance(word, str) or word not in ("zero", "not zero")):
-            say(f'{table}["{name}"] must be "zero" or "not zero", in quotes; it is {word!r}.', "wrong-form")
+            say(f'{table}["{name}"] must be "zero" or "not zero", in quotes; it is {short(word)}.', "wrong-form")
 
 
 def _hidden_slopes_vanish(slopes, table, why):
@@ -289,7 +292,7 @@ def what_could_refute_it(verdicts, learned_in_b):
             if not isinstance(verdict, str) or verdict not in _VERDICTS:
                 say(
                     f'verdicts["{name}"] must be one of the four, in quotes: {", ".join(_VERDICTS)}. '
-                    f"It is {verdict!r}.",
+                    f"It is {short(verdict)}.",
                     "wrong-form",
                 )
         wrong = [name for name, true in _EXPERIMENTS.items() if verdicts[name] != true]
@@ -478,9 +481,8 @@ def _start(mended_start, seed):
         say(f"mended_start must return a dict with w1, b1, w2 and b2; it returned {short(answer)}.", "wrong-form")
     start = {}
     for name, shape in shapes.items():
-        try:
-            start[name] = np.asarray(answer[name], dtype=float)
-        except (TypeError, ValueError):
+        start[name] = floats(answer[name])
+        if start[name] is None:
             say(f'mended_start(…)["{name}"] is {short(answer[name])}, which is not made of numbers.', "wrong-form")
         if start[name].shape != shape or not np.isfinite(start[name]).all():
             say(
@@ -493,6 +495,15 @@ def _start(mended_start, seed):
 # Measured by the task's own program: y = x1, α = 0.5, 20,000 epochs, all five parameters at c.
 _FAILED = {-10, -9, -8, 0, 5, 6, 7, 8, 9, 10}
 _BELOW_THE_BASE_RATE = {-9, -8}
+
+
+def _whole_numbers(answer):
+    """Return the whole numbers that an answer holds, as a set, and None where it holds anything else."""
+    try:
+        found = [real(constant) for constant in answer] if is_many(answer) else [None]
+    except OverflowError:
+        return None
+    return None if None in found or not all(map(float.is_integer, found)) else set(map(int, found))
 
 
 @task(
@@ -519,12 +530,8 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
         part(1, "the function has_learned")
     with by_itself():
         must_be_answered(failed=failed)
-        try:
-            given = {int(c) for c in failed if c == int(c)}
-            whole = len(given) == len(list(failed)) and not isinstance(failed, str)
-        except (TypeError, ValueError, OverflowError):
-            whole = False
-        if not whole:
+        given = _whole_numbers(failed)
+        if given is None or len(given) < len(failed):
             say("has_learned is right. failed must be a list of constants, each once, such as [−3, 4].", "wrong-form")
         if given == set(range(-10, 11)) - _FAILED:
             say("has_learned is right. failed lists those that have learned.", "misread-figure")
@@ -557,7 +564,7 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
             if not isinstance(cause, str) or cause not in ("saturation", "stationary point", "twins"):
                 say(
                     f'failed is right. causes[{c}] must be "saturation", "stationary point" or "twins"; it is '
-                    f"{cause!r}.",
+                    f"{short(cause)}.",
                     "wrong-form",
                 )
         if "twins" in causes.values():

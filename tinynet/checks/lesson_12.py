@@ -11,7 +11,16 @@ import numpy as np
 
 from tinynet.checks import clinic
 from tinynet.checks.examined import must_be_a_healthy_step
-from tinynet.checks.probe import ask, must_be_answered, must_be_function, must_be_number, must_hold_words, short
+from tinynet.checks.probe import (
+    ask,
+    is_many,
+    must_be_answered,
+    must_be_function,
+    must_be_number,
+    must_hold_words,
+    real,
+    short,
+)
 from tinynet.checks.probe import needs_hypothesis as _needs_hypothesis
 from tinynet.checks.task import NotAnswered, by_itself, part, say, task
 from tinynet.data import AND, blobs
@@ -143,8 +152,10 @@ def _step(program, name, x_data, labels, *parameters):
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         answer = ask(program, name, x_data, labels, *parameters)
     try:
-        new = tuple(float(value) for value in answer)
-    except (TypeError, ValueError):
+        new = [real(value) for value in answer] if is_many(answer) else [None]
+    except OverflowError:
+        new = [None]
+    if None in new:
         say(
             f"{name} must return five numbers, w11, w12, w2, b1, b2, as the patient does; it returned {short(answer)}.",
             "wrong-form",
@@ -153,7 +164,7 @@ def _step(program, name, x_data, labels, *parameters):
         say(f"{name} returns {len(new)} values; the patient returns five: w11, w12, w2, b1, b2.", "wrong-form")
     if not np.isfinite(new).all():
         say(f"{name} returns {short(new)}: some step of its computation overflowed or divided by zero.", "overflow")
-    return new, printed.getvalue()
+    return tuple(new), printed.getvalue()
 
 
 def _must_be_mended(mended, name):

@@ -64,7 +64,7 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
     """
     try:
         rows, generator = Rows.of(data), np.random.default_rng(seed)
-        if isinstance(program, (tuple, list)) and len(program) == 2:
+        if isinstance(program, (tuple, list)) and len(program) == 2 and all(map(callable, program)):
             subjects = pair_subjects(*program, rows, start, generator)
         elif inspect.isroutine(program):
             subjects = step_subjects(program, rows, start, learning_rate, generator)

@@ -8,6 +8,7 @@ import numpy as np
 
 from tinynet.data import AND, FIRST, NAND, OR, XOR
 from tinynet.doctor.programs import CannotExamine
+from tinynet.shown import short
 
 __all__ = ["Rows", "rows_from"]
 
@@ -26,10 +27,18 @@ class Rows:
     @classmethod
     def of(cls, data):
         """Return a `Dataset`, or a pair of inputs and labels, as rows."""
-        inputs, labels = data if isinstance(data, (tuple, list)) else (data.inputs, data.labels)
+        if isinstance(data, (tuple, list)) and len(data) == 2:
+            inputs, labels = data
+        elif hasattr(data, "inputs") and hasattr(data, "labels"):
+            inputs, labels = data.inputs, data.labels
+        else:
+            raise CannotExamine(
+                "The data must be a Dataset, such as tinynet.AND, or a pair of inputs and labels; got "
+                f"{short(data)}, a {type(data).__name__}."
+            )
         try:
             inputs, labels = np.asarray(inputs, dtype=float), np.asarray(labels, dtype=float)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError) as error:
             raise CannotExamine(f"The data must be numbers: {error}.") from None
         labels = labels if labels.ndim == 2 and labels.shape[1] > 1 else labels.ravel()
         if inputs.ndim != 2 or not inputs.size or len(inputs) != len(labels):

@@ -7,6 +7,8 @@ the sandbox and may be tampered with; `decode` trusts nothing.
 import base64
 import builtins
 import inspect
+import math
+import re
 import traceback
 from collections.abc import KeysView, ValuesView
 from decimal import Decimal
@@ -24,6 +26,13 @@ LONGEST_TEXT = 2_000
 # More digits than Python itself turns into text.
 LARGEST_INTEGER = 10**4_000
 KINDS_OF_NUMBERS = "biufc"
+# As NumPy writes the type of one number: what else a type can be takes long to read.
+TYPE_OF_A_NUMBER = re.compile("[<>|=]?[biufc][0-9]{1,2}")
+LARGEST_ARRAY = 3_000_000
+# Rows without a number in them, which no byte stands for.
+MOST_EMPTY_ROWS = 10_000
+# Beyond it a decimal number is none that a float can hold, and as a fraction it has as many digits.
+LARGEST_EXPONENT = 400
 # Keys can be chosen so that each collides with all others; then their number counts squared.
 MOST_KEYS = 5_000
 
@@ -66,14 +75,14 @@ def encode(value, number_of, depth=0):
         if isinstance(value, (list, KeysView, ValuesView)):
             return ["list", *map(inner, value)]
         if isinstance(value, (set, frozenset)):
-            return ["set", *map(inner, value)]
+            return ["set" if isinstance(value, set) else "frozenset", *map(inner, value)]
         if isinstance(value, dict):
             return ["dict", *([inner(key), inner(held)] for key, held in value.items())]
         if callable(value) and not isinstance(value, Network):
             return ["function", number_of(value), _name(value), *_door(value, inner)]
     if kind is complex:
         return ["complex", value.real, value.imag]
-    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in KINDS_OF_NUMBERS:
+    if isinstance(value, (np.ndarray, np.generic)) and _can_be_sent(value):
         data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
         return ["array" if isinstance(value, np.ndarray) else "scalar", value.dtype.str, list(value.shape), data]
     if isinstance(value, Network):
@@ -81,12 +90,28 @@ def encode(value, number_of, depth=0):
     if isinstance(value, Dataset):
         return ["dataset", value.name, inner(np.asarray(value.inputs)), inner(np.asarray(value.labels))]
     if isinstance(value, (Fraction, Decimal)):
-        return ["fraction", *map(str, value.as_integer_ratio())] if _finite(value) else inner(float(value))
+        return _fraction(value)
     return ["object", kind.__name__[:50], _looks(value)]
 
 
-def _finite(value):
-    return isinstance(value, Fraction) or value.is_finite()
+def _can_be_sent(array):
+    """Return whether an array holds plain numbers, and what is made of it outside is bounded by what is sent."""
+    plain = array.dtype.kind in KINDS_OF_NUMBERS and not isinstance(array, np.ma.MaskedArray)
+    return plain and array.nbytes <= LARGEST_ARRAY and _empty_rows(array.shape) <= MOST_EMPTY_ROWS
+
+
+def _empty_rows(shape):
+    """Return how many rows without a number an array of this shape has; 0 where there are numbers in it."""
+    return math.prod(length or 1 for length in shape) if 0 in shape else 0
+
+
+def _fraction(value):
+    if isinstance(value, Decimal):
+        if value.is_nan():
+            return float("nan")
+        if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
+            return float(value)
+    return ["fraction", *map(str, value.as_integer_ratio())]
 
 
 def _looks(value):
@@ -177,9 +202,10 @@ def _whole(text):
 
 def _array(parts, *_):
     kind, shape, data = parts
-    kind = np.dtype(kind)
-    if kind.kind not in KINDS_OF_NUMBERS:
-        raise NoSense(f"an array of {kind}")
+    if not TYPE_OF_A_NUMBER.fullmatch(kind):
+        raise NoSense(f"an array of {kind[:50]}")
+    if _empty_rows(shape) > MOST_EMPTY_ROWS:
+        raise NoSense(f"an array of shape {tuple(shape)}, without a number in it")
     return np.frombuffer(base64.b64decode(data, validate=True), kind).reshape(shape).copy()
 
 
@@ -227,6 +253,7 @@ _READERS = {
     "tuple": lambda parts, inner, _: tuple(map(inner, parts)),
     "list": lambda parts, inner, _: list(map(inner, parts)),
     "set": lambda parts, inner, _: set(map(inner, _few(parts))),
+    "frozenset": lambda parts, inner, _: frozenset(map(inner, _few(parts))),
     "fraction": lambda parts, *_: Fraction(int(parts[0]), int(parts[1])),
     "dict": _dict,
     "complex": lambda parts, *_: complex(*parts),

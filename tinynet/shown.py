@@ -1,0 +1,75 @@
+"""A value as text that is no longer than what is shown of it: no more of it is looked at."""
+
+import math
+
+import numpy as np
+
+__all__ = ["short"]
+
+
+# With more of them Python refuses to write a number out.
+MOST_BITS = 10_000
+
+
+def short(value, longest=50):
+    """Return a value as text of at most so many characters, an array as a list, a function by its name.
+
+    Parameters
+    ----------
+    value : object
+        Anything: it may be endless, hold itself, or fail when it is asked for its text.
+    longest : int
+        Behind the three dots that stand for the rest.
+    """
+    if callable(value):
+        return str(getattr(value, "__name__", "a function"))[:longest]
+    text = ""
+    for piece in _pieces(value):
+        text += piece
+        if len(text) > longest:
+            return text[: longest - 3] + "..."
+    return text
+
+
+def _pieces(value):
+    """Return the repr of a value piece by piece, so that no more of it is made than is shown."""
+    kind = type(value)
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        yield from _pieces(value.item())
+    elif isinstance(value, np.ndarray) or kind is list:
+        yield "["
+        yield from _joined(value)
+        yield "]"
+    elif kind is tuple:
+        yield "("
+        yield from _joined(value)
+        yield ",)" if len(value) == 1 else ")"
+    elif kind is dict and value:
+        yield "{"
+        for i, (key, held) in enumerate(value.items()):
+            yield ", " * (i > 0)
+            yield from _pieces(key)
+            yield ": "
+            yield from _pieces(held)
+        yield "}"
+    elif kind in (set, frozenset) and value:
+        yield "{" if kind is set else "frozenset({"
+        yield from _joined(value)
+        yield "}" if kind is set else "})"
+    elif kind is int and value.bit_length() > MOST_BITS:
+        yield f"a number of {round(value.bit_length() * math.log10(2)):,} digits"
+    elif kind in (str, bytes, bytearray):
+        # With so many letters it is longer than what is shown: it never looks like a whole one.
+        yield repr(value[:200])
+    else:
+        try:
+            yield repr(value)
+        except Exception as error:  # a class of the learner's own, and Python refuses to write huge numbers out
+            yield f"<{kind.__name__} that cannot be shown: {type(error).__name__}>"
+
+
+def _joined(values):
+    for i, value in enumerate(values):
+        yield ", " * (i > 0)
+        # What an array holds is shown as plain numbers.
+        yield from _pieces(value.item() if isinstance(values, np.ndarray) and isinstance(value, np.generic) else value)
