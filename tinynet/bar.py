@@ -2,9 +2,12 @@
 
 import os
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 __all__ = ["progress_bar"]
+
+# More than a few times a second, and a notebook is flooded with messages, or a terminal slows the training.
+SECONDS_BETWEEN_DRAWINGS = 0.1
 
 
 @contextmanager
@@ -35,24 +38,32 @@ def _bar(epochs):
     """Return a bar that can be moved and stopped, or None where none can be drawn."""
     if os.environ.get("TINYNET_PROGRESS_BAR") == "0":
         return None
-    from rich import get_console
+    with suppress(ModuleNotFoundError):  # training goes on without what draws a bar
+        from rich import get_console
 
-    if get_console().is_jupyter:
-        return _InNotebook(epochs)
-    return _OnTerminal(epochs) if get_console().is_interactive else None
+        if get_console().is_jupyter:
+            return _InNotebook(epochs)
+        if get_console().is_interactive:
+            return _OnTerminal(epochs)
+    return None
 
 
 class _OnTerminal:
     def __init__(self, epochs):
         from rich.progress import Progress
 
-        self.progress = Progress(transient=True)
+        # It is drawn when it moves, and not by a thread of its own: not everywhere are there any.
+        self.progress = Progress(transient=True, auto_refresh=False)
         self.progress.add_task("training", total=epochs)
         self.progress.start()
+        self.drawn = 0.0
         self.stop = self.progress.stop
 
     def move(self, done):
-        self.progress.update(self.progress.task_ids[0], completed=done)
+        due = time.monotonic() > self.drawn + SECONDS_BETWEEN_DRAWINGS
+        self.progress.update(self.progress.task_ids[0], completed=done, refresh=due)
+        if due:
+            self.drawn = time.monotonic()
 
 
 class _InNotebook:
@@ -66,8 +77,7 @@ class _InNotebook:
         self.shown = display(self.progress, display_id=True)
 
     def move(self, done):
-        # More than a few times a second, and the notebook is flooded with messages.
-        if time.monotonic() > self.moved + 0.1:
+        if time.monotonic() > self.moved + SECONDS_BETWEEN_DRAWINGS:
             self.progress.value = done
             self.progress.description = f"{done / self.progress.max:.0%}"
             self.moved = time.monotonic()

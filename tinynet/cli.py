@@ -2,7 +2,9 @@
 
 import http.client
 import json
+import math
 import os
+import re
 import secrets
 import signal
 import socket
@@ -26,6 +28,7 @@ from rich.table import Column, Table
 from tinynet import progress as progress_file
 from tinynet.course import CourseError, copy_out, work_folder
 from tinynet.course import reset as reset_exercise
+from tinynet.parts import MissingPart, needs, require
 
 __all__ = ["main"]
 
@@ -35,6 +38,8 @@ FIRST_PORT = 8888
 SECONDS_TO_START = 120
 PORT_LOST = "port lost"
 SECONDS_TO_STOP = 15
+# C0 and C1 without tab and new line; marks and overrides of direction; separators of lines.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 app = typer.Typer(
     help="Two Neurons: a course that ends with a working debugger in your head.",
@@ -59,17 +64,32 @@ def main(arguments=None):
             _silence(name)
         elif hasattr(getattr(sys, name), "reconfigure"):  # a terminal without Unicode shall not stop us
             getattr(sys, name).reconfigure(errors="backslashreplace")
-    warnings.showwarning = lambda message, *_, **__: print(f"Note: {message}", file=sys.stderr)
+    warnings.showwarning = lambda message, *_, **__: print(printable(f"Note: {message}"), file=sys.stderr)
     try:
         _refuse_a_deleted_place()
         app(arguments, prog_name="tinynet")
-    except CourseError as error:
-        print(f"tinynet: {error}", file=sys.stderr)
+    except (CourseError, MissingPart) as error:
+        print(printable(f"tinynet: {error}"), file=sys.stderr)
         sys.exit(1)
     except OSError as error:  # those of the course's folders are CourseErrors
         _silence("stdout")  # what it still holds would fail once more when Python ends
         print(f"tinynet: The output could not be written ({error.strerror or error}).", file=sys.stderr)
         sys.exit(1)
+
+
+def printable(text):
+    """Return a text without what commands a terminal: a stranger's name or message may hold it.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    str
+        Control characters, and those that turn the direction of writing, are shown as "�"; lines and tabs stay.
+    """
+    return UNPRINTABLE.sub("�", text)
 
 
 def _silence(name):
@@ -99,6 +119,7 @@ def lab(
 
     It is made first, or brought up to date; nothing that you changed is touched.
     """
+    require("jupyterlab", "`tinynet lab`", "course")
     folder = _chosen(folder)
     with suppress(KeyboardInterrupt):
         _tell(folder, copy_out(folder))
@@ -223,11 +244,15 @@ def doctor(
         return
     if file is None:
         raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")
+    if learning_rate is not None and not math.isfinite(learning_rate):
+        raise typer.BadParameter("give a number, such as 0.1", param_hint="--learning-rate")
+    names = None if parameters is None else tuple(name.strip() for name in parameters.split(","))
+    if names is not None and not all(names):
+        raise typer.BadParameter("give names with one comma between two: w11,w12,b1", param_hint="--parameters")
     # Beside the outcome, which may be read by another program.
     waiting = Console(stderr=True, highlight=False, markup=False)
     try:
         rows = None if data is None else rows_from(data)
-        names = None if parameters is None else tuple(name.strip() for name in parameters.split(","))
         said = {"parameters": names, "inputs": inputs, "labels": labels, "loss": loss}
         with waiting.status(f"Examining {file}", spinner="dots" if _unicode_works() else "line"):
             outcome = examine_file(file, function, rows, learning_rate, epochs, timeout, said)
@@ -238,7 +263,7 @@ def doctor(
     if as_json:
         print(json.dumps(outcome, ensure_ascii=True), flush=True)
     else:
-        print(text if _unicode_works() else _in_ascii(text), flush=True)
+        print(printable(text if _unicode_works() else _in_ascii(text)), flush=True)
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
 
 
@@ -252,6 +277,10 @@ def grade(
     memory: int = typer.Option(2_000, min=200, help="MB of memory for one submission."),
     out: str = typer.Option(None, help="Where the grades go; SUBMISSIONS-grades unless given."),
     course: str = typer.Option(None, help="A folder with exercises/ and solutions/, for a private variant."),
+    student_from: str = typer.Option(
+        None,
+        help="Where the student's name is in a path: 2 for the second folder, or a pattern: '*/{student}_*.ipynb'.",
+    ),
     trust_submissions: bool = typer.Option(
         False, "--trust-submissions", help="Run student code without a sandbox. It can then do all that you can."
     ),
@@ -261,10 +290,9 @@ def grade(
     Student code runs in bubblewrap, one sandbox for each student. What is graded stays graded: after Ctrl-C the same
     command goes on.
     """
-    try:
-        from tinynet.grading.room import grade_room
-    except ModuleNotFoundError as missing:
-        raise CourseError(f"To grade, {missing.name} is needed; in a clone, `uv run tinynet grade` has it.") from None
+    require("distributed", "`tinynet grade`", "class")
+    with needs("`tinynet grade`", "class"):
+        from tinynet.grading.room import grade_room, what_is_open
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
     from tinynet.grading.sandbox import Limits
 
@@ -272,9 +300,13 @@ def grade(
     out = Path(out) if out else Path(os.path.abspath(place)).with_name(f"{Path(os.path.abspath(place)).stem}-grades")
     slug = full_slug(home, assignment) if assignment else None
     limits = Limits(seconds=timeout, memory=memory * 1_000_000)
+    for sentence in what_is_open(not trust_submissions, scheduler):
+        print(f"Note: {sentence}", file=sys.stderr, flush=True)
     with os_errors_in_plain_words(out), _bar_of_a_class() as show:
         try:
-            counts = grade_room(place, out, home, slug, limits, not trust_submissions, workers, scheduler, show)
+            counts = grade_room(
+                place, out, home, slug, limits, not trust_submissions, workers, scheduler, show, student_from
+            )
         except KeyboardInterrupt:
             raise CourseError("Stopped. What is graded is kept; the same command goes on from there.") from None
     said = [f"{counts[status]} {status}" for status in ("graded", "not graded", "not counted") if counts[status]]
@@ -282,8 +314,6 @@ def grade(
     if not counts["graded"]:
         raise CourseError(f"{text} The reasons are in {_shown(out)}/grades.csv.")
     print(f"{text} Look at misconceptions.html in {_shown(out)}.", flush=True)
-    if trust_submissions:
-        print("Student code was run without a sandbox (--trust-submissions).", flush=True)
 
 
 @app.command()
@@ -294,8 +324,9 @@ def gain(
     out: str = typer.Option("gain", help="The folder for gain.csv and gain.html."),
 ):
     """Show what a class gained, item by item, from its concept tests."""
-    from tinynet.grading.gain import measure
-    from tinynet.grading.gain_page import summary, write
+    with needs("`tinynet gain`", "class"):
+        from tinynet.grading.gain import measure
+        from tinynet.grading.gain_page import summary, write
 
     measured = measure(before, after, later)
     files = write(measured, out)
@@ -304,7 +335,7 @@ def gain(
     if measured.left_out:
         print("Not counted, or not everywhere:")
     for student, reason in measured.left_out:
-        print(f"  {student}: {reason}")
+        print("  " + printable(f"{student}: {reason}").replace("\n", " "))
     print(f"Written: {', '.join(_shown(path) for path in files)}", flush=True)
 
 
@@ -319,10 +350,8 @@ def variant(
     It is made of the course's solutions, so in a clone. What students hand in is graded with
     `tinynet grade SUBMISSIONS --course FOLDER`.
     """
-    try:
+    with needs("`tinynet variant`", "class"):
         from tinynet.variant import make
-    except ModuleNotFoundError as missing:
-        raise CourseError(f"For a variant, {missing.name} is needed; in a clone, `uv run tinynet` has it.") from None
     from tinynet.checks import TASKS
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
 
@@ -345,7 +374,8 @@ def slides(
     out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
 ):
     """Make slides of a lesson: one HTML file that needs no network."""
-    from tinynet.slides import make_deck
+    with needs("`tinynet slides`", "class"):
+        from tinynet.slides import make_deck
 
     print(f"Slides: {_shown(make_deck(lesson, out))}\nOpen the file in a browser; the right arrow goes on.", flush=True)
 
@@ -374,7 +404,7 @@ def _bar_of_a_class():
                 # The time left is told from the first that is graded on, and from nothing before it.
                 known = done if known is None else -2
                 progress.reset(bar, total=total, completed=done, student=student)
-            progress.update(bar, total=total, completed=done, student=student)
+            progress.update(bar, total=total, completed=done, student=printable(student))
 
         yield show
 

@@ -16,11 +16,11 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows
+except ImportError:
     fcntl = None
 try:
-    import msvcrt
-except ImportError:  # everywhere else
+    import msvcrt  # Windows
+except ImportError:
     msvcrt = None
 
 __all__ = [
@@ -435,7 +435,7 @@ def _try_to_lock(lock):
     try:
         if hasattr(fcntl, "flock"):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        elif msvcrt:
+        elif hasattr(msvcrt, "locking"):
             lock.seek(0)
             msvcrt.locking(lock.fileno(), msvcrt.LK_NBLCK, 1)
     except (BlockingIOError, PermissionError):  # somebody else has it; on Windows the second one

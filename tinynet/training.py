@@ -5,6 +5,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event
 from typing import NamedTuple
 
 import numpy as np
@@ -209,9 +210,23 @@ def _stretches(epochs, values):
 
 @contextmanager
 def _workers(tasks):
-    """Give a function like map, which runs at once: in threads where there is more than one task."""
-    if tasks == 1:
-        yield lambda function, items: [function(item) for item in items]
-        return
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        yield lambda function, items: list(threads.map(function, items))
+    """Give a function like map, which runs at once: in threads where there are several tasks, cores, and threads."""
+    count = min(tasks, os.cpu_count() or 1)
+    with ThreadPoolExecutor(count) as threads:
+        if count > 1 and _all_start(threads, count):
+            yield lambda function, items: list(threads.map(function, items))
+        else:
+            yield lambda function, items: [function(item) for item in items]
+
+
+def _all_start(threads, count):
+    """Start the threads of a pool before there is work for them: once it is begun, none may be missing."""
+    begin = Event()
+    try:
+        for _ in range(count):
+            threads.submit(begin.wait)
+    except RuntimeError:  # a browser's Python has no threads, and a full machine no more of them
+        return False
+    finally:
+        begin.set()
+    return True

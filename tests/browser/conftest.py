@@ -1,4 +1,4 @@
-"""One JupyterLab and one Chromium for all browser tests of a process.
+"""One Chromium, and one JupyterLab where it is asked for, for all browser tests of a process.
 
 Where no Chromium is found the tests are skipped; with TINYNET_BROWSER=required, as in CI, they fail instead.
 """
@@ -10,19 +10,19 @@ from live import CHROMIUM, OpenNotebook, running_chromium, running_lab
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory):
+def browser():
     if CHROMIUM is None:
         if os.environ.get("TINYNET_BROWSER") == "required":
             pytest.fail("no Chromium was found, and TINYNET_BROWSER=required asks for one")
         pytest.skip("no Chromium was found: install Debian's package chromium, or Google Chrome")
-    with running_lab(tmp_path_factory.mktemp("lab") / "work") as lab:
-        yield lab
+    with running_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")
-def browser(lab):
-    with running_chromium() as browser:
-        yield browser
+def lab(browser, tmp_path_factory):
+    with running_lab(tmp_path_factory.mktemp("lab") / "work") as lab:
+        yield lab
 
 
 @pytest.fixture

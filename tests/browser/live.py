@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import secrets
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -94,6 +97,43 @@ def running_lab(folder):
             yield Lab(folder, *found.groups())
         finally:
             lab.terminate()
+
+
+@contextmanager
+def running_formgrader(grades):
+    """Run a server with nbgrader's Formgrader on a folder that `tinynet grade` wrote; give its address and token."""
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    own = {name: str(grades.parent / name) for name in names} | {"JUPYTER_TOKEN": (token := secrets.token_hex(16))}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    options = {
+        "ip": "127.0.0.1",
+        "port": port,
+        "port_retries": 0,
+        "root_dir": grades,
+        "jpserver_extensions": {"nbgrader.server_extensions.formgrader": True},
+    }
+    log = grades.parent / "formgrader.log"
+    with open(log, "w") as output:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"]
+            + [f"--ServerApp.{name}={value}" for name, value in options.items()],
+            env=os.environ | own,
+            cwd=grades,
+            stdout=output,
+            stderr=output,
+        )
+    try:
+        until = time.monotonic() + PATIENCE / 1000
+        while "is running at" not in log.read_text():
+            if server.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"Formgrader did not start: {log.read_text()}")
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", token
+    finally:
+        server.terminate()
+        server.wait()
 
 
 @contextmanager

@@ -68,6 +68,13 @@ CONTAINED = {
     ),
 }
 
+# Cells that end their kernel a little later, when an innocent cell is running.
+ENDS_LATER = {
+    "shuts-its-kernel-down": "get_ipython().kernel.do_shutdown(False)",
+    "restarts-its-kernel": "get_ipython().kernel.do_shutdown(True)",
+    "stops-its-loop": "get_ipython().kernel.io_loop.stop()",
+}
+
 # Cells whose printed text must hold nothing but "held"; {other}, {course}, {book} and {port} are told to them.
 LOOKS = {
     "reads-another-submission": "print(open('{other}').read())",
@@ -162,6 +169,8 @@ def place(tmp_path_factory, server):
     told = {"other": other, "course": place / "course", "book": place / "grades/gradebook.db", "port": server.port}
     for name, (attack, _) in CONTAINED.items():
         hand_in(inside, name, notebook(before=[attack]))
+    for name, attack in ENDS_LATER.items():
+        hand_in(inside, name, notebook(before=[attack, "import time\ntime.sleep(1)"]))
     for name, attack in LOOKS.items():
         guarded = "\n".join(f"    {line}" for line in attack.format(**told).splitlines())
         hand_in(inside, name, notebook(before=[f"try:\n{guarded}\nexcept OSError:\n    print('held')"]))
@@ -220,7 +229,7 @@ def text_of(place, student):
     return "".join(str(output) for cell in graded["cells"] for output in cell.get("outputs", ()))
 
 
-@pytest.mark.parametrize("student", [*CONTAINED, *LOOKS])
+@pytest.mark.parametrize("student", [*CONTAINED, *ENDS_LATER, *LOOKS])
 def test_what_else_a_notebook_does_its_answers_are_graded(rows, student):
     assert rows[student]["status"] == "graded"
     assert float(rows[student]["points"]) == ALL, rows[student]
@@ -229,6 +238,11 @@ def test_what_else_a_notebook_does_its_answers_are_graded(rows, student):
 @pytest.mark.parametrize("student", [name for name, (_, said) in CONTAINED.items() if said])
 def test_what_was_stopped_is_told_on_its_row(rows, student):
     assert any(said in rows[student]["reason"] for said in CONTAINED[student][1].split("|")), rows[student]["reason"]
+
+
+@pytest.mark.parametrize("student", ENDS_LATER)
+def test_no_innocent_cell_is_blamed_for_a_kernel_that_ended(rows, student):
+    assert rows[student]["reason"] == "cell 2 was left out: the program ended its kernel"
 
 
 @pytest.mark.parametrize("student", LOOKS)

@@ -457,3 +457,28 @@ def test_in_a_folder_that_is_gone_there_is_a_sentence(tmp_path, monkeypatch, cap
         with pytest.raises(SystemExit):
             cli.main(words)
         assert "The folder you are in is gone" in capsys.readouterr().err
+
+
+# What is a stranger's --------------------------------------------------------------------------------------
+
+OWNED = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
+
+
+@pytest.mark.parametrize("command", ["grade", "doctor", "gain"])
+def test_a_stranger_s_text_commands_no_terminal(tmp_path, monkeypatch, capfd, command):
+    monkeypatch.chdir(tmp_path)
+    Path("program.py").write_text(f"raise ValueError({OWNED!r})")
+    arguments = {"grade": [f"of-{OWNED}"], "doctor": ["program.py"], "gain": [f"of-{OWNED}", "after"]}[command]
+    with pytest.raises(SystemExit):
+        cli.main([command, *arguments])
+    shown = "".join(capfd.readouterr())
+    assert "�]0;owned�" in shown
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", shown)
+
+
+def test_what_warns_commands_no_terminal_either(monkeypatch, capsys):
+    monkeypatch.setattr(cli, "app", lambda *_, **__: cli.warnings.warn(OWNED, stacklevel=1))
+    with cli.warnings.catch_warnings():
+        cli.warnings.simplefilter("always")
+        cli.main([])
+    assert capsys.readouterr().err == "Note: �]0;owned��[2J�31m�\n"

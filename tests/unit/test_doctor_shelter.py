@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tinynet.cli import main
+from tinynet.data import AND
 from tinynet.doctor import shelter
 from tinynet.doctor.apart import examine_file
 from tinynet.doctor.programs import CannotExamine
@@ -57,7 +60,6 @@ REACHES_OUT = {
     "removes-elsewhere": "import os\nos.remove({elsewhere!r} + '/kept.txt')",
     "by-a-descriptor": "import os\nos.write(os.open({elsewhere!r} + '/kept.txt', os.O_WRONLY | os.O_TRUNC), b'x')",
     "by-a-link": "import os\nos.symlink({elsewhere!r}, 'there')\nopen('there/kept.txt', 'w').write('mine')",
-    "by-another-program": "import subprocess\nsubprocess.run(['touch', {elsewhere!r} + '/kept.txt'], check=True)",
 }
 ways = pytest.mark.parametrize("way", [shelter.BUBBLEWRAP, shelter.COPY])
 
@@ -105,8 +107,13 @@ def test_what_a_program_writes_it_can_read_and_nobody_keeps(learner, way, code):
 def test_a_program_that_reaches_out_is_told_so_and_not_called_sick(learner, way, code):
     outcome = learner(code, way)
     assert outcome["verdict"] == "cannot-examine"
-    if way == shelter.COPY or "subprocess" not in code:
-        assert "can change nothing but a copy of its own folder" in outcome["summary"]
+    assert "can change nothing but a copy of its own folder" in outcome["summary"]
+
+
+@ways
+def test_another_program_changes_nothing_either(learner, way):
+    code = "import subprocess\nsubprocess.run(['touch', {elsewhere!r} + '/kept.txt'])"
+    assert learner(code, way)["verdict"] == ("cannot-examine" if way == shelter.COPY else "healthy")
 
 
 @ways
@@ -134,12 +141,14 @@ def wait_until(fulfilled, seconds=5.0):
 
 
 # Past Python, so that no hook of Python's sees it.
-ESCAPES = f"import ctypes\nctypes.CDLL(None).system(b'/usr/bin/env -i /usr/bin/setsid /usr/bin/sleep {SLEEP} >/dev/null 2>&1 &')\n"
+COMMAND = f"/usr/bin/env -i /usr/bin/setsid /usr/bin/sleep {SLEEP} >/dev/null 2>&1 &"
+ESCAPES = f"import ctypes\nctypes.CDLL(None).system({COMMAND.encode()!r})\n"
+STARTS = f"import subprocess\nsubprocess.Popen(['sleep', '{SLEEP}'], start_new_session=True)\n"
 FORKS = f"import os, time\nif os.fork() == 0:\n    os.setsid()\n    os.fork()\n    time.sleep({SLEEP})\n"
 
 
 @ways
-@pytest.mark.parametrize("code", [ESCAPES, FORKS])
+@pytest.mark.parametrize("code", [ESCAPES, FORKS, STARTS])
 def test_what_a_program_started_ends_with_it_wherever_it_has_gone(learner, way, code):
     before = set(of_the_doctor())
     learner(code, way)
@@ -258,3 +267,30 @@ def test_what_is_no_program_is_told_as_what_it_is(tmp_path, name, content, words
 def test_an_address_is_told_as_one():
     with pytest.raises(CannotExamine, match="is an address: save the program as a file"):
         examine_file("https://school.example/program.py")
+
+
+@pytest.mark.parametrize(
+    ("code", "how", "words"),
+    [
+        (f"import sys\nn = int(sys.argv[1])\n{TRAINS}", {}, "write the values into it"),
+        (TRAINS, {"said": {"parameters": ("w", "zz")}}, "There is no zz that moves; there are"),
+        (TRAINS, {"data": AND}, "examine it without --data"),
+        ("print 'hello'", {}, r"Did you mean print\(...\)\?$"),
+        ("x = " + "(" * 300 + ")" * 300, {}, "is not Python|nested too deeply"),
+    ],
+)
+def test_what_cannot_be_examined_says_what_to_do(tmp_path, code, how, words):
+    (tmp_path / "program.py").write_text(code)
+    outcome = examine_file(tmp_path / "program.py", **how)
+    assert outcome["verdict"] == "cannot-examine"
+    assert re.search(words, outcome["summary"]), outcome["summary"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["--learning-rate", "inf"], "give a number"), (["--parameters", "w,,b"], "give names")]
+)
+def test_an_option_that_makes_no_sense_is_refused(tmp_path, words, said, capsys):
+    (tmp_path / "program.py").write_text(TRAINS)
+    with pytest.raises(SystemExit):
+        main(["doctor", str(tmp_path / "program.py"), *words])
+    assert said in capsys.readouterr().err

@@ -2,21 +2,40 @@
 
 import contextlib
 import csv
+import dataclasses
+import errno
 import hashlib
 import json
 import os
 import shutil
-import signal
+import stat
+import subprocess
+import sys
 import time
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 
+import psutil
 import pytest
-from small_course import RIGHT, SLUG, WRONG, hand_in, needs_bubblewrap, notebook, write_course
+from small_course import (
+    RIGHT,
+    SLUG,
+    WRONG,
+    OnlyFolders,
+    grade_without_running,
+    hand_in,
+    needs_bubblewrap,
+    notebook,
+    write_course,
+)
+from sqlalchemy import Engine, event
 
+from tinynet import cli
 from tinynet.course import CourseError
-from tinynet.grading import room, sandbox
+from tinynet.grading import report, room, sandbox
 from tinynet.grading.gradebook import ClassBook
+from tinynet.grading.report import _no_formula
 from tinynet.grading.room import grade_room
 from tinynet.grading.sandbox import Limits
 
@@ -25,7 +44,7 @@ pytestmark = [
     # Dask's own threads and sockets at the end of a cluster.
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),
 ]
-LIMITS = Limits(seconds=20)
+LIMITS = Limits(seconds=20.0)
 
 
 def rows_of(out, name="grades.csv"):
@@ -69,6 +88,7 @@ def place(tmp_path_factory):
     hand_in(inside, "own-test-fails", notebook()).write_text(
         json.dumps(notebook()).replace("return 2 * x", "return 2 + x if x == 1 else 3")
     )
+    (place / "grades").mkdir(mode=0o755)
     place.joinpath("counts").write_text(json.dumps(run(place)))
     return place
 
@@ -83,6 +103,38 @@ def test_every_submission_has_its_row(place):
     reasons = {name: row["reason"] for name, row in by_student(place / "grades").items() if row["reason"]}
     assert set(reasons) == {"empty", "no-notebook", "Zoe"}
     assert reasons["empty"] == "the file is empty"
+
+
+def open_to_others(folder):
+    """Return what in a folder another account of the machine may read, write or enter."""
+    return [path for path in folder.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+def test_no_other_account_can_read_what_is_written(place):
+    assert not open_to_others(place / "grades")
+
+
+def test_a_folder_that_is_made_is_for_the_teacher_alone(tmp_path, monkeypatch):
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    monkeypatch.setattr(room, "_answers", lambda *_: [])
+    before = os.umask(0o000)
+    try:
+        run(tmp_path)
+        assert os.umask(0o000) == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "grades").stat().st_mode) == 0o700
+    assert {path.name for path in (tmp_path / "grades").iterdir()} >= {"gradebook.db", "grades.csv", "results"}
+    assert not open_to_others(tmp_path / "grades")
+
+
+def test_a_gradebook_of_before_is_shut(tmp_path):
+    with ClassBook(tmp_path):
+        pass
+    (tmp_path / "gradebook.db").chmod(0o644)
+    with ClassBook(tmp_path):
+        assert stat.S_IMODE((tmp_path / "gradebook.db").stat().st_mode) == 0o600
 
 
 def test_the_hidden_test_counts(place):
@@ -133,6 +185,19 @@ def test_a_spreadsheet_takes_nothing_for_a_formula(place):
     assert not [field for line in text.splitlines() for field in line.split(",") if field[:1] in "=+@" and field]
 
 
+@pytest.mark.parametrize(
+    "begin", ["=", "+", "-", "@", "\t=", "\n=", "\r=", " =", "\u00a0=", "＝", "＋", "\0=", "\x1b=", "﹣"]
+)
+def test_no_cell_of_a_table_begins_as_a_formula_does(begin):
+    text = _no_formula(f"{begin}cmd|'/c calc'!A0")
+    assert text.startswith("'")
+    assert not set(text) & {"\0", "\x1b", "\r"}
+
+
+def test_a_number_of_a_table_stays_one():
+    assert [_no_formula(value) for value in ("-5", "3", "0.5", "")] == ["-5", "3", "0.5", ""]
+
+
 def test_each_student_has_a_page(place):
     page = (place / "grades" / "feedback" / "dorothea" / f"{SLUG}.html").read_text(encoding="utf-8")
     assert "right size and the wrong sign" in page
@@ -154,6 +219,28 @@ def test_formgrader_finds_what_waits_for_a_person(place, monkeypatch):
     waiting = {one["student"]: one["needs_manual_grade"] for one in api.get_submissions(SLUG)}
     assert waiting == {name: name != "untouched" for name in waiting}
     assert all(one["autograded"] for one in api.get_submissions(SLUG))
+
+
+def test_nbgrader_called_by_its_path_goes_on_from_there(place):
+    listed = subprocess.run(
+        [Path(sys.executable).parent / "nbgrader", "db", "student", "list"],
+        cwd=place / "grades",
+        env={"PATH": os.defpath, "HOME": str(place)},  # what a terminal has outside of `uv run`
+        capture_output=True,
+        text=True,
+    )
+    assert listed.returncode == 0, listed.stderr
+    assert "right" in listed.stdout
+
+
+def test_in_a_clone_no_grades_are_committed_by_accident_whatever_their_folder_is_called(place):
+    assert (place / "grades" / ".gitignore").read_text() == "*\n"
+
+
+def test_a_folder_that_was_there_keeps_its_own_rules_of_what_is_committed(tmp_path):
+    (tmp_path / ".gitignore").write_text("uv.lock\n")
+    room._make(tmp_path)
+    assert (tmp_path / ".gitignore").read_text() == "uv.lock\n"
 
 
 def test_the_same_run_twice_changes_nothing(place):
@@ -227,29 +314,97 @@ def test_a_mark_does_not_pass_to_another_answer_until_a_person_has_seen_it(place
 
 
 def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
-    from distributed import LocalCluster
-
     write_course(tmp_path / "course")
-    for number in range(12):
+    for number in range(8):
         hand_in(tmp_path / "submitted", f"student{number:02}", notebook(before=[f"number = {number}"]))
     recorded, record = [], ClassBook.record
     monkeypatch.setattr(
         ClassBook, "record", lambda book, student, *rest: (recorded.append(student), record(book, student, *rest))
     )
-    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0") as cluster:
-        killed = []
+    killed = []
 
-        def kill(total, done, student):
-            if done in (2, 5):
-                process = list(cluster.workers.values())[done % 2].pid
-                os.kill(process, signal.SIGKILL)
-                killed.append(process)
+    def kill(total, done, student):
+        if done in (2, 4):
+            workers = [one for one in psutil.Process().children() if "tinynet.grading.worker" in one.cmdline()]
+            workers[0].kill()
+            killed.append(workers[0])
 
-        counts = run(tmp_path, workers=None, scheduler=cluster.scheduler_address, show=kill)
+    counts = run(tmp_path, show=kill)
     assert len(killed) == 2
-    assert counts == {"graded": 12, "new": 12}
-    assert sorted(recorded) == [f"student{number:02}" for number in range(12)]
+    assert counts == {"graded": 8, "new": 8}
+    assert sorted(recorded) == [f"student{number:02}" for number in range(8)]
     assert {row["points"] for row in rows_of(tmp_path / "grades")} == {"3"}
+    assert not psutil.Process().children()
+
+
+def test_a_worker_that_does_not_come_back_costs_one_row(tmp_path):
+    write_course(tmp_path / "course")
+    settings = {"slug": None, "course": str(tmp_path / "course"), "limits": asdict(LIMITS), "confined": True}
+    asked = notebook(before=["import time\ntime.sleep(15)"])
+    row = {"number": 0, "read": lambda: json.dumps(asked).encode()}
+    [(found, answer)] = room._by_workers([row], settings, 1, seconds=0.5)
+    assert found is row
+    assert answer == {"status": "not graded", "reason": "the process that graded it took more than 0.5 s"}
+
+
+def test_a_worker_that_cannot_start_is_told(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text("import os, sys\nsys.stderr.write('No room.')\nos._exit(3)")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(CourseError, match=r"could not be started: it ended \(exit status 3\) No room\."):
+        list(room._by_workers([{"number": 0}], {}, 1, seconds=1))
+
+
+# On a cluster --------------------------------------------------------------------------------------------
+
+
+def certificate(folder):
+    """Make a key and a certificate, which is its own authority; return Dask's settings for them."""
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=class"
+    command += " -keyout key.pem -out cert.pem"
+    subprocess.run(command.split(), check=True, capture_output=True, cwd=folder)
+    settings = {"ca-file": folder / "cert.pem"}
+    for role in ("scheduler", "worker", "client"):
+        settings |= {f"{role}.cert": folder / "cert.pem", f"{role}.key": folder / "key.pem"}
+    return {f"distributed.comm.tls.{name}": str(path) for name, path in settings.items()}
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to make a certificate with")
+def test_a_cluster_with_tls_grades_and_answers_nobody_without_a_certificate(tmp_path):
+    import dask
+    from distributed import LocalCluster
+    from distributed.security import Security
+
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    settings = certificate(tmp_path)
+    local = {"n_workers": 1, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+    with (
+        dask.config.set(settings | {"distributed.comm.require-encryption": True}),
+        LocalCluster(**local, protocol="tls", security=Security()) as cluster,
+    ):
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        assert run(tmp_path, scheduler=address) == {"graded": 1, "new": 1}
+        without = dict.fromkeys(settings, None) | {"distributed.comm.require-encryption": False}
+        with dask.config.set(without), pytest.raises(CourseError, match="no Dask scheduler with workers at tls://"):
+            # With another limit it is not graded yet.
+            run(tmp_path, scheduler=address, limits=Limits(seconds=19))
+    [row] = rows_of(tmp_path / "grades")
+    assert (row["points"], row["reason"]) == ("3", "")
+
+
+def test_a_cluster_without_tls_is_told_in_every_report(tmp_path, monkeypatch):
+    write_course(tmp_path / "course")
+    hand_in(tmp_path / "submitted", "ada", notebook())
+    result = {"tasks": [], "notes": [], "notebook": json.dumps(notebook())}
+    done = {"status": "graded", "reason": "", "result": result}
+    monkeypatch.setattr(room, "_by_dask", lambda rows, *_: ((row, done) for row in rows))
+    run(tmp_path, scheduler="tcp://127.0.0.1:8786")
+    [row] = rows_of(tmp_path / "grades")
+    pages = [(tmp_path / "grades" / name).read_text() for name in ("misconceptions.html", f"feedback/ada/{SLUG}.html")]
+    for text in (row["reason"], *pages):
+        assert "whoever reaches its port could run code as the accounts that grade" in text
+    assert not room.what_is_open(True, "tls://127.0.0.1:8786")
 
 
 def test_of_two_files_of_one_student_the_newer_counts(tmp_path):
@@ -262,6 +417,258 @@ def test_of_two_files_of_one_student_the_newer_counts(tmp_path):
     first, second = sorted(rows_of(tmp_path / "grades"), key=lambda row: row["status"])
     assert (first["file"], first["points"]) == ("ada (1).ipynb", "3")
     assert second["reason"] == "the same student handed in a newer file"
+
+
+# One row's trouble is that row's ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def quick(tmp_path, monkeypatch):
+    """Return a place with a course whose submissions are graded without running them."""
+    grade_without_running(monkeypatch, write_course(tmp_path / "course"))
+    # A program of its own for each new gradebook, which takes seconds.
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: "167914646830")
+    return tmp_path
+
+
+@pytest.fixture
+def quicker(quick, monkeypatch):
+    """Return the same without a gradebook."""
+    monkeypatch.setattr(room, "ClassBook", OnlyFolders)
+    return quick
+
+
+def test_odd_names_and_times_cost_nobody_a_row(quick, monkeypatch):
+    names = [
+        "𝐀" * 60,
+        "nul",
+        "Ann",
+        "ann",
+        "Jose\u0301",
+        "Jos\u00e9",
+        "=1+1",
+        "'; DROP TABLE student",
+        os.fsdecode(b"\xe9"),
+    ]
+    times = [253402300800, -1, -62135596801, 1e18, -1e308, float("inf"), -float("inf"), float("nan"), 4e11]
+    for name in names:
+        hand_in(quick / "submitted", name, notebook(f"slope = {name!a}"))
+    collect = room.collect
+
+    def with_times(*arguments):  # not every disk keeps them
+        found = collect(*arguments)
+        return [dataclasses.replace(one, changed=changed) for one, changed in zip(found, times, strict=True)]
+
+    monkeypatch.setattr(room, "collect", with_times)
+    assert run(quick, confined=False) == {"graded": 9, "new": 9}
+    assert len(by_student(quick / "grades")) == 9
+    assert run(quick, confined=False) == {"graded": 9, "new": 0}
+    shown = [path.read_text().strip() for path in (quick / "grades").glob(f"autograded/*/{SLUG}/timestamp.txt")]
+    assert {"1970-01-01 00:00:00 UTC", "9999-01-01 00:00:00 UTC"} <= set(shown)
+
+
+def test_a_name_of_eighty_letters_of_four_bytes_does_not_stop_the_class(quicker):
+    with zipfile.ZipFile(quicker / "submitted", "w") as archive:
+        for student in ("𝐀" * 80, "𝐀" * 79 + "𝐁", "ada"):
+            archive.writestr(f"{student}/NB.ipynb", json.dumps(notebook(f"slope = {len(student)}")))
+    assert run(quicker, confined=False) == {"graded": 3, "new": 3}
+    assert len(by_student(quicker / "grades")) == 3
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        TypeError("text/html is a list"),
+        OSError(errno.ENAMETOOLONG, "File name too long"),
+        RecursionError(),
+        MemoryError(),
+    ],
+    ids=lambda trouble: type(trouble).__name__,
+)
+def test_a_result_that_cannot_be_kept_is_the_reason_of_its_row(quicker, monkeypatch, trouble):
+    for student in ("ada", "bob", "eve"):
+        hand_in(quicker / "submitted", student, notebook())
+    record = OnlyFolders.record
+
+    def stumble(book, student, *rest):
+        record(book, student, *rest)
+        if student == "bob":
+            raise trouble
+
+    with monkeypatch.context() as patched:
+        patched.setattr(OnlyFolders, "record", stumble)
+        assert run(quicker, confined=False) == {"graded": 2, "not graded": 1, "new": 3}
+    reason = by_student(quicker / "grades")["bob"]["reason"]
+    assert reason.startswith(f"it was graded, and its result could not be kept: {type(trouble).__name__}")
+    assert run(quicker, confined=False) == {"graded": 3, "new": 1}
+
+
+def test_something_in_the_place_of_one_students_results_is_that_rows_reason(quicker):
+    for student in ("ada", "bob"):
+        hand_in(quicker / "submitted", student, notebook())
+    (quicker / "grades" / "results").mkdir(parents=True)
+    (quicker / "grades" / "results" / "ada").write_text("not a folder")
+    assert run(quicker, confined=False) == {"graded": 1, "not graded": 1, "new": 2}
+    assert "File exists" in by_student(quicker / "grades")["ada"]["reason"]
+
+
+def test_a_result_that_was_damaged_is_made_again(quicker):
+    damaged = {"ada": "[]", "bob": "3", "eve": "{", "kim": '{"fingerprint": 1}', "lee": "\x00"}
+    for student in damaged:
+        hand_in(quicker / "submitted", student, notebook())
+    run(quicker, confined=False)
+    for student, text in damaged.items():
+        (quicker / "grades" / "results" / student / f"{SLUG}.json").write_text(text)
+    assert run(quicker, confined=False) == {"graded": 5, "new": 5}
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_is_graded_is_what_was_there_when_the_run_began(quicker, packed):
+    for student in ("ada", "bob"):
+        hand_in(quicker / "submitted", student, notebook(f"slope = '{student}'"))
+    if packed:
+        shutil.make_archive(quicker / "all", "zip", quicker / "submitted")
+        shutil.rmtree(quicker / "submitted")
+        (quicker / "all.zip").rename(quicker / "submitted")
+
+    def replace(total, done, student):
+        if done == 0:
+            shutil.rmtree(quicker / "submitted") if not packed else (quicker / "submitted").write_bytes(b"PK")
+
+    assert run(quicker, confined=False, show=replace) == {"graded": 2, "new": 2}
+    for student in ("ada", "bob"):
+        kept = json.loads((quicker / "grades" / "results" / student / f"{SLUG}.json").read_bytes())
+        assert f"slope = '{student}'" in kept["result"]["tasks"][0]["answer"]
+
+
+def test_whose_work_it_is_is_asked_for_and_told(quicker, capsys):
+    for path in ("week1/ada", "week1/bob", "week2/ada"):
+        hand_in(quicker / "submitted", path, notebook(f"slope = '{path}'"))
+    assert command(quicker) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "--student-from 2 takes “ada” and “bob”" in said or "--student-from 2 takes “bob” and “ada”" in said
+    assert not (quicker / "grades").exists()
+    assert command(quicker, "--student-from", "2") == 0
+    assert [row["student"] for row in rows_of(quicker / "grades")] == ["ada", "ada", "bob"]
+
+
+# Where the grades go -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["a?b", "per%2Fcent", "#a 'b' \"c\"\nü&={d};"])
+def test_the_gradebook_is_in_its_folder_whatever_that_is_called(quick, monkeypatch, name):
+    from nbgrader.apps import NbGrader
+    from nbgrader.apps.api import NbGraderAPI
+
+    hand_in(quick / "submitted", "ada", notebook())
+    (quick / name).mkdir()
+    before = set(quick.iterdir())
+    out = quick / name / "grades"
+    assert grade_room(quick / "submitted", out, quick / "course", None, LIMITS, False)["graded"] == 1
+    assert (out / "gradebook.db").stat().st_size > 0
+    assert set(quick.iterdir()) == before
+    monkeypatch.chdir(out)
+    app = NbGrader()
+    app.load_config_file()
+    monkeypatch.chdir(quick)  # wherever Formgrader reads it from
+    [assignment] = NbGraderAPI(config=app.config).get_assignments()
+    assert (assignment["name"], assignment["num_submissions"]) == (SLUG, 1)
+
+
+@pytest.mark.parametrize(
+    ("out", "sentence"),
+    [
+        ("submitted", "is among what was handed in"),
+        ("submitted/", "is among what was handed in"),
+        ("submitted/ada", "is among what was handed in"),
+        ("submitted/grades/new", "is among what was handed in"),
+        ("link", "is among what was handed in"),
+        (".", "keep copies of what was handed in"),
+        ("whole", "is a course of nbgrader's"),
+        ("[a]", r"nbgrader finds nothing in a folder with \[ or \* in its path"),
+        (os.fsdecode(b"caf\xe9"), "No gradebook can be kept in a folder of this name: .*caf\ufffd"),
+    ],
+)
+def test_a_folder_that_is_something_else_is_refused_before_anything_is_written(quick, out, sentence):
+    hand_in(quick / "submitted", "ada", notebook())
+    (quick / "link").symlink_to("submitted")
+    (quick / "whole").mkdir()
+    (quick / "whole" / "nbgrader_config.py").write_text("c = get_config()\n")
+    before = fingerprints(quick)
+    with pytest.raises(CourseError, match=f"{sentence}.*--out FOLDER"):
+        grade_room(quick / "submitted", quick / out, quick / "course", None, LIMITS, False)
+    assert fingerprints(quick) == before
+
+
+# A full disk ---------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def full_for_sqlite():
+    """Let no database grow, as on a full disk."""
+
+    def no_more(connection, _):
+        connection.execute("PRAGMA max_page_count = 1")  # which is to say: no more than there are
+
+    event.listen(Engine, "connect", no_more)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "connect", no_more)
+
+
+def command(place, *more):
+    """Run `tinynet grade` and return its exit code."""
+    arguments = ["grade", str(place / "submitted"), "--out", str(place / "grades"), "--course", str(place / "course")]
+    with pytest.raises(SystemExit) as end:
+        cli.main([*arguments, "--trust-submissions", "--timeout", "20", *more])
+    return end.value.code
+
+
+def test_a_disk_that_is_full_for_the_gradebook_is_one_sentence_and_the_next_run_goes_on(quick, capsys, caplog):
+    hand_in(quick / "submitted", "ada", notebook())
+    assert command(quick) == 0
+    for number in range(30):
+        hand_in(quick / "submitted", f"student{number:02}", notebook(f"slope = {number}"))
+    capsys.readouterr()
+    with full_for_sqlite():
+        assert command(quick) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Traceback" not in said
+    assert caplog.records == []
+    assert "database or disk is full. What is graded is kept: see that there is space on the disk" in said
+    kept = len(list((quick / "grades" / "results").glob("*/*.json")))
+    assert 0 < kept < 31
+    assert run(quick, confined=False) == {"graded": 31, "new": 31 - kept}
+    with ClassBook(quick / "grades") as book:
+        assert len(book.book.assignment_submissions(SLUG)) == 31
+
+
+def test_a_disk_that_is_full_for_a_new_gradebook_is_one_sentence(quick, capsys):
+    hand_in(quick / "submitted", "ada", notebook())
+    with full_for_sqlite():
+        assert command(quick) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Traceback" not in said
+    assert "gradebook.db cannot be used: database or disk is full" in said
+    assert command(quick) == 0
+
+
+def test_a_disk_that_is_full_for_the_reports_is_one_sentence_and_the_next_run_writes_them(quick, capsys, monkeypatch):
+    for student in ("ada", "bob"):
+        hand_in(quick / "submitted", student, notebook())
+
+    def full(path, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(report, "write_atomically", full)
+        assert command(quick) == 1
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Traceback" not in said
+    assert "The disk is full while writing to" in said
+    assert run(quick, confined=False) == {"graded": 2, "new": 0}
+    assert len(rows_of(quick / "grades")) == 2
 
 
 # Where it does not run -----------------------------------------------------------------------------------

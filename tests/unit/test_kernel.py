@@ -60,6 +60,33 @@ def test_a_kernel_that_closes_its_sockets_first_has_not_printed_too_much(kernel)
     assert ended(lambda: kernel.run(leave))[0] == "the program ended its kernel"
 
 
+ENDS = {
+    "shuts-down": "get_ipython().kernel.do_shutdown(False)",
+    "shuts-down-to-start-again": "get_ipython().kernel.do_shutdown(True)",
+    "stops-its-loop": "get_ipython().kernel.io_loop.stop()",
+    "closes-all-sockets": "from ipykernel.kernelapp import IPKernelApp\nIPKernelApp.instance().close()",
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_a_kernel_that_a_cell_ends_has_not_printed_too_much_and_that_cell_is_known(kernel, how):
+    # Its sockets are closed some time before it has ended.
+    slow = "class Slow:\n    def __del__(self, sleep=time.sleep):\n        sleep(2)"
+    kernel.run(f"import sys, time\n{slow}\nsys.slow = Slow()")
+
+    def run():
+        kernel.run(ENDS[how])
+        kernel.must_stay()
+
+    assert ended(run) == ("the program ended its kernel", True)
+
+
+def test_a_cell_that_ends_nothing_stays(kernel):
+    kernel.run("slope = 2")
+    kernel.must_stay()
+    assert kernel.run("slope").outputs[0].data["text/plain"] == "2"
+
+
 def test_what_is_too_much_at_once_is_told(kernel):
     assert "it printed more than 8 MB at once" in ended(lambda: kernel.run("print('x' * 20_000_000)"))[0]
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from types import SimpleNamespace
 
 import numpy as np
@@ -500,6 +501,29 @@ def test_only_a_network_can_be_trained(network):
         tn.train(network, tn.AND, 10, 0.1)
 
 
+@pytest.mark.parametrize("threads", [0, 1, 2], ids="{} threads".format)
+def test_where_there_are_no_more_threads_it_trains_in_this_one_with_the_same_numbers(threads, monkeypatch):
+    def history():
+        network = tn.Network((2, 1, 1), copies=20_000, seed=5, start="uniform")
+        return tn.train(network, tn.AND, 30, 1.0)
+
+    monkeypatch.setattr(training.os, "cpu_count", lambda: 4)
+    wanted, start, started = history(), threading.Thread.start, []
+
+    def refuse_some(thread):
+        if len(started) == threads:
+            raise RuntimeError("can't start new thread")
+        started.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(threading.Thread, "start", refuse_some)
+    found = history()
+    assert all((found.parameters[name] == wanted.parameters[name]).all() for name in wanted.parameters)
+    assert (found.loss == wanted.loss).all()
+    assert len(started) == threads
+    assert not any(thread.is_alive() for thread in started)
+
+
 # The progress bar --------------------------------------------------------------------------------------
 
 
@@ -588,6 +612,12 @@ clock = bar_module.time.monotonic
 bar_module.time = type("clock", (), {"monotonic": staticmethod(lambda: 100 * clock())})
 history = tn.train(tn.Network((2, 1)), tn.AND, 5_000, 0.1)
 """
+WITHOUT_THREADS = """
+import threading
+def refuse(*_):
+    raise RuntimeError("can't start new thread")
+threading.Thread.start = refuse
+"""
 
 
 def without_the_switch():
@@ -595,14 +625,13 @@ def without_the_switch():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
-def test_on_a_terminal_the_progress_bar_is_seen():
+@pytest.mark.parametrize("program", [LONG_RUN, WITHOUT_THREADS + LONG_RUN], ids=["threads", "no threads"])
+def test_on_a_terminal_the_progress_bar_is_seen(program):
     import pty
 
     ours, theirs = pty.openpty()
     environment = without_the_switch() | {"TERM": "xterm-256color", "COLUMNS": "80"}
-    run = subprocess.Popen(
-        [sys.executable, "-c", LONG_RUN], stdout=theirs, stderr=theirs, stdin=theirs, env=environment
-    )
+    run = subprocess.Popen([sys.executable, "-c", program], stdout=theirs, stderr=theirs, stdin=theirs, env=environment)
     os.close(theirs)
     shown = b""
     try:

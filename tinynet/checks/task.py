@@ -5,6 +5,7 @@ import inspect
 import json
 import os
 import string
+import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -234,9 +235,9 @@ def _answers_in_notebook(task):
 
 
 def _shell():
-    from IPython import get_ipython
-
-    return get_ipython()
+    """Return the notebook's shell; None where there is none: there IPython may not even be installed."""
+    ipython = sys.modules.get("IPython")
+    return ipython and ipython.get_ipython()
 
 
 _LAST_RUN = {}

@@ -173,7 +173,7 @@ def _main(task):
     import tinynet.doctor.whole  # noqa: F401
     from tinynet.doctor.shelter import enter
 
-    enter(*task["shelter"])
+    enter(task["held"], *task["shelter"])
     answer = _examined(task)
     with open(task["outcome"], "w", encoding="utf-8", closefd=False) as outcome:
         json.dump(answer, outcome, default=float)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
+from tinynet.parts import MissingPart
 
 __all__ = ["Diagnosis", "Finding", "named", "observed"]
 
@@ -140,8 +141,10 @@ class Diagnosis:
         return "".join(parts)
 
     def _figure(self):
-        from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
-
+        try:
+            from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
+        except MissingPart as missing:
+            return f"<p>{escape(str(missing))}</p>"
         drawn = ratios({name: ratio for name, _, _, ratio in self.ratios}, "How far each derivative is off, on one row")
         return drawn.svg[drawn.svg.index("<svg") :] + drawn.words_html
 

@@ -364,9 +364,10 @@ def _roles_on(turn, data, own, label, said):
     learned += [group for group in still if _may_be_learned(group, probe)]
     if said and said.parameters:
         learned = [group for group in probe.groups if {group.name, group.word} & set(said.parameters)]
-        if not learned:
+        unknown = set(said.parameters).difference(*({group.name, group.word} for group in learned))
+        if unknown:
             there = ", ".join(group.name for group in probe.groups)
-            raise CannotExamine(f"None of {', '.join(said.parameters)} is there; there are {there}.")
+            raise CannotExamine(f"There is no {' and no '.join(sorted(unknown))} that moves; there are {there}.")
     order = {group: i for i, group in enumerate(probe.groups)}
     kept += [group for group in counters if group not in learned]
     return Roles(sorted(learned, key=order.get), data, rate, sums, kept, caches)

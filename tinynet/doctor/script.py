@@ -50,7 +50,7 @@ def parsed(path):
         raise CannotExamine(f"{path} cannot be read: {error.strerror or error}.") from None
     except SyntaxError as error:
         where = f"Line {error.lineno} of {path.name}" if error.lineno else path.name
-        raise CannotExamine(f"{where} is not Python: {error.msg.rstrip('.?')}.") from None
+        raise CannotExamine(f"{where} is not Python: {error.msg}{'' if error.msg[-1:] in '.?' else '.'}") from None
     except RecursionError:
         raise CannotExamine(f"{path.name} cannot be read as Python: its expressions are nested too deeply.") from None
     except (ValueError, MemoryError) as error:

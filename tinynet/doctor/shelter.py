@@ -135,17 +135,21 @@ def _runs(process):
 # In the process that examines ----------------------------------------------------------------------------
 
 
-def enter(original, copy, temporary):
-    """Make the copy of the program's folder, go there, and refuse from now on what would change anything else."""
+def enter(kind, original, copy, temporary):
+    """Make the copy of the program's folder, go there, and refuse from now on what would change anything else.
+
+    What another program does, only bubblewrap can hold: without it none is started.
+    """
     _copy(original, copy)
     os.chdir(copy)
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR"), temporary))
     tempfile.tempdir = None
-    # A cleared screen, or a sound: nothing that a result hangs on.
-    os.system = lambda command: 0
+    if kind == COPY:
+        # A cleared screen, or a sound: nothing that a result hangs on.
+        os.system = lambda command: 0
     allowed = tuple(os.path.realpath(place) for place in (copy, temporary, tempfile.gettempdir()))
-    allowed += ("/tmp",) if original.startswith(f"/tmp/{TEMPORARY}") else ()
-    sys.addaudithook(_hook(allowed))
+    allowed += ("/tmp",) if kind == BUBBLEWRAP else ()
+    sys.addaudithook(_hook(allowed, STARTS if kind == COPY else ()))
 
 
 def _copy(original, copy):
@@ -175,7 +179,7 @@ def _copy(original, copy):
                     os.symlink(entry.path, into)
 
 
-def _hook(allowed):
+def _hook(allowed, refused):
     nowhere = (os.devnull, "nul", "NUL")
 
     def is_allowed(path):
@@ -200,7 +204,7 @@ def _hook(allowed):
             for place in CHANGES[event]:
                 if not is_allowed(arguments[place]):
                     raise Refused(f"it changes {os.fsdecode(arguments[place])}")
-        elif event in STARTS:
+        elif event in refused:
             raise Refused("it starts another program")
 
     return hook

@@ -5,6 +5,7 @@ import contextlib
 import copy
 import errno
 import sys
+import traceback
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -56,8 +57,13 @@ def examine_here(path, function=None, data=None, learning_rate=None, epochs=None
         if function or not _does_something(tree):
             return _as_function(path, function, data, learning_rate, epochs)
         if data is not None:
-            with contextlib.suppress(CannotExamine):
+            try:
                 return _as_function(path, None, data, learning_rate, epochs)
+            except CannotExamine as reason:
+                raise CannotExamine(
+                    f"Rows are given, so a function is looked for that takes them. {reason} A whole program has rows "
+                    "of its own: examine it without --data."
+                ) from None
         return _as_script(tree, path, epochs, said)
     except CannotExamine as reason:
         return None, Diagnosis("cannot-examine", summary=str(reason))
@@ -68,11 +74,13 @@ def examine_here(path, function=None, data=None, learning_rate=None, epochs=None
 
 
 def _refusal(error):
-    """Return what to do about a program that stops because it may not change anything here; None for any other."""
+    """Return what to do about a program that stops because of where it is examined; None for any other."""
     if isinstance(error, Refused):
         what = str(error)
     elif isinstance(error, OSError) and error.errno == errno.EROFS:
         what = f"it writes to {error.filename}"
+    elif isinstance(error, IndexError) and "argv" in (traceback.extract_tb(error.__traceback__)[-1].line or ""):
+        return "It reads words behind its name (sys.argv), and is examined without any: write the values into it."
     else:
         return None
     return (

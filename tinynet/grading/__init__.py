@@ -2,8 +2,8 @@
 
 Read it in this order: `submissions` finds what was handed in, `assignment` puts it together with what was handed out,
 `sandbox` holds the student's kernel, `kernel` speaks with it, `answers` (with `values` and `inside`) lets a check ask
-it, `grade` grades one submission, `room` a whole class on every core, and `gradebook` and `report` write what came of
-it. `gain` compares a class's concept tests.
+it, `checking` gives each check a process of its own, `grade` grades one submission in a `worker`, `room` a whole class
+on every core, and `gradebook` and `report` write what came of it. `gain` compares a class's concept tests.
 """
 
 import sys

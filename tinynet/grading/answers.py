@@ -234,6 +234,6 @@ def _warning(name):
 
 
 def _plain(error):
-    """Return the name of an exception's built-in class, and its text: with Dask, a pickle would hold its frames."""
+    """Return the name of an exception's built-in class, and its text: nothing else of it is for the student's side."""
     kind = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
     return kind.__name__, str(error)

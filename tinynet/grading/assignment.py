@@ -17,6 +17,9 @@ __all__ = ["Assignment", "Step", "Unfit", "assignments", "grade_id_of", "read_no
 
 LARGEST_NOTEBOOK = 20_000_000
 MOST_CELLS = 1_000
+# An empty list takes three bytes of a file, and thirty times as many in memory.
+MOST_VALUES = 500_000
+STRING = re.compile(rb'"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
 CALL_OF_A_CHECK = re.compile(r"\bchecks\.(?:variant\((\d+)\)\.)?\w+\(")
 HIDDEN_TESTS = re.compile(r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE)
 
@@ -105,7 +108,8 @@ class Assignment:
     @cached_property
     def figures(self):
         """The outputs of the cells that only draw, from tinynet and constants alone, by their text."""
-        cells = json.loads(self.release.read_text(encoding="utf-8"))["cells"]
+        # What was handed out has no outputs.
+        cells = json.loads(self.source.read_text(encoding="utf-8"))["cells"]
         return {_source(cell): cell["outputs"] for cell in cells if cell["cell_type"] == "code" and _only_draws(cell)}
 
     @cached_property
@@ -227,6 +231,11 @@ def read_notebook(content):
         )
     if not content.strip():
         raise Unfit("the file is empty")
+    if _values(content) > MOST_VALUES and _values(STRING.sub(b"", content)) > MOST_VALUES:
+        raise Unfit(
+            f"the file lists more than {MOST_VALUES:,} values, and no more are read: clear the outputs and hand it in "
+            "again"
+        )
     if content.lstrip()[:1] == b"<":
         raise Unfit("the file is no notebook but a web page")
     try:
@@ -247,6 +256,11 @@ def read_notebook(content):
     if len(cells) > MOST_CELLS:
         raise Unfit(f"the notebook has {len(cells):,} cells, and at most {MOST_CELLS:,} are run")
     return notebook
+
+
+def _values(content):
+    """Return a bound of how many values a JSON text makes, where no string holds one of these letters."""
+    return sum(map(content.count, (b"[", b"{", b",")))
 
 
 def grade_id_of(cell):

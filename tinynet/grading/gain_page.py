@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+from collections import Counter
 from html import escape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from tinynet.checks import CONCEPTS
 from tinynet.course import CourseError
 from tinynet.grading.gain import FEWEST_FOR_AN_INTERVAL
 from tinynet.grading.pages import render
+from tinynet.grading.private import private
 from tinynet.progress import write_atomically
 
 __all__ = ["page", "summary", "write"]
@@ -74,6 +76,7 @@ def page(gain):
     )
 
 
+@private()
 def write(gain, folder):
     """Write gain.csv and gain.html into a folder, which is made if it is not there.
 
@@ -199,8 +202,10 @@ def _chosen(item, when):
 
 
 def _left_out(gain):
+    """Return how many were left out and why; who they are is said in the terminal, not on a page for the class."""
     if not gain.left_out:
         return ""
-    who = "".join(f"<li>{escape(student)}: {escape(reason)}</li>" for student, reason in gain.left_out)
+    reasons = Counter(reason for _, reason in gain.left_out)
+    why = "".join(f"<li>{_students(many)}: {escape(reason)}</li>" for reason, many in reasons.items())
     head = f"Not counted, or not everywhere: {_students(len(gain.left_out))}"
-    return f"<details><summary>{head}</summary><ul>{who}</ul></details>"
+    return f"<details><summary>{head}</summary><ul>{why}</ul></details>"

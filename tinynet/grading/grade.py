@@ -1,8 +1,6 @@
 """Grading one submission: its cells in a sandbox, its checks outside, and a result that can be kept as JSON."""
 
-import base64
 import contextlib
-import io
 import json
 import re
 import threading
@@ -10,13 +8,13 @@ import time
 from functools import cache
 
 import nbformat
-from nbconvert.preprocessors.sanitize import ALLOWED_TAGS, SanitizeHTML
 from nbgrader.utils import determine_grade
 
 from tinynet.checks.slips import UNKNOWN
-from tinynet.checks.task import NotAnswered
-from tinynet.grading.answers import Answers, Lost
+from tinynet.grading.answers import Lost
 from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
+from tinynet.grading.checking import LONGEST_MESSAGE, check
+from tinynet.grading.harmless import harmless
 from tinynet.grading.kernel import Kernel, KernelEnded
 from tinynet.grading.sandbox import Sandbox
 
@@ -26,7 +24,7 @@ __all__ = ["find_assignment", "grade"]
 MOST_RESTARTS = 3
 # All of a submission may take so many times what one cell may.
 TIMES_A_CELL = 6
-LONGEST_MESSAGE, LONGEST_ANSWER = 2_000, 20_000
+LONGEST_ANSWER = 20_000
 
 
 def grade(content, slug, course, limits, confined=True):
@@ -107,8 +105,8 @@ class _Run:
 
     def go(self):
         """Run everything; a cell that ends its kernel is left out from then on, and its tasks say so."""
-        left_out = set()
-        for _ in range(1 + MOST_RESTARTS):
+        left_out, carefully = set(), False
+        for _ in range(2 + MOST_RESTARTS):
             with _kernel(self.limits, self.assignment.beside, self.confined) as (kernel, sandbox):
                 before = None
                 try:
@@ -116,12 +114,19 @@ class _Run:
                         if place not in left_out and step.kind == "code":
                             self._step(kernel, sandbox, place, step)
                             before = place if step.task is None else before
+                            if carefully and before == place:
+                                kernel.must_stay()
                     return
                 except (KernelEnded, Lost) as end:
-                    # A kernel that is gone before a cell begins was ended by the one before it.
-                    guilty = place if isinstance(end, Lost) or end.began or before is None else before
-                    left_out.add(guilty)
-                    self._stopped(guilty, sandbox.ended_because or str(end), end.code)
+                    went_by_itself = end.code == "crashes" and sandbox.ends_within(1) and not sandbox.ended_because
+                    if went_by_itself and not carefully:
+                        # A cell may end its kernel a little later. Run again, each cell is waited for.
+                        carefully = True
+                    else:
+                        # A kernel that is gone before a cell begins was ended by the one before it.
+                        guilty = place if isinstance(end, Lost) or end.began or before is None else before
+                        left_out.add(guilty)
+                        self._stopped(guilty, sandbox.ended_because or str(end), end.code)
             if time.monotonic() > self.until:
                 break
         self.notes.append("the rest was left out: its kernel ended too often, or it took too long")
@@ -145,30 +150,19 @@ class _Run:
         """Check the answers from outside; return points, message, code and parts."""
         inside = "__import__('tinynet.grading.inside', fromlist=['answer'])"
         kernel.begin(f"{inside}.answer({sandbox.descriptor}, {list(task.answers)})")
-        answers = Answers(sandbox.line, self.limits.seconds)
-        given = answers.read()
-        missing = [name for name in task.answers if name not in given]
-        if missing:
-            answers.done()
-            return self._missing(place, missing)
-        try:
-            with contextlib.redirect_stdout(io.StringIO()):
-                outcome = task.outcome(**given)
-        except AssertionError as error:
-            # A learner's own assert, which a check lets through.
-            answers.done()
-            return 0, f"An answer stopped with {type(error).__name__}: {error}", "crashes", ()
-        except Exception as error:
-            answers.done()
-            self.notes.append(f"please look at this yourself: the check of task {task.number} stopped ({error!r:.200})")
-            return 0, f"The check could not be made: {type(error).__name__}.", "not-checked", ()
-        answers.done()
-        failure = outcome.failure
-        code = failure.code if failure else ""
-        message = outcome.message if not failure else "\n".join(filter(None, (outcome.message, outcome.so_far)))
-        if isinstance(failure, NotAnswered):
+        found = check(task, sandbox.line, self.limits.seconds)
+        if found.missing:
+            return self._missing(place, found.missing)
+        if found.trouble:
+            self._ask_a_person(place, found.trouble)
+        message, code = found.message, found.code
+        if found.is_open:
             message, code = self._after_error(place, message, code)
-        return outcome.points, message, code, outcome.parts
+        return found.points, message, code, found.parts
+
+    def _ask_a_person(self, place, trouble):
+        number = self.steps[place].task.number
+        self.notes.append(f"please look at this yourself: the check of task {number} stopped ({trouble})")
 
     def _missing(self, place, missing):
         """Return what a task earns whose answers are not there: nothing, and why."""
@@ -199,6 +193,8 @@ class _Run:
     def _stopped(self, place, why, code):
         if self.steps[place].task:
             self.outcomes[place] = (0, _sentence(why), code, ())
+            if code == "not-checked":
+                self._ask_a_person(place, why)
         else:
             self.ended[place] = why, code
             self.notes.append(f"cell {place + 1} was left out: {why}")
@@ -255,8 +251,7 @@ class _Run:
 
     def notebook(self):
         """Return the notebook as it was graded, with what each check said, and safe to be shown."""
-        cells = [self._cell(place, step) for place, step in enumerate(self.steps)]
-        return _harmless(nbformat.v4.new_notebook(cells=cells))
+        return harmless([self._cell(place, step) for place, step in enumerate(self.steps)])
 
     def _cell(self, place, step):
         metadata = {"nbgrader": step.nbgrader} if step.nbgrader else {}
@@ -269,26 +264,6 @@ class _Run:
             points, message, *_ = self.outcomes[place]
             outputs = [nbformat.v4.new_output("stream", name="stdout", text=f"{points:g} points. {message}\n")]
         return nbformat.v4.new_code_cell(step.source, metadata=metadata, outputs=outputs, **name)
-
-
-def _harmless(notebook):
-    """Return a notebook without what a browser would run; figures become pictures, in which scripts are dead."""
-    pictures = {}
-    for place, cell in enumerate(notebook.cells):
-        for number, output in enumerate(cell.get("outputs", ())):
-            svg = output.get("data", {}).pop("image/svg+xml", None)
-            if isinstance(svg, str):
-                pictures[place, number] = svg
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            # In a formula a link may be a script.
-            cell.source = re.sub(r"\\(?=(href|url|class|cssId|style)\b)", "", cell.source)
-    # The hints are folded in these two.
-    notebook, _ = SanitizeHTML(tags=[*ALLOWED_TAGS, "details", "summary"]).preprocess(notebook, {})
-    for (place, number), svg in pictures.items():
-        address = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}"
-        notebook.cells[place].outputs[number].data["text/html"] = f'<img alt="figure" src="{address}">'
-    return notebook
 
 
 def _sentence(text):

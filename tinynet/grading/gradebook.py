@@ -4,36 +4,67 @@ The folder of the grades is an nbgrader course of its own: ``source``, ``release
 ``gradebook.db``. What a person gave by hand is never touched.
 """
 
+import errno
 import os
 import shutil
+import sqlite3
 import subprocess
-import sys
 import warnings
 from datetime import UTC, datetime
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Comment, Grade, Gradebook
+from nbgrader.api import Comment, Grade, Gradebook, InvalidEntry, app_log
 from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import PyFileConfigLoader
 
 from tinynet.course import CourseError
+from tinynet.grading.harmless import words_for_markdown
+from tinynet.grading.private import shut
+from tinynet.grading.programs import find_programs_beside_python
 from tinynet.progress import write_atomically
 
-__all__ = ["ClassBook"]
+__all__ = ["ClassBook", "is_of_the_disk", "must_take_grades"]
 
-SETTINGS = '''"""Settings of nbgrader for the grades in this folder, made by `tinynet grade`."""
+MADE_BY_US = '"""Settings of nbgrader for the grades in this folder, made by `tinynet grade`."""'
+SETTINGS_FILE = "nbgrader_config.py"
+SETTINGS = (
+    MADE_BY_US
+    + """
 
+from tinynet.grading.programs import find_programs_beside_python
+
+find_programs_beside_python()
 c = get_config()  # noqa: F821  (nbgrader provides it)
 
 c.CourseDirectory.course_id = "two-neurons"
 c.CourseDirectory.root = {root!r}
+c.CourseDirectory.db_url = {url!r}
 c.ClearSolutions.begin_solution_delimeter = "### BEGIN SOLUTION"
 c.ClearSolutions.end_solution_delimeter = "### END SOLUTION"
 c.ClearSolutions.code_stub = {{"python": ""}}
 c.ClearSolutions.text_stub = "*Your answer here.*"
-'''
+"""
+)
+# Errors of the disk, which the next row would meet too; any other is of the one name or file.
+OF_THE_DISK = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EIO,
+    errno.EROFS,
+    errno.EMFILE,
+    errno.ENFILE,
+    errno.ENOMEM,
+)
+# Times that nbgrader can show in every time zone.
+FIRST_TIME, LAST_TIME = 0, int(datetime(9999, 1, 1, tzinfo=UTC).timestamp())
+
+
+# nbgrader writes a hundred lines to the terminal about an error that it raises as well, and that is told here.
+app_log.addFilter(lambda record: not str(record.msg).startswith("Rolling back session"))
 
 
 class ClassBook:
@@ -49,22 +80,28 @@ class ClassBook:
         self._prepared = set()
 
     def __enter__(self):
-        root = str(self.out.resolve())
-        write_atomically(self.out / "nbgrader_config.py", SETTINGS.format(root=root).encode())
-        self.url = f"sqlite:///{root}/gradebook.db"
-        # nbgrader calls alembic by its name, which lies beside Python.
-        os.environ["PATH"] = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)))
+        root = os.path.realpath(self.out)
+        self.url = _url(Path(root, "gradebook.db"))
+        settings = self.out / "nbgrader_config.py"
+        if settings.exists() and not settings.read_bytes().startswith(MADE_BY_US.encode()):
+            raise CourseError(
+                f"{self.out} is a course of nbgrader; choose another folder for the grades: --out FOLDER."
+            )
+        write_atomically(settings, SETTINGS.format(root=root, url=self.url).encode())
+        find_programs_beside_python()
         try:
             self.book = Gradebook(self.url)
-        except (SQLAlchemyError, subprocess.CalledProcessError) as error:
+        except (SQLAlchemyError, InvalidEntry, subprocess.CalledProcessError) as error:
             raise CourseError(f"{self.out}/gradebook.db cannot be used: {_short(error)}") from None
+        shut(self.out / "gradebook.db")  # one of an earlier version may be open to all
         return self
 
     def __exit__(self, kind, error, _):
         self.book.close()
-        if isinstance(error, SQLAlchemyError):
+        if isinstance(error, (SQLAlchemyError, InvalidEntry)):
             raise CourseError(
-                f"{self.out}/gradebook.db cannot be written to: {_short(error)} What is graded is kept; try again."
+                f"{self.out}/gradebook.db cannot be written to: {_short(error)} What is graded is kept: see that there "
+                "is space on the disk, and run the same again."
             ) from None
 
     def record(self, student, changed, assignment, content, result, before=None):
@@ -86,7 +123,7 @@ class ClassBook:
         slug = assignment.slug
         known = {task["cell"]: task for task in before["tasks"]} if before else {}
         self._prepare(assignment)
-        when = datetime.fromtimestamp(int(changed), UTC).replace(tzinfo=None)
+        when = _time(changed)
         for folder, text in (("submitted", content), ("autograded", result["notebook"].encode())):
             into = self.out / folder / student / slug
             into.mkdir(parents=True, exist_ok=True)
@@ -111,6 +148,10 @@ class ClassBook:
         for cell, text in _comments(assignment, result["tasks"]).items():
             comments[cell].auto_comment = text
         self.book.db.commit()
+
+    def forget(self):
+        """Take back what was not kept of a result, so that the next one can be recorded."""
+        self.book.db.rollback()
 
     def by_hand(self, rows):
         """Return what persons gave, by student, assignment and cell: (points or None, comment or None).
@@ -142,9 +183,11 @@ class ClassBook:
             return
         for folder, path in (("source", assignment.source), ("release", assignment.release)):
             into = self.out / folder / slug
-            shutil.rmtree(into, ignore_errors=True)
-            shutil.copytree(path.parent, into, ignore=shutil.ignore_patterns(".*", "__pycache__"))
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(self.out)).load_config()
+            _copy(path.parent, into)
+            # Copied as they were, and in one of them are the solutions.
+            for place in (into, *into.rglob("*")):
+                shut(place)
+        config = PyFileConfigLoader(SETTINGS_FILE, path=str(self.out)).load_config()
         self.book.update_or_create_assignment(slug)
         self.book.db.commit()
         notebook = nbformat.reads(assignment.source.read_text(encoding="utf-8"), as_version=4)
@@ -162,8 +205,93 @@ class ClassBook:
         self._prepared.add(slug)
 
 
+def must_take_grades(out, place):
+    """Refuse a folder for the grades that is something else already, before anything is written.
+
+    Parameters
+    ----------
+    out : Path
+        Where the grades shall go.
+    place : Path
+        What was handed in.
+
+    Raises
+    ------
+    CourseError
+        If what was handed in would be written over, or taken for grades at the next run, or if `out` is a course.
+    """
+    inside, handed_in = Path(os.path.realpath(out)), Path(os.path.realpath(place))
+    choose = "Choose another folder for the grades: --out FOLDER."
+    if inside == handed_in or handed_in in inside.parents:
+        raise CourseError(f"{out} is among what was handed in ({place}). {choose}")
+    if inside / "submitted" in (handed_in, *handed_in.parents):
+        raise CourseError(f"{place} is where the grades in {out} keep copies of what was handed in. {choose}")
+    settings = out / SETTINGS_FILE
+    if settings.exists() and not settings.read_bytes().startswith(MADE_BY_US.encode()):
+        raise CourseError(f"{out} is a course of nbgrader's, with settings of its own. {choose}")
+    _url(inside / "gradebook.db")
+    if set("[*") & set(str(inside)):
+        raise CourseError(f"nbgrader finds nothing in a folder with [ or * in its path: {out}. {choose}")
+
+
+def is_of_the_disk(error):
+    """Return whether an error in keeping one result comes of the disk or the gradebook, and would meet the next too.
+
+    Parameters
+    ----------
+    error : Exception
+
+    Returns
+    -------
+    bool
+    """
+    while error:
+        # What is wrong with one value has classes of its own below DatabaseError.
+        if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:
+            return True
+        if isinstance(error, OSError) and error.errno in OF_THE_DISK:
+            return True
+        # nbgrader says what went wrong in words of its own, raised while the first error was handled.
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _url(path):
+    """Return SQLAlchemy's address of a file, whatever letters are in its path."""
+    try:
+        url = str(URL.create("sqlite", database=str(path)))
+        readable = make_url(url).database == str(path)
+    except UnicodeEncodeError:
+        readable = False
+    if not readable:
+        raise CourseError(
+            f"No gradebook can be kept in a folder of this name: {os.fsencode(path.parent).decode(errors='replace')}. "
+            "Choose one of letters and digits: --out FOLDER."
+        )
+    return url
+
+
+def _time(seconds):
+    """Return a date and time in UTC; for a time out of all calendars, the nearest that they have."""
+    seconds = min(max(seconds, FIRST_TIME), LAST_TIME) if seconds == seconds else FIRST_TIME
+    return datetime.fromtimestamp(int(seconds), UTC).replace(tzinfo=None)
+
+
+def _copy(folder, into):
+    """Copy an assignment's folder, in place of an earlier copy."""
+    shutil.rmtree(into, ignore_errors=True)
+    into.mkdir(parents=True)
+    for path in folder.iterdir():
+        if path.name.startswith(".") or path.name == "__pycache__":
+            continue
+        if path.is_dir():
+            _copy(path, into / path.name)
+        else:
+            shutil.copyfile(path, into / path.name)
+
+
 def _short(error):
-    return f"{str(error).splitlines()[0][:200]}."
+    return f"{str(getattr(error, 'orig', None) or error).splitlines()[0][:200]}."
 
 
 def _comments(assignment, tasks):
@@ -175,5 +303,5 @@ def _comments(assignment, tasks):
             comments[last] = None
         task = by_cell.get(step.grade_id)
         if task and last:
-            comments[last] = task["message"] or None
+            comments[last] = words_for_markdown(task["message"]) or None
     return comments

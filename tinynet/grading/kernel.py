@@ -17,7 +17,10 @@ SECONDS_TO_START = 60
 LARGEST_MESSAGE = 8_000_000
 # After that it is ended: somebody who catches every interrupt.
 SECONDS_TO_BE_INTERRUPTED = 3
-SECONDS_TO_END = 1
+# A kernel that ends closes its sockets before it is gone, sometimes seconds before.
+SECONDS_TO_END = 5
+# `do_shutdown` ends a kernel a tenth of a second later, when another cell may be running.
+SECONDS_TO_BE_GONE = 0.3
 MOST_MESSAGES = 5_000
 
 
@@ -69,6 +72,7 @@ class Kernel:
         self.client.load_connection_info(connection(self.sandbox.sockets))
         self.client.start_channels(hb=False)
         self.dropped = self.client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        self.control_dropped = self.client.control_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         try:
             self.client.wait_for_ready(timeout=SECONDS_TO_START)
         except (RuntimeError, zmq.Again) as error:
@@ -86,6 +90,7 @@ class Kernel:
     def close(self):
         """Let go of the kernel; the sandbox is ended elsewhere."""
         self.client.iopub_channel.socket.disable_monitor()
+        self.client.control_channel.socket.disable_monitor()
         self.client.stop_channels()
         self.context.destroy(linger=0)
 
@@ -126,6 +131,11 @@ class Kernel:
                 return ran
             if size > limits.output or messages > MOST_MESSAGES:
                 self._end(f"it printed more than {limits.output / 1e6:.0f} MB or {MOST_MESSAGES:,} pieces of output")
+
+    def must_stay(self):
+        """Wait until a kernel would be gone, had the last cell ended it."""
+        self.sandbox.ends_within(SECONDS_TO_BE_GONE)
+        self._wait_until_it_answers()
 
     def begin(self, code):
         """Run code of ours without waiting; what it prints is nobody's."""
@@ -178,16 +188,34 @@ class Kernel:
                 message["parent_header"].get("msg_id")  # a forged one may have none
                 return message
             except queue.Empty:
-                dropped = self.dropped.poll(0)
-                # A kernel that ends closes its sockets a little before it is gone.
-                if not self.sandbox.alive or (dropped and self.sandbox.ends_within(SECONDS_TO_END)):
+                if not self.sandbox.alive:
                     raise self._gone() from None
-                if dropped:
-                    self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once")
+                if self.dropped.poll(0):
+                    self._tell_why_nothing_comes()
             except (OSError, KernelEnded):
                 raise
             except Exception as error:  # a message that cannot be read
                 self._end(f"the kernel's messages make no sense ({type(error).__name__})")
+
+    def _tell_why_nothing_comes(self):
+        """Raise for a kernel whose outputs are cut off: by a message that was too large, or because it ends.
+
+        One that ends closes the control channel too. On one that works, that channel answers, whatever a cell does.
+        """
+        request = self.client.session.msg("kernel_info_request")
+        self._send(self.client.control_channel.send, request)
+        until, works = time.monotonic() + SECONDS_TO_END, False
+        while time.monotonic() < until and not works:
+            if self.sandbox.ends_within(0.1) or self.control_dropped.poll(0):
+                self.sandbox.end()
+                raise self._gone()
+            try:
+                works = self.client.get_control_msg(timeout=0)["parent_header"].get("msg_id") == request["msg_id"]
+            except queue.Empty:
+                continue
+            except Exception as error:  # a message that cannot be read
+                self._end(f"the kernel's messages make no sense ({type(error).__name__})")
+        self._end(f"it printed more than {LARGEST_MESSAGE / 1e6:.0f} MB at once, or closed its own output")
 
 
 def _keep(outputs, kind, message):

@@ -28,7 +28,7 @@ def main(setup):
         return
     if sys.platform.startswith("linux"):
         limit(setup)
-    os.mkdir(setup["sockets"])
+    os.mkdir(setup["sockets"], 0o700)
     path = f"{setup['sockets']}/connection.json"
     with open(path, "w") as file:
         json.dump(connection(setup["sockets"]), file)

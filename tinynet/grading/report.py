@@ -1,11 +1,11 @@
 """What a teacher and a student read: grades, feedback pages, and which mistakes the room makes."""
 
-import ast
 import csv
 import io
-import re
+import unicodedata
 from collections import defaultdict
 
+from tinynet.grading.example import vocabulary, without_words
 from tinynet.grading.mistakes import belief_of, intervention_of
 from tinynet.grading.pages import render
 from tinynet.progress import write_atomically
@@ -15,10 +15,9 @@ __all__ = ["write_reports"]
 # No mistakes, though there are no points.
 NOT_MISTAKES = ("", "not-answered", "not-checked")
 LONGEST_EXAMPLE, WIDEST_EXAMPLE = 30, 200  # lines, and letters in each
-UNCONFINED = "Student code was run without a sandbox (--trust-submissions)."
 
 
-def write_reports(out, rows, by_hand, confined):
+def write_reports(out, rows, by_hand, note, known):
     """Write grades.csv, tasks.csv, misconceptions.csv and .html, and a feedback page for each student and assignment.
 
     Parameters
@@ -28,8 +27,10 @@ def write_reports(out, rows, by_hand, confined):
         As `room.grade_room` has them.
     by_hand : dict
         What persons gave: (student, assignment, cell) → (points or None, comment or None).
-    confined : bool
-        False is said in every report.
+    note : str
+        What is said in every report; empty unless there is something.
+    known : dict of str to Assignment
+        By slug.
     """
     for row in rows:
         for task in row.get("result", {}).get("tasks", ()):
@@ -44,11 +45,10 @@ def write_reports(out, rows, by_hand, confined):
                 mark = _number(task["outdated"])
                 row["result"]["notes"] += [f"{task['cell']} was changed after it was marked by hand with {mark}"]
             task["comments"] = [comment for _, comment in given if comment]
-    note = "" if confined else UNCONFINED
     _write_csv(out / "grades.csv", [_grade(row, note) for row in rows], GRADES)
     tasks = [task for row in rows for task in _tasks(row)]
     _write_csv(out / "tasks.csv", tasks, TASKS)
-    found = misconceptions(rows)
+    found = misconceptions(rows, known)
     _write_csv(out / "misconceptions.csv", found, MISCONCEPTIONS)
     page = render("misconceptions.html", sections=_sections(found), rows=_counts(rows), note=note)
     write_atomically(out / "misconceptions.html", page.encode())
@@ -93,18 +93,19 @@ def _tasks(row):
         }
 
 
-def misconceptions(rows):
+def misconceptions(rows, known):
     """Return the mistakes of a class, by assignment and task, the most frequent first.
 
     Parameters
     ----------
     rows : list of dict
+    known : dict of str to Assignment
 
     Returns
     -------
     list of dict
         ``students`` made the mistake ``code``, ``of`` so many whose answer was graded; ``example`` is the shortest
-        answer with it, without comments and without its author's name.
+        answer with it, without a word of its author's.
     """
     answers, takers, titles = defaultdict(list), defaultdict(int), {}
     for row in rows:
@@ -113,7 +114,7 @@ def misconceptions(rows):
             titles[key] = task["title"]
             takers[key] += 1
             if task["code"] not in NOT_MISTAKES:
-                answers[(*key, task["code"])].append((row["student"], task["answer"]))
+                answers[(*key, task["code"])].append(task["answer"])
     found = [
         {
             "assignment": assignment,
@@ -123,7 +124,7 @@ def misconceptions(rows):
             "students": len(made),
             "of": takers[assignment, task],
             "belief": belief_of(code),
-            "example": _example(made),
+            "example": _example(made, known[assignment].release),
             "intervention": intervention_of(code),
         }
         for (assignment, task, code), made in answers.items()
@@ -131,17 +132,9 @@ def misconceptions(rows):
     return sorted(found, key=lambda one: (one["assignment"], -one["students"], one["task"], one["code"]))
 
 
-def _example(made):
-    """Return the shortest of some students' answers, made anonymous."""
-    student, answer = min(made, key=lambda pair: (len(pair[1]), pair[1]))
-    try:
-        answer = ast.unparse(ast.parse(answer))  # which leaves the comments out
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        answer = re.sub(r"#.*", "", answer)
-    for name in re.split(r"[\W_]+", student):
-        if len(name) > 2:
-            # A student may be called Max: a call of max() tells nothing of that.
-            answer = re.sub(rf"{re.escape(name)}(?!\()", "…", answer, flags=re.IGNORECASE)
+def _example(answers, handed_out):
+    """Return the shortest of some answers, without a word of its author's."""
+    answer = without_words(min(answers, key=lambda answer: (len(answer), answer)), *vocabulary(handed_out))
     lines = [line if len(line) <= WIDEST_EXAMPLE else line[:WIDEST_EXAMPLE] + "…" for line in answer.splitlines()]
     return "\n".join(lines[:LONGEST_EXAMPLE] + ["…"] * (len(lines) > LONGEST_EXAMPLE))
 
@@ -176,6 +169,8 @@ def _write_csv(path, rows, columns):
 
 
 def _no_formula(value):
-    """Return a value that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and not text.lstrip("-").isdigit() else text
+    """Return a value that no spreadsheet takes for a formula, and without what is no letter."""
+    text = "".join(letter for letter in str(value) if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    # Some look past spaces, and take a wide sign for the narrow one.
+    begins = unicodedata.normalize("NFKC", text).lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\n")
+    return f"'{text}" if begins and not text.lstrip("-").isdigit() else text

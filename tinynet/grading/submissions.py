@@ -1,6 +1,7 @@
 """Finding what was handed in: nbgrader's folders, a flat folder, a folder for each student, or a zip of any of these.
 
 Nothing is unpacked and no link is followed: a zip is read member by member, each up to the size of a large notebook.
+Whose work it is, `owners` says.
 """
 
 import hashlib
@@ -9,7 +10,6 @@ import re
 import stat
 import unicodedata
 import zipfile
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,17 +17,19 @@ from pathlib import Path, PurePosixPath
 
 from tinynet.course import CourseError
 from tinynet.grading.assignment import LARGEST_NOTEBOOK, Unfit
+from tinynet.grading.owners import METADATA, is_notebook, owners_of
 
 __all__ = ["Submission", "collect"]
 
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_FILES = 100_000
+# Of a name's bytes: a file system takes 255, and something is added to some.
 LONGEST_NAME = 80
-# Folders of the course and of nbgrader, which are no students.
-NO_STUDENTS = ("exercises", "notebooks", "solutions", "submitted", "two-neurons-work")
-# What learning platforms add to a student's name: Moodle and Canvas, with a number of theirs; and a browser's "(1)".
-NUMBERED = (r"_(?P<number>\d+)_assignsubmission_file_?.*$", r"_(LATE_)?(?P<number>\d+)_\d+_?.*$")
-OF_PLATFORMS = (*NUMBERED, r"\s*\(\d+\)$")
+# In bytes; a zip may have longer ones. Windows takes names of 255 letters, of up to four bytes each.
+LONGEST_PATH, LONGEST_PART = 4_096, 1_000
+# Names that Windows keeps for devices, with any ending: a folder of grades may be copied there.
+OF_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+LARGEST_METADATA = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Submission:
     read: Callable
 
 
-def collect(place, slugs):
+def collect(place, slugs, student_from=None):
     """Return everything that was handed in, by student and file.
 
     Parameters
@@ -64,6 +66,8 @@ def collect(place, slugs):
         A folder or a zip.
     slugs : collection of str
         The course's assignments.
+    student_from : str or None
+        Where in a path the student's name is (see `owners`); found out unless given.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def collect(place, slugs):
     Raises
     ------
     CourseError
-        If there is no such place, it cannot be read, or there is no notebook in it.
+        If there is no such place, it cannot be read, there is no notebook in it, or nothing says whose work it is.
     """
     place = Path(place)
     try:
@@ -88,44 +92,64 @@ def collect(place, slugs):
             raise CourseError(f"There is no {place}.")
     except OSError as error:
         raise CourseError(f"{place} cannot be read: {error.strerror or error}.") from None
-    if not any(parts[-1].endswith(".ipynb") for parts, *_ in found):
+    if not any(is_notebook(parts) for parts, *_ in found):
         raise CourseError(f"There is no notebook in {place}: expected STUDENT/SLUG/SLUG.ipynb, or STUDENT*.ipynb.")
-    return _without_asides(_named(found, slugs))
+    return _without_asides(_named(found, slugs, student_from))
 
 
 def _in_folder(place):
     """Return (parts of the path, time, reason, reader) of each file in a folder."""
-    found = []
-    for folder, inside, files in os.walk(place):
-        if "nbgrader_config.py" in files:  # grades of an earlier run
-            inside.clear()
+    found, left = [], [()]
+    while left:
+        parts = left.pop()
+        folder = os.path.join(place, *parts)
+        try:
+            with os.scandir(folder) as entries:
+                entries = sorted((entry for entry in entries if _is_of_interest(entry.name)), key=lambda one: one.name)
+        except OSError as error:
+            if not parts:
+                raise
+            found.append(((*parts, ""), 0.0, f"the folder cannot be read: {error.strerror or error}", None))
             continue
-        inside[:] = sorted(name for name in inside if _is_of_interest(name))
-        links = [name for name in inside if os.path.islink(os.path.join(folder, name))]
-        if not inside and not files and folder != str(place):
-            found.append(((*Path(folder).relative_to(place).parts, ""), 0.0, "the folder is empty", None))
-        for name in sorted(files) + links:
-            path = Path(folder, name)
-            if not _is_of_interest(name):
-                continue
-            look = os.lstat(path)
-            reason = None if name.endswith(".ipynb") else "it is no notebook"
-            if stat.S_ISLNK(look.st_mode):
-                reason = "it is a link, and links are not followed"
-            elif not stat.S_ISREG(look.st_mode):
-                reason = "it is no ordinary file"
-            found.append((path.relative_to(place).parts, look.st_mtime, reason, _reader_of_file(path)))
-            if len(found) > MOST_FILES:
-                raise CourseError(f"There are more than {MOST_FILES:,} notebooks in {place}.")
+        names = {entry.name for entry in entries}
+        if "nbgrader_config.py" in names:
+            if "autograded" not in names:  # as it is among the grades of an earlier run
+                reason = "the folder is a whole course, with nbgrader_config.py, and was not looked into"
+                found.append(((*parts, ""), 0.0, reason, None))
+        elif not entries and parts:
+            found.append(((*parts, ""), 0.0, "the folder is empty", None))
+        else:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    left.append((*parts, entry.name))
+                else:
+                    found.append(((*parts, entry.name), *_file(entry)))
+        if len(found) + len(left) > MOST_FILES:
+            raise CourseError(f"There are more than {MOST_FILES:,} files in {place}.")
     return found
 
 
+def _file(entry):
+    """Return the time, the reason not to read it and the reader of a file in a folder."""
+    try:
+        look = entry.stat(follow_symlinks=False)
+    except OSError as error:  # gone since the folder was listed
+        return 0.0, f"it cannot be read: {error.strerror or error}", None
+    reason = None if is_notebook((entry.name,)) else "it is no notebook"
+    if stat.S_ISLNK(look.st_mode):
+        reason = "it is a link, and links are not followed"
+    elif not stat.S_ISREG(look.st_mode):
+        reason = "it is no ordinary file"
+    return look.st_mtime, reason, _reader_of_file(entry.path)
+
+
 def _reader_of_file(path):
-    def read():
+    def read(largest=LARGEST_NOTEBOOK):
         try:
             # Opened so that a link or a pipe put in its place in the meantime is not followed either.
             with open(os.open(path, FLAGS), "rb") as file:
-                return file.read(LARGEST_NOTEBOOK + 1) if _fits(os.fstat(file.fileno()).st_size) else b""
+                _must_fit(os.fstat(file.fileno()).st_size, largest)
+                return file.read(largest + 1)
         except OSError as error:
             raise Unfit(f"it cannot be read: {error.strerror or error}") from None
 
@@ -146,10 +170,13 @@ def _in_zip(place):
         parts = PurePosixPath(member.filename.replace("\\", "/")).parts
         if not parts or member.is_dir() or not all(map(_is_of_interest, parts)):
             continue
-        reason = None if parts[-1].endswith(".ipynb") else "it is no notebook"
+        reason = None if is_notebook(parts) else "it is no notebook"
         if ".." in parts or parts[0].startswith("/") or ":" in parts[0]:
             reason = "its path in the zip leads out of it"
             parts = parts[-1:]
+        elif _too_long(parts):
+            reason = "its path in the zip is longer than any disk takes"
+            parts = (parts[-1][-LONGEST_NAME:],)
         elif stat.S_ISLNK(member.external_attr >> 16):
             reason = "it is a link, and links are not followed"
         elif member.flag_bits & 1:
@@ -159,30 +186,30 @@ def _in_zip(place):
     return found
 
 
+def _too_long(parts):
+    lengths = [len(part.encode(errors="replace")) for part in parts]
+    return max(lengths) > LONGEST_PART or sum(lengths) + len(parts) > LONGEST_PATH
+
+
 def _reader_of_member(place, member):
-    def read():
-        _fits(member.file_size)
+    def read(largest=LARGEST_NOTEBOOK):
+        _must_fit(member.file_size, largest)
         try:
             with zipfile.ZipFile(place) as archive, archive.open(member) as file:
                 # What the zip says of its size may be a lie.
-                return file.read(LARGEST_NOTEBOOK + 1)
-        except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
-            raise Unfit(f"it cannot be unpacked: {error}") from None
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                raise Unfit(f"it cannot be unpacked: {error}") from None
-            raise
+                return file.read(largest + 1)
+        except Exception as error:  # each way of packing has errors of its own
+            raise Unfit(f"it cannot be unpacked: {error or type(error).__name__}") from None
 
     return read
 
 
-def _fits(size):
-    if size > LARGEST_NOTEBOOK:
+def _must_fit(size, largest):
+    if size > largest:
         raise Unfit(
-            f"the file has {size / 1e6:,.0f} MB, and at most {LARGEST_NOTEBOOK / 1e6:.0f} MB are read: clear the "
+            f"the file has {size / 1e6:,.0f} MB, and at most {largest / 1e6:.0f} MB are read: clear the "
             "outputs and hand it in again"
         )
-    return True
 
 
 def _seconds(date):
@@ -194,81 +221,48 @@ def _seconds(date):
 
 
 def _is_of_interest(name):
-    return not name.startswith((".", "__MACOSX")) or name.strip(".") == ""
+    return not name.startswith(".") and name != "__MACOSX" or name.strip(".") == ""
 
 
 def _without_asides(submissions):
     """Leave out the other files of who handed in a notebook."""
-    with_notebook = {one.student for one in submissions if one.file.endswith(".ipynb")}
-    return [one for one in submissions if one.file.endswith(".ipynb") or one.student not in with_notebook]
+    with_notebook = {one.student for one in submissions if is_notebook((one.file,))}
+    return [one for one in submissions if is_notebook((one.file,)) or one.student not in with_notebook]
 
 
-# Who handed it in ----------------------------------------------------------------------------------------
+# Names that any disk takes --------------------------------------------------------------------------------
 
 
-def _named(found, slugs):
-    """Return submissions, with the student's name taken from the folders or from the file."""
-    tops = {parts[0] for parts, *_ in found}
-    flat_below = all(len(parts) == 2 and not _slug_in(parts[1], slugs, whole=True) for parts, *_ in found)
-    if len(tops) == 1 and flat_below and len(found) > 1:
-        # One folder around everything, as a zip has it.
-        found = [(parts[1:], *rest) for parts, *rest in found]
-    numbers = defaultdict(set)
-    for parts, *_ in found:
-        export, number = _number(parts)
-        numbers[export, _student(parts, slugs)].add(number)
-    owner, submissions = {}, []
-    for parts, changed, reason, read in sorted(found, key=lambda one: one[0]):
-        written = _student(parts, slugs)
-        export, number = _number(parts)
-        if len(numbers[export, written]) > 1 and number:
-            # Two of the same name; in another export the platform may number the same student differently.
-            written = f"{written}-{number}"
-        student = _safe(written)
-        if owner.setdefault(student, written) != written:
-            # Two names that look alike when they are made safe are two students.
-            student = f"{student}-{hashlib.sha256(written.encode(errors='replace')).hexdigest()[:6]}"
+def _named(found, slugs, student_from):
+    """Return submissions, each with its student's name made safe."""
+    found = sorted(found, key=lambda one: one[0])
+    metadata = {parts: _content(read) for parts, _, _, read in found if parts[-1] == METADATA}
+    found = [one for one in found if one[0] not in metadata]
+    taken, submissions = {}, []
+    for (parts, changed, reason, read), owner in zip(
+        found, owners_of([parts for parts, *_ in found], slugs, metadata, student_from), strict=True
+    ):
+        student = _unique(owner.name, taken)
         file = "/".join(parts).encode(errors="replace").decode()
-        submissions.append(Submission(student, file, changed, reason, read))
+        when = changed if owner.handed_in is None else owner.handed_in
+        submissions.append(Submission(student, file, when, reason or owner.reason, read))
     return sorted(submissions, key=lambda submission: (submission.student, submission.file))
 
 
-def _student(parts, slugs):
-    """Return the student's name as it is written in the path."""
-    folders = [name for name in parts[:-1] if name not in slugs and name.lower() not in NO_STUDENTS]
-    # What a platform has named was not named by a student, who may put any folder below it.
-    of_platform = next((name for name in folders if _without_platform(name) != name), None)
-    if of_platform:
-        return _without_platform(of_platform)
-    if folders:
-        return folders[-1] if len(parts) >= 2 and parts[-2] in slugs else folders[0]
-    stem = parts[-1].rpartition(".")[0] or parts[-1]
-    slug = _slug_in(stem, slugs)
-    if slug:
-        before, after = (part.strip("_- ") for part in stem.split(slug, 1))
-        # The exercise's own name, or a browser's second copy of it, is nobody's.
-        stem = before or re.sub(r"^\(\d+\)$", "", after)
-    return _without_platform(stem.strip("_- "))
+def _content(read):
+    try:
+        return read(LARGEST_METADATA)
+    except Unfit:
+        return b""
 
 
-def _number(parts):
-    """Return where an export lies and the number that its platform gave the student, or None."""
-    for depth, name in enumerate(parts):
-        for pattern in NUMBERED:
-            if found := re.search(pattern, name):
-                return parts[:depth], found["number"]
-    return parts[:-1], None
-
-
-def _slug_in(name, slugs, whole=False):
-    name = name.removesuffix(".ipynb")
-    return next((slug for slug in slugs if (slug == name if whole else slug in name)), None)
-
-
-def _without_platform(name):
-    for pattern in OF_PLATFORMS:
-        shorter = re.sub(pattern, "", name)
-        name = shorter if shorter.strip("_- ") else name
+def _unique(written, taken):
+    """Return a safe name that is nobody else's: two names that look alike when they are made safe are two students."""
+    name, tries = _safe(written), 0
+    # Some disks do not tell capital letters from small ones.
+    while taken.setdefault(name.casefold(), written) != written:
+        mark = hashlib.sha256(f"{written}{tries or ''}".encode(errors="surrogatepass")).hexdigest()[:6]
+        name, tries = f"{_safe(written)}-{mark}", tries + 1
     return name
 
 
@@ -276,5 +270,5 @@ def _safe(name):
     """Return a name that is a file's and a gradebook's without trouble: letters, digits and . _ - inside."""
     name = unicodedata.normalize("NFC", name)
     name = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in name)
-    name = re.sub("_+", "_", name).strip("._-")[:LONGEST_NAME].strip("._-")
-    return name or "nameless"
+    name = re.sub("_+", "_", name).strip("._-").encode()[:LONGEST_NAME].decode(errors="ignore").strip("._-")
+    return OF_DEVICES.sub(r"\1_", name) or "nameless"

@@ -15,6 +15,7 @@ from pathlib import Path
 import nbformat
 
 from tinynet.course import CourseError, source_folder
+from tinynet.parts import require
 
 __all__ = ["ROOM", "make_deck", "on_slides"]
 
@@ -81,10 +82,8 @@ def make_deck(lesson, folder):
 
 def _reveal():
     """Return the folder with reveal.js, which comes with sphinx-revealjs; nothing else of that is used."""
-    found = find_spec("sphinx_revealjs")
-    if not found:
-        raise CourseError("For slides sphinx-revealjs is needed; in a clone, `uv run tinynet slides` has it.")
-    return Path(found.origin).parent / "_static" / "revealjs" / "dist"
+    require("sphinx_revealjs", "`tinynet slides`", "class")
+    return Path(find_spec("sphinx_revealjs").origin).parent / "_static" / "revealjs" / "dist"
 
 
 def _lesson(name):

@@ -1,12 +1,15 @@
 """What learners drag and bet on: views that answer within one frame, and the lessons' bets."""
 
-from tinynet.widgets.bets import BETS
-from tinynet.widgets.descent.view import descent_view
-from tinynet.widgets.network.view import network_view
-from tinynet.widgets.neuron.view import neuron_view
-from tinynet.widgets.prediction.view import my_bets, predict
-from tinynet.widgets.starts.view import start_map
-from tinynet.widgets.training.view import training_view
+from tinynet.parts import needs
+
+with needs("`tinynet.widgets`", "course"):
+    from tinynet.widgets.bets import BETS
+    from tinynet.widgets.descent.view import descent_view
+    from tinynet.widgets.network.view import network_view
+    from tinynet.widgets.neuron.view import neuron_view
+    from tinynet.widgets.prediction.view import my_bets, predict
+    from tinynet.widgets.starts.view import start_map
+    from tinynet.widgets.training.view import training_view
 
 __all__ = [
     "BETS",

@@ -1,0 +1,14 @@
+"""nbgrader calls alembic by its name alone."""
+
+import os
+import sys
+from pathlib import Path
+
+__all__ = ["find_programs_beside_python"]
+
+
+def find_programs_beside_python():
+    """Let programs be found that lie beside this Python, also where it was called by its path."""
+    beside, path = str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)
+    if beside not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join((beside, path))

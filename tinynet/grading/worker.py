@@ -1,0 +1,73 @@
+"""A worker of `tinynet grade`: it grades one submission after the other for the process that started it.
+
+They talk over a pipe that nobody else has an end of. The worker ends as soon as its standard input does, which is when
+the other process has ended, in whatever way.
+"""
+
+import json
+import os
+import sys
+import threading
+from multiprocessing.connection import Connection
+
+from tinynet.course import CourseError
+from tinynet.grading.assignment import Unfit
+from tinynet.grading.grade import grade
+from tinynet.grading.kernel import KernelEnded
+from tinynet.grading.sandbox import Limits
+
+__all__ = ["grade_here", "main"]
+
+
+def grade_here(content, slug, course, limits, confined):
+    """Grade one submission; return its row's status, reason and result.
+
+    Parameters
+    ----------
+    content, slug, course, limits, confined
+        As for `grade.grade`.
+
+    Returns
+    -------
+    dict
+
+    Raises
+    ------
+    CourseError
+        If nothing can be graded here.
+    """
+    try:
+        return {"status": "graded", "reason": "", "result": grade(content, slug, course, limits, confined)}
+    except (Unfit, KernelEnded) as reason:
+        return {"status": "not graded", "reason": str(reason)}
+    except CourseError:
+        raise
+    except Exception as error:  # one that nobody thought of costs one row, and not the class
+        return {"status": "not graded", "reason": f"the grader stopped: {type(error).__name__}: {error}"[:300]}
+
+
+def main(connection):
+    """Grade what comes over a connection, until its other end is closed.
+
+    Parameters
+    ----------
+    connection : multiprocessing.connection.Connection
+    """
+    threading.Thread(target=_end_with_who_started_it, daemon=True).start()
+    connection.send_bytes(b"{}")
+    while True:
+        settings, content = json.loads(connection.recv_bytes()), connection.recv_bytes()
+        try:
+            answer = grade_here(content, **settings | {"limits": Limits(**settings["limits"])})
+        except CourseError as error:
+            answer = {"no grading here": str(error)}
+        connection.send_bytes(json.dumps(answer).encode())
+
+
+def _end_with_who_started_it():
+    os.read(0, 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(Connection(int(sys.argv[1])))
