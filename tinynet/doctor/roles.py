@@ -306,7 +306,7 @@ def _roles(turn, data, said=None):
 def _roles_on(turn, data, own, label, said):
     """Return what is what, as it shows on rows with that label."""
     n, kept = len(own.labels), data.counts
-    for rows, counts in ((1, ()), (1, kept), (n, ())):
+    for rows, counts in ((1, data.divisors), (1, (*kept, *data.divisors)), (n, ())):
         data.counts = counts
         try:
             inputs = _away_from_zero(own, rows)
@@ -385,7 +385,7 @@ def _held(prepare, caches):
 
 
 def _counts(group, found, learned, data):
-    """Return whether a single number moves by itself, whatever the data and what is learned: a counter, a decaying rate.
+    """Return whether a number moves by itself, whatever the data and what is learned: a counter, a decaying rate.
 
     A sum of derivatives feels both.
     """

@@ -199,9 +199,13 @@ def _with_what_is_lost(name, diagnosis, idle):
     """Return name and diagnosis, with what is said of values that are lost where nothing moves."""
     if not idle:
         return name, diagnosis
-    line, lost, why = idle[0]
-    finding = observed("state-discarded", "fault", (), f"in line {line} {lost} {why}", {"line": line})
-    summary = diagnosis.summary
-    if diagnosis.verdict == "cannot-examine":
-        summary = "No loop of it moves anything, so that its derivatives could not be examined."
+    # The one whose cure was seen to cure comes first.
+    line, lost, why, cured = max(idle, key=lambda one: one[-1])
+    alone = diagnosis.verdict == "cannot-examine"
+    severity = "fault" if cured or alone else "warning"
+    finding = observed("state-discarded", severity, (), f"in line {line} {lost} {why}", {"line": line})
+    if severity == "warning":
+        return name, replace(diagnosis, findings=(*diagnosis.findings, finding))
+    still = "No loop of it moves anything, so that its derivatives could not be examined."
+    summary = still if alone else diagnosis.summary
     return name, replace(diagnosis, verdict="sick", findings=(finding, *diagnosis.findings), summary=summary)
