@@ -46,7 +46,10 @@ def explain(seen, fit):
         readings.append(_doubt("missing-activation-derivative-output", seen, message))
     descends = fit.descends_at(seen.subject.learning_rate)
     findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs if not (descends and bug is fit.turned)]
-    if not np.isclose(fit.rescaled, 1, rtol=1e-5) and not (seen.subject.rate_is_hidden or seen.subject.rescales):
+    unknown = seen.subject.rate_is_hidden or seen.subject.rescales
+    # A single row is divided by the number of all rows where that is written down.
+    shared = seen.subject.counts_rows and np.isclose(fit.rescaled * len(seen.rows.labels), 1, rtol=1e-5)
+    if not (unknown or shared or np.isclose(fit.rescaled, 1, rtol=1e-5)):
         findings.append(observed("constant-factor", "note", (), f"{fit.rescaled:.6g} times", {"factor": fit.rescaled}))
     return findings + readings
 

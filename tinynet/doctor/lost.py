@@ -17,8 +17,8 @@ NOT_LEARNED = re.compile(r"loss|cost|err|mse|acc|pred|out|^_|hist|time|line|plot
 def lost_values(turn, tree):
     """Return (line, name, why, cured) of what looks as if it moved something, in the loop or what it calls.
 
-    It does not: a value that no line ever reads; a new value for a name that only stood for an item of a list; a copy that is
-    changed and forgotten.
+    It does not: a value that no line ever reads; a new value for a name that only stood for an item of a list; a copy
+    that is changed and forgotten.
     """
     found = []
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}

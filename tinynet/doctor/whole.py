@@ -163,6 +163,8 @@ def _as_script(tree, path, epochs, said=None):
 def _examined(turn, roles, epochs, said):
     """Return the name and the diagnosis of a turn of a loop."""
     try:
+        if roles.sums and (diagnosis := _as_parameters(turn, roles, epochs, said)) is not None:
+            return turn.title, diagnosis
         subject = subject_of(turn, roles, said.loss if said else None)
         diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
     except Crash as crash:
@@ -171,6 +173,20 @@ def _examined(turn, roles, epochs, said):
             "the number of its rows written down?"
         ) from None
     return turn.title, diagnosis
+
+
+def _as_parameters(turn, roles, epochs, said):
+    """Return the diagnosis with what looks like sums taken for parameters; None unless all is right so.
+
+    A sum that is never set back is only told where the program is not right with it as a parameter.
+    """
+    try:
+        every = replace(roles, parameters=[*roles.parameters, *roles.sums], sums=[])
+        subject = subject_of(turn, every, said.loss if said else None)
+        diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
+    except (Crash, CannotExamine):
+        return None
+    return diagnosis if diagnosis.verdict == "healthy" else None
 
 
 def _step_in(path, epochs, failures):
