@@ -13,6 +13,9 @@ __all__ = ["LONG", "cured_start", "learns", "learns_from_other_starts", "trained
 LONG = 2_000
 # What a network has learned if it answers better than a constant does.
 BETTER = 0.9
+# One start is much better than another if it ends so much lower, and the other had something left to learn.
+LOWER = 0.5
+UNLEARNED = 0.01
 OTHER_STARTS = 3
 # Times the rate of the mean squared error: long, usual and short steps.
 RATES = (5.0, 0.5, 0.05)
@@ -79,8 +82,12 @@ def learns(losses, rows):
         return False
     labels = rows.labels.reshape(len(rows.labels), -1)
     constant = float(np.mean((labels - labels.mean(axis=0)) ** 2))
-    last = losses[-max(1, len(losses) // 5) :]
-    return bool(np.median(last) < BETTER * min(losses[0], constant))
+    return bool(_end(losses) < BETTER * min(losses[0], constant))
+
+
+def _end(losses):
+    """Return the median of the last fifth."""
+    return float(np.median(losses[-max(1, len(losses) // 5) :]))
 
 
 def learns_from_other_starts(seen, fit, rate, epochs=LONG):
@@ -111,7 +118,7 @@ def cured_start(seen, fit, starts, lower=False):
     starts : iterable of dict
         The starts that are proposed.
     lower : bool
-        Whether it is enough that the proposed start ends lower than the program's own.
+        Whether it is enough that the proposed start ends much lower than the program's own, which has not learned all.
     """
     scale = fit.factor / 2 * (len(seen.rows.labels) if "sum" in seen.combined.values() else 1)
     for start in starts:
@@ -119,10 +126,7 @@ def cured_start(seen, fit, starts, lower=False):
             losses = trained(seen, fit, rate / scale, start)
             if learns(losses, seen.rows):
                 own = trained(seen, fit, rate / scale)
-                last = max(1, len(losses) // 5)
-                if lower and np.median(losses[-last:]) < BETTER * np.median(own[-last:]):
-                    return True
-                if not learns(own, seen.rows):
+                if not learns(own, seen.rows) or (lower and _end(losses) < LOWER * _end(own) > UNLEARNED):
                     return True
                 break
     return False

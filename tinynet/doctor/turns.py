@@ -132,10 +132,10 @@ def subject_of(turn, roles, loss=None):
 
 
 def _counts_rows(turn, n, rate):
-    """Return whether something is divided by the number of the rows, written down, or the rate is made of it."""
+    """Return whether something is divided by the number of the rows, written down, or the rate is 1 by it."""
     parts = (node for part in turn.called() for node in ast.walk(part) if isinstance(node, ast.BinOp))
     divisors = (getattr(node.right, "value", None) for node in parts if isinstance(node.op, ast.Div))
-    return n in divisors or (rate is not None and any(np.isclose(rate * n, times) for times in (0.5, 1, 2)))
+    return n in divisors or (rate is not None and bool(np.isclose(rate * n, 1)))
 
 
 def _as_it_is(numbers):
