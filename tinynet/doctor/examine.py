@@ -1,6 +1,7 @@
 """The examination: ask the program, find the reading that predicts its answers, and say what follows."""
 
 import inspect
+from dataclasses import replace
 
 import numpy as np
 
@@ -93,6 +94,19 @@ def diagnose(subjects, rows, generator, epochs=None):
     return _diagnosis(*_best(subjects, rows, generator), epochs)
 
 
+def _doubted(findings, heuristic):
+    """Return findings in which the sums that are not set back are warnings, for no numbers agree where they begin at 0.
+
+    What was seen of sums in the numbers of several rows is sure.
+    """
+    return [
+        replace(finding, severity="warning")
+        if finding.code == "accumulator-not-reset" and finding in heuristic
+        else finding
+        for finding in findings
+    ]
+
+
 def _best(subjects, rows, generator):
     """Return observations and fit of the way to call and read a program that explains it with the fewest bugs."""
     best, fewest = None, None
@@ -113,8 +127,10 @@ def _diagnosis(seen, fit, epochs):
     findings, said = [*seen.subject.findings, *seen.findings], summary(seen, fit)
     try:
         if fit is None:
-            findings += explain_by_parameter(seen)
-            findings += explain_rows(seen, fit)
+            by_parameter = explain_by_parameter(seen)
+            if any(finding.severity == "fault" for finding in by_parameter):
+                findings = _doubted(findings, seen.subject.findings)
+            findings += by_parameter + explain_rows(seen, fit)
         else:
             findings += explain(seen, fit)
             findings += [] if seen.grows else look_at_the_run(seen, fit, epochs or seen.subject.epochs)
@@ -122,11 +138,11 @@ def _diagnosis(seen, fit, epochs):
     except CannotExamine as reason:
         # What was seen so far stands.
         said = str(reason)
-        findings += explain_rows(seen, fit)
+        findings = _doubted(findings, seen.subject.findings) + explain_rows(seen, fit)
         if not any(finding.severity == "fault" for finding in findings):
             return Diagnosis("cannot-examine", tuple(findings), said)
     findings += look_for_overflow(seen)
     # What is wrong first; then what is only odd, and last what has not happened yet.
     findings.sort(key=lambda finding: (finding.severity != "fault", finding.code == "overflow"))
     sick = any(finding.severity == "fault" for finding in findings)
-    return Diagnosis("sick" if sick else "healthy", tuple(findings), said, ratios(seen, fit))
+    return Diagnosis("sick" if sick else "healthy", tuple(findings), said, ratios(seen, fit) if sick else ())

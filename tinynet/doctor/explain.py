@@ -39,12 +39,17 @@ def explain(seen, fit):
         readings.append(doubt)
     if fit.loss == "none" and fit.judged_by == "cross-entropy":
         message = (
-            "No loss is shown. With cross-entropy this gradient is right, for there the slope of the activation "
-            "cancels; with the squared error that slope is missing at the output. Show the loss to tell the two apart."
+            "Behind a step no number was found that is its loss. With cross-entropy this gradient is right, for there "
+            "the slope of the activation cancels; with the squared error that slope is missing at the output. Compute "
+            "the loss in every step to tell the two apart."
         )
         readings.append(_doubt("missing-activation-derivative-output", seen, message))
-    findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs]
-    if not np.isclose(fit.rescaled, 1, rtol=1e-5) and not seen.subject.rate_is_hidden:
+    descends = fit.descends_at(seen.subject.learning_rate)
+    findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs if not (descends and bug is fit.turned)]
+    unknown = seen.subject.rate_is_hidden or seen.subject.rescales
+    # A single row is divided by the number of all rows where that is written down.
+    shared = seen.subject.counts_rows and np.isclose(fit.rescaled * len(seen.rows.labels), 1, rtol=1e-5)
+    if not (unknown or shared or np.isclose(fit.rescaled, 1, rtol=1e-5)):
         findings.append(observed("constant-factor", "note", (), f"{fit.rescaled:.6g} times", {"factor": fit.rescaled}))
     return findings + readings
 
@@ -141,6 +146,7 @@ def _slope_in_words(activation, value):
         "linear": "1",
         "step": "1",
         "falling sigmoid": f"−{value}·(1 − {value})",
+        "softmax": f"the softmax's table of slopes, {value}ᵢ·((1 where i = j, else 0) − {value}ⱼ)",
     }.get(activation, f"{value}·(1 − {value})")
 
 
@@ -376,7 +382,7 @@ def explain_by_parameter(seen):
         elif verdicts == {"sign flipped"}:
             code, message = "sign-flipped", f"The derivative for {name} has the opposite sign."
         findings.append(Finding(code, "fault", (name,), message, evidence, message, f"the formula for {name}"))
-    for factor, names in scaled.items():
+    for factor, names in ({} if seen.subject.rescales or seen.subject.rate_is_hidden else scaled).items():
         more = f"here {factor} times, for {_listed(names)}"
         findings.append(observed("constant-factor", "note", names, more, {"factor": float(factor)}))
     return findings

@@ -78,6 +78,18 @@ class Fit:
         """By how much the gradient is off as a whole: 1 where it is not, or where no loss says so."""
         return 1.0 if self.wanted_factor is None else self.factor / self.wanted_factor
 
+    @property
+    def turned(self):
+        """The bug that turns the sign of every derivative; None where there is none."""
+        whole = (
+            bug for bug, change in self.bugs if bug.code == "sign-flipped" and set(self.observed) <= set(change.roles)
+        )
+        return next(whole, None)
+
+    def descends_at(self, rate):
+        """Return whether a rate below 0 turns back the sign that is turned in every derivative: two turns are right."""
+        return rate is not None and rate < 0 and self.turned is not None
+
 
 def find_fit(seen, most=MOST_BUGS):
     """Return the fit with the fewest bugs, None if up to two of the catalogue's explain nothing.

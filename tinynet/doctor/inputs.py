@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tinynet.doctor.programs import Crash
 from tinynet.doctor.rows import Rows
 from tinynet.doctor.state import Group, raw
 from tinynet.doctor.wiring import INPUTS, LABELS
@@ -42,6 +43,8 @@ class Data:
         Whether labels are put there as whole numbers.
     counts : tuple of Group
         Whole numbers that say how many rows there are, and are to say so of others.
+    divisors : tuple of Group
+        The numbers of rows, whole or not, that a turn divides its moves by.
     turned : bool
         Whether labels of shape (n,) are to be put there as (n, 1), or the other way round.
     """
@@ -56,6 +59,7 @@ class Data:
     classes: int = 0
     whole: bool = False
     counts: tuple = ()
+    divisors: tuple = ()
     turned: bool = False
 
     @property
@@ -150,6 +154,7 @@ def find_data(groups, probe, said=None):
         if values[table].ndim == 3 and values[table].shape[1] == 2 and table.count is None:
             score = 4 + 2 * bool(INPUT_WORDS.search(table.word))
             ways.append((score, Data(table, table, (0, 0), ((), ()), paired=True)))
+    halved = {}
     for _, data in ways:
         _find_twin(data, probe)
         n = len(data.read_from(probe.before).labels)
@@ -158,6 +163,7 @@ def find_data(groups, probe, said=None):
             for group in probe.groups
             if group not in probe.moving and probe.whole(group) and probe.before[group] == n
         )
+        data.divisors = tuple(group for group in groups if _divides(group, n, probe, halved))
     if said and (said.inputs or said.labels):
         ways = [
             (SAID, data)
@@ -167,6 +173,25 @@ def find_data(groups, probe, said=None):
         ]
     ways.sort(key=lambda way: -way[0])
     return [data for score, data in ways if score > 0 or len(still) == 2][:MOST_WAYS]
+
+
+def _divides(group, n, probe, halved):
+    """Return whether a number is that of the rows, and moves are half as long where it is twice as large."""
+    if group in probe.moving or probe.before[group].size != 1 or not np.all(probe.before[group] == n):
+        return False
+    if group not in halved:
+        try:
+            after = probe.run(lambda names: group.write(names, 2 * probe.before[group].astype(int)))
+        except Crash:
+            after = {}
+        moves = [
+            (after[other] - probe.before[other], probe.after[other] - probe.before[other])
+            for other in probe.moving
+            if np.shape(after.get(other)) == np.shape(probe.before[other]) == np.shape(probe.after[other])
+            and after.get(other) is not None
+        ]
+        halved[group] = any(np.any(usual) and np.allclose(2 * move, usual, rtol=1e-6) for move, usual in moves)
+    return halved[group]
 
 
 def _find_twin(data, probe):

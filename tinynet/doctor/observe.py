@@ -265,7 +265,7 @@ class Observations:
         if those("last", "first"):
             more = "add up over the rows, then divide by their number"
             self.findings.append(observed("last-sample-only", "fault", those("last", "first"), more))
-        if those("sum") and not self._losses_add_up(parameters, inputs, labels):
+        if those("sum") and not self.subject.counts_rows and not self._losses_add_up(parameters, inputs, labels):
             more = "harmless at a rate that is as many times smaller"
             self.findings.append(observed("batch-summed", "note", those("sum"), more))
         odd = those("unknown")

@@ -79,6 +79,8 @@ class Subject:
         Whether it is left to chance which rows a step uses, or in what order.
     epochs : int or None
         How long it trains, where it says so.
+    counts_rows : bool
+        Whether the number of its own rows stands in it as a divisor, or its rate is the number that they make of 1.
     turn_labels : callable or None
         Gives it labels of the shape (n, 1) instead of (n,), or the other way round; a second call turns them back.
     """
@@ -104,6 +106,7 @@ class Subject:
     own_rows: object = None
     rescales: bool = False
     picks_rows: bool = False
+    counts_rows: bool = False
     turn_labels: Callable | None = None
     epochs: int | None = None
 

@@ -23,6 +23,10 @@ LARGE = 5.0
 # What the squares of the derivatives are added to, so large that none of them counts.
 ENOUGH = 1e8
 TINY = 1e-7
+# By how much two moves may differ through rounding alone, as a part of the numbers that they lead from and to.
+ROUNDED = 1e-12
+ROUNDED_TO_SINGLE = 1e-5
+TINIEST = 1e-14
 NO_WEIGHT = re.compile(r"^_*n_*$|moment|^beta|lambd|^reg|decay|eps|thresh|tol|scale|temp|clip|size", re.IGNORECASE)
 RATE_WORDS = re.compile(r"^_*(lr|alpha|eta|rate|step_?size)_*$|learn\w*_?rate|step_?size", re.IGNORECASE)
 
@@ -167,11 +171,21 @@ class _Probe:
             others |= {other for other in self.moving if other != group and not same(after[other], self.after[other])}
             if group in self.moving and after[group] is not None and self.after[group] is not None:
                 if np.shape(after[group]) == np.shape(value) == np.shape(self.after[group]):
-                    moves = after[group] - value, self.after[group] - self.before[group]
-                    own = own or not np.allclose(*moves, rtol=1e-6, atol=1e-9)
+                    own = own or _moves_differ((value, after[group]), (before, self.after[group]))
                 else:
                     own = True
         return carried, others, own
+
+
+def _moves_differ(one, other):
+    """Return whether two moves, (before, after) each, differ by more than the rounding of what they lead from and to.
+
+    How long the moves are does not matter: at labels of 400,000 a parameter's own part in its move is small beside it.
+    """
+    ends = (*one, *other)
+    single = all(np.array_equal(end, np.asarray(end, dtype=np.float32)) for end in (one[1], other[1]))
+    rounding = (ROUNDED_TO_SINGLE if single else ROUNDED) * np.max([np.abs(end) for end in ends], axis=0)
+    return bool(np.any(np.abs((one[1] - one[0]) - (other[1] - other[0])) > rounding + TINIEST))
 
 
 def read_or_none(group, names):
@@ -292,7 +306,7 @@ def _roles(turn, data, said=None):
 def _roles_on(turn, data, own, label, said):
     """Return what is what, as it shows on rows with that label."""
     n, kept = len(own.labels), data.counts
-    for rows, counts in ((1, ()), (1, kept), (n, ())):
+    for rows, counts in ((1, data.divisors), (1, (*kept, *data.divisors)), (n, ())):
         data.counts = counts
         try:
             inputs = _away_from_zero(own, rows)
@@ -325,17 +339,27 @@ def _roles_on(turn, data, own, label, said):
     moved = [group for group in matter if group in probe.moving and (found[group][0] or found[group][1])]
     learned = [group for group in moved if not RATE_WORDS.search(group.word)]
     learned = _that_matter_to_each_other(learned, found, probe)
-    sums = [group for group in learned if not found[group][2] and not np.any(at_first(turn, group))]
-    caches = [group for group in learned if _damps(group, probe, turn)]
-    sums = [group for group in sums if group not in caches]
-    rest = [group for group in learned if group not in (*sums, *caches)]
+    caches, free = [group for group in learned if _damps(group, probe, turn)], probe
+    if caches:
+        # While they are small, a step has about the same length whatever the parameters are.
+        try:
+            probe = _Probe(turn, _held(prepare, caches))
+            found = {group: probe.influence(group) for group in probe.groups}
+        except Crash:
+            return None
+        learned = [group for group in learned if group in found]
+    rest = [group for group in learned if group not in caches]
+    counters = [group for group in rest if probe.before[group].size == 1 and _counts(group, found, rest, data)]
+    rest = [group for group in rest if group not in counters]
+    sums = [group for group in rest if not found[group][2] and not np.any(at_first(turn, group))]
+    rest = [group for group in rest if group not in sums]
     kept = [group for group in rest if _pushes(group, probe, turn, data, inputs, labels)]
     learned = [group for group in rest if group not in kept]
     if not learned:
         return None
-    rate = _find_rate(probe, matter, learned)
+    rate = _find_rate(free, matter, learned)
     still = [
-        group for group in matter if group not in probe.moving and group is not rate and found[group][1] & set(learned)
+        group for group in matter if group not in free.moving and group is not rate and found[group][1] & set(learned)
     ]
     learned += [group for group in still if _may_be_learned(group, probe)]
     if said and said.parameters:
@@ -345,7 +369,28 @@ def _roles_on(turn, data, own, label, said):
             there = ", ".join(group.name for group in probe.groups)
             raise CannotExamine(f"There is no {' and no '.join(sorted(unknown))} that moves; there are {there}.")
     order = {group: i for i, group in enumerate(probe.groups)}
+    kept += [group for group in counters if group not in learned]
     return Roles(sorted(learned, key=order.get), data, rate, sums, kept, caches)
+
+
+def _held(prepare, caches):
+    """Return a preparation that also holds sums of squares where one more counts for nothing."""
+
+    def held(names):
+        prepare(names)
+        for group in caches:
+            group.write(names, np.full(np.shape(group.read(names)), ENOUGH))
+
+    return held
+
+
+def _counts(group, found, learned, data):
+    """Return whether a number moves by itself, whatever the data and what is learned: a counter, a decaying rate.
+
+    A sum of derivatives feels both.
+    """
+    felt = [other for other in found if other in learned or other.before in (data.inputs.before, data.labels.before)]
+    return not any(group in found[other][1] for other in felt if other != group)
 
 
 def _takes_any_labels(turn, data, inputs, labels):

@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from tinynet.data import Dataset
+from tinynet.doctor.cures import LONG, cured_start, learns, learns_from_other_starts, trained
 from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.observe import SMALL_RATE, like
 from tinynet.doctor.programs import CannotExamine, Crash
-from tinynet.doctor.reading import Points, Predictor, Reading
+from tinynet.doctor.reading import Points, Predictor
 from tinynet.network import Network
 from tinynet.training import train
 
@@ -54,8 +55,16 @@ def look_at_the_run(seen, fit, epochs=None):
     outside = seen.rows.labels[(seen.rows.labels < low) | (seen.rows.labels > high)]
     if outside.size:
         more = f"a label is {outside[0]:g}, and the outputs lie between {low:g} and {high:g}"
-        return [observed("unreachable-labels", "fault", (), more)]
+        severity = "fault" if _labels_keep_it_away(seen, low, high) else "warning"
+        return [observed("unreachable-labels", severity, (), more)]
     return [*(_the_start(seen, fit) or _the_rate(seen, fit, epochs)), *_the_model(seen, fit)]
+
+
+def _labels_keep_it_away(seen, low, high):
+    """Return whether the nearest outputs are further from the labels than a network that has learned would be."""
+    labels = seen.rows.labels
+    nearest = float(np.mean((labels - np.clip(labels, low, high)) ** 2))
+    return nearest > LEARNED * max(float(np.var(labels)), LEARNED)
 
 
 def _the_start(seen, fit):
@@ -66,16 +75,33 @@ def _the_start(seen, fit):
     flat = _is_flat(fit, _values_at(seen, fit, start))
     found = []
     if steepest < 1e-12 and not flat and _loss_at(seen, fit, start) > LEARNED:
-        found.append(observed("stationary-start", "fault", (), "start a little beside it, at random"))
+        severity = "fault" if cured_start(seen, fit, _random_starts(start)) else "warning"
+        found.append(observed("stationary-start", severity, (), "start a little beside it, at random"))
     if _units_alike(layout, start):
         more = "start them at different random values"
-        found.append(observed("symmetric-hidden-units", "fault", hidden_names, more))
+        severity = "fault" if cured_start(seen, fit, _random_starts(start), lower=True) else "warning"
+        found.append(observed("symmetric-hidden-units", severity, hidden_names, more))
     if found:
         return found
     if flat and steepest < FLAT_SLOPE and _loss_at(seen, fit, start) > LEARNED and not _escapes(seen, fit):
         more = f"the steepest slope there is {steepest:.1e}; start with smaller weights"
-        return [observed("saturated-start", "fault", hidden_names, more, {"steepest": steepest})]
+        severity = "fault" if cured_start(seen, fit, _smaller_starts(start)) else "warning"
+        return [observed("saturated-start", severity, hidden_names, more, {"steepest": steepest})]
     return []
+
+
+def _random_starts(start):
+    """Return some starts at random numbers, for the cure of one that cannot be left."""
+    generators = map(np.random.default_rng, range(3))
+    return [{name: like(value, draw.uniform(-1, 1, np.shape(value))) for name, value in start.items()}
+            for draw in generators]  # fmt: skip
+
+
+def _smaller_starts(start):
+    """Return starts at smaller numbers: the same ones as far as they differ, and random ones."""
+    largest = max(float(np.abs(value).max()) for value in start.values())
+    smaller = {name: like(value, np.asarray(value) / (2 * largest)) for name, value in start.items()}
+    return [smaller, *_random_starts(start)]
 
 
 def _units_alike(layout, start):
@@ -129,9 +155,11 @@ def _the_rate(seen, fit, epochs):
     rate = seen.subject.learning_rate
     if rate is None and seen.subject.rate_is_hidden:
         rate = 1.0  # of its own: it stands inside
-    if rate is None:
-        return []
-    if inputs := _large_inputs(seen, fit, rate):
+    if fit.descends_at(rate):
+        rate = -rate
+    if rate is None or seen.subject.rescales:
+        return []  # (with a rate of its own for each parameter nothing is known of the length of the steps)
+    if inputs := _large_inputs(seen, fit, rate, epochs):
         return inputs
     if rate < 0 and not fit.bugs:
         more = f"its learning rate is {rate:g}, below 0, so every step goes uphill"
@@ -145,7 +173,9 @@ def _the_rate(seen, fit, epochs):
         more = f"at {rate:g} {jump}; at {better:g} it goes well"
         if seen.subject.rate_is_hidden:
             more = f"{jump}; with steps {better:g} times as long it goes well"
-        return [observed("learning-rate-too-large", "fault", (), more, {"learning_rate": rate, "better": better})]
+        # (`_better_rate` has seen the better one go well; from other starts, its own may too.)
+        severity = "warning" if learns_from_other_starts(seen, fit, rate) else "fault"
+        return [observed("learning-rate-too-large", severity, (), more, {"learning_rate": rate, "better": better})]
     if seen.subject.rate_is_hidden or fit.bugs:
         return []
     needed = _epochs_needed(seen, fit, rate) if epochs or rate < 0.01 else None
@@ -182,23 +212,30 @@ def _better_rate(seen, fit, rate):
     return next((r for r in slower if r < rate and np.median(_run(seen, fit, r)[-20:]) < 0.9 * reached), None)
 
 
-def _large_inputs(seen, fit, rate):
+def _large_inputs(seen, fit, rate, epochs):
     """Return the finding on an input so large that the steps, or the sums, are too large for it alone."""
     largest = np.abs(seen.rows.inputs).max(axis=0)
     if largest.max() < LARGE:
         return []
     scaled = replace(seen.rows, inputs=seen.rows.inputs / np.where(largest > 1, largest, 1))
-    as_it_is, divided = _run(seen, fit, rate), _run(seen, fit, rate, scaled)
     column, size = int(np.argmax(largest)) + 1, float(largest.max())
+    flat = fit.reading.activations[0] in ("sigmoid", "tanh") and _share_saturated(seen, fit) > FLAT_SHARE
+    as_it_is, divided = _run(seen, fit, rate), _run(seen, fit, rate, scaled)
     goes_well = np.isfinite(divided).all() and np.median(divided[-20:]) < 0.9 * divided[0]
     runs_away = not np.isfinite(as_it_is).all() or np.median(as_it_is[-20:]) > 0.9 * as_it_is[0]
-    flat = fit.reading.activations[0] in ("sigmoid", "tanh") and _share_saturated(seen, fit) > FLAT_SHARE
     if not (goes_well and runs_away or flat):
         return []
+    # An unlucky start, or a slow one, is no mistake: the cure is tried in a run as long as the program's own.
+    turns = min(max(EPOCHS, epochs or LONG), LONG)
+    if learns(trained(seen, fit, rate, epochs=turns), seen.rows):
+        return []
+    cured = learns(trained(seen, fit, rate, rows=scaled, epochs=turns), scaled)
+    cured = cured and not learns_from_other_starts(seen, fit, rate, turns)
     more = f"up to {size:g} in column {column}"
     more += "; there the activations are flat" if flat else ", and so are the steps along its weights"
     more += "; divide each column by its largest value, or standardise it"
-    return [observed("unscaled-inputs", "fault", (), more, {"learning_rate": rate, "largest": size})]
+    severity = "fault" if cured else "warning"
+    return [observed("unscaled-inputs", severity, (), more, {"learning_rate": rate, "largest": size})]
 
 
 def _share_saturated(seen, fit):
@@ -221,7 +258,7 @@ def _run(seen, fit, rate, rows=None):
     """
     rows = seen.rows if rows is None else rows
     if fit.bugs:
-        return _run_mended(seen, fit, rate, rows)
+        return trained(seen, fit, rate, rows=rows, epochs=EPOCHS)
     point, losses = seen.subject.start, []
     for _ in range(EPOCHS):
         losses.append(_loss_at(seen, fit, point, rows))
@@ -230,24 +267,6 @@ def _run(seen, fit, rate, rows=None):
         except (Crash, CannotExamine):
             return np.array([*losses, np.inf])
     return np.array([*losses, _loss_at(seen, fit, point, rows)])
-
-
-def _run_mended(seen, fit, rate, rows):
-    """Return the losses of the same network with the right gradient, at the program's rate."""
-    w, b = fit.layout.network(seen.subject.start)
-    n, labels = len(rows.labels), rows.labels.reshape(len(rows.labels), -1)
-    share = 1.0 if {"sum", "in turn"} & set(seen.combined.values()) else 1.0 / n
-    reading, losses = Reading(fit.reading.activations), []
-    with np.errstate(all="ignore"):
-        for _ in range(EPOCHS):
-            parts = (tuple(np.broadcast_to(part, (n, *part.shape)) for part in parts) for parts in (w, b))
-            predictor = Predictor(Points(*parts, rows.inputs, labels))
-            losses.append(float(np.mean((predictor.y_hat(reading) - labels) ** 2)))
-            steps = predictor.whole_gradient(reading, fit.judged_by)
-            length = rate * fit.factor * share
-            w, b = ([old - length * step.sum(axis=0) for old, step in zip(parts, step, strict=True)]
-                    for parts, step in zip((w, b), steps, strict=True))  # fmt: skip
-    return np.array(losses)
 
 
 def _stretched(seen, point, rows, rate):

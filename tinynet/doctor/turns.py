@@ -107,6 +107,7 @@ def subject_of(turn, roles, loss=None):
     subject = Subject(asked, asked.bare, tuple(names), start, learning_rate=rate, taken_as=tuple(words))
     subject.least_rows, subject.rate_is_hidden = least, roles.rate is None
     subject.loss_is_sure, subject.own_rows, subject.rescales = False, own, bool(roles.caches)
+    subject.counts_rows = _counts_rows(turn, len(own.labels), rate)
     subject.epochs = None if roles.data.one_sample else turn.epochs
     if roles.sums:
         names = tuple(group.name for group in roles.sums)
@@ -128,6 +129,13 @@ def subject_of(turn, roles, loss=None):
         more = "begin with floats: np.array([1.0, 1.0]), or astype(float)"
         subject.findings = (*subject.findings, observed("integer-arithmetic", "fault", whole, more))
     return subject
+
+
+def _counts_rows(turn, n, rate):
+    """Return whether something is divided by the number of the rows, written down, or the rate is 1 by it."""
+    parts = (node for part in turn.called() for node in ast.walk(part) if isinstance(node, ast.BinOp))
+    divisors = (getattr(node.right, "value", None) for node in parts if isinstance(node.op, ast.Div))
+    return n in divisors or (rate is not None and bool(np.isclose(rate * n, 1)))
 
 
 def _as_it_is(numbers):

@@ -163,6 +163,8 @@ def _as_script(tree, path, epochs, said=None):
 def _examined(turn, roles, epochs, said):
     """Return the name and the diagnosis of a turn of a loop."""
     try:
+        if roles.sums and (diagnosis := _as_parameters(turn, roles, epochs, said)) is not None:
+            return turn.title, diagnosis
         subject = subject_of(turn, roles, said.loss if said else None)
         diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
     except Crash as crash:
@@ -171,6 +173,20 @@ def _examined(turn, roles, epochs, said):
             "the number of its rows written down?"
         ) from None
     return turn.title, diagnosis
+
+
+def _as_parameters(turn, roles, epochs, said):
+    """Return the diagnosis with what looks like sums taken for parameters; None unless all is right so.
+
+    A sum that is never set back is only told where the program is not right with it as a parameter.
+    """
+    try:
+        every = replace(roles, parameters=[*roles.parameters, *roles.sums], sums=[])
+        subject = subject_of(turn, every, said.loss if said else None)
+        diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
+    except (Crash, CannotExamine):
+        return None
+    return diagnosis if diagnosis.verdict == "healthy" else None
 
 
 def _step_in(path, epochs, failures):
@@ -199,9 +215,13 @@ def _with_what_is_lost(name, diagnosis, idle):
     """Return name and diagnosis, with what is said of values that are lost where nothing moves."""
     if not idle:
         return name, diagnosis
-    line, lost, why = idle[0]
-    finding = observed("state-discarded", "fault", (), f"in line {line} {lost} {why}", {"line": line})
-    summary = diagnosis.summary
-    if diagnosis.verdict == "cannot-examine":
-        summary = "No loop of it moves anything, so that its derivatives could not be examined."
+    # The one whose cure was seen to cure comes first.
+    line, lost, why, cured = max(idle, key=lambda one: one[-1])
+    alone = diagnosis.verdict == "cannot-examine"
+    severity = "fault" if cured or alone else "warning"
+    finding = observed("state-discarded", severity, (), f"in line {line} {lost} {why}", {"line": line})
+    if severity == "warning":
+        return name, replace(diagnosis, findings=(*diagnosis.findings, finding))
+    still = "No loop of it moves anything, so that its derivatives could not be examined."
+    summary = still if alone else diagnosis.summary
     return name, replace(diagnosis, verdict="sick", findings=(finding, *diagnosis.findings), summary=summary)
