@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import INK, RUN_STYLES, look, picture
+from tinynet.plots.look import INK, RUN_STYLES, drawing, look, picture
 
 __all__ = ["ablation"]
 
@@ -11,6 +11,7 @@ ROW_HEIGHT = 1.45
 HIGHEST_LOSS = 0.5
 
 
+@drawing
 def ablation(losses, learned, epochs, data, starts, title):
     """Draw loss curves as small multiples: a row for each program, a column for each data set.
 

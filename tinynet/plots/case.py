@@ -3,11 +3,12 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import BACKWARD, FORWARD, INK, PALE, look, picture
+from tinynet.plots.look import BACKWARD, FORWARD, INK, PALE, drawing, look, picture
 
 __all__ = ["above_the_floor"]
 
 
+@drawing
 def above_the_floor(runs, title):
     """Draw the losses of one program on several data sets, each with its base rate and its floor.
 

@@ -4,11 +4,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from tinynet.network import sigmoid
-from tinynet.plots.look import INK, PALE, RUN_STYLES, look, picture
+from tinynet.plots.look import INK, PALE, RUN_STYLES, drawing, look, picture
 
 __all__ = ["along_z1"]
 
 
+@drawing
 def along_z1(networks, title):
     """Draw the output ŷ of two neurons in a row against z1, with a dot where it is ½.
 

@@ -9,7 +9,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangl
 from matplotlib.path import Path
 
 from tinynet.network import sigmoid
-from tinynet.plots.look import BACKWARD, FORWARD, INK, PALE, look, picture
+from tinynet.plots.look import BACKWARD, FORWARD, INK, PALE, drawing, look, picture
 
 __all__ = ["SIZES", "Operation", "diagram", "operations"]
 
@@ -81,6 +81,7 @@ def operations(network, inputs, label):
     return done
 
 
+@drawing
 def diagram(network, inputs, label, title, step=None):
     """Draw a network as a circuit, with the values and gradients of one sample.
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import FORWARD, INK, PALE, look, picture
+from tinynet.plots.look import FORWARD, INK, PALE, drawing, look, picture
 
 __all__ = ["learned_after"]
 
@@ -11,6 +11,7 @@ __all__ = ["learned_after"]
 HALF_A_PILE, BINS = 0.26, 72
 
 
+@drawing
 def learned_after(learned_at, title):
     """Draw in which epoch the runs of each group had learned, one dot for a run, and count those that never did.
 
@@ -42,7 +43,7 @@ def learned_after(learned_at, title):
     """
     groups = {label: np.asarray(values, dtype=float) for label, values in learned_at.items()}
     learned = {label: np.sort(values[~np.isnan(values)]) for label, values in groups.items()}
-    everything = np.concatenate([*learned.values()])
+    everything = np.concatenate([[], *learned.values()])
     if not everything.size:
         raise ValueError("learned_at must have an epoch for at least one run; all of them are nan, which is never.")
     logarithmic = everything.max() > 10 * everything.min()
@@ -51,9 +52,9 @@ def learned_after(learned_at, title):
         axes = figure.subplots()
         axes.set(
             xscale="log" if logarithmic else "linear", xlim=_limits(everything, logarithmic),
-            ylim=(len(groups) - 0.5, -0.8), yticks=range(len(groups)), yticklabels=list(groups),
-            xlabel="epochs until learned", title=title,
+            ylim=(len(groups) - 0.5, -0.8), xlabel="epochs until learned", title=title,
         )  # fmt: skip
+        axes.set_yticks(range(len(groups)), list(groups), parse_math=False)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
         axes.tick_params(axis="y", length=0)
         for row, (label, values) in enumerate(groups.items()):

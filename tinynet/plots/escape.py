@@ -3,13 +3,14 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import RUN_STYLES, look, picture, write
+from tinynet.plots.look import RUN_STYLES, drawing, look, picture, write
 
 __all__ = ["escape"]
 
 POINTS = 300
 
 
+@drawing
 def escape(distances, epochs, title):
     """Draw the distance from a stationary point against the epochs, the distance on a logarithmic axis.
 

@@ -1,11 +1,18 @@
 """The one look of the course's figures: colours, line styles, and the `Picture` that every figure becomes."""
 
+import inspect
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import wraps
 from html import escape
 
 import numpy as np
 from matplotlib import patheffects, rc_context
+from matplotlib.text import Text
+
+from tinynet.network import Network
+from tinynet.shown import short
 
 __all__ = [
     "BACKWARD",
@@ -15,6 +22,7 @@ __all__ = [
     "PARAMETER_STYLES",
     "RUN_STYLES",
     "Picture",
+    "drawing",
     "explain_markers",
     "look",
     "marker",
@@ -92,6 +100,30 @@ class Picture:
         return f"<details><summary>This figure in words</summary>{escape(self.words)}</details>"
 
 
+def drawing(function):
+    """Let a function that draws say what is wrong with its title, its networks or its runs, before it draws."""
+    signature = inspect.signature(function)
+
+    @wraps(function)
+    def drawn(*arguments, **named):
+        given = signature.bind(*arguments, **named).arguments
+        if not isinstance(given["title"], str):
+            raise TypeError(f"title must be a text, the finding of the figure; got {short(given['title'])}.")
+        for name in ("runs", "networks"):
+            if name in given and not len(given[name]):
+                raise ValueError(f"{name} must hold at least one of them; got {short(given[name])}.")
+        networks = given.get("networks", {})
+        for network in (given.get("network"), *(networks.values() if isinstance(networks, Mapping) else networks)):
+            if isinstance(network, Network) and network.copies is not None:
+                raise ValueError(
+                    f"{function.__name__} draws one network; got {network.copies} copies. Make a Network of the "
+                    "parameters of one copy: Network(sizes, start=…)."
+                )
+        return function(*arguments, **named)
+
+    return drawn
+
+
 def look():
     """Return a context in which Matplotlib draws in the course's style."""
     return rc_context(_STYLE)
@@ -139,6 +171,11 @@ def name_at_the_right(axes, names):
 
 def picture(figure, words):
     """Turn a Matplotlib figure into a `Picture`: text that is the same on every machine, and nothing of the day."""
+    legends = [legend for axes in figure.axes if (legend := axes.get_legend())]
+    texts = [child for place in (figure, *figure.axes) for child in place.get_children() if isinstance(child, Text)]
+    for text in (*texts, *(text for legend in legends for text in legend.get_texts())):
+        # A dollar sign is one. The axes' own numbers, which are formulas, are not among these.
+        text.set_parse_math(False)
     text = io.StringIO()
     with look():
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})

@@ -11,6 +11,7 @@ from tinynet.plots.look import (
     PALE,
     PARAMETER_STYLES,
     RUN_STYLES,
+    drawing,
     look,
     name_at_the_right,
     picture,
@@ -20,6 +21,7 @@ from tinynet.plots.look import (
 __all__ = ["loss_curves", "loss_slice", "loss_surface"]
 
 
+@drawing
 def loss_slice(network, data, parameter, title, span=4.0):
     """Draw the loss while one parameter moves and the rest are held, with the slope where the network is.
 
@@ -72,6 +74,7 @@ def loss_slice(network, data, parameter, title, span=4.0):
         )
 
 
+@drawing
 def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
     """Draw the loss as a map over two directions, and the way that training runs took on it.
 
@@ -126,6 +129,7 @@ def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
         return picture(figure, f"{title}. A map of the loss. {'; '.join(words)}.")
 
 
+@drawing
 def loss_curves(runs, title, base_rate=True):
     """Draw the loss of training runs, epoch by epoch, both axes logarithmic.
 

@@ -7,13 +7,14 @@ from matplotlib import patheffects
 from matplotlib.figure import Figure
 
 from tinynet.network import sigmoid
-from tinynet.plots.look import FORWARD, INK, PALE, RUN_STYLES, explain_markers, look, marker, picture
+from tinynet.plots.look import FORWARD, INK, PALE, RUN_STYLES, drawing, explain_markers, look, marker, picture
 
 __all__ = ["across_the_line", "every_line", "neuron", "plane", "squash"]
 
 WIDEST_TITLE = 46
 
 
+@drawing
 def plane(network, data, title):
     """Draw the inputs' plane: the rows, what the network answers everywhere, and the line where it answers ½.
 
@@ -37,6 +38,7 @@ def plane(network, data, title):
         return picture(figure, f"{title}. {words}")
 
 
+@drawing
 def squash(network, data, title):
     """Draw the sigmoid, with the rows of the data on it, each at its own z1.
 
@@ -60,6 +62,7 @@ def squash(network, data, title):
         return picture(figure, f"{title}. {words}")
 
 
+@drawing
 def neuron(network, data, title):
     """Draw `plane` and `squash` side by side."""
     with look():
@@ -70,6 +73,7 @@ def neuron(network, data, title):
         return picture(figure, f"{title}. {' '.join(words)}")
 
 
+@drawing
 def across_the_line(networks, title):
     """Draw the output along a walk across each neuron's own line, at right angles to it.
 
@@ -105,6 +109,7 @@ def across_the_line(networks, title):
         )
 
 
+@drawing
 def every_line(data, title):
     """Draw, for every straight line across the plane, how many rows it puts on their right side.
 

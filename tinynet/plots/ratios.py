@@ -5,11 +5,12 @@ import math
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import BACKWARD, INK, PALE, look, picture
+from tinynet.plots.look import BACKWARD, INK, PALE, drawing, look, picture
 
 __all__ = ["ratios"]
 
 
+@drawing
 def ratios(values, title):
     """Draw the ratio of implied to true derivative for each parameter; 1 is right.
 
@@ -55,7 +56,7 @@ def ratios(values, title):
         low = min([0.0, *known])
         room = 0.22 * (farthest - low)
         axes.set(xlim=(low - room - 0.1, farthest * (3 if farthest > 20 else 1) + room), ylim=(len(names) - 0.5, -0.6))
-        axes.set_yticks(np.arange(len(names)), names)
+        axes.set_yticks(np.arange(len(names)), names, parse_math=False)
         axes.set(xlabel="implied by the update ÷ what the loss says (1 is right)", title=title)
         told = ", ".join(f"{name} {value:.4g}" if math.isfinite(value) else f"{name} none, for the loss says 0"
                          for name, value in values.items())  # fmt: skip

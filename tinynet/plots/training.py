@@ -3,12 +3,13 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import FORWARD, INK, PALE, PARAMETER_STYLES, RUN_STYLES, look, marker, picture
+from tinynet.plots.look import FORWARD, INK, PALE, PARAMETER_STYLES, RUN_STYLES, drawing, look, marker, picture
 from tinynet.plots.plane import _name_the_line
 
 __all__ = ["training"]
 
 
+@drawing
 def training(runs, outputs, epoch, title):
     """Draw runs on one data set: one panel of losses, and for each program its parameters and its plane.
 

@@ -3,11 +3,12 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import INK, RUN_STYLES, look, name_at_the_right, picture, write
+from tinynet.plots.look import INK, RUN_STYLES, drawing, look, name_at_the_right, picture, write
 
 __all__ = ["step_size_valley"]
 
 
+@drawing
 def step_size_valley(errors, steps, title):
     """Draw the relative error of a slope by nudging against the size of the nudge, both axes logarithmic.
 
