@@ -11,6 +11,7 @@ from tinynet.doctor.reading import Points, Predictor, Reading
 __all__ = ["LONG", "cured_start", "learns", "learns_from_other_starts", "much_better", "trained"]
 
 LONG = 2_000
+MOST_STEPS = 8_000
 # What a network has learned if it answers better than a constant does.
 BETTER = 0.9
 # One start is much better than another if it ends so much lower, and the other had something left to learn.
@@ -58,7 +59,7 @@ def trained(seen, fit, rate, start=None, rows=None, epochs=LONG):
         return Predictor(Points(*parts, x, y)), y
 
     with np.errstate(all="ignore"):
-        for _ in range(max(1, min(epochs, LONG // len(batches)))):
+        for _ in range(max(1, min(epochs, MOST_STEPS // len(batches)))):
             for batch in batches:
                 predictor, y = at(batch)
                 if not in_turn:
