@@ -156,11 +156,11 @@ def test_units_that_start_alike_are_a_fault_only_where_one_unit_is_too_few():
     assert severities(examine(training, tn.AND, start=start), "symmetric-hidden-units") == ["warning"]
 
 
-def test_a_saturated_start_is_a_fault_only_where_another_start_learns():
-    training, _ = program("one neuron", "numpy")
-    start = {"w1": 20.0, "w2": 20.0, "b": 20.0}
-    assert severities(examine(training, tn.AND, start=start), "saturated-start") == ["fault"]
-    assert "fault" not in severities(examine(training, tn.XOR, start=start), "saturated-start")
+def test_a_saturated_start_is_a_fault_only_where_there_is_something_to_learn(said):
+    flat = NEURON.replace("0.3, -0.2]), 0.1", "20.0, 20.0]), 20.0")
+    assert severities(said(flat), "saturated-start") == ["fault"]
+    # A constant answers this as well as anything: there is nothing to learn.
+    assert "fault" not in severities(said(flat.replace("0.0, 1, 1, 1", "0.5, 0.5, 0.5, 0.5")), "saturated-start")
 
 
 def test_a_call_whose_answer_is_not_kept_is_a_fault_only_where_keeping_it_trains(said):

@@ -8,9 +8,10 @@ import numpy as np
 
 from tinynet.doctor.reading import Points, Predictor, Reading
 
-__all__ = ["LONG", "cured_start", "learns", "learns_from_other_starts", "trained"]
+__all__ = ["LONG", "cured_start", "learns", "learns_from_other_starts", "much_better", "trained"]
 
 LONG = 2_000
+MOST_STEPS = 8_000
 # What a network has learned if it answers better than a constant does.
 BETTER = 0.9
 # One start is much better than another if it ends so much lower, and the other had something left to learn.
@@ -58,7 +59,7 @@ def trained(seen, fit, rate, start=None, rows=None, epochs=LONG):
         return Predictor(Points(*parts, x, y)), y
 
     with np.errstate(all="ignore"):
-        for _ in range(max(1, min(epochs, LONG // len(batches)))):
+        for _ in range(max(1, min(epochs, MOST_STEPS // len(batches)))):
             for batch in batches:
                 predictor, y = at(batch)
                 if not in_turn:
@@ -90,10 +91,22 @@ def _end(losses):
     return float(np.median(losses[-max(1, len(losses) // 5) :]))
 
 
-def learns_from_other_starts(seen, fit, rate, epochs=LONG):
-    """Return whether it learns from most starts with the same numbers in another order and with other signs."""
-    others = (_another(seen.subject.start, luck) for luck in range(OTHER_STARTS))
-    learned = [learns(trained(seen, fit, rate, start, epochs=epochs), seen.rows) for start in others]
+def much_better(changed, own, rows):
+    """Return whether losses with a change learn, and end much lower than others, which have something left to learn."""
+    if not learns(changed, rows):
+        return False
+    return not np.isfinite(own).all() or _end(changed) < LOWER * _end(own) > LOWER * UNLEARNED
+
+
+def learns_from_other_starts(seen, fit, rate, epochs=LONG, changed=None):
+    """Return whether it learns from most starts with the same numbers in another order and with other signs.
+
+    With the losses of a change it must learn so well that the change is not much better.
+    """
+    others = [trained(seen, fit, rate, _another(seen.subject.start, luck), epochs=epochs)
+              for luck in range(OTHER_STARTS)]  # fmt: skip
+    learned = [learns(losses, seen.rows) and not (changed is not None and much_better(changed, losses, seen.rows))
+               for losses in others]  # fmt: skip
     return sum(learned) > OTHER_STARTS / 2
 
 
@@ -126,7 +139,7 @@ def cured_start(seen, fit, starts, lower=False):
             losses = trained(seen, fit, rate / scale, start)
             if learns(losses, seen.rows):
                 own = trained(seen, fit, rate / scale)
-                if not learns(own, seen.rows) or (lower and _end(losses) < LOWER * _end(own) > UNLEARNED):
+                if not learns(own, seen.rows) or (lower and much_better(losses, own, seen.rows)):
                     return True
                 break
     return False

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from tinynet.data import Dataset
-from tinynet.doctor.cures import LONG, cured_start, learns, learns_from_other_starts, trained
+from tinynet.doctor.cures import LONG, cured_start, learns, learns_from_other_starts, much_better, trained
 from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.observe import SMALL_RATE, like
 from tinynet.doctor.programs import CannotExamine, Crash
@@ -227,10 +227,11 @@ def _large_inputs(seen, fit, rate, epochs):
         return []
     # An unlucky start, or a slow one, is no mistake: the cure is tried in a run as long as the program's own.
     turns = min(max(EPOCHS, epochs or LONG), LONG)
-    if learns(trained(seen, fit, rate, epochs=turns), seen.rows):
+    own, divided = (trained(seen, fit, rate, rows=rows, epochs=turns) for rows in (None, scaled))
+    cures = much_better(divided, own, scaled)
+    if learns(own, seen.rows) and not cures:
         return []
-    cured = learns(trained(seen, fit, rate, rows=scaled, epochs=turns), scaled)
-    cured = cured and not learns_from_other_starts(seen, fit, rate, turns)
+    cured = cures and not learns_from_other_starts(seen, fit, rate, turns, divided)
     more = f"up to {size:g} in column {column}"
     more += "; there the activations are flat" if flat else ", and so are the steps along its weights"
     more += "; divide each column by its largest value, or standardise it"
