@@ -74,8 +74,9 @@ CONTAINED = {
         "        except OSError:\n            pass\n"
         "        try:\n            while True:\n                end.send(bytes(65536))\n"
         "        except OSError:\n            pass\n"
-        "    subprocess.Popen(['sleep', '100'], pass_fds=[end.fileno() for end in ends])",
-        "it used more than",
+        "    subprocess.Popen(['sleep', '100'], pass_fds=[end.fileno() for end in ends])\n"
+        "    pairs = ends = end = None",
+        "it started more than|it used more than",
     ),
     "fills-pipes": (
         "import fcntl, os, subprocess\nwhile True:\n    pipes = [os.pipe() for _ in range(25)]\n"
@@ -84,7 +85,7 @@ CONTAINED = {
         "        os.write(end, bytes(2**20))\n"
         "    subprocess.Popen(['sleep', '100'], pass_fds=[end for pair in pipes for end in pair])\n"
         "    for pair in pipes:\n        for end in pair:\n            os.close(end)",
-        "it used more than",
+        "it started more than|it used more than",
     ),
     "empty-files": (
         "number = 0\nwhile True:\n    number += 1\n    open(f'/tmp/{number}', 'x').close()",

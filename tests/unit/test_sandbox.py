@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import venv
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from small_course import needs_bubblewrap
 
+from tinynet.course import CourseError
 from tinynet.grading import cgroup, sandbox
 from tinynet.grading.kernel import Kernel, KernelEnded
 from tinynet.grading.sandbox import Limits, Sandbox
@@ -296,3 +298,22 @@ def test_python_by_a_detour_is_python_all_the_same(monkeypatch):
     folder, name = os.path.split(sys.executable)
     monkeypatch.setattr(sys, "executable", f"{folder}/../{os.path.basename(folder)}/{name}")
     sandbox.refuse_without_bubblewrap()
+
+
+@pytest.mark.parametrize(("user", "refused"), [(0, True), (1000, False)])
+def test_on_an_unknown_kind_of_machine_root_does_not_grade(monkeypatch, user, refused):
+    monkeypatch.setattr(sandbox.platform, "machine", lambda: "mill")
+    monkeypatch.setattr(sandbox.os, "geteuid", lambda: user)
+    monkeypatch.setattr(sandbox.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "", ""))
+    with pytest.raises(CourseError, match="mill.*Grade as an ordinary user") if refused else nullcontext():
+        sandbox.refuse_without_bubblewrap()
+
+
+@pytest.mark.parametrize(("user", "instead"), [(0, True), (1000, False)])
+def test_where_no_sandbox_can_be_made_root_is_told_how_else_to_grade(monkeypatch, user, instead):
+    failed = subprocess.CompletedProcess([], 1, "", "bwrap: Creating new namespace failed: Operation not permitted")
+    monkeypatch.setattr(sandbox.os, "geteuid", lambda: user)
+    monkeypatch.setattr(sandbox.subprocess, "run", lambda *_, **__: failed)
+    with pytest.raises(CourseError, match="Creating new namespace failed") as told:
+        sandbox.refuse_without_bubblewrap()
+    assert ("grade as an ordinary user" in str(told.value)) == instead
