@@ -374,6 +374,27 @@ def test_who_kills_a_worker_twice_costs_one_row(tmp_path, monkeypatch):
     assert found[1]["reason"] == found[4]["reason"] == told
 
 
+def test_a_run_that_is_stopped_while_sandboxes_start_leaves_nothing(tmp_path):
+    write_course(tmp_path / "course")
+    settings = {"slug": None, "course": str(tmp_path / "course"), "limits": asdict(LIMITS), "confined": True}
+    worker = room._Worker()
+    try:
+        assert worker.connection.poll(60)
+        assert worker.answer() is None
+        before = kernels()
+        worker.give({"number": 0, "read": json.dumps(notebook()).encode}, settings, 60)
+        until = time.monotonic() + 60
+        while not kernels() - before and time.monotonic() < until:
+            time.sleep(0.001)
+        assert kernels() - before
+    finally:
+        worker.end()
+    until = time.monotonic() + 10
+    while kernels() - before and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not kernels() - before
+
+
 def test_a_worker_that_cannot_start_is_told(tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text("import os, sys\nsys.stderr.write('No room.')\nos._exit(3)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -273,6 +273,13 @@ def _sentence(text):
 # Kernels started ahead -----------------------------------------------------------------------------------
 
 _AHEAD = threading.local()
+# bubblewrap that is ended at its very start leaves a process behind, which waits for ever.
+STARTING = threading.Lock()
+
+
+def _sandbox(*wanted):
+    with STARTING:
+        return Sandbox(*wanted)
 
 
 @contextlib.contextmanager
@@ -283,9 +290,9 @@ def _kernel(limits, beside, confined):
     if sandbox is None or _AHEAD.wanted != wanted or not sandbox.alive:
         if sandbox is not None:
             sandbox.close()
-        sandbox = Sandbox(*wanted)
+        sandbox = _sandbox(*wanted)
     # Without a sandbox nothing is started ahead: only bubblewrap ends with this thread for certain.
-    _AHEAD.sandbox, _AHEAD.wanted = Sandbox(*wanted) if confined else None, wanted
+    _AHEAD.sandbox, _AHEAD.wanted = _sandbox(*wanted) if confined else None, wanted
     kernel = None
     try:
         kernel = Kernel(sandbox)

@@ -39,7 +39,7 @@ from tinynet.progress import write_atomically
 
 __all__ = ["grade_room", "what_is_open"]
 
-SECONDS_TO_START = 120
+SECONDS_TO_START, SECONDS_TO_END = 120, 2
 # No submission takes so many times what a check may: a worker that does not come back by then is ended.
 TIMES_A_CHECK = 40
 # How many submissions of one of Dask's workers are on their way at once.
@@ -409,8 +409,10 @@ class _Worker:
 
     def end(self):
         """End it, whatever it does; its sandboxes end with it."""
-        self.process.kill()
         self.process.stdin.close()
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(SECONDS_TO_END)
+        self.process.kill()
         self.process.wait()
         self.connection.close()
         self.said.close()
