@@ -57,7 +57,7 @@ def _pieces(value):
         yield from _joined(value)
         yield "}" if kind is set else "})"
     elif kind is int and value.bit_length() > MOST_BITS:
-        yield f"a number of {round(value.bit_length() * math.log10(2)):,} digits"
+        yield f"a number of about {round(value.bit_length() * math.log10(2)):,} digits"
     elif kind in (str, bytes, bytearray):
         # With so many letters it is longer than what is shown: it never looks like a whole one.
         yield repr(value[:200])

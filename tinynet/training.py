@@ -183,7 +183,7 @@ def _recorded_epochs(epochs, record, parameters):
     elif is_whole(record) and record >= 1:
         inner = range(int(record), epochs, int(record))
     elif isinstance(record, list) and all(is_whole(e) and 0 <= e <= epochs for e in record):
-        inner = sorted(record)
+        inner = sorted({*record} - {0})
     else:
         raise ValueError(
             "record must be None, a whole number (every so many epochs) or a list of epochs "

@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import math
 from fractions import Fraction
 from functools import cache
 
@@ -255,7 +256,7 @@ def _must_be_linear(text, name):
 def _factors(node):
     """Return the factors of the parameters in a part of a formula, and under None the number that stands alone."""
     match node:
-        case ast.Constant(float() | int() as value) if not isinstance(value, bool):
+        case ast.Constant(float() | int() as value) if not isinstance(value, bool) and math.isfinite(value):
             return {None: Fraction(value)}
         case ast.Name("w11" | "w12" | "b1" as parameter):
             return {parameter: Fraction(1)}

@@ -13,6 +13,7 @@ from itertools import islice
 import numpy as np
 
 from tinynet.checks.task import NotAnswered, say
+from tinynet.reals import real
 from tinynet.shown import short
 
 __all__ = [
@@ -39,31 +40,6 @@ __all__ = [
 MOST_VALUES = 100_000
 DEEPEST = 50
 LONGEST_ERROR = 2_000
-
-
-def real(value):
-    """Return a value as a float where it is one real number, of whatever type, and None where it is not.
-
-    A complex number without an imaginary part is one, and so is an array without an axis. True and False are none.
-
-    Raises
-    ------
-    OverflowError
-        For a whole number or a fraction that is beyond all floats.
-    """
-    if isinstance(value, np.ndarray) and value.ndim == 0 and not isinstance(value, np.ma.MaskedArray):
-        value = value.item()
-    # To NumPy a span of time is an integer.
-    if isinstance(value, (bool, np.bool_, np.timedelta64)) or not isinstance(value, numbers.Number):
-        return None
-    if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real):
-        if value.imag != 0:
-            return None
-        value = value.real
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None
 
 
 def floats(value):
@@ -146,7 +122,7 @@ def must_be_number(value, name):
         number = real(value)
     except OverflowError:
         say(f"{name} has more digits than a float can hold.", "arithmetic-slip")
-    if number is None and isinstance(value, numbers.Complex) and not isinstance(value, (bool, np.bool_)):
+    if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real) and number is None:
         say(
             f"{name} is {short(value)}, a complex number. Is there a root or a power of a number below 0 in its "
             "computation?",

@@ -9,6 +9,7 @@ import numpy as np
 
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.wiring import parts
+from tinynet.reals import with_floats
 
 __all__ = ["Call", "as_array", "as_column", "as_one_row", "data_forms"]
 
@@ -69,7 +70,7 @@ class Call:
                          for slot in self.wiring.parameters}  # fmt: skip
                 after = {part: value for name, whole in after.items()
                          for part, value in parts(name, whole, name in self.packed).items()}  # fmt: skip
-                after, answer = copy.deepcopy((after, answer))
+                after, answer = copy.deepcopy((after, with_floats(answer)))
         except (CannotExamine, Crash):
             raise
         except (Exception, SystemExit) as error:
