@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ WRITES = {
     "clears-its-temporary-folder": "import shutil, tempfile\nshutil.rmtree(tempfile.gettempdir(), ignore_errors=True)",
     "writes-inside": "open('inner/deep.txt', 'w').write('mine')",
     "reads-what-lies-beside": "assert open('inner/deep.txt').read() and len(__import__('os').listdir('.')) == 3",
+    "beside-itself": "from pathlib import Path\nPath(__file__).with_suffix('.log').write_text('x')\n"
+    "(Path(__file__).resolve().parent / 'made').mkdir()",
+    "below-an-open-folder": "import os\nfolder = os.open('inner', os.O_RDONLY)\n"
+    "os.unlink('deep.txt', dir_fd=folder)\nos.close(os.open('new.txt', os.O_CREAT | os.O_WRONLY, dir_fd=folder))",
+    "asks-for-utf-8": "import io, sys\nsys.stdout.reconfigure(encoding='utf-8')\nsys.stdout.buffer.write(b'x')\n"
+    "print('x', file=io.TextIOWrapper(sys.stdout.buffer))",
     "clears-the-screen": "import os\nos.system('clear; touch cleared.txt')",
 }
 # What it does elsewhere: then it is told what it may not do here, and that is no diagnosis.
@@ -59,6 +66,17 @@ REACHES_OUT = {
     "writes-up": "open('../elsewhere/kept.txt', 'w').write('mine')",
     "removes-elsewhere": "import os\nos.remove({elsewhere!r} + '/kept.txt')",
     "by-a-descriptor": "import os\nos.write(os.open({elsewhere!r} + '/kept.txt', os.O_WRONLY | os.O_TRUNC), b'x')",
+    "below-an-open-folder": "import os\nfolder = os.open({elsewhere!r}, os.O_RDONLY)\n"
+    "os.unlink('kept.txt', dir_fd=folder)",
+    "renames-below-one": "import os\nfolder = os.open({elsewhere!r}, os.O_RDONLY)\n"
+    "os.rename('kept.txt', 'other.txt', src_dir_fd=folder, dst_dir_fd=folder)",
+    "opens-below-one": "import os\nfolder = os.open({elsewhere!r}, os.O_RDONLY)\n"
+    "os.open('kept.txt', os.O_WRONLY | os.O_TRUNC, dir_fd=folder)",
+    "changes-the-mode-of-what-is-open": "import os\nos.fchmod(os.open({elsewhere!r} + '/kept.txt', os.O_RDONLY), 0)",
+    "changes-its-time": "import os\nos.utime(os.open({elsewhere!r} + '/kept.txt', os.O_RDONLY), (1, 1))",
+    "a-database-by-its-address": "import sqlite3\n"
+    "sqlite3.connect('file:' + {elsewhere!r} + '/x.db?mode=rwc', uri=True).execute('create table t (x)')",
+    "makes-a-pipe": "import os\nos.mkfifo({elsewhere!r} + '/pipe')",
     "by-a-link": "import os\nos.symlink({elsewhere!r}, 'there')\nopen('there/kept.txt', 'w').write('mine')",
 }
 ways = pytest.mark.parametrize("way", [shelter.BUBBLEWRAP, shelter.COPY])
@@ -121,6 +139,39 @@ def test_what_a_folder_has_too_much_of_can_be_read_all_the_same(learner, way, tm
     (tmp_path / "mine" / "large.csv").write_bytes(b"1" * (shelter.MOST_BYTES + 1))
     assert learner("assert len(open('large.csv').read()) > 20_000_000", way)["verdict"] == "healthy"
     assert learner("open('large.csv', 'w').close()", way)["verdict"] == "cannot-examine"
+
+
+def test_a_database_cannot_be_attached_from_elsewhere(learner):
+    code = "import sqlite3\nsqlite3.connect(':memory:').execute('attach ? as x', ({elsewhere!r} + '/x.db',))"
+    assert learner(code, shelter.COPY)["verdict"] != "healthy"
+
+
+@pytest.mark.parametrize("below", ["", "project"])
+def test_a_program_above_the_python_that_runs_the_doctor_is_examined(tmp_path, below):
+    if not shelter._bubblewrap_works():
+        pytest.skip("bubblewrap does not work here")
+    environment = tmp_path / below / ".venv"
+    venv.create(environment, symlinks=True)
+    site = next(environment.glob("lib/python*/site-packages"))
+    found = [path for path in sys.path if path.endswith("site-packages")] + [str(Path(shelter.__file__).parents[2])]
+    (site / "here.pth").write_text("\n".join(found))
+    (tmp_path / "program.py").write_text(TRAINS)
+    asks = f"from tinynet.doctor.apart import examine_file; print(examine_file({str(tmp_path / 'program.py')!r}))"
+    said = subprocess.run([environment / "bin" / "python", "-c", asks], capture_output=True, text=True, check=True)
+    assert "'verdict': 'healthy'" in said.stdout
+    assert "'held': 'bubblewrap'" in said.stdout
+
+
+@pytest.mark.parametrize("name", ["loop.py", "nul\0.py"])
+def test_a_name_that_leads_nowhere_is_told(tmp_path, name):
+    if "\0" not in name:
+        (tmp_path / name).symlink_to(tmp_path / name)
+    try:
+        outcome = examine_file(tmp_path / name)
+    except CannotExamine:
+        return
+    assert outcome["verdict"] == "cannot-examine"
+    assert "cannot be read" in outcome["summary"]
 
 
 def left_over():

@@ -64,7 +64,7 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
     begun = time.perf_counter()
     _refuse_what_is_no_program(path)
     rows = None if data is None else {"name": data.name, "inputs": data.inputs.tolist(), "labels": data.labels.tolist()}
-    task = {"path": str(Path(path).resolve()), "function": function, "rows": rows, "said": said or {}}
+    task = {"path": os.path.realpath(path), "function": function, "rows": rows, "said": said or {}}
     task |= {"learning_rate": learning_rate, "epochs": epochs}
     if subprocess is None or sys.platform in ("emscripten", "wasi"):
         answer = _examined(task) | {"held": "nothing"}
@@ -77,6 +77,8 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
 def _refuse_what_is_no_program(path):
     """Raise CannotExamine for what is plainly something else, in words that say what it is and what to do."""
     name, place = str(path), Path(path)
+    if "\0" in name:
+        raise CannotExamine("No file has a name with a NUL in it.")
     if "://" in name or name.startswith(("http:", "https:")):
         raise CannotExamine(f"{name} is an address: save the program as a file, and name that.")
     if place.suffix == ".ipynb":
@@ -174,6 +176,8 @@ def _main(task):
     from tinynet.doctor.shelter import enter
 
     enter(task["held"], *task["shelter"])
+    # What lies beside the program lies beside its copy.
+    task["path"] = str(Path(task["shelter"][1], Path(task["path"]).name))
     answer = _examined(task)
     with open(task["outcome"], "w", encoding="utf-8", closefd=False) as outcome:
         json.dump(answer, outcome, default=float)

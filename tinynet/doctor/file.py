@@ -2,13 +2,12 @@
 
 import ast
 import contextlib
-import io
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tinynet.doctor.programs import CannotExamine
-from tinynet.doctor.script import parsed, quiet, same_luck, time_limit
+from tinynet.doctor.script import Printed, parsed, quiet, same_luck, time_limit
 from tinynet.doctor.wiring import LABELS, WEIGHT, wire
 
 __all__ = ["Loaded", "choose", "load"]
@@ -90,7 +89,7 @@ def _is_safe(statement, functions, names):
 def _run(statement, path, loaded):
     module = ast.Module([statement], type_ignores=[])
     try:
-        with contextlib.redirect_stdout(io.StringIO()), quiet(), time_limit(SECONDS_A_STATEMENT):
+        with contextlib.redirect_stdout(Printed()), quiet(), time_limit(SECONDS_A_STATEMENT):
             exec(compile(module, str(path), "exec"), loaded.names)  # noqa: S102
     except (Exception, SystemExit) as error:
         loaded.failures.append(f"line {statement.lineno}: {type(error).__name__}: {error}")

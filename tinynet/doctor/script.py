@@ -22,7 +22,7 @@ import numpy as np
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.state import GENERATORS, State
 
-__all__ = ["Turn", "first", "name_of", "one_turn", "parsed", "quiet", "run_to_the_loop", "same_luck",
+__all__ = ["Turn", "first", "name_of", "Printed", "one_turn", "parsed", "quiet", "run_to_the_loop", "same_luck",
            "time_limit"]  # fmt: skip
 
 MODULE = "examined"
@@ -293,7 +293,7 @@ class Turn:
         for value in self.names.values():
             if luck and isinstance(value, GENERATORS):
                 [value.random() for _ in range(luck)]
-        printed = io.StringIO()
+        printed = Printed()
         try:
             with contextlib.redirect_stdout(printed), quiet(), time_limit(SECONDS_A_TURN):
                 if prepare:
@@ -304,6 +304,23 @@ class Turn:
         except (Exception, SystemExit) as error:
             raise Crash(error) from error
         return printed.getvalue()
+
+
+class Printed(io.TextIOWrapper):
+    """Takes what a program prints, and is as much of a terminal as programs ask for: it has bytes, and an encoding."""
+
+    def __init__(self):
+        super().__init__(_Kept(), "utf-8", errors="replace", newline="", write_through=True)
+        self._bytes = self.buffer
+
+    def getvalue(self):
+        """Return all that was printed."""
+        return self._bytes.getvalue().decode(errors="replace")
+
+
+class _Kept(io.BytesIO):
+    def close(self):
+        """Stay open: a program may wrap it once more, and what it wrapped it with ends."""
 
 
 @contextlib.contextmanager
@@ -398,7 +415,7 @@ def run_to_the_loop(tree, path, accept, seconds=None):
     os.environ.setdefault("MPLBACKEND", "Agg")
     sys.argv = [str(path)]
     try:
-        with contextlib.redirect_stdout(io.StringIO()), quiet(), same_luck(), time_limit(seconds):
+        with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(seconds):
             for statement in tree.body:
                 _run_statement(statement, path, names)
     except _Reached as reached:

@@ -15,6 +15,12 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+try:
+    import posix
+except ImportError:  # Windows
+    import nt as posix
 
 __all__ = ["BUBBLEWRAP", "COPY", "NOTHING", "Refused", "Shelter", "enter", "shelter_of"]
 
@@ -27,12 +33,15 @@ TEMPORARY = "tinynet-doctor-"
 # Of /proc, which Linux leaves writable for root.
 SETTINGS = ("sys", "sysrq-trigger", "irq", "bus", "fs")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-# What Python tells an audit hook of, and which of the arguments are paths that are changed.
+# What Python tells an audit hook of (see its documentation, Audit events table), and which arguments are changed paths.
+NO_FOLDER = 99
 CHANGES = {
-    **{"os.remove": (0,), "os.rmdir": (0,), "os.mkdir": (0,), "os.truncate": (0,), "os.chmod": (0,), "os.chown": (0,)},
-    **{"os.rename": (0, 1), "os.link": (1,), "os.symlink": (1,), "os.utime": (0,), "os.setxattr": (0,)},
-    **{"os.removexattr": (0,), "os.mkfifo": (0,), "os.mknod": (0,), "sqlite3.connect": (0,)},
+    # Each with the place of the open folder, if one is told, that it is below.
+    **{"os.remove": [(0, 1)], "os.rmdir": [(0, 1)], "os.mkdir": [(0, 2)], "os.chmod": [(0, 2)], "os.chown": [(0, 3)]},
+    **{"os.rename": [(0, 2), (1, 3)], "os.link": [(1, 3)], "os.symlink": [(1, 2)], "os.utime": [(0, 3)]},
+    **{"os.truncate": [(0, NO_FOLDER)], "os.setxattr": [(0, NO_FOLDER)], "os.removexattr": [(0, NO_FOLDER)]},
 }
+SQLITE_ATTACH = 24
 STARTS = ("subprocess.Popen", "os.posix_spawn", "os.exec", "os.spawn", "os.startfile", "pty.spawn")
 
 
@@ -65,12 +74,14 @@ class Shelter:
 @contextmanager
 def shelter_of(folder):
     """Give a shelter for a program in a folder; nothing is left of it."""
-    folder = str(Path(folder).resolve())
+    folder = os.path.realpath(folder)
     if _bubblewrap_works() and folder not in ("/", "/tmp"):
         hidden = f"/tmp/{TEMPORARY}{secrets.token_hex(8)}"
         original, temporary = f"{hidden}/original", f"{hidden}/temporary"
         own = ["--perms", "0700", "--size", str(SIZE_IN_MEMORY), "--tmpfs"]
         before = [*_bubblewrap(), *_of_tmp(), "--ro-bind", folder, original, *own, folder, *own, temporary]
+        for place in _needed_below(folder):
+            before += ["--ro-bind", place, place]
         yield Shelter(BUBBLEWRAP, [*before, "--"], original, folder, temporary)
         return
     _remove_leftovers()
@@ -112,6 +123,15 @@ def _of_tmp():
     return binds
 
 
+def _needed_below(folder):
+    """Return what the doctor runs on, where it lies below the program's folder: a clone's environment, or a home's."""
+    package = Path(__file__).resolve().parents[1]
+    places = (sys.prefix, sys.base_prefix, os.path.realpath(sys.executable), package, *sys.path)
+    below = {os.path.realpath(place) for place in places if place} | {os.path.abspath(sys.prefix)}
+    below = sorted(place for place in below if place.startswith(f"{folder}{os.sep}") and os.path.exists(place))
+    return [place for place in below if not any(place.startswith(f"{other}{os.sep}") for other in below)]
+
+
 def _remove_leftovers():
     """Remove the folders of examinations that were killed."""
     for place in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*-*"):
@@ -142,14 +162,50 @@ def enter(kind, original, copy, temporary):
     """
     _copy(original, copy)
     os.chdir(copy)
+    _keep_font_lists(temporary)
     os.environ.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP", "MPLCONFIGDIR"), temporary))
     tempfile.tempdir = None
     if kind == COPY:
         # A cleared screen, or a sound: nothing that a result hangs on.
-        os.system = lambda command: 0
+        os.system = posix.system = lambda command: 0
+        _guard_what_no_hook_sees()
     allowed = tuple(os.path.realpath(place) for place in (copy, temporary, tempfile.gettempdir()))
     allowed += ("/tmp",) if kind == BUBBLEWRAP else ()
     sys.addaudithook(_hook(allowed, STARTS if kind == COPY else ()))
+
+
+def _keep_font_lists(temporary):
+    """Copy Matplotlib's lists of fonts, which take it seconds to make."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    places = (os.environ.get("MPLCONFIGDIR"), Path(cache, "matplotlib"), Path.home() / ".matplotlib")
+    for place in filter(None, places):
+        for fonts in Path(place).glob("fontlist-*.json"):
+            with suppress(OSError):
+                shutil.copy(fonts, temporary)
+
+
+def _guard_what_no_hook_sees():
+    """Refuse what Python tells no audit hook of, or not enough: opening below an open folder, and pipes."""
+    open_ = os.open
+
+    def guarded(path, flags, mode=0o777, *, dir_fd=None):
+        if dir_fd is not None and flags & WRITES:
+            path, dir_fd = os.path.join(_path_of(dir_fd), os.fsdecode(path)), None
+        return open_(path, flags, mode, dir_fd=dir_fd)
+
+    def refused(path, *_, **__):
+        raise Refused(f"it makes {os.fsdecode(path)}")
+
+    for module in (os, posix):
+        module.open, module.mkfifo, module.mknod = guarded, refused, refused
+
+
+def _path_of(descriptor):
+    """Return where an open file or folder lies; what no system tells is refused."""
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        raise Refused("it changes a file that it holds by number alone") from None
 
 
 def _copy(original, copy):
@@ -169,8 +225,10 @@ def _copy(original, copy):
             with suppress(OSError):
                 look = entry.stat(follow_symlinks=False)
                 files += 1
+                if os.path.ismount(into):
+                    continue
                 if files <= MOST_FILES and stat.S_ISDIR(look.st_mode):
-                    os.mkdir(into)
+                    os.makedirs(into, exist_ok=True)
                     folders.append(name)
                 elif files <= MOST_FILES and stat.S_ISREG(look.st_mode) and size + look.st_size <= MOST_BYTES:
                     size += look.st_size
@@ -180,31 +238,47 @@ def _copy(original, copy):
 
 
 def _hook(allowed, refused):
-    nowhere = (os.devnull, "nul", "NUL")
-
-    def is_allowed(path):
-        if isinstance(path, int) or path is None:
-            return True  # it is open already
-        path = os.fsdecode(path)
-        if path in nowhere or path == ":memory:" or path.startswith("/dev/"):
+    def is_allowed(path, folder=-1):
+        path = _path_of(path) if isinstance(path, int) else os.fsdecode(path)
+        if folder != -1 and folder is not None:
+            path = os.path.join(_path_of(folder), path)
+        if path in (os.devnull, "nul", "NUL") or _is_a_device(path):
             return True
         # A link is changed itself, and not what it leads to.
-        folder, name = os.path.split(os.path.abspath(path))
-        real = os.path.join(os.path.realpath(folder), name)
+        place, name = os.path.split(os.path.abspath(path))
+        real = os.path.join(os.path.realpath(place), name)
         return any(real == place or real.startswith(place + os.sep) for place in allowed)
 
     def hook(event, arguments):
         if event == "open":
             path, mode, flags = arguments
+            if isinstance(path, int):
+                return  # it was asked for when it was opened
             writes = flags & WRITES if isinstance(flags, int) else any(letter in str(mode) for letter in "wxa+")
             # What a link leads to is what is written to.
-            if writes and not (is_allowed(path) and (isinstance(path, int) or is_allowed(os.path.realpath(path)))):
+            if writes and not (is_allowed(path) and is_allowed(os.path.realpath(path))):
                 raise Refused(f"it writes to {os.fsdecode(path)}")
         elif event in CHANGES:
-            for place in CHANGES[event]:
-                if not is_allowed(arguments[place]):
-                    raise Refused(f"it changes {os.fsdecode(arguments[place])}")
+            for place, folder in CHANGES[event]:
+                descriptor = arguments[folder] if folder < len(arguments) else -1
+                if not is_allowed(arguments[place], descriptor):
+                    raise Refused(f"it changes {arguments[place]}")
+        elif event == "sqlite3.connect":
+            database = os.fsdecode(arguments[0])
+            named = urlsplit(database).path if database.startswith("file:") else database
+            if named not in ("", ":memory:") and not is_allowed(unquote(named)):
+                raise Refused(f"it changes {database}")
+        elif event == "sqlite3.connect/handle" and refused:
+            # Another database could be attached, of which no hook hears.
+            arguments[0].set_authorizer(lambda action, *_: int(action == SQLITE_ATTACH))
         elif event in refused:
             raise Refused("it starts another program")
 
     return hook
+
+
+def _is_a_device(path):
+    try:
+        return stat.S_ISCHR(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False

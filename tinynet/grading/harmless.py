@@ -324,8 +324,14 @@ def _without_commands(html):
         kept = sign or (name in _TEX and not more)
         return match[0] if kept else f"\\{JOINER}{match[0][1:]}"
 
+    html = re.sub(r"&(?:#\w+|\w+);?", _letters, html)
     # An entity behind a name may be more of the name.
     return re.sub(r"\\(?:([A-Za-z]+)|(&(?:amp|lt|gt);|[^A-Za-z0-9&])|)(&(?!amp;|lt;|gt;))?", told, html)
+
+
+def _letters(entity):
+    """Return an entity as the letters that a browser makes of it, save those that are HTML's own."""
+    return escape(unescape(entity[0]), quote=True)
 
 
 class _Renderer(IPythonRenderer):

@@ -6,6 +6,7 @@ the other process has ended, in whatever way.
 
 import json
 import os
+import resource
 import sys
 import threading
 from multiprocessing.connection import Connection
@@ -17,6 +18,9 @@ from tinynet.grading.kernel import KernelEnded
 from tinynet.grading.sandbox import Limits
 
 __all__ = ["grade_here", "main"]
+
+# Of memory, beyond what it has when it begins: the largest notebook takes some hundred million.
+BYTES_MORE = 1_500_000_000
 
 
 def grade_here(content, slug, course, limits, confined):
@@ -53,6 +57,7 @@ def main(connection):
     ----------
     connection : multiprocessing.connection.Connection
     """
+    _limit_itself()
     threading.Thread(target=_end_with_who_started_it, daemon=True).start()
     connection.send_bytes(b"{}")
     while True:
@@ -62,6 +67,15 @@ def main(connection):
         except CourseError as error:
             answer = {"no grading here": str(error)}
         connection.send_bytes(json.dumps(answer).encode())
+
+
+def _limit_itself():
+    """Bound what a kernel can pile up here by speaking without end; what is started here has limits of its own."""
+    if sys.platform.startswith("linux"):
+        with open("/proc/self/statm") as sizes:
+            held = int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (held + BYTES_MORE, hard))
 
 
 def _end_with_who_started_it():
