@@ -5,6 +5,7 @@ import json
 import re
 import threading
 import time
+import weakref
 from functools import cache
 
 import nbformat
@@ -18,7 +19,7 @@ from tinynet.grading.harmless import harmless
 from tinynet.grading.kernel import Kernel, KernelEnded
 from tinynet.grading.sandbox import Sandbox
 
-__all__ = ["find_assignment", "grade"]
+__all__ = ["end_all", "find_assignment", "grade"]
 
 # How often a kernel that ended is replaced, so that the tasks after that can be graded.
 MOST_RESTARTS = 3
@@ -273,13 +274,27 @@ def _sentence(text):
 # Kernels started ahead -----------------------------------------------------------------------------------
 
 _AHEAD = threading.local()
-# bubblewrap that is ended at its very start leaves a process behind, which waits for ever.
-STARTING = threading.Lock()
+_STARTING, _STARTED = threading.Lock(), weakref.WeakSet()
 
 
 def _sandbox(*wanted):
-    with STARTING:
-        return Sandbox(*wanted)
+    with _STARTING:
+        sandbox = Sandbox(*wanted)
+        _STARTED.add(sandbox)
+        return sandbox
+
+
+def end_all():
+    """End every sandbox of this process; none can be started any more.
+
+    bubblewrap ends with who started it, but not at its very start: then a process stays behind, which waits for ever.
+    """
+    _STARTING.acquire()
+    for sandbox in _STARTED:
+        # One that is closed at this moment ends by itself.
+        with contextlib.suppress(OSError):
+            if sandbox.alive:
+                sandbox.end()
 
 
 @contextlib.contextmanager

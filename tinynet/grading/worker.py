@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 
 from tinynet.course import CourseError
 from tinynet.grading.assignment import Unfit
-from tinynet.grading.grade import STARTING, grade
+from tinynet.grading.grade import end_all, grade
 from tinynet.grading.kernel import KernelEnded
 from tinynet.grading.sandbox import Limits
 
@@ -80,8 +80,8 @@ def _limit_itself():
 
 def _end_with_who_started_it():
     os.read(0, 1)
-    with STARTING:
-        os._exit(1)
+    end_all()
+    os._exit(1)
 
 
 if __name__ == "__main__":
