@@ -116,6 +116,8 @@ TEXTS = {
     "many-tags": "<b><i><u>" * 300 + f"<img src=x onerror={RUN}>",
     # Formulas
     "tex-href": rf"$\href{{javascript:{RUN}}}{{a}}$ $$\href{{javascript:{RUN}}}{{a}}$$ \\(\href{{javascript:{RUN}}}{{a}}\\)",
+    "tex-by-an-entity": f"$&#92;href{{javascript:{RUN}}}{{a}}$ $&#x5c;require{{html}}$ $&bsol;style{{a}}{{b}}$",
+    "tex-by-two-entities": f"$&#92;&#104;ref{{javascript:{RUN}}}{{a}}$ $&bsol;&#x68;ref{{javascript:{RUN}}}{{a}}$",
     "tex-in-an-environment": rf"\begin{{equation}}\href{{javascript:{RUN}}}{{a}}\end{{equation}}",
     "tex-with-entities": rf"$\&#104;ref{{javascript:{RUN}}}{{a}}$ $\h&#114;ef{{javascript:{RUN}}}{{a}}$ <b>$\in&#112;ut$</b>",
     "tex-with-a-comment": rf"$\hr<!-- -->ef{{javascript:{RUN}}}{{a}}$ <b>\hr</b>ef",

@@ -8,8 +8,10 @@ import json
 import os
 import socket
 import threading
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from small_course import RIGHT, WRONG, hand_in, needs_bubblewrap, notebook, write_course
 
@@ -104,6 +106,18 @@ ENDS_LATER = {
     "restarts-its-kernel": "get_ipython().kernel.do_shutdown(True)",
     "stops-its-loop": "get_ipython().kernel.io_loop.stop()",
 }
+
+# Frames of one message without end, on the sockets whose messages nobody asks for: they pile up at the grader.
+PILES_UP = (
+    "import os, socket\nfound = []\nfor number in range(3, 128):\n    try:\n"
+    "        line = socket.socket(fileno=os.dup(number))\n        name = str(line.getsockname())\n"
+    "    except OSError:\n        continue\n"
+    "    found += [number] if 'k-3' in name or 'k-4' in name else []\n    line.detach()\n"
+    "size = 4_000_000\nframe = b'\\x03' + size.to_bytes(8, 'big') + bytes(size)\n"
+    "for number in found:\n    try:\n        os.set_blocking(number, True)\n"
+    "        for _ in range(600):\n            left = frame\n            while left:\n"
+    "                left = left[os.write(number, left):]\n    except OSError:\n        pass"
+)
 
 # Cells whose printed text must hold nothing but "held"; {other}, {course}, {book} and {port} are told to them.
 LOOKS = {
@@ -243,6 +257,7 @@ def place(tmp_path_factory, server):
     for name, attack in FORGERIES.items():
         answer = "slope = Yes(5)\nw11_should = 'shrink'" if "Yes" in attack else WRONG
         hand_in(inside, name, notebook(answer, before=[attack.replace("{{", "{")]))
+    hand_in(inside, "piles-up", notebook(before=[PILES_UP]))
     replaced = notebook(WRONG)
     for made in replaced["cells"]:
         if made["metadata"].get("nbgrader", {}).get("grade_id") == "check":
@@ -276,13 +291,38 @@ class Server:
             line.close()
 
 
+MOST_OF_A_GRADER = [0]
+
+
+@contextmanager
+def graders_watched():
+    """Note the most memory that a worker has."""
+    done = threading.Event()
+
+    def watch():
+        while not done.wait(0.1):
+            for process in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):  # it has just ended
+                    if "tinynet.grading.worker" in process.cmdline():
+                        MOST_OF_A_GRADER[0] = max(MOST_OF_A_GRADER[0], process.memory_info().rss)
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watching.join()
+
+
 @pytest.fixture(scope="module")
 def rows(place):
     """Grade the class; return the rows of grades.csv by student."""
     os.environ["OF_THE_TEACHER"] = "tinynet-secret"
     limits = Limits(seconds=6, memory=800_000_000)
     try:
-        grade_room(place / "submitted", place / "grades", place / "course", None, limits, workers=2)
+        with graders_watched():
+            grade_room(place / "submitted", place / "grades", place / "course", None, limits, workers=2)
     finally:
         del os.environ["OF_THE_TEACHER"]
     with open(place / "grades" / "grades.csv", encoding="utf-8-sig", newline="") as file:
@@ -309,6 +349,11 @@ def test_what_was_stopped_is_told_on_its_row(rows, student):
 @pytest.mark.parametrize("student", ENDS_LATER)
 def test_no_innocent_cell_is_blamed_for_a_kernel_that_ended(rows, student):
     assert rows[student]["reason"] == "cell 2 was left out: the program ended its kernel"
+
+
+def test_who_speaks_without_end_piles_up_no_more_than_a_grader_may_hold(rows):
+    assert rows["piles-up"]["points"] in ("3", "")  # either its line was cut, or its grader was ended twice
+    assert 0 < MOST_OF_A_GRADER[0] < 2_000_000_000
 
 
 @pytest.mark.parametrize("student", LOOKS)

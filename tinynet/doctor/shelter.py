@@ -185,7 +185,7 @@ def _keep_font_lists(temporary):
 
 
 def _guard_what_no_hook_sees():
-    """Refuse what Python tells no audit hook of, or not enough: opening below an open folder, and pipes."""
+    """Refuse what Python tells no audit hook of, or not enough: opening below an open folder, pipes, databases."""
     open_ = os.open
 
     def guarded(path, flags, mode=0o777, *, dir_fd=None):
@@ -198,6 +198,17 @@ def _guard_what_no_hook_sees():
 
     for module in (os, posix):
         module.open, module.mkfifo, module.mknod = guarded, refused, refused
+    with suppress(ImportError):  # a Python without it
+        import sqlite3
+
+        connect = sqlite3.connect
+
+        def alone(*arguments, **named):
+            connection = connect(*arguments, **named)
+            connection.set_authorizer(lambda action, *_: int(action == SQLITE_ATTACH))
+            return connection
+
+        sqlite3.connect = sqlite3.dbapi2.connect = alone
 
 
 def _path_of(descriptor):
@@ -247,7 +258,9 @@ def _hook(allowed, refused):
         # A link is changed itself, and not what it leads to.
         place, name = os.path.split(os.path.abspath(path))
         real = os.path.join(os.path.realpath(place), name)
-        return any(real == place or real.startswith(place + os.sep) for place in allowed)
+        if real.startswith("/tmp/") and "/tmp" in allowed and not os.path.ismount(os.sep.join(real.split(os.sep)[:3])):
+            return True  # new in the private /tmp; all that was there before is mounted in it to be read
+        return any(real == place or real.startswith(place + os.sep) for place in allowed if place != "/tmp")
 
     def hook(event, arguments):
         if event == "open":
@@ -268,9 +281,6 @@ def _hook(allowed, refused):
             named = urlsplit(database).path if database.startswith("file:") else database
             if named not in ("", ":memory:") and not is_allowed(unquote(named)):
                 raise Refused(f"it changes {database}")
-        elif event == "sqlite3.connect/handle" and refused:
-            # Another database could be attached, of which no hook hears.
-            arguments[0].set_authorizer(lambda action, *_: int(action == SQLITE_ATTACH))
         elif event in refused:
             raise Refused("it starts another program")
 

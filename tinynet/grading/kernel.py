@@ -70,7 +70,7 @@ class Kernel:
     def _connect(self):
         self._wait_for_sockets()
         self.client.load_connection_info(connection(self.sandbox.sockets))
-        self.client.start_channels(hb=False)
+        self.client.start_channels(stdin=False, hb=False)
         self.dropped = self.client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         self.control_dropped = self.client.control_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         try:
