@@ -114,7 +114,7 @@ VALUES = {
     "10**400": lambda: 10**400,
     "-10**5000": lambda: -(10**5000),
     "10**30": lambda: 10**30,
-    "Fraction": lambda: Fraction(1, 7),
+    "Fraction": lambda: Fraction(-55, 7),
     "a large Fraction": lambda: Fraction(10**5000, 3),
     "Decimal": lambda: Decimal("0.9876"),
     "Decimal nan": lambda: Decimal("nan"),
