@@ -104,7 +104,7 @@ VALUES = {
     "inf": lambda: float("inf"),
     "-inf": lambda: float("-inf"),
     "1e308": lambda: 1e308,
-    "-0.0": lambda: -0.0,
+    "-1e-300": lambda: -1e-300,
     "5e-324": lambda: 5e-324,
     "complex": lambda: 0.9876 + 2j,
     "complex nan": lambda: complex("nan"),
