@@ -61,7 +61,7 @@ def numerical_gradient(function, at, step=1e-5):
     slopes = {name: np.empty(array.shape) for name, array in point.items()}
     for name, array in point.items():
         for index in np.ndindex(array.shape):
-            here = array[index]
+            here = float(array[index])
             nudge = step * max(1.0, abs(here))
             if step > 1 or here + nudge == here - nudge:
                 raise ValueError(f"step must be at most 1, and large enough to move {here}; got {step}. Try 1e-5.")

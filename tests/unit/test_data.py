@@ -187,3 +187,12 @@ def test_blobs_need_a_whole_number_of_at_least_two_rows(n):
 def test_labels_of_1_and_2_are_not_told_to_be_divided():
     with pytest.raises(ValueError, match=r"got 2\.0 in row 1\.$"):
         tn.Dataset("d", CORNERS, [1, 2, 1, 2])
+
+
+def test_a_large_table_is_printed_from_both_its_ends():
+    whole, large = str(tn.blobs(1_000, seed=0)).splitlines(), str(tn.blobs(1_000_000, seed=0)).splitlines()
+    assert len(whole) == 1_002
+    assert len(large) == 9
+    assert large[5] == "... (999,994 more rows)"
+    x1, x2 = tn.blobs(1_000_000, seed=0).inputs[-1]
+    assert large[-1] == f"{x1:4.4g}  {x2:4.4g}   1"

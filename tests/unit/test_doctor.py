@@ -2,6 +2,8 @@
 
 import random
 import re
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -323,3 +325,33 @@ def test_a_diagnosis_is_plain_data_and_reads_well():
 def test_no_two_entries_have_one_code():
     codes = [bug.code for bug in CATALOGUE] + list(OBSERVED)
     assert len(set(codes)) == len(codes)
+
+
+@pytest.mark.parametrize("data", ["AND", None, [1, 2, 3], 7, np.zeros((4, 2))], ids=repr)
+def test_data_that_are_none_are_told_so(data):
+    found = tn.examine(lambda x_data, labels, w11=0.1, w12=0.2, b1=0.0, alpha=0.1: (w11, w12, b1), data)
+    assert found.verdict == "cannot-examine"
+    assert "must be a Dataset, such as tinynet.AND, or a pair of inputs and labels; got" in found.summary
+
+
+@pytest.mark.parametrize("program", [[1, 2], (1, len), (len, "a")], ids=repr)
+def test_a_pair_of_what_cannot_be_called_is_told_so(program):
+    found = tn.examine(program)
+    assert found.verdict == "cannot-examine"
+    assert "A function, a pair (loss, gradient), or an object" in found.summary
+
+
+def test_a_step_may_return_its_numbers_in_any_dress_and_a_complex_one_stops_it():
+    def step(dress):
+        def training(x_data, labels, w11=0.4, w12=0.3, b1=-0.1, alpha=0.5):
+            neuron = tn.Network((2, 1), start={"w11": w11, "w12": w12, "b1": b1})
+            slopes = neuron.gradients(np.asarray(x_data), np.asarray(labels)).values()
+            return tuple(dress(v - alpha * s) for v, s in zip((w11, w12, b1), slopes, strict=True))
+
+        return training
+
+    for dress in (complex, Decimal, Fraction, np.array, np.longdouble):
+        assert tn.examine(step(dress)).verdict == tn.examine(step(float)).verdict != "cannot-examine"
+    found = tn.examine(step(lambda value: value + 1j))
+    assert found.verdict == "sick"
+    assert "no real number" in str(found)

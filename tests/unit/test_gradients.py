@@ -503,3 +503,14 @@ def test_two_empty_gradients_are_not_right():
 def test_what_differs_by_rounding_only_has_no_error_and_is_right():
     (line,) = tn.compare_gradients(1e-11, -1e-11).lines
     assert (line.verdict, line.relative_error) == ("right", 0.0)
+
+
+def test_a_step_larger_than_the_number_itself_is_refused_with_advice():
+    for step in (1.5, 1e308):
+        with pytest.raises(ValueError, match="step must be at most 1"):
+            tn.numerical_gradient(lambda v: v**2, 3.0, step=step)
+
+
+def test_a_ragged_list_is_no_number():
+    with pytest.raises(TypeError, match=r"must return one number, such as a loss; it returned \[\[1, 2\], \[3\]\]"):
+        tn.numerical_gradient(lambda v: [[1, 2], [3]], 3.0)

@@ -104,3 +104,47 @@ def test_a_ring_marks_the_start_of_a_run_and_not_of_its_second_part(drawn):
     plots.loss_surface({"first": part(history, slice(11)), "second": part(history, slice(10, None))}, "A finding")
     rings = [line for line in drawn[0].axes[0].lines if line.get_markerfacecolor() == "white"]
     assert [tuple(ring.get_xydata()[0]) for ring in rings] == [(0.0, 0.0)]
+
+
+# What is wrong with a figure's arguments is said before anything is drawn ------------------------------------
+
+
+@pytest.mark.parametrize("title", [r"$\frac$", "$$", "5 $ and 6 $", "a_b $x^2$"])
+def test_a_dollar_sign_in_a_title_or_a_name_is_one(title):
+    neuron = tn.Network((2, 1), seed=1)
+    run = tn.train(tn.Network((2, 1), seed=1), tn.AND, 10, 0.5)
+    for picture in (
+        plots.plane(neuron, tn.AND, title),
+        plots.neuron(neuron, tn.AND, title),
+        plots.across_the_line({title: neuron}, title),
+        plots.loss_curves({title: run}, title),
+        plots.loss_surface({title: run}, title),
+        plots.learned_after({title: [3, 4]}, title),
+        plots.diagram(neuron, (0, 1), 1, title),
+    ):
+        assert picture.words.startswith(f"{title}.")
+
+
+@pytest.mark.parametrize("title", [None, 3, ["a"]], ids=str)
+def test_a_title_must_be_a_text(title):
+    neuron = tn.Network((2, 1), seed=1)
+    for draw in (plots.plane, plots.squash, plots.neuron):
+        with pytest.raises(TypeError, match="title must be a text"):
+            draw(neuron, tn.AND, title)
+
+
+def test_a_figure_of_one_network_says_so_where_it_gets_copies():
+    copies = tn.Network((2, 1), copies=3)
+    for draw in (
+        lambda: plots.plane(copies, tn.AND, "t"),
+        lambda: plots.loss_slice(copies, tn.AND, "w11", title="t"),
+        lambda: plots.across_the_line({"a": copies}, "t"),
+    ):
+        with pytest.raises(ValueError, match="draws one network; got 3 copies"):
+            draw()
+
+
+def test_a_figure_of_runs_says_so_where_there_is_none():
+    for draw in (plots.loss_curves, plots.loss_surface, plots.above_the_floor):
+        with pytest.raises(ValueError, match="runs must hold at least one of them; got {}"):
+            draw({}, "t")

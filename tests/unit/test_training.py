@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import threading
+import time
+import tracemalloc
 from types import SimpleNamespace
 
 import numpy as np
@@ -685,3 +687,21 @@ def test_in_a_notebook_the_bar_is_a_widget_that_closes(clock, monkeypatch):
         assert updates == []
     assert bar.comm is None
     assert updates == [({}, True)]
+
+
+def test_a_run_of_any_length_begins_at_once_and_takes_no_memory_beforehand(monkeypatch):
+    stop_after(monkeypatch, calls=5)
+    tracemalloc.start()
+    begun = time.process_time()
+    for record in (1, 3):
+        history = tn.train(lively((2, 1)), tn.AND, 10**9, 0.1, record=record)
+        assert history.interrupted
+        assert list(history.epochs) == list(range(0, record * len(history.epochs), record))
+    assert time.process_time() - begun < 1
+    assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("record", [[0, 0, 3, 3, 5], [5, 3, 0], (3,), {3, 5}, np.array([3, 3])], ids=str)
+def test_each_epoch_is_recorded_once_and_in_order(record):
+    assert list(tn.train(lively((2, 1)), tn.AND, 5, 0.1, record=record).epochs) == [0, 3, 5]

@@ -118,10 +118,11 @@ def base_rate_in_code(base_rate):
 def what_a_line_cannot_do(not_separable):
     """Check the labellings of (0, 0), (0, 1), (1, 0), (1, 1) that no line separates."""
     must_be_answered(not_separable=not_separable)
-    if not is_many(not_separable) or not all(map(is_many, not_separable)):
-        say("not_separable must be a list of labellings, each four labels such as (0, 0, 0, 1).", "wrong-form")
-    given = {tuple(map(_label, labelling)) for labelling in not_separable}
-    if any(len(labelling) != 4 or not set(labelling) <= {0, 1} for labelling in given):
+    in_form = is_many(not_separable) and all(map(is_many, not_separable))
+    given = {tuple(map(_label, labelling)) for labelling in not_separable} if in_form else {(None,)}
+    if any(None in labelling for labelling in given):
+        say("not_separable must be a list of labellings, each four labels, 0 or 1, such as (0, 0, 0, 1).", "wrong-form")
+    if any(len(labelling) != 4 for labelling in given):
         say(
             "Each labelling has four labels, 0 or 1, in the order of the rows (0, 0), (0, 1), (1, 0), (1, 1).",
             "wrong-form",
