@@ -23,7 +23,7 @@ from tinynet.grading.values import NoSense, decode, encode
 from tinynet.shown import short
 
 exhaustive = pytest.mark.skipif(
-    not os.environ.get("TINYNET_EXHAUSTIVE"), reason="takes half an hour; TINYNET_EXHAUSTIVE=1 runs it"
+    not os.environ.get("TINYNET_EXHAUSTIVE"), reason="takes an hour or more; TINYNET_EXHAUSTIVE=1 runs it"
 )
 every_task = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 SECONDS, MEGABYTES, LETTERS = 3.0, 200, 3_000
