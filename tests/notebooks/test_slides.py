@@ -1,12 +1,14 @@
 """Each lesson can be shown as slides: every cell says where it goes, and no slide is too full."""
 
 import re
+import sys
 from itertools import pairwise
 
 import pytest
 from build import read
 
 from tinynet.course import CourseError
+from tinynet.parts import MissingPart
 from tinynet.slides import ROOM, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}
@@ -125,6 +127,7 @@ def test_the_notice_of_reveal_js_travels_with_it(tmp_path):
 
 
 def test_without_reveal_js_it_says_what_is_missing(tmp_path, monkeypatch):
-    monkeypatch.setattr("tinynet.slides.find_spec", lambda name: None)
-    with pytest.raises(CourseError, match="For slides sphinx-revealjs is needed"):
+    # What stands as None there cannot be imported.
+    monkeypatch.setitem(sys.modules, "sphinx_revealjs", None)
+    with pytest.raises(MissingPart, match=r"`tinynet slides` needs sphinx-revealjs: .*\[class\]"):
         make_deck("00", tmp_path)
