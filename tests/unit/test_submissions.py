@@ -449,7 +449,7 @@ LAYOUTS = {
     },
     "Google Drive": {"ada": [f"{SLUG} - ada.ipynb", f"Copy of {SLUG} - ada.ipynb"], "bob": [f"{SLUG} - bob.ipynb"]},
     "copies": {"ada": ["ada.ipynb", "ada (1).ipynb", "ada-Copy1.ipynb", "ada - Copy.ipynb"], "bob": ["bob.ipynb"]},
-    "a folder of the student's own": {"ada": ["ada/work/NB.ipynb"], "bob": ["bob/NB.ipynb"]},
+    "a folder of the student's own": {"ada": ["ada/mine/NB.ipynb"], "bob": ["bob/NB.ipynb"]},
     "a date around": {"ada": ["HW_2026_11/ada/NB.ipynb"], "bob": ["HW_2026_11/bob/NB.ipynb"]},
 }
 
@@ -475,7 +475,7 @@ UNKNOWN = {
     "one in another depth": ["class/ada/NB.ipynb", "class/bob/NB.ipynb", "eve/NB.ipynb"],
     "a blank one beside the others": [f"week1/{SLUG}.ipynb", "week1/ada.ipynb"],
     "two folders, one student": ["x/y/NB.ipynb"],
-    "folders of folders": ["ada/work/NB.ipynb", "bob/homework/NB.ipynb"],
+    "folders of folders": ["ada/mine/NB.ipynb", "bob/homework/NB.ipynb"],
     "two folders of one": ["ada/old/NB.ipynb", "ada/new/NB.ipynb", "bob/NB.ipynb"],
     "a word before all": [f"draft-{SLUG}-ada.ipynb", f"draft-{SLUG}-bob.ipynb"],
     "no names at all": [f"{SLUG}.ipynb", f"{SLUG} (1).ipynb"],
