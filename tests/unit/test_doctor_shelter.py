@@ -199,7 +199,7 @@ FORKS = f"import os, time\nif os.fork() == 0:\n    os.setsid()\n    os.fork()\n 
 
 
 @ways
-@pytest.mark.parametrize("code", [ESCAPES, FORKS, STARTS])
+@pytest.mark.parametrize("code", [ESCAPES, FORKS, STARTS], ids=["escapes", "forks", "starts"])
 def test_what_a_program_started_ends_with_it_wherever_it_has_gone(learner, way, code):
     before = set(of_the_doctor())
     learner(code, way)
