@@ -282,18 +282,20 @@ def test_a_module_beside_the_program_does_not_stand_in_the_doctors_way(file, tmp
 def test_the_program_ends_with_who_asked_for_it(file):
     path = file("while True: pass\n", "endless_one.py")
     asking = f"from tinynet.doctor.apart import examine_file as e; e({str(path)!r})"
-    with subprocess.Popen([sys.executable, "-c", asking]) as asked:
-        wait_for(lambda: len(running(path)) >= 2)
+    mark = f"EXAMINED_HERE={path}"
+    environment = os.environ | dict([mark.split("=")])
+    with subprocess.Popen([sys.executable, "-c", asking], env=environment) as asked:
+        wait_for(lambda: len(running(mark)) >= 2)
         asked.kill()
-    wait_for(lambda: not running(path))
+    wait_for(lambda: not running(mark))
 
 
-def running(path):
-    """Return the processes that have a file on their command line."""
+def running(mark):
+    """Return the processes that have a mark in their environment."""
     found = []
-    for process in Path("/proc").glob("[0-9]*/cmdline"):
+    for process in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):
-            if str(path).encode() in process.read_bytes():
+            if mark.encode() in process.read_bytes():
                 found.append(process.parent.name)
     return found
 

@@ -1,8 +1,8 @@
 """A learner's file is examined in a process of its own, which may hang, crash or print without end.
 
-``python -m tinynet.doctor.apart`` is that process: it reads what to do from its first argument, as JSON, and writes the
-outcome into the open file whose number is named there. Where no process can be started, as in a browser, the file is
-examined in this one.
+``python -m tinynet.doctor.apart`` is that process: it reads what to do from its standard input, as JSON, and writes the
+outcome to its standard output, of which the program sees nothing. Where no process can be started, as in a browser, the
+file is examined in this one.
 """
 
 import contextlib
@@ -104,8 +104,8 @@ def _in_a_process(task, seconds):
         tempfile.TemporaryFile() as complaints,
         shelter_of(Path(task["path"]).parent) as shelter,
     ):
-        task |= {"outcome": outcome.fileno(), "held": shelter.kind}
-        task |= {"shelter": [shelter.original, shelter.copy, shelter.temporary]}
+        task |= {"held": shelter.kind, "shelter": [shelter.original, shelter.copy, shelter.temporary]}
+        task["asked_by"] = os.getpid()
         reason = _run(task, shelter, outcome, complaints, seconds)
         outcome.seek(0)
         try:
@@ -124,15 +124,18 @@ def _run(task, shelter, outcome, complaints, seconds):
     environment = dict(os.environ, MPLBACKEND="Agg", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
     # Any value switches it on, and its lines would be taken for the program's.
     environment.pop("PYTHONFAULTHANDLER", None)
-    child = subprocess.Popen(
-        [*shelter.before, sys.executable, "-P", "-m", "tinynet.doctor.apart", json.dumps(task)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=complaints,
-        pass_fds=(outcome.fileno(),),
-        env=environment,
-        start_new_session=True,
-    )
+    # Standard input and output are what every system hands on, and hold as much as there is to say.
+    with tempfile.TemporaryFile() as told:
+        told.write(json.dumps(task).encode())
+        told.seek(0)
+        child = subprocess.Popen(
+            [*shelter.before, sys.executable, "-P", "-m", "tinynet.doctor.apart"],
+            stdin=told,
+            stdout=outcome,
+            stderr=complaints,
+            env=environment,
+            start_new_session=True,
+        )
     try:
         child.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -142,7 +145,7 @@ def _run(task, shelter, outcome, complaints, seconds):
         )
     finally:
         _end(child)
-    return None
+    return _ended_by(child.returncode)
 
 
 def _end(child):
@@ -158,6 +161,15 @@ def _end(child):
     child.wait()
 
 
+def _ended_by(status):
+    """Return by which signal the process was ended, in a sentence; None if by none."""
+    with contextlib.suppress(ValueError):
+        # bubblewrap and the supervisor hand it on as a shell does.
+        found = signal.Signals(-status if status < 0 else status - 128)
+        return f"The program ended the process that examined it: {found.name}, {signal.strsignal(found)}."
+    return None
+
+
 def _last_line(complaints):
     complaints.seek(0)
     lines = [line for line in complaints.read().decode(errors="replace").splitlines() if line.strip()]
@@ -167,9 +179,13 @@ def _last_line(complaints):
 # In the process of its own -------------------------------------------------------------------------------
 
 
-def _main(task):
+def _main():
+    task = json.load(sys.stdin)
+    outcome, nothing = os.dup(1), os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nothing, standard)
     if task["held"] == "copy" and sys.platform == "linux":
-        _supervise(Path(task["shelter"][1]).parent)
+        _supervise(Path(task["shelter"][2]).parent, task["asked_by"])
     _limit_itself()
     # All of the doctor is loaded before: nothing of the program's folder can pass for a part of it.
     import tinynet.doctor.whole  # noqa: F401
@@ -177,10 +193,13 @@ def _main(task):
 
     enter(task["held"], *task["shelter"])
     # What lies beside the program lies beside its copy.
-    task["path"] = str(Path(task["shelter"][1], Path(task["path"]).name))
-    answer = _examined(task)
-    with open(task["outcome"], "w", encoding="utf-8", closefd=False) as outcome:
-        json.dump(answer, outcome, default=float)
+    original, copy = str(Path(task["path"]).parent), task["shelter"][1]
+    task["path"] = str(Path(copy, Path(task["path"]).name))
+    answer = json.dumps(_examined(task), default=float)
+    # And what the report names is the program's own.
+    answer = answer.replace(json.dumps(copy)[1:-1], json.dumps(original)[1:-1])
+    with open(outcome, "w", encoding="utf-8") as file:
+        file.write(answer)
     # What the program left running, or to be done at the end, is not waited for.
     os._exit(0)
 
@@ -206,7 +225,7 @@ def _examined(task):
     return diagnosis.as_dict() | {"function": name, "text": str(diagnosis)}
 
 
-def _supervise(place):
+def _supervise(place, asked_by):
     """Go on in a child; this process waits for it, and ends all that came of it, wherever that has gone.
 
     If who asked is gone, it removes the folder of the examination too: it is the last that is there.
@@ -222,12 +241,15 @@ def _supervise(place):
     call(PR_SET_PDEATHSIG, signal.SIGTERM)
     # What has lost its parent is this process's child from then on.
     call(PR_SET_CHILD_SUBREAPER, 1)
+    if os.getppid() != asked_by:  # it had ended before this one could be told
+        end()
     child = os.fork()
     if child:
-        while os.wait()[0] != child:
-            continue
+        ended, status = os.wait()
+        while ended != child:
+            ended, status = os.wait()
         _end_all_below(os.getpid())
-        os._exit(0)
+        os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
@@ -267,4 +289,4 @@ def _limit_itself():
 
 
 if __name__ == "__main__":
-    _main(json.loads(sys.argv[1]))
+    _main()

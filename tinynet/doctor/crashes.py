@@ -1,5 +1,6 @@
 """What an exception means to its author: the line that failed, and what usually brings it about."""
 
+import errno
 import linecache
 import sysconfig
 import traceback
@@ -7,8 +8,9 @@ from pathlib import Path
 
 from tinynet.doctor.catalogue import OBSERVED
 from tinynet.doctor.diagnosis import Finding
+from tinynet.doctor.shelter import Refused
 
-__all__ = ["explain_crash"]
+__all__ = ["circumstance", "explain_crash"]
 
 USUALLY = {
     "OverflowError": "a number has become too large, as math.exp(−z) does for z below about −709; use e^z / (1 + e^z)",
@@ -43,15 +45,8 @@ def explain_crash(error):
     kind, words = type(error).__name__, " ".join(str(error).split()) or "no further word"
     # An exception of another process brings its frames along.
     frames = getattr(error, "frames", None) or traceback.extract_tb(error.__traceback__)
-    # The last line of the learner's own: not of this package, and not of a library.
-    library = sysconfig.get_path("stdlib")
-    own = [f for f in frames if not any(part in Path(f.filename).parts for part in ("site-packages", "doctor"))
-           and not f.filename.startswith(library)]  # fmt: skip
-    where = ""
-    if own:
-        frame = own[-1]
-        line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
-        where = f" in line {frame.lineno}" + (f", {line}" if line else "")
+    own = _own(frames)
+    where = f" in {_line_of(own[-1])}" if own else ""
     shapes = any(word in words for word in ("shapes", "broadcast", "core dimension", "dimension mismatch"))
     why = USUALLY.get(kind, "")
     if shapes:
@@ -71,3 +66,56 @@ def explain_crash(error):
     evidence = {"exception": f"{kind}: {words}", "line": own[-1].lineno if own else None}
     symptom = f"The program stops with {kind}: {words}."
     return Finding("crashes", "fault", (), message, evidence, symptom, "the line that failed")
+
+
+def _own(frames):
+    """Return the frames that are the learner's own: not of this package, and not of a library."""
+    library = sysconfig.get_path("stdlib")
+    return [f for f in frames if not any(part in Path(f.filename).parts for part in ("site-packages", "doctor"))
+            and not f.filename.startswith((library, "<frozen "))]  # fmt: skip
+
+
+def _line_of(frame):
+    line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+    return f"line {frame.lineno}" + (f", {line}" if line else "")
+
+
+def circumstance(error):
+    """Return what to do about a program that stops because of where it is examined; None if it stops by itself.
+
+    Parameters
+    ----------
+    error : BaseException
+        What it stopped with, on its way to its loop.
+
+    Returns
+    -------
+    str or None
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    last, own, words = frames[-1], _own(frames), " ".join(str(error).split())
+    where = f" ({_line_of(own[-1])})" if own else ""
+    if isinstance(error, Refused) or getattr(error, "errno", None) == errno.EROFS:
+        what = words if isinstance(error, Refused) else f"it writes to {error.filename}"
+        return (
+            f"While it is examined, a program can change nothing but a copy of its own folder, and {what}. Leave that "
+            "out for the examination, or let it write beside the program."
+        )
+    if isinstance(error, IndexError) and "argv" in (last.line or ""):
+        return "It reads words behind its name (sys.argv), and is examined without any: write the values into it."
+    if isinstance(error, SystemExit):
+        if any(Path(frame.filename).stem == "argparse" for frame in frames):
+            return "It asks for words behind its name (argparse), and is examined without any: give them defaults."
+        return f"It ends itself before it trains{where}. Take that out for the examination."
+    if isinstance(error, EOFError) and "input(" in (last.line or ""):
+        return "It waits for something to be typed (input), and nobody types here: write the value into it."
+    if isinstance(error, KeyError) and last.name == "__getitem__" and "os" in Path(last.filename).stem:
+        return f"It reads the environment variable {words}, which is not set: write the value into it."
+    if isinstance(error, FileNotFoundError):
+        name = error.filename if error.filename is not None else words
+        return f"It reads a file that is not there: {name}. A name is looked for from the program's own folder on."
+    if isinstance(error, OSError):
+        return f"It needs something outside of itself that does not answer here{where}: {words}."
+    if "interactive framework" in words or "no display name" in words:
+        return f"It opens a window, and there is no screen here{where}. Leave that out for the examination."
+    return None

@@ -13,6 +13,7 @@ import os
 import random
 import sys
 import time
+import tokenize
 import types
 import warnings
 from pathlib import Path
@@ -44,8 +45,9 @@ def parsed(path):
     if path.exists() and not path.is_file():
         raise CannotExamine(f"{path} is no file.")
     try:
-        # In bytes, so that Python itself sees what the encoding is.
-        return ast.parse(path.read_bytes(), filename=str(path))
+        text = path.read_bytes()
+        _refuse_what_is_no_text(text, path)
+        return ast.parse(text, filename=str(path))
     except OSError as error:
         raise CannotExamine(f"{path} cannot be read: {error.strerror or error}.") from None
     except SyntaxError as error:
@@ -56,6 +58,17 @@ def parsed(path):
     except (ValueError, MemoryError) as error:
         why = str(error) or "it is too large"
         raise CannotExamine(f"{path.name} cannot be read as Python: {why}.") from None
+
+
+def _refuse_what_is_no_text(content, path):
+    """Raise CannotExamine where Python, given a file, would not read it; given its bytes, it is less strict."""
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        content.decode(encoding)
+    except (SyntaxError, UnicodeDecodeError):
+        raise CannotExamine(
+            f"{path.name} is no text in UTF-8, and none in an encoding that its first lines name: save it as UTF-8."
+        ) from None
 
 
 @contextlib.contextmanager
@@ -379,7 +392,6 @@ def run_to_the_loop(tree, path, accept, seconds=None):
     tree = ast.fix_missing_locations(marker.visit(tree))
     guarded = "__main__" in {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     module = types.ModuleType("__main__" if guarded else MODULE)
-    sys.modules.setdefault(MODULE, module)  # data classes look their module up there
     names = vars(module)
     names |= {"__file__": str(path), "__builtins__": builtins}
     tried, looking = dict.fromkeys(range(len(marker.loops)), 0), [False]
@@ -415,7 +427,7 @@ def run_to_the_loop(tree, path, accept, seconds=None):
     os.environ.setdefault("MPLBACKEND", "Agg")
     sys.argv = [str(path)]
     try:
-        with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(seconds):
+        with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(seconds), _loaded(module):
             for statement in tree.body:
                 _run_statement(statement, path, names)
     except _Reached as reached:
@@ -439,6 +451,18 @@ def run_to_the_loop(tree, path, accept, seconds=None):
             raise _failed(error) from error
         raise Crash(error) from error
     return None, names
+
+
+@contextlib.contextmanager
+def _loaded(module):
+    """Let a module be found by its name: data classes look it up, and what sends a function to another process."""
+    before = sys.modules.get(module.__name__)
+    sys.modules[module.__name__] = module
+    try:
+        yield
+    finally:
+        if before is not None:
+            sys.modules[module.__name__] = before
 
 
 def _is_of(error, path):

@@ -29,6 +29,7 @@ BUBBLEWRAP, COPY, NOTHING = "bubblewrap", "copy", "nothing"
 MOST_BYTES, MOST_FILES = 20_000_000, 500
 SIZE_IN_MEMORY = 4 * MOST_BYTES
 MOST_ENTRIES = 500
+TMP = ["--perms", "1777", "--size", str(SIZE_IN_MEMORY), "--tmpfs", "/tmp"]
 TEMPORARY = "tinynet-doctor-"
 # Of /proc, which Linux leaves writable for root.
 SETTINGS = ("sys", "sysrq-trigger", "irq", "bus", "fs")
@@ -76,18 +77,24 @@ def shelter_of(folder):
     """Give a shelter for a program in a folder; nothing is left of it."""
     folder = os.path.realpath(folder)
     if _bubblewrap_works() and folder not in ("/", "/tmp"):
-        hidden = f"/tmp/{TEMPORARY}{secrets.token_hex(8)}"
+        hidden = f"/dev/{TEMPORARY}{secrets.token_hex(8)}"
         original, temporary = f"{hidden}/original", f"{hidden}/temporary"
         own = ["--perms", "0700", "--size", str(SIZE_IN_MEMORY), "--tmpfs"]
-        before = [*_bubblewrap(), *_of_tmp(), "--ro-bind", folder, original, *own, folder, *own, temporary]
+        # /tmp is the program's alone, and `enter` puts links into it to all that is there.
+        before = [*_bubblewrap(), "--ro-bind", "/tmp", f"{hidden}/tmp", *TMP, "--ro-bind", folder, original]
+        around = [path for path in (Path(folder), *Path(folder).parents) if str(path.parent) == "/tmp"]
+        for place in [*map(str, around), *_needed_below("/tmp")]:
+            before += ["--ro-bind", place, place]
+        before += [*own, folder, *own, temporary]
         for place in _needed_below(folder):
             before += ["--ro-bind", place, place]
         yield Shelter(BUBBLEWRAP, [*before, "--"], original, folder, temporary)
         return
     _remove_leftovers()
     with tempfile.TemporaryDirectory(prefix=f"{TEMPORARY}{os.getpid()}-", ignore_cleanup_errors=True) as place:
-        copy, temporary = Path(place, "copy"), Path(place, "temporary")
-        copy.mkdir()
+        # As deep as it lies, so that what it finds by `..` can be there too.
+        copy, temporary = Path(place, "copy", *Path(folder).parts[1:]), Path(place, "temporary")
+        copy.mkdir(parents=True)
         temporary.mkdir()
         yield Shelter(COPY, [], folder, str(copy), str(temporary))
 
@@ -109,18 +116,6 @@ def _bubblewrap():
         settings += ["--ro-bind-try", f"/proc/{name}", f"/proc/{name}"]
     return ["bwrap", "--unshare-pid", "--unshare-ipc", "--die-with-parent", *root,
             *("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"), *settings]  # fmt: skip
-
-
-def _of_tmp():
-    """Return what makes /tmp writable for the program alone, with all that is in it to be read."""
-    with os.scandir("/tmp") as entries:
-        names = sorted(entry.path for entry in entries if not entry.is_symlink())
-    if len(names) > MOST_ENTRIES:
-        return ["--tmpfs", "/tmp", "--ro-bind", "/tmp", "/tmp"]
-    binds = ["--perms", "1777", "--size", str(SIZE_IN_MEMORY), "--tmpfs", "/tmp"]
-    for name in names:
-        binds += ["--ro-bind-try", name, name]
-    return binds
 
 
 def _needed_below(folder):
@@ -160,6 +155,10 @@ def enter(kind, original, copy, temporary):
 
     What another program does, only bubblewrap can hold: without it none is started.
     """
+    if kind == COPY:
+        _surround(original, copy)
+    else:
+        _link_all(Path(original).with_name("tmp"), "/tmp")
     _copy(original, copy)
     os.chdir(copy)
     _keep_font_lists(temporary)
@@ -196,6 +195,13 @@ def _guard_what_no_hook_sees():
     def refused(path, *_, **__):
         raise Refused(f"it makes {os.fsdecode(path)}")
 
+    with suppress(ImportError):
+        import _posixsubprocess
+
+        def not_started(*_):
+            raise Refused("it starts another program")
+
+        _posixsubprocess.fork_exec = not_started  # what multiprocessing starts programs with
     for module in (os, posix):
         module.open, module.mkfifo, module.mknod = guarded, refused, refused
     with suppress(ImportError):  # a Python without it
@@ -217,6 +223,24 @@ def _path_of(descriptor):
         return os.readlink(f"/proc/self/fd/{descriptor}")
     except OSError:
         raise Refused("it changes a file that it holds by number alone") from None
+
+
+def _surround(original, copy):
+    """Put links around a copy, to all that lies around the folder: so `../data.csv` is what it was."""
+    folder = Path(original)
+    for into in Path(copy).parents[: len(folder.parts) - 1]:
+        folder = folder.parent
+        _link_all(folder, into)
+
+
+def _link_all(folder, into):
+    """Put links into a folder to what is in another, but for what is there already."""
+    names = []
+    with suppress(OSError):  # what cannot be listed cannot be linked, and can be gone through all the same
+        names = os.listdir(folder)
+    for name in names if len(names) <= MOST_ENTRIES else ():
+        with suppress(OSError):  # it is there, or not everybody may make links, as on Windows
+            os.symlink(os.path.join(folder, name), os.path.join(into, name))
 
 
 def _copy(original, copy):

@@ -3,9 +3,7 @@
 import ast
 import contextlib
 import copy
-import errno
 import sys
-import traceback
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from tinynet.data import AND
+from tinynet.doctor.crashes import circumstance
 from tinynet.doctor.diagnosis import Diagnosis, observed
 from tinynet.doctor.drivers import drivers
 from tinynet.doctor.examine import diagnose, examine, stopped
@@ -21,7 +20,6 @@ from tinynet.doctor.lost import idle_calls, lost_values
 from tinynet.doctor.programs import CannotExamine, Crash
 from tinynet.doctor.roles import NoData, Said, understand
 from tinynet.doctor.script import parsed, run_to_the_loop
-from tinynet.doctor.shelter import Refused
 from tinynet.doctor.turns import subject_of
 
 __all__ = ["examine_here"]
@@ -68,25 +66,9 @@ def examine_here(path, function=None, data=None, learning_rate=None, epochs=None
     except CannotExamine as reason:
         return None, Diagnosis("cannot-examine", summary=str(reason))
     except Crash as crash:
-        if why := _refusal(crash.error):
+        if why := circumstance(crash.error):
             return None, Diagnosis("cannot-examine", summary=why)
         return None, stopped(crash)
-
-
-def _refusal(error):
-    """Return what to do about a program that stops because of where it is examined; None for any other."""
-    if isinstance(error, Refused):
-        what = str(error)
-    elif isinstance(error, OSError) and error.errno == errno.EROFS:
-        what = f"it writes to {error.filename}"
-    elif isinstance(error, IndexError) and "argv" in (traceback.extract_tb(error.__traceback__)[-1].line or ""):
-        return "It reads words behind its name (sys.argv), and is examined without any: write the values into it."
-    else:
-        return None
-    return (
-        f"While it is examined, a program can change nothing but a copy of its own folder, and {what}. Leave that out "
-        "for the examination, or let it write beside the program."
-    )
 
 
 def _does_something(tree):
