@@ -1,5 +1,6 @@
 """The doctor names the mistake in a program from outside, and leaves a healthy program in peace."""
 
+import itertools
 import random
 import re
 from decimal import Decimal
@@ -10,7 +11,7 @@ import pytest
 from specimens import SHAPES, STYLES, healthy, program, sick, sick_twice
 
 import tinynet as tn
-from tinynet.doctor import CATALOGUE, OBSERVED, examine
+from tinynet.doctor import CATALOGUE, OBSERVED, examine, fit
 
 
 def act(z):
@@ -114,6 +115,60 @@ def test_of_two_bugs_both_are_mostly_named_and_one_always():
         # Some pairs are one other bug: without σ′ and without w2, δ1 is δ2.
         assert named, (codes, changed, kind)
     assert both >= 18
+
+
+NAMES = ("w11", "w12", "b1", "w2", "b2")
+SLOPES = {"w11": "delta1 * x1", "w12": "delta1 * x2", "b1": "delta1", "w2": "delta2 * a1", "b2": "delta2"}
+WRONG = [
+    *(("w11", wrong) for wrong in ("delta1 * w11", "delta1 * a1", "delta2 * x1")),
+    *(("w12", wrong) for wrong in ("delta1 * w12", "delta1 * a1", "delta2 * x2")),
+    *(("b1", wrong) for wrong in ("delta1 * a1", "delta2")),
+    *(("w2", wrong) for wrong in ("delta2 * z1", "delta2 * y_hat", "delta1 * a1")),
+    *(("b2", wrong) for wrong in ("delta2 * a1", "delta1")),
+]
+# Of these exchanges and slopes the numbers are those of another mistake, or of another pair.
+OTHERWISE = {
+    ("w11", "w12", "delta2 * x1"): {"wrong-local-input", "wrong-delta"},
+    ("w11", "w12", "delta2 * x2"): {"wrong-local-input", "wrong-delta"},
+    ("b1", "b2", "delta2"): {"wrong-delta"},
+    ("b1", "b2", "delta1"): {"wrong-delta"},
+    ("w2", "b2", "delta2 * a1"): {"wrong-local-input"},
+}
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(NAMES, 2)))
+def test_a_wrong_slope_is_named_together_with_the_exchange_that_moves_another_parameter_by_it(one, other):
+    start = {"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 0.9, "b2": -0.6}
+    moves = {name: name for name in NAMES} | {one: other, other: one}
+    for name, wrong in WRONG:
+        if name not in (one, other):
+            continue
+
+        def step(x, y, w11, w12, b1, w2, b2, lr=0.5, _slopes=SLOPES | {name: wrong}):
+            x1, x2 = x.T
+            a1 = tn.sigmoid(w11 * x1 + w12 * x2 + b1)
+            y_hat = tn.sigmoid(w2 * a1 + b2)
+            delta2 = 2 * (y_hat - y) * y_hat * (1 - y_hat)
+            delta1 = delta2 * w2 * a1 * (1 - a1)
+            names = locals() | {"z1": w11 * x1 + w12 * x2 + b1}
+            slopes = {role: np.mean(eval(formula, {}, names)) for role, formula in _slopes.items()}  # noqa: S307
+            new = [names[role] - lr * slopes[moves[role]] for role in NAMES]
+            return (*new, float(np.mean((y_hat - y) ** 2)))
+
+        named = {finding.code for finding in examine(step, start=start).findings if finding.severity == "fault"}
+        of_another = wrong.partition(" ")[0] != SLOPES[name].partition(" ")[0]
+        right = {"swapped-parameters", "wrong-delta" if of_another else "wrong-local-input"}
+        assert named == OTHERWISE.get((one, other, wrong), right), (name, wrong)
+
+
+def test_a_search_that_is_cut_says_so_and_finds_the_same_on_every_machine(monkeypatch):
+    training, start = program("chain", "numpy", changed={"slope1": "1", "g_w2": "delta2 * z1", "g_w11": "delta1 * x2"})
+    whole = examine(training, start=start)
+    assert "search ended" not in whole.summary
+    monkeypatch.setattr(fit, "MOST_COMPARISONS", 300)
+    cut = [examine(training, start=start) for _ in range(2)]
+    assert "search ended before it had tried every mistake" in cut[0].summary
+    assert cut[0].codes == cut[1].codes
 
 
 def test_every_bug_of_the_catalogue_is_tried():

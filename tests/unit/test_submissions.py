@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 import tracemalloc
+import unicodedata
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -810,12 +811,18 @@ def graded_twice(place, course):
     return rows
 
 
+def as_told(path):
+    """Return a path as a table has it: what is no letter is left out of it."""
+    letters = (letter for letter in path if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return "".join(letters).encode(errors="replace").decode().removeprefix("'")
+
+
 def every_notebook_is_one_row(rows, there):
     """Return the rows of each student; fail if a notebook has none, or two, or another's answer."""
     of_file, students = {}, defaultdict(list)
     for path, (student, content) in there.items():
         if path.lower().endswith(".ipynb"):
-            of_file.setdefault(path.encode(errors="replace").decode().removeprefix("'"), []).append((student, content))
+            of_file.setdefault(as_told(path), []).append((student, content))
     found = [row for row in rows if row["file"].lower().endswith(".ipynb")]
     assert sorted(row["file"] for row in found) == sorted(file for file, ones in of_file.items() for _ in ones)
     for row in found:

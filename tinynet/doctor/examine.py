@@ -9,7 +9,7 @@ from tinynet.data import AND
 from tinynet.doctor.crashes import explain_crash
 from tinynet.doctor.diagnosis import Diagnosis
 from tinynet.doctor.explain import explain, explain_by_parameter, explain_rows, ratios, summary
-from tinynet.doctor.fit import MOST_BUGS, find_fit
+from tinynet.doctor.fit import MOST_BUGS, Budget, find_fit
 from tinynet.doctor.observe import Observations
 from tinynet.doctor.pairs import pair_subjects
 from tinynet.doctor.programs import CannotExamine, Crash
@@ -19,6 +19,8 @@ from tinynet.doctor.steps import step_subjects
 from tinynet.doctor.turns import subject_of, turn_of_object
 
 __all__ = ["diagnose", "examine", "stopped"]
+
+CUT = " The search ended before it had tried every mistake and every pair: mend one, and examine it again."
 
 
 def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed=0):
@@ -108,23 +110,28 @@ def _doubted(findings, heuristic):
 
 
 def _best(subjects, rows, generator):
-    """Return observations and fit of the way to call and read a program that explains it with the fewest bugs."""
+    """Return observations and fit of the way to call and read a program that explains it with the fewest bugs.
+
+    And whether the search for it was cut.
+    """
     best, fewest = None, None
     for subject in subjects:
-        seen = Observations(subject, rows, generator)
+        seen, budget = Observations(subject, rows, generator), Budget()
         # A second way to read it counts only if it needs fewer bugs.
-        fit = find_fit(seen, MOST_BUGS if fewest is None or fewest[0] else fewest[1] - 1)
+        fit = find_fit(seen, MOST_BUGS if fewest is None or fewest[0] else fewest[1] - 1, budget)
         odd = any(way == "unknown" for way in seen.combined.values())
         bugs = (odd, len(fit.bugs) if fit else MOST_BUGS + 1)
         if fewest is None or bugs < fewest:
-            best, fewest = (seen, fit), bugs
+            best, fewest = (seen, fit, budget.is_spent), bugs
         if not odd and (subject.certain or not fewest[1]):
             break
     return best
 
 
-def _diagnosis(seen, fit, epochs):
-    findings, said = [*seen.subject.findings, *seen.findings], summary(seen, fit)
+def _diagnosis(seen, fit, was_cut, epochs):
+    findings = [*seen.subject.findings, *seen.findings]
+    cut = CUT if was_cut and fit is None else ""
+    said = summary(seen, fit) + cut
     try:
         if fit is None:
             by_parameter = explain_by_parameter(seen)
@@ -137,7 +144,7 @@ def _diagnosis(seen, fit, epochs):
             findings += explain_rows(seen, fit)
     except CannotExamine as reason:
         # What was seen so far stands.
-        said = str(reason)
+        said = f"{reason}{cut}"
         findings = _doubted(findings, seen.subject.findings) + explain_rows(seen, fit)
         if not any(finding.severity == "fault" for finding in findings):
             return Diagnosis("cannot-examine", tuple(findings), said)

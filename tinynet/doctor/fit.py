@@ -1,6 +1,5 @@
 """The search: which reading of a program, with how few bugs, predicts all that was observed of it."""
 
-import time
 from dataclasses import dataclass
 from itertools import product
 
@@ -10,15 +9,37 @@ from tinynet.doctor.catalogue import CATALOGUE
 from tinynet.doctor.layouts import Layout, layouts
 from tinynet.doctor.reading import Points, Predictor, Reading, roles_of
 
-__all__ = ["Fit", "find_fit"]
+__all__ = ["Budget", "Fit", "find_fit"]
 
 MOST_BUGS = 2
 LAYOUTS_WITHOUT_LOSS = 12
 LAYOUTS_WITH_TWO_BUGS = 2
 LIKELY = 2
 WAYS_WITH_TWO_BUGS = 3
-SECONDS = 4.0
+# The largest networks that were tried take 8,000.
+MOST_COMPARISONS = 60_000
 TOLERANCE = 1e-6
+
+
+class Budget:
+    """How many comparisons a search may still make: the same on every machine, however slow.
+
+    Attributes
+    ----------
+    left : int
+    """
+
+    def __init__(self, comparisons=None):
+        self.left = MOST_COMPARISONS if comparisons is None else comparisons
+
+    def spend(self):
+        """Count one comparison."""
+        self.left -= 1
+
+    @property
+    def is_spent(self):
+        """Whether the search was, or is to be, cut."""
+        return self.left <= 0
 
 
 @dataclass(frozen=True)
@@ -91,7 +112,7 @@ class Fit:
         return rate is not None and rate < 0 and self.turned is not None
 
 
-def find_fit(seen, most=MOST_BUGS):
+def find_fit(seen, most=MOST_BUGS, budget=None):
     """Return the fit with the fewest bugs, None if up to two of the catalogue's explain nothing.
 
     Parameters
@@ -99,15 +120,17 @@ def find_fit(seen, most=MOST_BUGS):
     seen : Observations
     most : int
         How many bugs it may have.
+    budget : Budget, optional
+        For how much of a search; where it is spent, what was not looked at is not found.
 
     Returns
     -------
     Fit or None
     """
-    models, until = _possible(seen), time.process_time() + SECONDS
+    models = _possible(seen, budget or Budget())
     for bugs in range(most + 1):
         for model in models if bugs < 2 else models[:LAYOUTS_WITH_TWO_BUGS]:
-            fits = list(model.fits(bugs, until))
+            fits = list(model.fits(bugs))
             # Where two fit, the one whose factor is what the loss asks for.
             fits.sort(key=lambda fit: not np.isclose(fit.rescaled, 1, rtol=1e-5))
             if fits:
@@ -118,7 +141,7 @@ def find_fit(seen, most=MOST_BUGS):
     return None
 
 
-def _possible(seen):
+def _possible(seen, budget):
     """Return the layouts that need be looked at: the first in which some forward pass explains the losses.
 
     Where there are none to explain, the likeliest, by the names.
@@ -126,22 +149,22 @@ def _possible(seen):
     width = 1 if seen.rows.labels.ndim == 1 else seen.rows.labels.shape[1]
     ways = layouts(seen.subject.start, seen.rows.inputs.shape[1], width)
     if not seen.losses or len(ways) <= 2:
-        return _models(seen, ways)
+        return _models(seen, ways, budget)
     for layout in ways:
-        if (model := _Model(seen, layout)).explains_a_loss():
+        if (model := _Model(seen, layout, budget)).explains_a_loss():
             return [model]
-    return [] if seen.subject.loss_is_sure else _models(seen, ways)
+    return [] if seen.subject.loss_is_sure else _models(seen, ways, budget)
 
 
-def _models(seen, ways):
-    return [_Model(seen, layout, i < LIKELY) for i, layout in enumerate(ways[:LAYOUTS_WITHOUT_LOSS])]
+def _models(seen, ways, budget):
+    return [_Model(seen, layout, budget, i < LIKELY) for i, layout in enumerate(ways[:LAYOUTS_WITHOUT_LOSS])]
 
 
 class _Model:
     """What was observed, laid out as one network, with all that can be read into it."""
 
-    def __init__(self, seen, layout, likely=True):
-        self.seen, self.layout, self.likely = seen, layout, likely
+    def __init__(self, seen, layout, budget, likely=True):
+        self.seen, self.layout, self.budget, self.likely = seen, layout, budget, likely
         networks = [layout.network(row.parameters) for row in seen.single]
         w, b = (tuple(np.array(layer) for layer in zip(*parts, strict=True)) for parts in zip(*networks, strict=True))
         new = [layout.network(row.new)[0] for row in seen.single]
@@ -189,8 +212,8 @@ class _Model:
         # 1/(1 + e^z) is one too, with the slope −a(1 − a).
         yield ("falling sigmoid",) * layers
 
-    def fits(self, count, until):
-        """Yield the readings with so many bugs that predict everything observed, as far as time allows."""
+    def fits(self, count):
+        """Yield the readings with so many bugs that predict everything observed, as far as the budget allows."""
         ways = list(self._activations())
         if count and not self.likely:
             ways = [acts for acts in ways if len(set(acts[:-1])) < 2]
@@ -204,7 +227,7 @@ class _Model:
             ways = sorted(ways, key=self._blocks_explained, reverse=True)[:WAYS_WITH_TWO_BUGS]
         for acts in ways:
             for odd, changes in self._with_bugs(acts, count, sure):
-                if time.process_time() > until:
+                if self.budget.is_spent:
                     return
                 reading = Reading(acts, odd)
                 if (loss := self._taken_loss(reading, sure)) is None:
@@ -240,8 +263,14 @@ class _Model:
         known = [{} for _ in roles]
 
         def factors(i, j):
+            one, other = singles[i][1].odd, singles[j][1].odd
             for r, role in enumerate(roles):
                 key = (parts[i][r], parts[j][r])
+                whose = ("exchanged", role)
+                if whose in one or whose in other:
+                    # It gets the derivative of another role, with all that is odd in that one.
+                    makers = (role, one.get(whose) or other[whose])
+                    key = (_part(one, *makers), _part(other, *makers))
                 if key not in known[r]:
                     known[r][key] = self._factors_of_part(acts, role, *map(dict, key), sure)
                 yield known[r][key]
@@ -249,6 +278,8 @@ class _Model:
         for i, (bug, change) in enumerate(singles):
             for j in range(i + 1, len(singles)):
                 other, second = singles[j]
+                if self.budget.is_spent:
+                    return
                 if bug is not other and all(factors(i, j)):
                     both = _together(change.odd, second.odd)
                     if both is not None:
@@ -363,6 +394,7 @@ class _Model:
 
     def _factor_of(self, role, reading, judged_by):
         """Return the factor between what was predicted and observed in a role; 0 where both are 0, None if none is."""
+        self.budget.spend()
         seen = self.observed[role]
         with np.errstate(all="ignore"):
             predicted = self.predictor.block(role, reading, judged_by)
@@ -395,14 +427,14 @@ def _of_role(role, w, b):
     return w[layer][:, [int(role[2]) - 1]] if len(role) == 3 else w[layer]
 
 
-def _part(odd, role):
-    """Return the part of what is odd that shows in a role, in a form that can be compared."""
-    layer = int(role[1])
+def _part(odd, *makers):
+    """Return the part of what is odd that shows in what some roles make, in a form that can be compared."""
+    layers = {int(role[1]) for role in makers}
 
     def shows(what, *where):
         if what in ("local", "delta", "factor", "frozen", "exchanged", "pooled"):
-            return where[0] == role
-        return what != "transposed" or where[0] == layer
+            return where[0] in makers
+        return what != "transposed" or where[0] in layers
 
     return tuple(sorted(((key, value) for key, value in odd.items() if shows(*key)), key=str))
 
