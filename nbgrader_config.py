@@ -1,6 +1,6 @@
 """Settings of nbgrader: solutions/ is its source folder, exercises/ its release folder (see CONTRIBUTING.md)."""
 
-from tinynet.grading.programs import find_programs_beside_python
+from tinynet.grading.programs_beside_python import find_programs_beside_python
 
 # Without its database an assignment cannot be generated, and nbgrader has deleted the old exercise by then.
 find_programs_beside_python()

@@ -26,10 +26,10 @@ from rich.table import Table
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.file import choose, load
-from tinynet.doctor.rows import Rows
-from tinynet.doctor.steps import step_subjects
-from tinynet.doctor.whole import examine_here
+from tinynet.doctor.examine_file import examine_here
+from tinynet.doctor.programs.find_step import choose, load
+from tinynet.doctor.programs.rows import Rows
+from tinynet.doctor.programs.step_function import step_subjects
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "unit"))
 

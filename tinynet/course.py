@@ -17,14 +17,7 @@ from importlib import metadata
 from itertools import chain, count
 from pathlib import Path
 
-from tinynet.progress import (
-    LockHeld,
-    leftovers,
-    locked,
-    move_to_a_free_name,
-    write_atomically,
-    write_to_a_free_name,
-)
+from tinynet.files import LockHeld, leftovers, locked, move_to_a_free_name, write_atomically, write_to_a_free_name
 
 __all__ = [
     "CourseError",

@@ -6,7 +6,7 @@ from html import escape
 
 import numpy as np
 
-from tinynet.data import checked_numbers, checked_positive
+from tinynet.validation import checked_numbers, checked_positive
 
 __all__ = ["GradientReport", "compare_gradients", "numerical_gradient"]
 

@@ -29,7 +29,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tinynet.data import checked_inputs, checked_labels, checked_numbers, checked_whole, is_whole, real_numbers
+from tinynet.validation import checked_inputs, checked_labels, checked_numbers, checked_whole, is_whole, real_numbers
 
 __all__ = ["Network", "Trace", "sigmoid"]
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tinynet.bar import progress_bar
-from tinynet.data import Dataset, checked_inputs, checked_labels, checked_positive, checked_whole, is_whole
+from tinynet.data import Dataset
 from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
+from tinynet.progress_bar import progress_bar
 from tinynet.threads import on_every_core
+from tinynet.validation import checked_inputs, checked_labels, checked_positive, checked_whole, is_whole
 
 __all__ = ["History", "train"]
 

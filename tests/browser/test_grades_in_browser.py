@@ -11,8 +11,8 @@ from hostile import OUTPUTS, RUN, TEXTS
 from live import running_formgrader
 from small_course import SLUG, cell, hand_in, needs_bubblewrap, notebook, write_course
 
-from tinynet.grading.room import grade_room
-from tinynet.grading.sandbox import Limits
+from tinynet.grading.classroom import grade_room
+from tinynet.grading.sandbox.bubblewrap import Limits
 
 pytestmark = [
     needs_bubblewrap,

@@ -34,7 +34,7 @@ def test_an_exercise_opens_and_its_first_check_asks_for_the_answer(slug, open_no
 
 LONG_WORK = """
 import time
-from tinynet.bar import progress_bar
+from tinynet.progress_bar import progress_bar
 
 with progress_bar(20) as show:
     for _ in range(20):

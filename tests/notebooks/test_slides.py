@@ -8,7 +8,7 @@ import pytest
 from build import read
 
 from tinynet.course import CourseError
-from tinynet.parts import MissingPart
+from tinynet.extras import MissingPart
 from tinynet.slides import ROOM, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}

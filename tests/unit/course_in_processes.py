@@ -18,7 +18,7 @@ import traceback
 import warnings
 from pathlib import Path
 
-from tinynet import course, progress
+from tinynet import course, files, progress
 
 NOBODY = 65534
 STEPS = {"open", "os.rename", "os.link", "os.remove", "os.mkdir"}
@@ -89,7 +89,7 @@ def perform(do, folder, source, argument=None, links=True, locks=True, room=None
     if not links:
         os.link = refuse_to_link
     if not locks:
-        progress.fcntl = None
+        files.fcntl = None
     if room is not None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_FSIZE, (abs(room), abs(room)))

@@ -14,8 +14,8 @@ from fractions import Fraction
 import numpy as np
 
 import tinynet as tn
-from tinynet.checks.probe import untouched
-from tinynet.grading.values import decode, encode
+from tinynet.checks.expectations import untouched
+from tinynet.grading.remote.wire_format import decode, encode
 
 __all__ = ["VALUES", "dressed", "places", "through"]
 

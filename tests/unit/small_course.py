@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from tinynet.grading import room
+from tinynet.grading import classroom
 from tinynet.grading.assignment import assignments
 
 # .ci/run asks for these tests: there a machine without bubblewrap fails them.
@@ -78,7 +78,7 @@ def grade_without_running(monkeypatch, course):
             result["tasks"] = [task | {"answer": content} for task in tasks]
             yield row, {"status": "graded", "reason": "", "result": result}
 
-    monkeypatch.setattr(room, "_answers", answers)
+    monkeypatch.setattr(classroom, "_answers", answers)
 
 
 class OnlyFolders:

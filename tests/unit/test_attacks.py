@@ -15,8 +15,8 @@ import psutil
 import pytest
 from small_course import RIGHT, WRONG, hand_in, needs_bubblewrap, notebook, write_course
 
-from tinynet.grading.room import grade_room
-from tinynet.grading.sandbox import Limits
+from tinynet.grading.classroom import grade_room
+from tinynet.grading.sandbox.bubblewrap import Limits
 from tinynet.grading.submissions import collect
 
 pytestmark = needs_bubblewrap
@@ -59,7 +59,7 @@ CONTAINED = {
         None,
     ),
     "ends-after-its-check": (
-        "import os\nfrom tinynet.grading import inside\nfirst = inside.answer\n"
+        "import os\nfrom tinynet.grading.remote import kernel_side as inside\nfirst = inside.answer\n"
         "def answer(*given):\n    first(*given)\n    os._exit(0)\ninside.answer = answer",
         None,
     ),
@@ -215,7 +215,7 @@ FORGERIES = {
         "task.Task.outcome = lambda *_, **__: task.Outcome(2, 'right')"
     ),
     "patches-what-is-sent": (
-        "import json\nfrom tinynet.grading import inside, values\n"
+        "import json\nfrom tinynet.grading.remote import kernel_side as inside, wire_format as values\n"
         "inside.encode = values.encode = lambda *_: ['object', 'float', 'nan']\n"
         "inside.json.dumps = lambda *_: '{\"points\": 2}'"
     ),

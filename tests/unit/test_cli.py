@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tinynet import cli, course, progress
+from tinynet import cli, course, lab, progress
 
 # The command, on a small course and with tasks of its own: the real ones come and go with the lessons.
 # What is not ASCII in it is escaped: under LC_ALL=C Python cannot read it from its command line.
@@ -140,13 +140,13 @@ def test_an_output_that_takes_nothing_does_not_make_a_port_look_taken(monkeypatc
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(cli, "print", full, raising=False)
+    monkeypatch.setattr(lab, "print", full, raising=False)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        monkeypatch.setattr(cli, "FIRST_PORT", taken.getsockname()[1])
+        monkeypatch.setattr(lab, "FIRST_PORT", taken.getsockname()[1])
         with pytest.raises(OSError, match="No space left"):
-            cli._free_port(cli.FIRST_PORT)
+            lab._free_port(lab.FIRST_PORT)
 
 
 def test_a_tilde_the_shell_left_alone_is_the_home_folder(source, work):
@@ -222,7 +222,7 @@ def test_the_report_says_what_came_what_was_kept_and_what_is_beside(capsys):
 def test_the_childs_surroundings_are_the_courses(monkeypatch, tmp_path):
     monkeypatch.setenv("TINYNET_PROGRESS_BAR", "0")
     monkeypatch.setenv("JUPYTER_PATH", "theirs")
-    environment = cli._environment(tmp_path)
+    environment = lab.environment_of(tmp_path)
     assert "TINYNET_PROGRESS_BAR" not in environment
     kernels, theirs = environment["JUPYTER_PATH"].split(os.pathsep)
     assert Path(kernels) == Path(sys.prefix, "share", "jupyter")
@@ -232,8 +232,8 @@ def test_the_childs_surroundings_are_the_courses(monkeypatch, tmp_path):
 
 def test_the_token_is_not_on_the_command_line_where_all_can_read_it(monkeypatch, work):
     started = {}
-    monkeypatch.setattr(cli.subprocess, "Popen", lambda command, **how: started.update(how, command=command))
-    cli._start(work, 8888, "secret", work / ".tinynet" / "lab.log")
+    monkeypatch.setattr(lab.subprocess, "Popen", lambda command, **how: started.update(how, command=command))
+    lab._start(work, 8888, "secret", work / ".tinynet" / "lab.log")
     assert started["env"]["JUPYTER_TOKEN"] == "secret"
     assert "secret" not in " ".join(started["command"])
 
@@ -252,34 +252,34 @@ def test_an_occupied_port_is_passed_over():
     with socket.socket() as taken:
         taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            taken.bind(("127.0.0.1", cli.FIRST_PORT))
+            taken.bind(("127.0.0.1", lab.FIRST_PORT))
             taken.listen()
         except OSError:
             pass  # somebody else has it: just as well
-        assert cli.FIRST_PORT < cli._free_port(cli.FIRST_PORT) < cli.FIRST_PORT + 100
+        assert lab.FIRST_PORT < lab._free_port(lab.FIRST_PORT) < lab.FIRST_PORT + 100
 
 
 def test_a_headless_machine_gets_a_sentence_instead_of_a_browser(monkeypatch, capsys):
     def no_browser(url):
         raise OSError("no such thing")
 
-    monkeypatch.setattr(cli.webbrowser, "open", no_browser)
+    monkeypatch.setattr(lab.webbrowser, "open", no_browser)
     monkeypatch.setenv("DISPLAY", ":0")
-    cli._open_browser("http://127.0.0.1")
+    lab._open_browser("http://127.0.0.1")
     assert "open the address yourself" in capsys.readouterr().out
 
 
 def test_without_a_display_no_text_browser_takes_over_the_terminal(monkeypatch, capsys):
     opened = []
-    monkeypatch.setattr(cli, "webbrowser", types.SimpleNamespace(open=lambda url: opened.append(url) or True))
+    monkeypatch.setattr(lab, "webbrowser", types.SimpleNamespace(open=lambda url: opened.append(url) or True))
     monkeypatch.setattr(sys, "platform", "linux")
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):
         monkeypatch.delenv(name, raising=False)
-    cli._open_browser("http://127.0.0.1")
+    lab._open_browser("http://127.0.0.1")
     assert opened == []
     assert "open the address yourself" in capsys.readouterr().out
     monkeypatch.setenv("BROWSER", "mine")
-    cli._open_browser("http://127.0.0.1")
+    lab._open_browser("http://127.0.0.1")
     assert opened == ["http://127.0.0.1"]
 
 
@@ -291,7 +291,7 @@ def stand_in(work, monkeypatch):
     """Let a program of the test's own be started in place of JupyterLab."""
 
     def use(program):
-        monkeypatch.setattr(cli, "_command", lambda folder, port: [sys.executable, "-c", program, str(port)])
+        monkeypatch.setattr(lab, "_command", lambda folder, port: [sys.executable, "-c", program, str(port)])
 
     return use
 
@@ -310,16 +310,16 @@ def test_an_occupied_port_is_said_in_a_sentence(work, stand_in, capsys, monkeypa
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        monkeypatch.setattr(cli, "FIRST_PORT", taken.getsockname()[1])
+        monkeypatch.setattr(lab, "FIRST_PORT", taken.getsockname()[1])
         with pytest.raises(SystemExit):
             cli.main(["lab", str(work), "--no-browser"])
     said = capsys.readouterr().out
-    assert re.search(rf"Port {cli.FIRST_PORT} is taken by another program, so this is on port \d+\.\n", said)
+    assert re.search(rf"Port {lab.FIRST_PORT} is taken by another program, so this is on port \d+\.\n", said)
 
 
 def test_a_server_that_never_answers_is_not_waited_for_for_ever_nor_left_behind(work, stand_in, capsys, monkeypatch):
     stand_in("import os, time; print('PID', os.getpid(), flush=True); time.sleep(100)")
-    monkeypatch.setattr(cli, "SECONDS_TO_START", 1.5)
+    monkeypatch.setattr(lab, "SECONDS_TO_START", 1.5)
     with pytest.raises(SystemExit) as ended:
         cli.main(["lab", str(work), "--no-browser"])
     assert ended.value.code == 1
@@ -333,8 +333,8 @@ def test_a_server_that_will_not_stop_is_killed(work, stand_in, capsys, monkeypat
         "import os, signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         "print('PID', os.getpid(), flush=True); time.sleep(100)"
     )
-    monkeypatch.setattr(cli, "SECONDS_TO_START", 1.5)
-    monkeypatch.setattr(cli, "SECONDS_TO_STOP", 0.5)
+    monkeypatch.setattr(lab, "SECONDS_TO_START", 1.5)
+    monkeypatch.setattr(lab, "SECONDS_TO_STOP", 0.5)
     with pytest.raises(SystemExit):
         cli.main(["lab", str(work), "--no-browser"])
     assert not is_running(int(re.search(r"PID (\d+)", capsys.readouterr().err)[1]))

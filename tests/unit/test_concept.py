@@ -13,10 +13,10 @@ import tinynet as tn
 from tinynet import progress
 from tinynet.checks import CONCEPTS, ITEMS, TASKS, CheckFailed, NotAnswered
 from tinynet.cli import main
+from tinynet.concept_test.gain import Share, bootstrap, measure, normalised
+from tinynet.concept_test.page import page, summary
 from tinynet.course import CourseError
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
-from tinynet.grading.gain import Share, bootstrap, measure, normalised
-from tinynet.grading.gain_page import page, summary
 
 TOP = Path(__file__).parents[2]
 FORMS = "abc"

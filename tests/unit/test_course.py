@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tinynet import course, progress
+from tinynet import course, files, progress
 from tinynet.course import CourseError, copy_out, reset
 
 LESSON = "notebooks/01-a-neuron.ipynb"
@@ -626,7 +626,7 @@ def test_while_another_process_is_at_work_in_the_folder_nothing_is_changed_and_a
     write(source / LESSON, notebook("version 2"))
     before = contents(work)
     with (
-        progress.locked(work / ".tinynet" / "course.lock", 1),
+        files.locked(work / ".tinynet" / "course.lock", 1),
         pytest.raises(CourseError, match="Another `tinynet lab` or `tinynet reset` is at work in .*; try again when"),
     ):
         operation(work)
@@ -637,8 +637,8 @@ def test_while_another_process_is_at_work_in_the_folder_nothing_is_changed_and_a
 @pytest.mark.parametrize("missing", ["locks", "a writable lock"])
 def test_where_no_lock_can_be_had_the_course_works_all_the_same(source, work, monkeypatch, missing):
     if missing == "locks":
-        monkeypatch.setattr(progress, "fcntl", None)
-        monkeypatch.setattr(progress, "msvcrt", None)
+        monkeypatch.setattr(files, "fcntl", None)
+        monkeypatch.setattr(files, "msvcrt", None)
     else:
         (work / ".tinynet" / "course.lock").unlink()
         (work / ".tinynet" / "course.lock").mkdir()

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from traitlets.config import Application, Config
 
-from tinynet import cli, course
+from tinynet import cli, course, lab
 
 TOP = Path(__file__).parents[2]
 HUB = TOP / "deploy" / "jupyterhub"
@@ -228,7 +228,7 @@ def test_a_students_server_has_the_course_the_labs_settings_and_the_hubs_options
     assert (work / "notebooks" / "00-start-here.ipynb").is_file()
     assert work.stat().st_mode & 0o077 == 0
     assert command[:4] == [sys.executable, "-P", "-m", "jupyterhub.singleuser"]
-    assert set(cli._options(cli._lab_options(work))) < set(command)
+    assert set(lab.as_arguments(lab.lab_options(work))) < set(command)
     assert "--ServerApp.some_option=1" in command
     assert os.environ["JUPYTERHUB_ROOT_DIR"] == str(work)
     assert os.environ["JUPYTERHUB_DEFAULT_URL"].endswith("00-start-here.ipynb")

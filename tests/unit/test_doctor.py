@@ -11,7 +11,7 @@ import pytest
 from specimens import SHAPES, STYLES, healthy, program, sick, sick_twice
 
 import tinynet as tn
-from tinynet.doctor import CATALOGUE, OBSERVED, examine, fit
+from tinynet.doctor import CATALOGUE, OBSERVED, examine, search
 
 
 def act(z):
@@ -165,7 +165,7 @@ def test_a_search_that_is_cut_says_so_and_finds_the_same_on_every_machine(monkey
     training, start = program("chain", "numpy", changed={"slope1": "1", "g_w2": "delta2 * z1", "g_w11": "delta1 * x2"})
     whole = examine(training, start=start)
     assert "search ended" not in whole.summary
-    monkeypatch.setattr(fit, "MOST_COMPARISONS", 300)
+    monkeypatch.setattr(search, "MOST_COMPARISONS", 300)
     cut = [examine(training, start=start) for _ in range(2)]
     assert "search ended before it had tried every mistake" in cut[0].summary
     assert cut[0].codes == cut[1].codes

@@ -12,11 +12,11 @@ from other_programs import PROGRAMS
 
 import tinynet as tn
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
-from tinynet.doctor.apart import examine_file
-from tinynet.doctor.file import choose, load
+from tinynet.doctor.isolated_process import examine_file
 from tinynet.doctor.listing import listing
-from tinynet.doctor.programs import CannotExamine
-from tinynet.doctor.rows import Rows, rows_from
+from tinynet.doctor.programs.find_step import choose, load
+from tinynet.doctor.programs.rows import Rows, rows_from
+from tinynet.doctor.programs.subject import CannotExamine
 
 DOCS = Path(__file__).parents[2] / "docs"
 STEP = """
@@ -106,7 +106,7 @@ def test_loops_and_calls_of_the_module_are_not_run_and_its_start_values_are(file
 
 
 def test_a_statement_of_the_module_that_takes_too_long_is_given_up(file, monkeypatch):
-    monkeypatch.setattr("tinynet.doctor.file.SECONDS_A_STATEMENT", 0.2)
+    monkeypatch.setattr("tinynet.doctor.programs.find_step.SECONDS_A_STATEMENT", 0.2)
     loaded = load(file("import time\nslept = time.sleep(30)\n"))
     assert loaded.failures == ["line 2: TimeoutError: it did not end within 0.2 s"]
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from small_course import needs_bubblewrap
 
-from tinynet.doctor import shelter
-from tinynet.doctor.apart import examine_file
-from tinynet.doctor.rows import Rows
+from tinynet.doctor import isolation
+from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor.programs.rows import Rows
 
 TRAINING = """
 import numpy as np
@@ -31,10 +31,10 @@ for epoch in range(100):
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 
 
-@pytest.fixture(params=[pytest.param(shelter.BUBBLEWRAP, marks=needs_bubblewrap), shelter.COPY])
+@pytest.fixture(params=[pytest.param(isolation.BUBBLEWRAP, marks=needs_bubblewrap), isolation.COPY])
 def how(request, monkeypatch):
-    if request.param == shelter.COPY:
-        monkeypatch.setattr(shelter, "_bubblewrap_works", lambda: False)
+    if request.param == isolation.COPY:
+        monkeypatch.setattr(isolation, "_bubblewrap_works", lambda: False)
     return request.param
 
 
@@ -113,7 +113,7 @@ STARTED = {
 
 @pytest.mark.parametrize("name", STARTED)
 def test_without_bubblewrap_no_other_program_is_started(name, place, monkeypatch):
-    monkeypatch.setattr(shelter, "_bubblewrap_works", lambda: False)
+    monkeypatch.setattr(isolation, "_bubblewrap_works", lambda: False)
     outside = place.parent / "outside.txt"
     outcome = examined(place, STARTED[name].format(code=f"open({str(outside)!r}, 'w').close()"))
     assert outside.read_text() == "precious"
@@ -144,7 +144,8 @@ def test_a_program_beside_its_python_environment_is_examined(place, monkeypatch)
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(os.path.isabs, sys.path)))
     (place / "program.py").write_text("open('results.txt', 'w').close()\n" + TRAINING, encoding="utf-8")
-    code = "from tinynet.doctor.apart import examine_file as e; a = e('program.py'); print(a['verdict'], a['held'])"
+    code = "from tinynet.doctor.isolated_process import examine_file as e\na = e('program.py')\n"
+    code += "print(a['verdict'], a['held'])"
     done = subprocess.run([place / ".venv/bin/python", "-c", code], capture_output=True, text=True, cwd=place)
     assert done.stdout.split() == ["healthy", "bubblewrap"], done
     assert (place / "results.txt").read_text() == "precious"
@@ -166,8 +167,9 @@ def test_the_report_has_the_programs_own_paths(how, place):
 def test_the_same_program_can_be_examined_twice_at_once(how, place):
     path = place / "program.py"
     path.write_text("import os\nos.rename('results.txt', 'moved.txt')\n" + TRAINING, encoding="utf-8")
-    without = "shelter._bubblewrap_works = lambda: False; " if how == shelter.COPY else ""
-    code = f"from tinynet.doctor import apart, shelter; {without}print(apart.examine_file({str(path)!r})['verdict'])"
+    without = "isolation._bubblewrap_works = lambda: False; " if how == isolation.COPY else ""
+    code = f"from tinynet.doctor import isolated_process, isolation; {without}"
+    code += f"print(isolated_process.examine_file({str(path)!r})['verdict'])"
     both = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(2)]
     assert [process.communicate()[0].strip() for process in both] == ["healthy", "healthy"]
     assert (place / "results.txt").read_text() == "precious"
@@ -197,22 +199,24 @@ def wait_for(condition):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_all_ends_and_nothing_stays_when_the_doctor_is_killed(number, how, place, tmp_path):
     temporary = tmp_path / "temporary"
-    mark = f"8640{number:d}.5" if how == shelter.BUBBLEWRAP else "tinynet.doctor.apart"
+    mark = f"8640{number:d}.5" if how == isolation.BUBBLEWRAP else "tinynet.doctor.isolated_process"
     start = f"import subprocess\nsubprocess.Popen(['/bin/sleep', '{mark}'], start_new_session=True, env={{}})\n"
     path = place / "endless_one.py"
-    path.write_text((start if how == shelter.BUBBLEWRAP else "") + "open('results.txt', 'w')\nwhile True: pass\n")
-    without = "shelter._bubblewrap_works = lambda: False; " if how == shelter.COPY else ""
-    asking = f"from tinynet.doctor import apart, shelter; {without}apart.examine_file({str(path)!r})"
+    path.write_text((start if how == isolation.BUBBLEWRAP else "") + "open('results.txt', 'w')\nwhile True: pass\n")
+    without = "isolation._bubblewrap_works = lambda: False; " if how == isolation.COPY else ""
+    asking = (
+        f"from tinynet.doctor import isolated_process, isolation; {without}isolated_process.examine_file({str(path)!r})"
+    )
     with subprocess.Popen([sys.executable, "-c", asking], env=os.environ | {"TMPDIR": str(temporary)}) as asked:
         wait_for(
             lambda: (
                 running(mark)
-                if how == shelter.BUBBLEWRAP
+                if how == isolation.BUBBLEWRAP
                 else list(temporary.glob("tinynet-doctor*/copy/**/results.txt"))
             )
         )
         asked.send_signal(number)
-    wait_for(lambda: not running(str(temporary)) and (how == shelter.COPY or not running(mark)))
+    wait_for(lambda: not running(str(temporary)) and (how == isolation.COPY or not running(mark)))
     wait_for(lambda: not list(temporary.iterdir()))
     assert (place / "results.txt").read_text() == "precious"
 
@@ -224,7 +228,7 @@ def test_what_is_in_tmp_can_be_read_and_what_is_written_there_does_not_stay(plac
         new = f"{other}-new.txt"
         before = f"assert open('{other}/there.txt').read() == 'precious'\nopen({new!r}, 'w').write('x')\n"
         outcome = examined(place, before + f"assert open({str(place.parent / 'outside.txt')!r}).read() == 'precious'\n")
-        assert (outcome["verdict"], outcome["held"]) == ("healthy", shelter.BUBBLEWRAP), outcome
+        assert (outcome["verdict"], outcome["held"]) == ("healthy", isolation.BUBBLEWRAP), outcome
         outcome = examined(place, f"open('{other}/there.txt', 'w').write('x')\n")
         assert "it writes to" in outcome["summary"], outcome
         assert Path(other, "there.txt").read_text() == "precious"
@@ -234,8 +238,8 @@ def test_what_is_in_tmp_can_be_read_and_what_is_written_there_does_not_stay(plac
 @LINUX
 def test_a_supervisor_whose_doctor_has_ended_before_it_began_ends_too(tmp_path):
     (tmp_path / "place").mkdir()
-    code = "import os, sys; from pathlib import Path; from tinynet.doctor import apart\n"
-    code += "apart._supervise(Path(sys.argv[1]), os.getppid() + 1); print('went on')"
+    code = "import os, sys; from pathlib import Path; from tinynet.doctor import isolated_process\\n"
+    code += "isolated_process._supervise(Path(sys.argv[1]), os.getppid() + 1); print('went on')"
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "place"], capture_output=True, text=True)
     assert (done.stdout, (tmp_path / "place").exists()) == ("", False), done.stderr
 

@@ -15,9 +15,9 @@ import pytest
 
 from tinynet.cli import main
 from tinynet.data import AND
-from tinynet.doctor import shelter
-from tinynet.doctor.apart import examine_file
-from tinynet.doctor.programs import CannotExamine
+from tinynet.doctor import isolation
+from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor.programs.subject import CannotExamine
 
 SLEEP = str(86_400 + os.getpid())  # the mark by which a process that is left over is found
 BEFORE = "what the learner wrote"
@@ -79,7 +79,7 @@ REACHES_OUT = {
     "makes-a-pipe": "import os\nos.mkfifo({elsewhere!r} + '/pipe')",
     "by-a-link": "import os\nos.symlink({elsewhere!r}, 'there')\nopen('there/kept.txt', 'w').write('mine')",
 }
-ways = pytest.mark.parametrize("way", [shelter.BUBBLEWRAP, shelter.COPY])
+ways = pytest.mark.parametrize("way", [isolation.BUBBLEWRAP, isolation.COPY])
 
 
 @pytest.fixture
@@ -92,9 +92,9 @@ def learner(tmp_path, monkeypatch):
         path.write_text(BEFORE)
 
     def examine(code, way):
-        if way == shelter.COPY:
-            monkeypatch.setattr(shelter, "_bubblewrap_works", lambda: False)
-        elif not shelter._bubblewrap_works():
+        if way == isolation.COPY:
+            monkeypatch.setattr(isolation, "_bubblewrap_works", lambda: False)
+        elif not isolation._bubblewrap_works():
             pytest.skip("bubblewrap does not work here")
         (folder / "program.py").write_text(code.format(elsewhere=str(elsewhere)) + TRAINS)
         before = seen(tmp_path)
@@ -131,32 +131,33 @@ def test_a_program_that_reaches_out_is_told_so_and_not_called_sick(learner, way,
 @ways
 def test_another_program_changes_nothing_either(learner, way):
     code = "import subprocess\nsubprocess.run(['touch', {elsewhere!r} + '/kept.txt'])"
-    assert learner(code, way)["verdict"] == ("cannot-examine" if way == shelter.COPY else "healthy")
+    assert learner(code, way)["verdict"] == ("cannot-examine" if way == isolation.COPY else "healthy")
 
 
 @ways
 def test_what_a_folder_has_too_much_of_can_be_read_all_the_same(learner, way, tmp_path):
-    (tmp_path / "mine" / "large.csv").write_bytes(b"1" * (shelter.MOST_BYTES + 1))
+    (tmp_path / "mine" / "large.csv").write_bytes(b"1" * (isolation.MOST_BYTES + 1))
     assert learner("assert len(open('large.csv').read()) > 20_000_000", way)["verdict"] == "healthy"
     assert learner("open('large.csv', 'w').close()", way)["verdict"] == "cannot-examine"
 
 
 def test_a_database_cannot_be_attached_from_elsewhere(learner):
     code = "import sqlite3\nsqlite3.connect(':memory:').execute('attach ? as x', ({elsewhere!r} + '/x.db',))"
-    assert learner(code, shelter.COPY)["verdict"] != "healthy"
+    assert learner(code, isolation.COPY)["verdict"] != "healthy"
 
 
 @pytest.mark.parametrize("below", ["", "project"])
 def test_a_program_above_the_python_that_runs_the_doctor_is_examined(tmp_path, below):
-    if not shelter._bubblewrap_works():
+    if not isolation._bubblewrap_works():
         pytest.skip("bubblewrap does not work here")
     environment = tmp_path / below / ".venv"
     venv.create(environment, symlinks=True)
     site = next(environment.glob("lib/python*/site-packages"))
-    found = [path for path in sys.path if path.endswith("site-packages")] + [str(Path(shelter.__file__).parents[2])]
+    found = [path for path in sys.path if path.endswith("site-packages")] + [str(Path(isolation.__file__).parents[2])]
     (site / "here.pth").write_text("\n".join(found))
     (tmp_path / "program.py").write_text(TRAINS)
-    asks = f"from tinynet.doctor.apart import examine_file; print(examine_file({str(tmp_path / 'program.py')!r}))"
+    asks = "from tinynet.doctor.isolated_process import examine_file; "
+    asks += f"print(examine_file({str(tmp_path / 'program.py')!r}))"
     said = subprocess.run([environment / "bin" / "python", "-c", asks], capture_output=True, text=True, check=True)
     assert "'verdict': 'healthy'" in said.stdout
     assert "'held': 'bubblewrap'" in said.stdout
@@ -209,7 +210,7 @@ def test_what_a_program_started_ends_with_it_wherever_it_has_gone(learner, way, 
 def of_the_doctor():
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:
-            if b"tinynet.doctor.apart" in process.read_bytes():
+            if b"tinynet.doctor.isolated_process" in process.read_bytes():
                 yield process
         except OSError:  # it has just ended
             continue
@@ -218,12 +219,12 @@ def of_the_doctor():
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 @ways
 def test_a_doctor_that_is_ended_leaves_no_process_and_no_folder(tmp_path, how, way):
-    if way == shelter.BUBBLEWRAP and not shelter._bubblewrap_works():
+    if way == isolation.BUBBLEWRAP and not isolation._bubblewrap_works():
         pytest.skip("bubblewrap does not work here")
     program, temporary = tmp_path / "program.py", tmp_path / "temporary"
     temporary.mkdir()
     program.write_text(f"{ESCAPES}import time\ntime.sleep(1000)\n{TRAINS}")
-    path = os.environ["PATH"] if way == shelter.BUBBLEWRAP else "/nowhere"
+    path = os.environ["PATH"] if way == isolation.BUBBLEWRAP else "/nowhere"
     command = [sys.executable, "-c", "from tinynet.cli import main; main()", "doctor", str(program)]
     doctor = subprocess.Popen(
         command,
@@ -239,17 +240,17 @@ def test_a_doctor_that_is_ended_leaves_no_process_and_no_folder(tmp_path, how, w
 
 def test_what_a_killed_examination_has_left_is_removed_by_the_next(learner, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left = tmp_path / f"{shelter.TEMPORARY}999999999-x"  # no process has such a number
+    left = tmp_path / f"{isolation.TEMPORARY}999999999-x"  # no process has such a number
     left.mkdir()
     (tmp_path / "mine" / "program.py").write_text(TRAINS)
-    monkeypatch.setattr(shelter, "_bubblewrap_works", lambda: False)
+    monkeypatch.setattr(isolation, "_bubblewrap_works", lambda: False)
     examine_file(tmp_path / "mine" / "program.py")
-    assert not [path for path in tmp_path.iterdir() if path.name.startswith(shelter.TEMPORARY)]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(isolation.TEMPORARY)]
 
 
 def test_a_report_says_which_shelter_held(learner):
-    assert "in a sandbox" in learner("", shelter.BUBBLEWRAP)["text"]
-    assert "With bubblewrap installed" in learner("", shelter.COPY)["text"]
+    assert "in a sandbox" in learner("", isolation.BUBBLEWRAP)["text"]
+    assert "With bubblewrap installed" in learner("", isolation.COPY)["text"]
 
 
 # Where there are no processes -----------------------------------------------------------------------------
@@ -264,7 +265,7 @@ sys.meta_path.insert(0, Missing())
 for name in {missing!r}:
     sys.modules.pop(name, None)
 del signal.setitimer
-from tinynet.doctor.apart import examine_file
+from tinynet.doctor.isolated_process import examine_file
 print(json.dumps([examine_file(path) for path in sys.argv[1:]]))
 """
 PATIENTS = sorted((Path(__file__).parents[2] / "solutions" / "12-the-bug-clinic" / "patients").glob("patient_*.py"))
@@ -285,13 +286,14 @@ def test_without_processes_and_timers_the_doctor_says_the_same():
 
 
 def test_a_failure_of_the_doctors_own_is_no_diagnosis(monkeypatch):
-    from tinynet.doctor import apart, script
+    from tinynet.doctor import isolated_process
+    from tinynet.doctor.programs import loop_runner
 
     def fails(seconds):
         raise AttributeError("module 'signal' has no attribute 'setitimer'")
 
-    monkeypatch.setattr(apart, "subprocess", None)
-    monkeypatch.setattr(script, "time_limit", fails)
+    monkeypatch.setattr(isolated_process, "subprocess", None)
+    monkeypatch.setattr(loop_runner, "time_limit", fails)
     for path in PATIENTS[:3]:
         outcome = examine_file(path)
         assert outcome["verdict"] == "cannot-examine"

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tinynet as tn
-from tinynet.checks.examined import must_be_a_healthy_step, must_be_the_gradient
+from tinynet.checks.by_doctor import must_be_a_healthy_step, must_be_the_gradient
 from tinynet.checks.task import CheckFailed, NotAnswered
 
 

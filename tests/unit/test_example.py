@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tinynet.grading.assignment import assignments
-from tinynet.grading.example import _everybodys, vocabulary, without_words
+from tinynet.grading.examples import _everybodys, vocabulary, without_words
 from tinynet.grading.report import misconceptions
 
 HOME = Path(__file__).parents[2]

@@ -12,9 +12,9 @@ from specimens import program
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.roles import understand
-from tinynet.doctor.script import parsed, run_to_the_loop
-from tinynet.doctor.whole import examine_here
+from tinynet.doctor.examine_file import examine_here
+from tinynet.doctor.programs.influence import understand
+from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 
 RIGHT = {path.stem: path for path in sorted((Path(__file__).parents[1] / "right").glob("*.py"))}
 # Adam in three forms, and a loop of mini-batches with a velocity: no reading is found, and no fault.

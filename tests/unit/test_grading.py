@@ -30,14 +30,15 @@ from small_course import (
     write_course,
 )
 from sqlalchemy import Engine, event
+from tinynet.grading.bubblewrap.bubblewrap import Limits
 
 from tinynet import cli
 from tinynet.course import CourseError
-from tinynet.grading import report, room, sandbox
+from tinynet.grading import classroom, report
+from tinynet.grading.classroom import grade_room
 from tinynet.grading.gradebook import ClassBook
 from tinynet.grading.report import _no_formula
-from tinynet.grading.room import grade_room
-from tinynet.grading.sandbox import Limits
+from tinynet.grading.sandbox import bubblewrap
 
 pytestmark = [
     needs_bubblewrap,
@@ -117,7 +118,7 @@ def test_no_other_account_can_read_what_is_written(place):
 def test_a_folder_that_is_made_is_for_the_teacher_alone(tmp_path, monkeypatch):
     write_course(tmp_path / "course")
     hand_in(tmp_path / "submitted", "ada", notebook())
-    monkeypatch.setattr(room, "_answers", lambda *_: (row for row in ()))
+    monkeypatch.setattr(classroom, "_answers", lambda *_: (row for row in ()))
     before = os.umask(0o000)
     try:
         run(tmp_path)
@@ -239,7 +240,7 @@ def test_in_a_clone_no_grades_are_committed_by_accident_whatever_their_folder_is
 
 def test_a_folder_that_was_there_keeps_its_own_rules_of_what_is_committed(tmp_path):
     (tmp_path / ".gitignore").write_text("uv.lock\n")
-    room._make(tmp_path)
+    classroom._make(tmp_path)
     assert (tmp_path / ".gitignore").read_text() == "uv.lock\n"
 
 
@@ -343,7 +344,7 @@ def test_a_worker_that_does_not_come_back_costs_one_row(tmp_path):
     settings = {"slug": None, "course": str(tmp_path / "course"), "limits": asdict(LIMITS), "confined": True}
     asked = notebook(before=["import time\ntime.sleep(15)"])
     row = {"number": 0, "read": lambda: json.dumps(asked).encode()}
-    [(found, answer)] = room._by_workers([row], settings, 1, seconds=0.5)
+    [(found, answer)] = classroom._by_workers([row], settings, 1, seconds=0.5)
     assert found is row
     assert answer == {"status": "not graded", "reason": "the process that graded it took more than 0.5 s"}
 
@@ -367,7 +368,7 @@ def test_who_kills_a_worker_twice_costs_one_row(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     contents = [b"fine", b"poison", b"fine", b"fine", b"poison"]
     rows = [{"number": number, "read": lambda content=content: content} for number, content in enumerate(contents)]
-    found = {row["number"]: answer for row, answer in room._by_workers(rows, {}, 2, seconds=60)}
+    found = {row["number"]: answer for row, answer in classroom._by_workers(rows, {}, 2, seconds=60)}
     assert sorted(found) == [0, 1, 2, 3, 4]
     for number, content in enumerate(contents):
         assert (found[number]["status"] == "graded") == (content == b"fine")
@@ -378,7 +379,7 @@ def test_who_kills_a_worker_twice_costs_one_row(tmp_path, monkeypatch):
 def test_a_run_that_is_stopped_while_sandboxes_start_leaves_nothing(tmp_path):
     write_course(tmp_path / "course")
     settings = {"slug": None, "course": str(tmp_path / "course"), "limits": asdict(LIMITS), "confined": True}
-    worker = room._Worker()
+    worker = classroom._Worker()
     try:
         assert worker.connection.poll(60)
         assert worker.answer() is None
@@ -400,7 +401,7 @@ def test_a_worker_that_cannot_start_is_told(tmp_path, monkeypatch):
     (tmp_path / "sitecustomize.py").write_text("import os, sys\nsys.stderr.write('No room.')\nos._exit(3)")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(CourseError, match=r"could not be started: it ended \(exit status 3\) No room\."):
-        list(room._by_workers([{"number": 0}], {}, 1, seconds=1))
+        list(classroom._by_workers([{"number": 0}], {}, 1, seconds=1))
 
 
 # On a cluster --------------------------------------------------------------------------------------------
@@ -447,13 +448,13 @@ def test_a_cluster_without_tls_is_told_in_every_report(tmp_path, monkeypatch):
     hand_in(tmp_path / "submitted", "ada", notebook())
     result = {"tasks": [], "notes": [], "notebook": json.dumps(notebook())}
     done = {"status": "graded", "reason": "", "result": result}
-    monkeypatch.setattr(room, "_by_dask", lambda rows, *_: ((row, done) for row in rows))
+    monkeypatch.setattr(classroom, "_by_dask", lambda rows, *_: ((row, done) for row in rows))
     run(tmp_path, scheduler="tcp://127.0.0.1:8786")
     [row] = rows_of(tmp_path / "grades")
     pages = [(tmp_path / "grades" / name).read_text() for name in ("misconceptions.html", f"feedback/ada/{SLUG}.html")]
     for text in (row["reason"], *pages):
         assert "whoever reaches its port could run code as the accounts that grade" in text
-    assert not room.what_is_open(True, "tls://127.0.0.1:8786")
+    assert not classroom.what_is_open(True, "tls://127.0.0.1:8786")
 
 
 def test_of_two_files_of_one_student_the_newer_counts(tmp_path):
@@ -483,7 +484,7 @@ def quick(tmp_path, monkeypatch):
 @pytest.fixture
 def quicker(quick, monkeypatch):
     """Return the same without a gradebook."""
-    monkeypatch.setattr(room, "ClassBook", OnlyFolders)
+    monkeypatch.setattr(classroom, "ClassBook", OnlyFolders)
     return quick
 
 
@@ -502,13 +503,13 @@ def test_odd_names_and_times_cost_nobody_a_row(quick, monkeypatch):
     times = [253402300800, -1, -62135596801, 1e18, -1e308, float("inf"), -float("inf"), float("nan"), 4e11]
     for name in names:
         hand_in(quick / "submitted", name, notebook(f"slope = {name!a}"))
-    collect = room.collect
+    collect = classroom.collect
 
     def with_times(*arguments):  # not every disk keeps them
         found = collect(*arguments)
         return [dataclasses.replace(one, changed=changed) for one, changed in zip(found, times, strict=True)]
 
-    monkeypatch.setattr(room, "collect", with_times)
+    monkeypatch.setattr(classroom, "collect", with_times)
     assert run(quick, confined=False) == {"graded": 9, "new": 9}
     assert len(by_student(quick / "grades")) == 9
     assert run(quick, confined=False) == {"graded": 9, "new": 0}
@@ -729,15 +730,19 @@ def kernels():
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):  # it has just ended
             words = path.read_bytes().split(b"\0")
-            found |= {path.parent.name} if {b"tinynet.grading.launch", sys.executable.encode()} <= set(words) else set()
+            found |= (
+                {path.parent.name}
+                if {b"tinynet.grading.remote.kernel_main", sys.executable.encode()} <= set(words)
+                else set()
+            )
     return found
 
 
 def test_without_bubblewrap_it_refuses_unless_it_is_told_to_trust(tmp_path, monkeypatch):
     write_course(tmp_path / "course")
     hand_in(tmp_path / "submitted", "ada", notebook(before=["import os, sys", "os.path.exists('/work')"]))
-    monkeypatch.setattr(sandbox.shutil, "which", lambda name: None)
-    room._refuse_once.cache_clear()
+    monkeypatch.setattr(bubblewrap.shutil, "which", lambda name: None)
+    classroom._refuse_once.cache_clear()
     with pytest.raises(CourseError, match="bubblewrap is missing.*apt install bubblewrap.*--trust-submissions"):
         run(tmp_path)
     before = kernels()
@@ -759,7 +764,7 @@ def test_a_sandbox_that_cannot_be_made_is_told(monkeypatch, tmp_path):
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with pytest.raises(CourseError, match="cannot make a sandbox here .bwrap: setting up uid map: Permission denied"):
-        sandbox.refuse_without_bubblewrap()
+        bubblewrap.refuse_without_bubblewrap()
 
 
 def test_a_damaged_gradebook_is_told(tmp_path):

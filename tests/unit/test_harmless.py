@@ -17,9 +17,9 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.server_extensions.formgrader.handlers import static_path, template_path
 
 from tinynet.grading.assignment import assignments
-from tinynet.grading.grade import LONGEST_MESSAGE
+from tinynet.grading.grade_notebook import LONGEST_MESSAGE
 from tinynet.grading.harmless import LONGEST, TAGS, harmless, plain, words_for_markdown
-from tinynet.plots.look import picture
+from tinynet.plots.style import picture
 
 NBGRADER = {"grade": True, "solution": True, "locked": False, "task": False, "schema_version": 3}
 OF_THE_PAGE = {"assignment_id": "01-small", "notebook_id": "01-small", "submission_id": "7", "index": 0, "total": 1}

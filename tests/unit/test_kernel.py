@@ -5,8 +5,8 @@ import time
 import pytest
 from small_course import needs_bubblewrap
 
-from tinynet.grading.kernel import Kernel, KernelEnded
-from tinynet.grading.sandbox import Limits, Sandbox
+from tinynet.grading.remote.kernel_client import Kernel, KernelEnded
+from tinynet.grading.sandbox.bubblewrap import Limits, Sandbox
 
 pytestmark = needs_bubblewrap
 SECONDS_UNTIL_IT_IS_KNOWN = 0.5

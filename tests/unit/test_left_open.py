@@ -6,7 +6,7 @@ from test_checks import raises, right_answers
 
 from tinynet import checks
 from tinynet.checks import TASKS, NotAnswered
-from tinynet.checks.probe import untouched
+from tinynet.checks.expectations import untouched
 
 HYPOTHESES = ("hypothesis", "second_hypothesis", "ward_hypotheses", *(f"hypothesis_{number}" for number in range(1, 5)))
 every_task = pytest.mark.parametrize("task", TASKS.values(), ids=lambda task: task.key)

@@ -18,9 +18,9 @@ from test_checks import right_answers
 
 from tinynet import checks
 from tinynet.checks import TASKS, CheckFailed
-from tinynet.checks.probe import close, floats, must_be_number, real
-from tinynet.grading.values import NoSense, decode, encode
-from tinynet.shown import short
+from tinynet.checks.expectations import close, floats, must_be_number, real
+from tinynet.grading.remote.wire_format import NoSense, decode, encode
+from tinynet.short_text import short
 
 exhaustive = pytest.mark.skipif(
     not os.environ.get("TINYNET_EXHAUSTIVE"), reason="takes an hour or more; TINYNET_EXHAUSTIVE=1 runs it"

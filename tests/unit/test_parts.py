@@ -6,7 +6,7 @@ from importlib import metadata
 
 import pytest
 
-from tinynet.parts import MissingPart, needs, require
+from tinynet.extras import MissingPart, needs, require
 
 # In a Python that has the base only, each command is called; what it prints and how it ends is shown.
 PROGRAM = r"""

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import tinynet as tn
-from tinynet.doctor.apart import examine_file
-from tinynet.doctor.file import choose, load
+from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor.programs.find_step import choose, load
 
 PATIENTS = Path(__file__).parents[2] / "solutions" / "12-the-bug-clinic" / "patients"
 HEALTHY = (2, 6)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from posted_styles import STYLES, pairs
 
-from tinynet.doctor.whole import examine_here
+from tinynet.doctor.examine_file import examine_here
 
 PATIENTS = Path(__file__).parents[1] / "patients"
 sys.path.insert(0, str(PATIENTS))

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 
 import tinynet as tn
-from tinynet.doctor.apart import examine_file
-from tinynet.doctor.roles import Said, understand
-from tinynet.doctor.script import parsed, run_to_the_loop
-from tinynet.doctor.whole import examine_here
+from tinynet.doctor.examine_file import examine_here
+from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor.programs.influence import Said, understand
+from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 
 HEAD = """
 import numpy as np
@@ -242,8 +242,8 @@ def test_a_loop_that_trains_nothing_and_loses_a_value_is_no_reason_against_anoth
     ],
 )
 def test_what_cannot_be_examined_is_told_in_a_sentence(text, words, file, monkeypatch):
-    monkeypatch.setattr("tinynet.doctor.script.SECONDS_TO_THE_LOOP", 1.0)
-    monkeypatch.setattr("tinynet.doctor.script.SECONDS_A_TURN", 0.3)
+    monkeypatch.setattr("tinynet.doctor.programs.loop_runner.SECONDS_TO_THE_LOOP", 1.0)
+    monkeypatch.setattr("tinynet.doctor.programs.loop_runner.SECONDS_A_TURN", 0.3)
     diagnosis = examine_here(file(text))[1]
     assert diagnosis.verdict != "healthy"
     assert words in str(diagnosis)
@@ -268,7 +268,7 @@ def test_a_module_beside_the_program_does_not_stand_in_the_doctors_way(file, tmp
         [
             sys.executable,
             "-c",
-            f"from tinynet.doctor.apart import examine_file as e; print(e({str(path)!r})['verdict'])",
+            f"from tinynet.doctor.isolated_process import examine_file as e; print(e({str(path)!r})['verdict'])",
         ],
         cwd=Path(tn.__file__).parents[1],
         capture_output=True,
@@ -281,7 +281,7 @@ def test_a_module_beside_the_program_does_not_stand_in_the_doctors_way(file, tmp
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a program is not told that who started it has ended")
 def test_the_program_ends_with_who_asked_for_it(file):
     path = file("while True: pass\n", "endless_one.py")
-    asking = f"from tinynet.doctor.apart import examine_file as e; e({str(path)!r})"
+    asking = f"from tinynet.doctor.isolated_process import examine_file as e; e({str(path)!r})"
     mark = f"EXAMINED_HERE={path}"
     environment = os.environ | dict([mark.split("=")])
     with subprocess.Popen([sys.executable, "-c", asking], env=environment) as asked:

@@ -15,9 +15,9 @@ from test_checks import MISTAKES, right_answers
 import tinynet as tn
 from tinynet import checks
 from tinynet.checks import TASKS
-from tinynet.grading.answers import Answers, Lost
-from tinynet.grading.inside import Student
-from tinynet.grading.values import NoSense, Opaque, decode, encode
+from tinynet.grading.remote.grader_side import Answers, Lost
+from tinynet.grading.remote.kernel_side import Student
+from tinynet.grading.remote.wire_format import NoSense, Opaque, decode, encode
 
 
 class Line:

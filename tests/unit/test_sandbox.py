@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from small_course import needs_bubblewrap
+from tinynet.grading.bubblewrap.bubblewrap import Limits, Sandbox
 
 from tinynet.course import CourseError
-from tinynet.grading import cgroup, sandbox
-from tinynet.grading.kernel import Kernel, KernelEnded
-from tinynet.grading.sandbox import Limits, Sandbox
+from tinynet.grading.remote.kernel_client import Kernel, KernelEnded
+from tinynet.grading.sandbox import bubblewrap, cgroup
 
 pytestmark = needs_bubblewrap
 LIMIT = 300_000_000
@@ -134,7 +134,7 @@ def test_there_is_no_proc_and_no_sys_to_read_the_machine_from_or_to_change_it_by
 
 
 def test_seen_from_outside_a_student_is_never_root(kernel):
-    processes = sandbox._tree(kernel.sandbox._first)
+    processes = bubblewrap._tree(kernel.bubblewrap._first)
     statuses = [Path(f"/proc/{number}/status").read_text() for number in processes]
     fields_of = [dict(line.split(":\t", 1) for line in status.splitlines()) for status in statuses]
     of_students = [fields for fields in fields_of if fields["Name"] != "bwrap"]
@@ -204,13 +204,13 @@ else:
 
 @pytest.mark.parametrize("what", HOLDS)
 def test_without_a_group_too_nothing_holds_more_than_the_memory(what, monkeypatch):
-    monkeypatch.setattr(sandbox, "make_group", lambda memory: None, raising=False)
+    monkeypatch.setattr(bubblewrap, "make_group", lambda memory: None, raising=False)
     assert held_of(HOLDS[what]) < LIMIT
 
 
 def test_the_group_alone_counts_what_sockets_hold(monkeypatch):
     needs_a_group()
-    monkeypatch.setattr(sandbox, "_seen_of", lambda process: (1, 0, 0))
+    monkeypatch.setattr(bubblewrap, "_seen_of", lambda process: (1, 0, 0))
     assert held_of(HOLDS["sockets"]) == 0
 
 
@@ -266,8 +266,8 @@ def test_a_group_lies_below_that_of_the_grader_or_beside_it():
 
 
 LOOKS_AROUND = """
-from tinynet.grading.kernel import Kernel
-from tinynet.grading.sandbox import Limits, Sandbox
+from tinynet.grading.remote.kernel_client import Kernel
+from tinynet.grading.bubblewrap.bubblewrap import Limits, Sandbox
 box = Sandbox(Limits(seconds=20))
 kernel = Kernel(box)
 cell = "import os\\nfor folder, inside, names in os.walk({place!r}):\\n    print(folder, inside, names)"
@@ -281,7 +281,7 @@ def test_an_environment_that_lies_in_the_class_folder_shows_no_submission(tmp_pa
     venv.create(tmp_path, symlinks=True)
     site = next(tmp_path.glob("lib/python*/site-packages"))
     libraries = [path for path in sys.path if path.endswith("site-packages")]
-    package = str(Path(sandbox.__file__).parents[2])
+    package = str(Path(bubblewrap.__file__).parents[2])
     (site / "here.pth").write_text("\n".join([*libraries, package]))
     for secret in ("submitted/bob/01-small/01-small.ipynb", "lib/grades.csv", "bin/collect", "share/bob.ipynb"):
         (tmp_path / secret).parent.mkdir(parents=True, exist_ok=True)
@@ -297,23 +297,23 @@ def test_an_environment_that_lies_in_the_class_folder_shows_no_submission(tmp_pa
 def test_python_by_a_detour_is_python_all_the_same(monkeypatch):
     folder, name = os.path.split(sys.executable)
     monkeypatch.setattr(sys, "executable", f"{folder}/../{os.path.basename(folder)}/{name}")
-    sandbox.refuse_without_bubblewrap()
+    bubblewrap.refuse_without_bubblewrap()
 
 
 @pytest.mark.parametrize(("user", "refused"), [(0, True), (1000, False)])
 def test_on_an_unknown_kind_of_machine_root_does_not_grade(monkeypatch, user, refused):
-    monkeypatch.setattr(sandbox.platform, "machine", lambda: "mill")
-    monkeypatch.setattr(sandbox.os, "geteuid", lambda: user)
-    monkeypatch.setattr(sandbox.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "", ""))
+    monkeypatch.setattr(bubblewrap.platform, "machine", lambda: "mill")
+    monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: user)
+    monkeypatch.setattr(bubblewrap.subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 0, "", ""))
     with pytest.raises(CourseError, match="mill.*Grade as an ordinary user") if refused else nullcontext():
-        sandbox.refuse_without_bubblewrap()
+        bubblewrap.refuse_without_bubblewrap()
 
 
 @pytest.mark.parametrize(("user", "instead"), [(0, True), (1000, False)])
 def test_where_no_sandbox_can_be_made_root_is_told_how_else_to_grade(monkeypatch, user, instead):
     failed = subprocess.CompletedProcess([], 1, "", "bwrap: Creating new namespace failed: Operation not permitted")
-    monkeypatch.setattr(sandbox.os, "geteuid", lambda: user)
-    monkeypatch.setattr(sandbox.subprocess, "run", lambda *_, **__: failed)
+    monkeypatch.setattr(bubblewrap.os, "geteuid", lambda: user)
+    monkeypatch.setattr(bubblewrap.subprocess, "run", lambda *_, **__: failed)
     with pytest.raises(CourseError, match="Creating new namespace failed") as told:
-        sandbox.refuse_without_bubblewrap()
+        bubblewrap.refuse_without_bubblewrap()
     assert ("grade as an ordinary user" in str(told.value)) == instead

@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 from small_course import RIGHT, SLUG, OnlyFolders, cell, grade_without_running, hand_in, notebook, write_course
 
 from tinynet.course import CourseError
-from tinynet.grading import room
+from tinynet.grading import classroom
 from tinynet.grading.assignment import Unfit, assignments, read_notebook
-from tinynet.grading.grade import find_assignment
-from tinynet.grading.sandbox import Limits
+from tinynet.grading.grade_notebook import find_assignment
+from tinynet.grading.sandbox.bubblewrap import Limits
 from tinynet.grading.submissions import collect
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names that Windows does not allow")
@@ -494,7 +494,9 @@ UNKNOWN = {
 def test_where_nothing_says_whose_work_it_is_it_is_asked_for_before_anything_is_graded(tmp_path, layout):
     write(tmp_path / "in", UNKNOWN[layout])
     with pytest.raises(CourseError, match="Nothing was graded") as told:
-        room.grade_room(tmp_path / "in", tmp_path / "out", write_course(tmp_path / "course"), None, Limits(), False)
+        classroom.grade_room(
+            tmp_path / "in", tmp_path / "out", write_course(tmp_path / "course"), None, Limits(), False
+        )
     shown = re.findall("“([^”]*)”", str(told.value))
     assert len(set(shown) & set(UNKNOWN[layout])) == min(2, len(UNKNOWN[layout]))
     assert not (tmp_path / "out").exists()
@@ -786,7 +788,7 @@ def quick(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patched:
         course = write_course(tmp_path_factory.mktemp("quick") / "course")
         grade_without_running(patched, course)
-        patched.setattr(room, "ClassBook", OnlyFolders)
+        patched.setattr(classroom, "ClassBook", OnlyFolders)
         yield course
 
 
@@ -795,7 +797,7 @@ def graded_twice(place, course):
     out = place.with_name("out")
     tables = []
     for _ in range(2):
-        counts = room.grade_room(place, out, course, None, Limits(), False)
+        counts = classroom.grade_room(place, out, course, None, Limits(), False)
         tables.append((out / "grades.csv").read_text("utf-8-sig"))
     assert counts["new"] == 0
     assert tables[0] == tables[1]

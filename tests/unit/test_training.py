@@ -16,7 +16,7 @@ import rich.console
 import rich.progress
 
 import tinynet as tn
-from tinynet import bar as bar_module
+from tinynet import progress_bar as bar_module
 from tinynet import training
 
 FIVE = ("w11", "w12", "b1", "w2", "b2")
@@ -402,7 +402,7 @@ def test_a_real_ctrl_c_stops_a_real_run(copies):
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 import numpy as np, tinynet as tn
-from tinynet import bar as bar_module
+from tinynet import progress_bar as bar_module
 from tinynet import training
 record, records = training._record, []
 def told(*arguments):
@@ -608,7 +608,7 @@ def test_there_are_looks_at_the_clock_however_thinly_a_run_is_recorded(bars, clo
 
 LONG_RUN = """
 import tinynet as tn
-from tinynet import bar as bar_module
+from tinynet import progress_bar as bar_module
 from tinynet import training
 clock = bar_module.time.monotonic
 bar_module.time = type("clock", (), {"monotonic": staticmethod(lambda: 100 * clock())})

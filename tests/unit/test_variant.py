@@ -18,16 +18,16 @@ from typer.testing import CliRunner
 
 import tinynet as tn
 from tinynet import checks
-from tinynet.checks import TASKS, NotAnswered, clinic, lesson_01, lesson_04, lesson_05, lesson_06, lesson_12
+from tinynet.checks import TASKS, NotAnswered, lesson_01, lesson_04, lesson_05, lesson_06, lesson_12, patients
 from tinynet.checks import task as task_module
+from tinynet.checks.draws import Draw, Variant
 from tinynet.checks.task import fill
-from tinynet.checks.variants import Draw, Variant
 from tinynet.cli import app
 from tinynet.course import CourseError
 from tinynet.doctor import examine
 from tinynet.grading.assignment import Unfit, assignments, read_notebook
-from tinynet.grading.grade import find_assignment
-from tinynet.variant import exercises, make, solutions, vary, write
+from tinynet.grading.grade_notebook import find_assignment
+from tinynet.variants.build import exercises, make, solutions, vary, write
 
 TOP = Path(__file__).parents[2]
 VARIED = [task for task in TASKS.values() if task.draw]
@@ -187,14 +187,14 @@ def test_different_seeds_ask_for_different_numbers():
         assert len(drawn) >= (6 if task is checks.has_it_learned else 9), task
 
 
-@pytest.mark.parametrize("group", clinic.GROUPS)
+@pytest.mark.parametrize("group", patients.GROUPS)
 def test_the_doctor_calls_each_patient_of_a_group_by_the_right_name(group):
     start = {"w11": 0.5, "w12": 0.7, "w2": 0.8, "b1": 0.1, "b2": -0.1}
-    for code, base, changes, _ in clinic.GROUPS[group]:
+    for code, base, changes, _ in patients.GROUPS[group]:
         here = {name: value * 10 + 3 for name, value in start.items()} if code == "saturated-start" else start
         alpha = 0.002 if code == "learning-rate-too-small" else 0.5
         names = {}
-        exec(clinic.make_up(base, changes, here, alpha), names)
+        exec(patients.make_up(base, changes, here, alpha), names)
         diagnosis = examine(names["training"], tn.AND)
         assert diagnosis.codes[0] == code, base
         assert diagnosis.verdict == ("healthy" if group == "healthy" else "sick")
@@ -203,7 +203,7 @@ def test_the_doctor_calls_each_patient_of_a_group_by_the_right_name(group):
 @pytest.mark.parametrize("seed", range(12))
 def test_a_ward_has_one_patient_of_each_group_and_at_most_one_where_the_course_has_it(seed):
     given = checks.variant(seed).ward.given
-    codes = {group: {code for code, *_ in entries} for group, entries in clinic.GROUPS.items()}
+    codes = {group: {code for code, *_ in entries} for group, entries in patients.GROUPS.items()}
     of_group = {group: [n for n, right in given["names"].items() if set(right) & codes[group]] for group in codes}
     assert sorted(number for (number,) in of_group.values()) == list(range(5, 13))
     own = checks.ward.given["names"]
@@ -221,10 +221,12 @@ def test_the_doctor_finds_in_every_patient_of_a_ward_what_the_variant_says(seed)
         )
 
 
-@pytest.mark.parametrize(("code", "changes"), clinic.FIRST_PATIENTS, ids=[code for code, _ in clinic.FIRST_PATIENTS])
+@pytest.mark.parametrize(
+    ("code", "changes"), patients.FIRST_PATIENTS, ids=[code for code, _ in patients.FIRST_PATIENTS]
+)
 def test_every_first_patient_learns_or_and_is_held_up_on_and(code, changes):
     names = {}
-    exec(clinic.make_up(1, changes, clinic.FIRST_START, clinic.FIRST_ALPHA), names)
+    exec(patients.make_up(1, changes, patients.FIRST_START, patients.FIRST_ALPHA), names)
     assert examine(names["training"], tn.AND).codes[0] == code != checks.patient_one.given["name_1"]
     for data, least, most in ((tn.OR, 0, 0.01), (tn.FIRST, 0, 0.01), (tn.AND, 0.1666, 0.168)):
         parameters = ()
@@ -233,13 +235,15 @@ def test_every_first_patient_learns_or_and_is_held_up_on_and(code, changes):
                 parameters = names["training"](data.inputs.tolist(), data.labels.tolist(), *parameters)
         assert least < float(printed.getvalue()) < most
         if data is tn.AND:
-            answers = tn.Network((2, 1, 1), start=dict(zip(clinic.NAMES, parameters, strict=True))).forward(data.inputs)
+            answers = tn.Network((2, 1, 1), start=dict(zip(patients.NAMES, parameters, strict=True))).forward(
+                data.inputs
+            )
             assert answers.y_hat == pytest.approx([0, 1 / 3, 1 / 3, 1 / 3], abs=0.06)
 
 
 def test_from_every_start_patient_two_is_as_slow_as_the_courses():
     starts = [*lesson_12._SLOW_STARTS, tuple(checks.patient_two.given["start_2"].values())]
-    start = dict(zip(clinic.NAMES, np.array(starts).T, strict=True))
+    start = dict(zip(patients.NAMES, np.array(starts).T, strict=True))
     history = tn.train(tn.Network((2, 1, 1), copies=len(starts), start=start), tn.AND, 9_000, 0.1, record=100)
     assert ((history.learned_at > 6_000) & (history.learned_at < 9_000)).all()
     fallen = history.loss[:, 5] - history.loss[:, 10]
@@ -335,7 +339,7 @@ def test_a_check_cell_runs_as_it_stands_as_nbgrader_runs_it(folder, monkeypatch,
 
 
 def test_every_patient_has_a_history_and_is_the_one_that_the_checks_know(folder):
-    for number in clinic.WARD:
+    for number in patients.WARD:
         text = (folder / "exercises" / CLINIC / "patients" / f"patient_{number:02}.py").read_text(encoding="utf-8")
         history = text.split('"""')[1]
         assert history.startswith(f"Patient {number}.\n")
@@ -350,7 +354,7 @@ def test_a_history_is_what_its_program_does(folder):
         encoding="utf-8"
     )
     *start, alpha = checks.variant(7).patient(given["healthy"], "The rate is much too small for it.").__defaults__
-    network = tn.Network((2, 1, 1), start=dict(zip(clinic.NAMES, start, strict=True)))
+    network = tn.Network((2, 1, 1), start=dict(zip(patients.NAMES, start, strict=True)))
     loss = tn.train(network, tn.AND, 3_000, alpha, record=3_000).loss
     assert f"AND from {loss[0]:.4f} to {loss[-1]:.4f}" in " ".join(text.split())
 
@@ -369,7 +373,7 @@ def test_exercises_are_made_as_the_courses_own():
 
 DIGEST = """
 import hashlib, sys
-from tinynet.variant import exercises, solutions
+from tinynet.variants.build import exercises, solutions
 files = exercises(solutions(11, sys.argv[1], sys.argv[2:]), sys.argv[1])
 print(hashlib.sha256(repr(sorted(files.items())).encode()).hexdigest())
 """

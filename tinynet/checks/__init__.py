@@ -5,7 +5,9 @@ notebook by the names of its own parameters. Tests give them as keywords. Each l
 tasks to `TASKS`, in the order of the imports below; those of the concept test, which are no exercise, are `ITEMS`.
 """
 
-from tinynet.checks.concept import *
+from tinynet.checks.concept_items import *
+from tinynet.checks.draws import variant
+from tinynet.checks.expectations import needs_hypothesis
 from tinynet.checks.lesson_01 import *
 from tinynet.checks.lesson_02 import *
 from tinynet.checks.lesson_03 import *
@@ -18,6 +20,4 @@ from tinynet.checks.lesson_09 import *
 from tinynet.checks.lesson_10 import *
 from tinynet.checks.lesson_11 import *
 from tinynet.checks.lesson_12 import *
-from tinynet.checks.probe import needs_hypothesis
 from tinynet.checks.task import TASKS, CheckFailed, NotAnswered, Outcome
-from tinynet.checks.variants import variant

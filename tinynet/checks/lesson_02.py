@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.checks.probe import (
+from tinynet.checks.expectations import (
     ask,
     close,
     in_digits,

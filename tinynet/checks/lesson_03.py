@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from tinynet.checks.probe import (
+from tinynet.checks.expectations import (
     ask,
     close,
     in_quotes,

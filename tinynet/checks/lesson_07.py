@@ -5,8 +5,8 @@ from functools import cache
 
 import numpy as np
 
-from tinynet.checks.examined import must_be_a_healthy_step
-from tinynet.checks.probe import (
+from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.expectations import (
     ask,
     close,
     floats,

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from tinynet.checks.probe import (
+from tinynet.checks.expectations import (
     ask,
     close,
     is_listed,

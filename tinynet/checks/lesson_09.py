@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from tinynet.checks.examined import must_be_the_gradient
-from tinynet.checks.probe import (
+from tinynet.checks.by_doctor import must_be_the_gradient
+from tinynet.checks.expectations import (
     ask,
     close,
     in_digits,

@@ -7,8 +7,8 @@ from itertools import combinations
 
 import numpy as np
 
-from tinynet.checks.examined import must_be_a_healthy_step
-from tinynet.checks.probe import (
+from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.expectations import (
     ask,
     close,
     floats,

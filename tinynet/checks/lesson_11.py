@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from tinynet.checks.probe import (
+from tinynet.checks.expectations import (
     ask,
     close,
     floats,

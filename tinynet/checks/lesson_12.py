@@ -9,9 +9,9 @@ from functools import cache, partial
 
 import numpy as np
 
-from tinynet.checks import clinic
-from tinynet.checks.examined import must_be_a_healthy_step
-from tinynet.checks.probe import (
+from tinynet.checks import patients
+from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.expectations import (
     ask,
     is_many,
     must_be_answered,
@@ -21,7 +21,7 @@ from tinynet.checks.probe import (
     real,
     short,
 )
-from tinynet.checks.probe import needs_hypothesis as _needs_hypothesis
+from tinynet.checks.expectations import needs_hypothesis as _needs_hypothesis
 from tinynet.checks.task import NotAnswered, by_itself, part, say, task
 from tinynet.data import AND, blobs
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
@@ -64,7 +64,7 @@ def _program(number, given):
         names = {}
         exec(given["programs"][number], names)
         return names["training"]
-    return runpy.run_path(str(clinic.patient_file(number)))["training"]
+    return runpy.run_path(str(patients.patient_file(number)))["training"]
 
 
 # What the patients are ------------------------------------------------------------------------------------
@@ -86,10 +86,10 @@ def _clinic(name_1, delta1_hint, start_2, ward, programs):
 
 def _another_clinic(draw):
     """Draw another bug for patient 1, another start for patient 2, and another ward of the same differences."""
-    name_1, first = clinic.another_first(draw)
+    name_1, first = patients.another_first(draw)
     start_2 = dict(zip(_NAMES, draw.one_of(_SLOW_STARTS), strict=True))
-    programs = {1: first, 2: clinic.make_up(2, (), start_2, 0.1)}
-    ward = clinic.another_ward(draw)
+    programs = {1: first, 2: patients.make_up(2, (), start_2, 0.1)}
+    ward = patients.another_ward(draw)
     hint = "share one ratio: δ1 as a whole has another factor in it."
     return _clinic(name_1, hint, start_2, ward, programs | ward["programs"])
 
@@ -355,7 +355,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
     must_hold_words(hypothesis_2, "hypothesis_2")
     part(0.5, "a written hypothesis")
     with by_itself():
-        at_500, at_1000 = clinic.losses_of_two(tuple(given["start_2"].values()))
+        at_500, at_1000 = patients.losses_of_two(tuple(given["start_2"].values()))
         _must_be_named(
             name_2,
             "name_2",

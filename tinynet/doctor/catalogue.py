@@ -7,7 +7,7 @@ be predicted exactly, and how a healthy program is made sick with it: the tests 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from tinynet.doctor.reading import roles_of
+from tinynet.doctor.model.formulas import roles_of
 
 __all__ = ["CATALOGUE", "OBSERVED", "Bug", "Change"]
 

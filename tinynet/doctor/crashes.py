@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tinynet.doctor.catalogue import OBSERVED
 from tinynet.doctor.diagnosis import Finding
-from tinynet.doctor.shelter import Refused
+from tinynet.doctor.isolation import Refused
 
 __all__ = ["circumstance", "explain_crash"]
 

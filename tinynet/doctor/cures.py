@@ -6,7 +6,7 @@ learn as it is and learns with the change, in as many steps of the same length; 
 
 import numpy as np
 
-from tinynet.doctor.reading import Points, Predictor, Reading
+from tinynet.doctor.model.formulas import Points, Predictor, Reading
 
 __all__ = ["LONG", "cured_start", "learns", "learns_from_other_starts", "much_better", "trained"]
 

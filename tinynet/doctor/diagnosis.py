@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
-from tinynet.parts import MissingPart
+from tinynet.extras import MissingPart
 
 __all__ = ["Diagnosis", "Finding", "named", "observed"]
 

@@ -9,14 +9,14 @@ from tinynet.data import AND
 from tinynet.doctor.crashes import explain_crash
 from tinynet.doctor.diagnosis import Diagnosis
 from tinynet.doctor.explain import explain, explain_by_parameter, explain_rows, ratios, summary
-from tinynet.doctor.fit import MOST_BUGS, Budget, find_fit
-from tinynet.doctor.observe import Observations
-from tinynet.doctor.pairs import pair_subjects
-from tinynet.doctor.programs import CannotExamine, Crash
-from tinynet.doctor.rows import Rows
-from tinynet.doctor.run import look_at_the_run, look_for_overflow
-from tinynet.doctor.steps import step_subjects
-from tinynet.doctor.turns import subject_of, turn_of_object
+from tinynet.doctor.observations import Observations
+from tinynet.doctor.programs.loss_and_gradient import pair_subjects
+from tinynet.doctor.programs.rows import Rows
+from tinynet.doctor.programs.step_function import step_subjects
+from tinynet.doctor.programs.subject import CannotExamine, Crash
+from tinynet.doctor.programs.training_loop import subject_of, turn_of_object
+from tinynet.doctor.search import MOST_BUGS, Budget, find_fit
+from tinynet.doctor.training_run import look_at_the_run, look_for_overflow
 
 __all__ = ["diagnose", "examine", "stopped"]
 

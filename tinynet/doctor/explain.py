@@ -7,9 +7,9 @@ import numpy as np
 
 from tinynet.doctor.catalogue import CATALOGUE
 from tinynet.doctor.diagnosis import Finding, named, observed
-from tinynet.doctor.observe import POINTS, TINY_RATE, like
-from tinynet.doctor.programs import CannotExamine
-from tinynet.doctor.reading import Points, Predictor, Reading, roles_of
+from tinynet.doctor.model.formulas import Points, Predictor, Reading, roles_of
+from tinynet.doctor.observations import POINTS, TINY_RATE, like
+from tinynet.doctor.programs.subject import CannotExamine
 from tinynet.gradients import compare_gradients, numerical_gradient
 
 TINIEST = 1e-12

@@ -26,9 +26,9 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import recv_handle, send_handle
 
 from tinynet.checks.task import NotAnswered
-from tinynet.grading.answers import Answers, Lost
-from tinynet.grading.launch import limit
-from tinynet.grading.values import RemoteError
+from tinynet.grading.remote.grader_side import Answers, Lost
+from tinynet.grading.remote.kernel_main import limit
+from tinynet.grading.remote.wire_format import RemoteError
 
 __all__ = ["Checked", "check", "serve"]
 

@@ -21,10 +21,10 @@ from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import PyFileConfigLoader
 
 from tinynet.course import CourseError
+from tinynet.files import write_atomically
 from tinynet.grading.harmless import words_for_markdown
-from tinynet.grading.private import shut
-from tinynet.grading.programs import find_programs_beside_python
-from tinynet.progress import write_atomically
+from tinynet.grading.private_files import shut
+from tinynet.grading.programs_beside_python import find_programs_beside_python
 
 __all__ = ["ClassBook", "is_of_the_disk", "must_take_grades"]
 
@@ -34,7 +34,7 @@ SETTINGS = (
     MADE_BY_US
     + """
 
-from tinynet.grading.programs import find_programs_beside_python
+from tinynet.grading.programs_beside_python import find_programs_beside_python
 
 find_programs_beside_python()
 c = get_config()  # noqa: F821  (nbgrader provides it)

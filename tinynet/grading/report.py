@@ -5,10 +5,10 @@ import io
 import unicodedata
 from collections import defaultdict
 
-from tinynet.grading.example import vocabulary, without_words
-from tinynet.grading.mistakes import belief_of, intervention_of
+from tinynet.files import write_atomically
+from tinynet.grading.examples import vocabulary, without_words
+from tinynet.grading.mistake_texts import belief_of, intervention_of
 from tinynet.grading.pages import render
-from tinynet.progress import write_atomically
 
 __all__ = ["write_reports"]
 

@@ -13,9 +13,9 @@ from multiprocessing.connection import Connection
 
 from tinynet.course import CourseError
 from tinynet.grading.assignment import Unfit
-from tinynet.grading.grade import end_all, grade
-from tinynet.grading.kernel import KernelEnded
-from tinynet.grading.sandbox import Limits
+from tinynet.grading.grade_notebook import end_all, grade
+from tinynet.grading.remote.kernel_client import KernelEnded
+from tinynet.grading.sandbox.bubblewrap import Limits
 
 __all__ = ["grade_here", "main"]
 

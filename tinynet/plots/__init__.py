@@ -4,23 +4,23 @@ Each function draws with Matplotlib and returns a `Picture`: an SVG that is the 
 so that stored figures can be compared, and a description made from the numbers that were drawn.
 """
 
-from tinynet.parts import needs
+from tinynet.extras import needs
 
 with needs("`tinynet.plots`", "course"):
     from tinynet.plots.ablation import ablation
-    from tinynet.plots.case import above_the_floor
-    from tinynet.plots.chain import along_z1
+    from tinynet.plots.along_z1 import along_z1
     from tinynet.plots.diagram import diagram
-    from tinynet.plots.epochs import learned_after
     from tinynet.plots.escape import escape
-    from tinynet.plots.look import BACKWARD, FORWARD, PARAMETER_STYLES, Picture
+    from tinynet.plots.floors import above_the_floor
+    from tinynet.plots.learned_after import learned_after
     from tinynet.plots.loss import loss_curves, loss_slice, loss_surface
     from tinynet.plots.plane import across_the_line, every_line, neuron, plane, squash
     from tinynet.plots.ratios import ratios
     from tinynet.plots.starts import start_map
+    from tinynet.plots.step_size_valley import step_size_valley
+    from tinynet.plots.style import BACKWARD, FORWARD, PARAMETER_STYLES, Picture
     from tinynet.plots.training import training
     from tinynet.plots.triage import triage_card
-    from tinynet.plots.valley import step_size_valley
 
 __all__ = [
     "BACKWARD",

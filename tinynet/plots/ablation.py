@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import INK, RUN_STYLES, drawing, look, picture
+from tinynet.plots.style import INK, RUN_STYLES, drawing, look, picture
 
 __all__ = ["ablation"]
 

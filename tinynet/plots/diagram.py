@@ -9,7 +9,7 @@ from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangl
 from matplotlib.path import Path
 
 from tinynet.network import sigmoid
-from tinynet.plots.look import BACKWARD, FORWARD, INK, PALE, drawing, look, picture
+from tinynet.plots.style import BACKWARD, FORWARD, INK, PALE, drawing, look, picture
 
 __all__ = ["SIZES", "Operation", "diagram", "operations"]
 

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import RUN_STYLES, drawing, look, picture, write
+from tinynet.plots.style import RUN_STYLES, drawing, look, picture, write
 
 __all__ = ["escape"]
 

@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from tinynet.network import Network
-from tinynet.plots.look import (
+from tinynet.plots.style import (
     BACKWARD,
     FORWARD,
     INK,

@@ -7,7 +7,7 @@ from matplotlib import patheffects
 from matplotlib.figure import Figure
 
 from tinynet.network import sigmoid
-from tinynet.plots.look import FORWARD, INK, PALE, RUN_STYLES, drawing, explain_markers, look, marker, picture
+from tinynet.plots.style import FORWARD, INK, PALE, RUN_STYLES, drawing, explain_markers, look, marker, picture
 
 __all__ = ["across_the_line", "every_line", "neuron", "plane", "squash"]
 

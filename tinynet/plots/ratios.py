@@ -5,7 +5,7 @@ import math
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import BACKWARD, INK, PALE, drawing, look, picture
+from tinynet.plots.style import BACKWARD, INK, PALE, drawing, look, picture
 
 __all__ = ["ratios"]
 

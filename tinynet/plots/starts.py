@@ -8,7 +8,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from tinynet.network import Network
-from tinynet.plots.look import FORWARD, INK, PALE, look, picture
+from tinynet.plots.style import FORWARD, INK, PALE, look, picture
 from tinynet.training import train
 
 __all__ = ["OUTCOMES", "outcomes", "start_map"]

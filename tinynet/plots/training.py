@@ -3,8 +3,8 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.look import FORWARD, INK, PALE, PARAMETER_STYLES, RUN_STYLES, drawing, look, marker, picture
 from tinynet.plots.plane import _name_the_line
+from tinynet.plots.style import FORWARD, INK, PALE, PARAMETER_STYLES, RUN_STYLES, drawing, look, marker, picture
 
 __all__ = ["training"]
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from tinynet.plots.look import FORWARD, INK, PALE, look, picture
+from tinynet.plots.style import FORWARD, INK, PALE, look, picture
 
 __all__ = ["triage_card"]
 

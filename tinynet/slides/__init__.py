@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 
 from tinynet.course import CourseError, source_folder
-from tinynet.parts import require
+from tinynet.extras import require
 
 __all__ = ["ROOM", "make_deck", "on_slides"]
 

@@ -1,6 +1,6 @@
 """What learners drag and bet on: views that answer within one frame, and the lessons' bets."""
 
-from tinynet.parts import needs
+from tinynet.extras import needs
 
 with needs("`tinynet.widgets`", "course"):
     from tinynet.widgets.bets import BETS

@@ -10,7 +10,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from tinynet.data import Dataset, checked_numbers
+from tinynet.data import Dataset
+from tinynet.validation import checked_numbers
 
 __all__ = [
     "PARAMETER_LIMITS",

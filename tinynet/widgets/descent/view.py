@@ -7,9 +7,9 @@ import numpy as np
 import traitlets
 
 from tinynet import plots
-from tinynet.data import is_whole
 from tinynet.network import Network
 from tinynet.training import train
+from tinynet.validation import is_whole
 from tinynet.widgets.base import PARAMETER_LIMITS, SYNCED, Number, Rows, View, checked, javascript, style
 
 __all__ = ["DescentView", "descent_view", "part"]

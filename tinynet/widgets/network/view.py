@@ -5,9 +5,9 @@ import functools
 import numpy as np
 import traitlets
 
-from tinynet.data import checked_numbers
 from tinynet.network import Network
 from tinynet.plots.diagram import SIZES, diagram, operations
+from tinynet.validation import checked_numbers
 from tinynet.widgets.base import PARAMETER_LIMITS, SYNCED, Number, View, javascript, style
 
 __all__ = ["NetworkView", "network_view"]

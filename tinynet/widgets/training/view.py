@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 import traitlets
 
-from tinynet.data import AND, FIRST, OR, XOR, is_whole
+from tinynet.data import AND, FIRST, OR, XOR
 from tinynet.network import Network
 from tinynet.plots.training import training
 from tinynet.training import train
+from tinynet.validation import is_whole
 from tinynet.widgets.base import Choice, Number, View, checked_datasets, javascript, rows, style
 from tinynet.widgets.training.broken import broken_forward, train_broken
 

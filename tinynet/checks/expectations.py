@@ -1,0 +1,270 @@
+"""Questions to a learner's answer: whether there is one, whether it is a number, what the function returns.
+
+An answer may be anything, in the notebook too. Whatever it is, it is looked at no longer than what is said of it.
+"""
+
+import copy
+import dis
+import math
+import numbers
+from collections.abc import Collection, Mapping
+from itertools import islice
+
+import numpy as np
+
+from tinynet.checks.task import NotAnswered, say
+from tinynet.real_numbers import real
+from tinynet.short_text import short
+
+__all__ = [
+    "ask",
+    "close",
+    "floats",
+    "in_digits",
+    "in_quotes",
+    "is_listed",
+    "is_many",
+    "is_untouched",
+    "must_be_answered",
+    "must_be_function",
+    "must_be_number",
+    "must_hold_words",
+    "needs_hypothesis",
+    "real",
+    "short",
+    "told_apart",
+    "untouched",
+]
+
+
+MOST_VALUES = 100_000
+DEEPEST = 50
+LONGEST_ERROR = 2_000
+
+
+def floats(value):
+    """Return numbers, in whatever arrangement, as an array of floats, and None where something in it is no number."""
+    if _too_large(value):
+        return None
+    try:
+        array = np.asarray(value)
+    except Exception:  # ragged, or a class that may do anything when NumPy asks
+        return None
+    if array.dtype.kind in "biuf":
+        with np.errstate(over="ignore"):
+            return array.astype(float)
+    if array.dtype.kind == "c":
+        return None if array.imag.any() else array.real.astype(float)
+    if array.dtype.kind != "O":
+        return None
+    try:
+        found = [real(part) for part in array.ravel()]
+    except OverflowError:
+        return None
+    return None if None in found else np.array(found, dtype=float).reshape(array.shape)
+
+
+def close(value, true, tolerance=1e-6):
+    """Return whether value is within a relative tolerance of true (absolute near 0)."""
+    value, true = floats(value), np.asarray(true, dtype=float)
+    if value is None:
+        return False
+    return value.shape == true.shape and bool(np.allclose(value, true, rtol=tolerance, atol=tolerance))
+
+
+def is_listed(value):
+    """Return whether a value is a list, a tuple or an array that can be gone through."""
+    return isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim > 0)
+
+
+def is_many(value):
+    """Return whether a value can be gone through and has an end: a list, a set, the keys of a dict, a text."""
+    return is_listed(value) or (isinstance(value, Collection) and not isinstance(value, np.ndarray))
+
+
+def in_digits(value, other, digits=4):
+    """Return a number as text, with as many digits as tell it from the other; four where they are alike."""
+    for more in range(digits, 17):
+        if f"{value:.{more}f}" != f"{other:.{more}f}":
+            return f"{value:.{more}f}"
+    return f"{value:.{digits}f}"
+
+
+def told_apart(true, wrong, near):
+    """Return whether no wrong number is so near to the true one, or to another, that a check would mix them up."""
+    ordered = sorted(wrong)
+    far_off = all(abs(number - true) >= 2 * near for number in ordered)
+    return far_off and all(above - below >= near for below, above in zip(ordered, ordered[1:], strict=False))
+
+
+def must_be_answered(**answers):
+    """Raise NotAnswered if one of them is still the dots that the task began with; say so if one is too large."""
+    for name, answer in answers.items():
+        if answer is ...:
+            raise NotAnswered(
+                f"{name} has not been answered yet: put your answer in place of the dots, and run that cell."
+            )
+        if reason := _too_large(answer):
+            say(f"{name} {reason}", "wrong-form")
+
+
+def must_be_number(value, name):
+    """Return the answer as a float, or say what it is instead."""
+    must_be_answered(**{name: value})
+    if isinstance(value, str):
+        say(f"{name} is the text {in_quotes(value)}, not a number. Write it without quotes.", "wrong-form")
+    if isinstance(value, tuple) and len(value) == 2:
+        say(
+            f"{name} is {short(value)}, two numbers. The decimal point is a point in Python: 0.5, not 0,5.",
+            "wrong-form",
+        )
+    try:
+        number = real(value)
+    except OverflowError:
+        say(f"{name} has more digits than a float can hold.", "arithmetic-slip")
+    if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real) and number is None:
+        say(
+            f"{name} is {short(value)}, a complex number. Is there a root or a power of a number below 0 in its "
+            "computation?",
+            "wrong-form",
+        )
+    if number is None:
+        say(f"{name} must be one number; it is {short(value)}, a {type(value).__name__}.", "wrong-form")
+    if not math.isfinite(number):
+        say(f"{name} is {number}: some step of its computation overflowed or divided by zero.", "overflow")
+    return number
+
+
+def must_hold_words(text, name, at_least=5):
+    """Raise unless the answer is a sentence of the learner's."""
+    must_be_answered(**{name: text})
+    if not isinstance(text, str):
+        say(f"{name} must be a sentence in quotes; it is a {type(text).__name__}.", "no-hypothesis")
+    if len(set(text.split())) < at_least:
+        say(
+            f"{name} is “{in_quotes(text)[1:-1]}”. Write a whole sentence of at least {at_least} words: what you "
+            "think is wrong, and what you would then see.",
+            "no-hypothesis",
+        )
+
+
+def must_be_function(function, name):
+    """Raise unless the answer is a function that does more than the empty one the task began with."""
+    must_be_answered(**{name: function})
+    if not callable(function):
+        say(f"{name} must be a function, written with def; it is {short(function)}.", "wrong-form")
+    if is_untouched(function):
+        raise NotAnswered(f"{name} has not been written yet: write its lines below its docstring, and run that cell.")
+
+
+def ask(function, name, *arguments):
+    """Call a learner's function on copies, and return its answer; say so if it fails or changes its arguments."""
+    given = copy.deepcopy(arguments)
+    try:
+        answer = function(*given)
+    except AssertionError:
+        raise
+    except Exception as error:
+        say(f"{_call(name, arguments)} stopped with {type(error).__name__}: {_text_of(error)}", "crashes")
+    changed = [i for i, (now, before) in enumerate(zip(given, arguments, strict=True)) if not _same(now, before)]
+    if changed:
+        say(
+            f"{name} changes what it is given (argument {changed[0] + 1}). The caller still needs the old values: "
+            "work on a new variable, or on a copy, such as dict(parameters).",
+            "arguments-changed",
+        )
+    if answer is None:
+        say(f"{_call(name, arguments)} returns nothing. Is there a return at the end?", "wrong-form")
+    if reason := _too_large(answer):
+        say(f"{_call(name, arguments)} {reason}", "wrong-form")
+    return answer
+
+
+def _text_of(error):
+    try:
+        return str(error)[:LONGEST_ERROR]
+    except Exception:  # a class of the learner's own
+        return "it cannot be shown"
+
+
+def untouched():
+    """Do nothing, like a task's function before it is written."""
+    ...
+
+
+def is_untouched(function):
+    """Return whether a function is as empty as a task begins."""
+    code = getattr(function, "__code__", None)
+    return code is not None and _operations(code) == _operations(untouched.__code__)
+
+
+def _operations(code):
+    return [(instruction.opname, instruction.argval) for instruction in dis.get_instructions(code)]
+
+
+def _same(now, before):
+    if callable(before):
+        return True
+    if isinstance(before, Mapping):
+        return list(now) == list(before) and all(_same(now[key], before[key]) for key in before)
+    return np.array_equal(now, before)
+
+
+def _call(name, arguments):
+    return f"{name}({', '.join(short(argument) for argument in arguments)})"
+
+
+def _too_large(value):
+    """Return why a value is larger than any answer, or None; it takes no longer than an answer of the largest size."""
+    waiting, values = [(value, 0)], 0
+    while waiting:
+        part, depth = waiting.pop()
+        if isinstance(part, np.ndarray):
+            # Rows without a number in them are gone through as well.
+            size = math.prod(length or 1 for length in part.shape)
+            if size > MOST_VALUES:
+                return f"has an array of shape {part.shape} in it, which is larger than any answer of this course."
+        else:
+            size = _length(part)
+        values += size
+        if values > MOST_VALUES:
+            return f"holds more than {MOST_VALUES:,} values, or letters, which is more than any answer of this course."
+        if isinstance(part, Mapping):
+            waiting += ((held, depth + 1) for held in part.values())
+        elif isinstance(part, (list, tuple)):
+            waiting += ((held, depth + 1) for held in part)
+        if depth > DEEPEST:
+            return f"is a list in a list in a list, and so on, more than {DEEPEST} deep. Does it hold itself?"
+    return None
+
+
+def _length(value):
+    try:
+        return len(value)
+    except Exception:  # it has none, or is of a class that may do anything when it is asked
+        return 1
+
+
+def in_quotes(text):
+    """Return the beginning of a text in double quotes, with signs that steer a screen written out."""
+    shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in islice(text, 51))
+    return f'"{shown}"' if len(text) <= 50 else f'"{shown[:47]}..."'
+
+
+def needs_hypothesis(hypothesis):
+    """Stop a cell until a hypothesis has been written.
+
+    Parameters
+    ----------
+    hypothesis : str
+        The learner's sentence.
+
+    Raises
+    ------
+    NotAnswered
+        If there is none yet.
+    """
+    try:
+        must_hold_words(hypothesis, "hypothesis")
+    except AssertionError as missing:
+        raise NotAnswered(f"The program runs once your hypothesis is written. {missing}") from None

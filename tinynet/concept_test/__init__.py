@@ -1,0 +1,1 @@
+"""What a class gained: the concept test before and after the course, compared."""

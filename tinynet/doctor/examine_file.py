@@ -1,0 +1,209 @@
+"""A whole file: the step that is in it as a function, or else one turn of the loop in which it trains."""
+
+import ast
+import contextlib
+import copy
+import sys
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from tinynet.data import AND
+from tinynet.doctor.crashes import circumstance
+from tinynet.doctor.diagnosis import Diagnosis, observed
+from tinynet.doctor.examine import diagnose, examine, stopped
+from tinynet.doctor.programs.discarded_updates import idle_calls, lost_values
+from tinynet.doctor.programs.find_step import choose, load
+from tinynet.doctor.programs.influence import NoData, Said, understand
+from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
+from tinynet.doctor.programs.subject import CannotExamine, Crash
+from tinynet.doctor.programs.synthetic_calls import drivers
+from tinynet.doctor.programs.training_loop import subject_of
+
+__all__ = ["examine_here"]
+
+MOST_DRIVERS = 24
+SECONDS_A_DRIVER = 3
+
+
+def examine_here(path, function=None, data=None, learning_rate=None, epochs=None, said=None):
+    """Examine the program in a file, in this process.
+
+    Parameters
+    ----------
+    path : str or Path
+    function : str, optional
+        Which function; a loss and its gradient with a comma between them.
+    data : Rows or Dataset, optional
+        The program's own where it has some, else AND.
+    learning_rate : float, optional
+    epochs : int, optional
+    said : Said, optional
+        What is known of its loop.
+
+    Returns
+    -------
+    name : str or None
+        What was examined.
+    Diagnosis
+    """
+    path = Path(path)
+    try:
+        tree = parsed(path)
+        if function or not _does_something(tree):
+            return _as_function(path, function, data, learning_rate, epochs)
+        if data is not None:
+            try:
+                return _as_function(path, None, data, learning_rate, epochs)
+            except CannotExamine as reason:
+                raise CannotExamine(
+                    f"Rows are given, so a function is looked for that takes them. {reason} A whole program has rows "
+                    "of its own: examine it without --data."
+                ) from None
+        return _as_script(tree, path, epochs, said)
+    except CannotExamine as reason:
+        return None, Diagnosis("cannot-examine", summary=str(reason))
+    except Crash as crash:
+        if why := circumstance(crash.error):
+            return None, Diagnosis("cannot-examine", summary=why)
+        return None, stopped(crash)
+
+
+def _does_something(tree):
+    """Return whether a file does something besides defining: a loop, or a call of its own, at its top level."""
+    own = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    for statement in tree.body:
+        if isinstance(statement, (ast.For, ast.While, ast.With, ast.Try)):
+            return True
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.BinOp):
+            return True
+        if isinstance(statement, (ast.Expr, ast.Assign, ast.If)):
+            calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call)]
+            if own & {getattr(called, "id", getattr(called, "attr", "")) for called in calls}:
+                return True
+    return False
+
+
+def _as_function(path, function, data, learning_rate, epochs):
+    try:
+        name, program = choose(load(path), function)
+    except CannotExamine:
+        if function is None and (found := _driven(path)) is not None:
+            return found
+        raise
+    return name, examine(program, AND if data is None else data, None, learning_rate, epochs)
+
+
+def _driven(path):
+    """Return the name and the diagnosis of what trains if it is called as its names suggest; None if nothing does."""
+    for program in islice(drivers(parsed(path)), MOST_DRIVERS):
+        tree = parsed(path)
+        tree.body += program
+        with contextlib.suppress(Crash, CannotExamine):
+            found, _ = run_to_the_loop(tree, path, understand, SECONDS_A_DRIVER)
+            if found is not None:
+                _, diagnosis = _examined(*found, None, None)
+                call = ast.unparse(program[-1]).splitlines()[-1].strip()
+                return call, replace(diagnosis, summary=f"called as {call} on AND: {diagnosis.summary}")
+    return None
+
+
+def _as_script(tree, path, epochs, said=None):
+    idle, failures, whole = [], [], copy.deepcopy(tree)
+
+    def accept(turn):
+        try:
+            found = understand(turn, said)
+        except (Crash, CannotExamine) as failure:
+            failures.append((turn.loop, failure))
+            raise
+        finally:
+            if turn.idle:
+                idle.append((turn.loop, [*idle_calls(turn), *lost_values(turn, whole)]))
+        if found is not None:
+            words = {group.word for group in found[1].parameters}
+            for loop, failure in failures:
+                # A loop within one that trains must train the same.
+                if isinstance(failure, NoData) and not words <= failure.learned and _is_running(loop, path):
+                    return None
+            # What loops before it lost is theirs; one around it may throw away what this one makes.
+            idle[:] = [(loop, lost) for loop, lost in idle if _is_running(loop, path)]
+        return found
+
+    found, _ = run_to_the_loop(tree, path, accept)
+    if found is None:
+        if said and said != Said() and failures:
+            raise failures[0][1]
+        examined = _step_in(path, epochs, failures)
+    else:
+        examined = _examined(*found, epochs, said)
+    return _with_what_is_lost(*examined, [one for _, lost in idle for one in lost])
+
+
+def _examined(turn, roles, epochs, said):
+    """Return the name and the diagnosis of a turn of a loop."""
+    try:
+        if roles.sums and (diagnosis := _as_parameters(turn, roles, epochs, said)) is not None:
+            return turn.title, diagnosis
+        subject = subject_of(turn, roles, said.loss if said else None)
+        diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
+    except Crash as crash:
+        raise CannotExamine(
+            f"The loop in line {turn.line} runs on its own data; on other rows it stopped with {crash}. Does it have "
+            "the number of its rows written down?"
+        ) from None
+    return turn.title, diagnosis
+
+
+def _as_parameters(turn, roles, epochs, said):
+    """Return the diagnosis with what looks like sums taken for parameters; None unless all is right so.
+
+    A sum that is never set back is only told where the program is not right with it as a parameter.
+    """
+    try:
+        every = replace(roles, parameters=[*roles.parameters, *roles.sums], sums=[])
+        subject = subject_of(turn, every, said.loss if said else None)
+        diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
+    except (Crash, CannotExamine):
+        return None
+    return diagnosis if diagnosis.verdict == "healthy" else None
+
+
+def _step_in(path, epochs, failures):
+    """Return the name and the diagnosis of the step that is a function of a file whose loops train nothing."""
+    try:
+        name, diagnosis = _as_function(path, None, None, None, epochs)
+    except CannotExamine as reason:
+        name, diagnosis = None, Diagnosis("cannot-examine", summary=str(failures[0][1] if failures else reason))
+    if diagnosis.codes == ("crashes",):
+        # It was guessed how it is to be called.
+        name, diagnosis = None, Diagnosis("cannot-examine", summary="No loop was found that trains something.")
+    return name, diagnosis
+
+
+def _is_running(loop, path):
+    """Return whether a loop of the program is in the middle of a turn."""
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_filename == str(path) and loop.lineno < frame.f_lineno <= loop.end_lineno:
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _with_what_is_lost(name, diagnosis, idle):
+    """Return name and diagnosis, with what is said of values that are lost where nothing moves."""
+    if not idle:
+        return name, diagnosis
+    # The one whose cure was seen to cure comes first.
+    line, lost, why, cured = max(idle, key=lambda one: one[-1])
+    alone = diagnosis.verdict == "cannot-examine"
+    severity = "fault" if cured or alone else "warning"
+    finding = observed("state-discarded", severity, (), f"in line {line} {lost} {why}", {"line": line})
+    if severity == "warning":
+        return name, replace(diagnosis, findings=(*diagnosis.findings, finding))
+    still = "No loop of it moves anything, so that its derivatives could not be examined."
+    summary = still if alone else diagnosis.summary
+    return name, replace(diagnosis, verdict="sick", findings=(finding, *diagnosis.findings), summary=summary)

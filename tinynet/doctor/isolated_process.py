@@ -1,0 +1,292 @@
+"""A learner's file is examined in a process of its own, which may hang, crash or print without end.
+
+``python -m tinynet.doctor.isolated_process`` is that process: it reads what to do from its standard input, as JSON, and
+writes the outcome to its standard output, of which the program sees nothing. Where no process can be started, as in a
+browser, the file is examined in this one.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tinynet.doctor.programs.subject import CannotExamine
+
+try:
+    import subprocess
+except ImportError:  # a Python without processes
+    subprocess = None
+
+__all__ = ["examine_file"]
+
+MOST_MEMORY = 4 * 2**30
+MOST_BYTES_A_FILE = 64 * 2**20
+LARGEST_PROGRAM = 1_000_000
+ROUNDS = 20
+SECONDS_TO_END = 2.0
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # from <sys/prctl.h>
+HELD = {
+    "bubblewrap": "It ran in a sandbox, on a copy of its folder: nothing of yours was changed.",
+    "copy": "It ran on a copy of its folder, and Python refused it to change anything else. With bubblewrap installed, "
+    "the system refuses it too.",
+    "nothing": "It ran in this very process: what it wrote, it wrote.",
+}
+
+
+def examine_file(path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
+    """Examine the program in a file, in a process of its own.
+
+    Parameters
+    ----------
+    path : str or Path
+    function : str, optional
+        Which function; a loss and its gradient with a comma between them.
+    data : Rows or Dataset, optional
+        For a function; AND unless given. A program has its own.
+    learning_rate : float, optional
+    epochs : int, optional
+    seconds : float
+        After so long it is killed.
+    said : dict, optional
+        What is known of a program that trains: the names of its "parameters", "inputs", "labels" and "loss".
+
+    Returns
+    -------
+    dict
+        "verdict", "findings", "summary", "seconds" and "text", what the diagnosis says in a terminal.
+    """
+    begun = time.perf_counter()
+    _refuse_what_is_no_program(path)
+    rows = None if data is None else {"name": data.name, "inputs": data.inputs.tolist(), "labels": data.labels.tolist()}
+    task = {"path": os.path.realpath(path), "function": function, "rows": rows, "said": said or {}}
+    task |= {"learning_rate": learning_rate, "epochs": epochs}
+    if subprocess is None or sys.platform in ("emscripten", "wasi"):
+        answer = _examined(task) | {"held": "nothing"}
+    else:
+        answer = _in_a_process(task, seconds)
+    answer["text"] += f"\n\n{HELD[answer['held']]}"
+    return answer | {"seconds": round(time.perf_counter() - begun, 3)}
+
+
+def _refuse_what_is_no_program(path):
+    """Raise CannotExamine for what is plainly something else, in words that say what it is and what to do."""
+    name, place = str(path), Path(path)
+    if "\0" in name:
+        raise CannotExamine("No file has a name with a NUL in it.")
+    if "://" in name or name.startswith(("http:", "https:")):
+        raise CannotExamine(f"{name} is an address: save the program as a file, and name that.")
+    if place.suffix == ".ipynb":
+        raise CannotExamine(
+            f"{name} is a notebook: save its program as a file (in JupyterLab, File, Save and Export Notebook As, "
+            "Executable Script), and name that."
+        )
+    if place.suffix.lower() in (".csv", ".tsv", ".json", ".txt", ".xlsx", ".npy", ".npz", ".md", ".html", ".pdf"):
+        raise CannotExamine(f"{name} is no Python program, by its ending: name the .py file that trains.")
+    with contextlib.suppress(OSError):  # what cannot be read is told where it is read
+        if place.is_file() and place.stat().st_size > LARGEST_PROGRAM:
+            raise CannotExamine(
+                f"{name} has {place.stat().st_size / 1e6:.1f} MB, and a program of at most "
+                f"{LARGEST_PROGRAM / 1e6:.0f} MB is examined: put its data into a file of their own."
+            )
+
+
+def _in_a_process(task, seconds):
+    from tinynet.doctor.isolation import shelter_of
+
+    with (
+        tempfile.TemporaryFile() as outcome,
+        tempfile.TemporaryFile() as complaints,
+        shelter_of(Path(task["path"]).parent) as shelter,
+    ):
+        task |= {"held": shelter.kind, "shelter": [shelter.original, shelter.copy, shelter.temporary]}
+        task["asked_by"] = os.getpid()
+        reason = _run(task, shelter, outcome, complaints, seconds)
+        outcome.seek(0)
+        try:
+            answer = json.loads(outcome.read().decode())
+            if not isinstance(answer, dict) or "verdict" not in answer:
+                raise ValueError("no outcome")
+        except ValueError:
+            reason = reason or f"The program ended the process that examined it{_last_line(complaints)}."
+            answer = {"verdict": "cannot-examine", "findings": [], "summary": reason}
+            answer["text"] = f"cannot-examine: {reason}"
+        return answer | {"held": shelter.kind}
+
+
+def _run(task, shelter, outcome, complaints, seconds):
+    """Run the process; return why there can be no outcome, None where there may be one."""
+    environment = dict(os.environ, MPLBACKEND="Agg", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
+    # Any value switches it on, and its lines would be taken for the program's.
+    environment.pop("PYTHONFAULTHANDLER", None)
+    # Standard input and output are what every system hands on, and hold as much as there is to say.
+    with tempfile.TemporaryFile() as told:
+        told.write(json.dumps(task).encode())
+        told.seek(0)
+        child = subprocess.Popen(
+            [*shelter.before, sys.executable, "-P", "-m", "tinynet.doctor.isolated_process"],
+            stdin=told,
+            stdout=outcome,
+            stderr=complaints,
+            env=environment,
+            start_new_session=True,
+        )
+    try:
+        child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return (
+            f"The program did not answer within {seconds:g} s. Does a loop in it never end, or is there much to "
+            "compute before it trains? With --timeout it gets more time."
+        )
+    finally:
+        _end(child)
+    return _ended_by(child.returncode)
+
+
+def _end(child):
+    """End the process and whatever it started."""
+    if child.poll() is None:
+        child.terminate()  # so that a supervisor can end what is below it
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(SECONDS_TO_END)
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+    child.kill()
+    child.wait()
+
+
+def _ended_by(status):
+    """Return by which signal the process was ended, in a sentence; None if by none."""
+    with contextlib.suppress(ValueError):
+        # bubblewrap and the supervisor hand it on as a shell does.
+        found = signal.Signals(-status if status < 0 else status - 128)
+        return f"The program ended the process that examined it: {found.name}, {signal.strsignal(found)}."
+    return None
+
+
+def _last_line(complaints):
+    complaints.seek(0)
+    lines = [line for line in complaints.read().decode(errors="replace").splitlines() if line.strip()]
+    return f": {lines[-1].strip()[:200]}" if lines else ""
+
+
+# In the process of its own -------------------------------------------------------------------------------
+
+
+def _main():
+    task = json.load(sys.stdin)
+    outcome, nothing = os.dup(1), os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nothing, standard)
+    if task["held"] == "copy" and sys.platform == "linux":
+        _supervise(Path(task["shelter"][2]).parent, task["asked_by"])
+    _limit_itself()
+    # All of the doctor is loaded before: nothing of the program's folder can pass for a part of it.
+    import tinynet.doctor.examine_file  # noqa: F401
+    from tinynet.doctor.isolation import enter
+
+    enter(task["held"], *task["shelter"])
+    # What lies beside the program lies beside its copy.
+    original, copy = str(Path(task["path"]).parent), task["shelter"][1]
+    task["path"] = str(Path(copy, Path(task["path"]).name))
+    answer = json.dumps(_examined(task), default=float)
+    # And what the report names is the program's own.
+    answer = answer.replace(json.dumps(copy)[1:-1], json.dumps(original)[1:-1])
+    with open(outcome, "w", encoding="utf-8") as file:
+        file.write(answer)
+    # What the program left running, or to be done at the end, is not waited for.
+    os._exit(0)
+
+
+def _examined(task):
+    """Return the outcome for a task as a dict; a failure of the doctor's own is never a diagnosis."""
+    import numpy as np
+
+    from tinynet.doctor.examine_file import examine_here
+    from tinynet.doctor.programs.influence import Said
+    from tinynet.doctor.programs.rows import Rows
+
+    rows = task["rows"]
+    data = None if rows is None else Rows(rows["name"], np.array(rows["inputs"]), np.array(rows["labels"]))
+    said = {name: tuple(value) if isinstance(value, list) else value for name, value in task["said"].items()}
+    try:
+        name, diagnosis = examine_here(
+            task["path"], task["function"], data, task["learning_rate"], task["epochs"], Said(**said)
+        )
+    except Exception as error:
+        reason = f"The doctor itself failed ({type(error).__name__}: {str(error)[:200]}). Please report it."
+        return {"verdict": "cannot-examine", "findings": [], "summary": reason, "text": f"cannot-examine: {reason}"}
+    return diagnosis.as_dict() | {"function": name, "text": str(diagnosis)}
+
+
+def _supervise(place, asked_by):
+    """Go on in a child; this process waits for it, and ends all that came of it, wherever that has gone.
+
+    If who asked is gone, it removes the folder of the examination too: it is the last that is there.
+    """
+    call = ctypes.CDLL(None).prctl
+
+    def end(*_):
+        _end_all_below(os.getpid())
+        shutil.rmtree(place, ignore_errors=True)
+        os._exit(1)
+
+    signal.signal(signal.SIGTERM, end)
+    call(PR_SET_PDEATHSIG, signal.SIGTERM)
+    # What has lost its parent is this process's child from then on.
+    call(PR_SET_CHILD_SUBREAPER, 1)
+    if os.getppid() != asked_by:  # it had ended before this one could be told
+        end()
+    child = os.fork()
+    if child:
+        ended, status = os.wait()
+        while ended != child:
+            ended, status = os.wait()
+        _end_all_below(os.getpid())
+        os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end_all_below(first):
+    for _ in range(ROUNDS):
+        below = _below(first)
+        for process in below:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(process, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            while below and os.waitpid(-1, 0):
+                continue
+
+
+def _below(first):
+    """Return the processes below one, where the system tells."""
+    found, waiting = [], [first]
+    while waiting:
+        for children in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
+            with contextlib.suppress(OSError):  # it has just ended
+                numbers = [int(number) for number in children.read_text().split()]
+                waiting += numbers
+                found += numbers
+    return found
+
+
+def _limit_itself():
+    if sys.platform == "linux":  # it ends with who asked, even if that one is killed
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    try:
+        import resource
+    except ImportError:  # there is none on Windows
+        return
+    for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_FSIZE, MOST_BYTES_A_FILE)):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+if __name__ == "__main__":
+    _main()

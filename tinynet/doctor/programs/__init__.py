@@ -1,0 +1,1 @@
+"""What gets a step out of a program, of whatever form: a function, a pair, a loop, a class."""

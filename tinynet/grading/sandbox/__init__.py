@@ -1,0 +1,1 @@
+"""Where a student's code runs: it reaches no file, no network and no other process."""

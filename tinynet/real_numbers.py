@@ -1,0 +1,54 @@
+"""Real numbers of any type, Python's, NumPy's or another library's, read as floats."""
+
+import numbers
+
+import numpy as np
+
+from tinynet.short_text import short
+
+__all__ = ["real", "with_floats"]
+
+
+def real(value):
+    """Return a value as a float where it is one real number, of whatever type, and None where it is not.
+
+    A complex number without an imaginary part is one, and so is an array without an axis. True and False are none.
+
+    Raises
+    ------
+    OverflowError
+        For a whole number or a fraction that is beyond all floats.
+    """
+    if isinstance(value, np.ndarray) and value.ndim == 0 and not isinstance(value, np.ma.MaskedArray):
+        value = value.item()
+    # To NumPy a span of time is an integer.
+    if isinstance(value, (bool, np.bool_, np.timedelta64)) or not isinstance(value, numbers.Number):
+        return None
+    if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real):
+        if value.imag != 0:
+            return None
+        value = value.real
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def with_floats(answer):
+    """Return what a program answers with its numbers of unusual types, such as Decimal or 0.5 + 0j, as floats.
+
+    Raises
+    ------
+    TypeError
+        If there is a number in it that is not real.
+    """
+    if type(answer) in (list, tuple):
+        return type(answer)(map(with_floats, answer))
+    if isinstance(answer, dict):
+        return {key: with_floats(value) for key, value in answer.items()}
+    if isinstance(answer, (int, float, np.integer, np.floating)) or not isinstance(answer, numbers.Number):
+        return answer
+    number = real(answer)
+    if number is None:
+        raise TypeError(f"it returns {short(answer)}, which is no real number")
+    return number

@@ -1,0 +1,1 @@
+"""Exercises with other numbers and other bugs, and their solutions."""
