@@ -26,8 +26,8 @@ from rich.table import Table
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.examine_file import examine_here
-from tinynet.doctor.programs.find_step import choose, load
+from tinynet.doctor.examine_file import examine_in_this_process
+from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows
 from tinynet.doctor.programs.step_function import step_subjects
 
@@ -117,7 +117,7 @@ def _whole_files(console):
         for text, bugs in track(PROGRAMS.values(), description="Whole files"):
             for code, old, new in [(None, "", ""), *bugs]:
                 path.write_text(text.replace(old, new) if code else text, encoding="utf-8")
-                diagnosis = examine(choose(load(path))[1])
+                diagnosis = examine(choose_step(load_definitions(path))[1])
                 if code is None:
                     alarms += diagnosis.verdict != "healthy"
                 else:
@@ -154,7 +154,7 @@ def _posted(console):
         def said(text):
             path.write_text(text, encoding="utf-8")
             begun = time.perf_counter()
-            diagnosis = examine_here(path)[1]
+            diagnosis = examine_in_this_process(path)[1]
             seconds.append(time.perf_counter() - begun)
             return diagnosis
 

@@ -79,7 +79,7 @@ LISTEN = """(kind) => {
     window.forget = new AbortController();
     for (const type of ["keydown", "pointermove"])
         document.addEventListener(type, (event) => {
-            if (type === "keydown" || event.buttons) measure(event);
+            if (type === "keydown" || event.buttons) measure_gain(event);
         }, { capture: true, signal: window.forget.signal });
 }"""
 
@@ -109,7 +109,7 @@ def waits_for_drag(page, control, moves):
     return page.evaluate("() => window.waits")
 
 
-def measure(lab, browser, name):
+def measure_gain(lab, browser, name):
     """Return the waiting times of one view's slider, by key and by mouse, and of its twin, by key."""
     make, trait, slider = VIEWS[name]
     path = f"{name}.ipynb"
@@ -142,7 +142,7 @@ def main(prefixes):
         for name in track(names, description="Measuring"):
             columns = [
                 (statistics.median(waits), statistics.quantiles(waits, n=20)[-1])
-                for waits in measure(lab, browser, name)
+                for waits in measure_gain(lab, browser, name)
             ]
             ratio = columns[2][0] / columns[0][0]
             table.add_row(name, *(f"{value:.1f}" for pair in columns for value in pair), f"{ratio:.1f}")

@@ -17,7 +17,7 @@ from rich.table import Column, Table
 from tinynet import progress as progress_file
 from tinynet.course import CourseError, copy_out, work_folder
 from tinynet.course import reset as reset_exercise
-from tinynet.extras import MissingPart, needs, require
+from tinynet.extras import MissingPart, needs_extra, require_extra
 from tinynet.lab import FIRST_PAGE, as_arguments, environment_of, lab_options, root_allowed, run_jupyterlab
 from tinynet.terminal import SIGNS, bar_of_a_class, in_ascii, printable, short_path, slug_in_words, unicode_works
 
@@ -88,7 +88,7 @@ def lab(
 
     It is made first, or brought up to date; nothing that you changed is touched.
     """
-    require("jupyterlab", "`tinynet lab`", "course")
+    require_extra("jupyterlab", "`tinynet lab`", "course")
     folder = _chosen(folder)
     with suppress(KeyboardInterrupt):
         _tell(folder, copy_out(folder))
@@ -141,7 +141,7 @@ def progress(
     folder: str = typer.Option(None, help=f"Your folder; ./{DEFAULT_FOLDER} unless you are inside one."),
 ):
     """Show the tasks you did and the bets you made."""
-    learner = progress_file.read(work_folder(_chosen(folder)))
+    learner = progress_file.read_progress(work_folder(_chosen(folder)))
 
     from tinynet.checks import TASKS  # after the folder was found: it loads a good deal
 
@@ -259,9 +259,9 @@ def grade(
     Student code runs in bubblewrap, one sandbox for each student. What is graded stays graded: after Ctrl-C the same
     command goes on.
     """
-    require("distributed", "`tinynet grade`", "class")
-    with needs("`tinynet grade`", "class"):
-        from tinynet.grading.classroom import grade_room, what_is_open
+    require_extra("distributed", "`tinynet grade`", "class")
+    with needs_extra("`tinynet grade`", "class"):
+        from tinynet.grading.classroom import grade_class, what_is_open
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
     from tinynet.grading.sandbox.bubblewrap import Limits
 
@@ -273,7 +273,7 @@ def grade(
         print(f"Note: {sentence}", file=sys.stderr, flush=True)
     with os_errors_in_plain_words(out), bar_of_a_class() as show:
         try:
-            counts = grade_room(
+            counts = grade_class(
                 place, out, home, slug, limits, not trust_submissions, workers, scheduler, show, student_from
             )
         except KeyboardInterrupt:
@@ -293,13 +293,13 @@ def gain(
     out: str = typer.Option("gain", help="The folder for gain.csv and gain.html."),
 ):
     """Show what a class gained, item by item, from its concept tests."""
-    with needs("`tinynet gain`", "class"):
-        from tinynet.concept_test.gain import measure
-        from tinynet.concept_test.page import summary, write
+    with needs_extra("`tinynet gain`", "class"):
+        from tinynet.concept_test.gain import measure_gain
+        from tinynet.concept_test.page import gain_in_words, write_gain
 
-    measured = measure(before, after, later)
-    files = write(measured, out)
-    text = summary(measured)
+    measured = measure_gain(before, after, later)
+    files = write_gain(measured, out)
+    text = gain_in_words(measured)
     print(text if unicode_works() else in_ascii(text))
     if measured.left_out:
         print("Not counted, or not everywhere:")
@@ -319,8 +319,8 @@ def variant(
     It is made of the course's solutions, so in a clone. What students hand in is graded with
     `tinynet grade SUBMISSIONS --course FOLDER`.
     """
-    with needs("`tinynet variant`", "class"):
-        from tinynet.variants.build import make
+    with needs_extra("`tinynet variant`", "class"):
+        from tinynet.variants.build import make_variant
     from tinynet.checks import TASKS
     from tinynet.course import full_slug, os_errors_in_plain_words, source_folder
 
@@ -331,7 +331,7 @@ def variant(
         raise CourseError("The concept test has no variants: it comes in three forms already.")
     waiting = Console(stderr=True, highlight=False, markup=False)
     with os_errors_in_plain_words(folder), waiting.status(f"Making {short_path(folder)}"):
-        varied = make(seed, folder, home, chosen)
+        varied = make_variant(seed, folder, home, chosen)
     counted = f"{_number_of(chosen, 'exercise')}, other numbers in {_number_of(varied, 'task')}"
     print(f"Variant {seed} in {short_path(folder)}: {counted}.")
     hand_out, course = short_path(folder / "exercises"), short_path(folder)
@@ -344,7 +344,7 @@ def slides(
     out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
 ):
     """Make slides of a lesson: one HTML file that needs no network."""
-    with needs("`tinynet slides`", "class"):
+    with needs_extra("`tinynet slides`", "class"):
         from tinynet.slides import make_deck
 
     deck = short_path(make_deck(lesson, out))

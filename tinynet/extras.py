@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from importlib.util import find_spec
 
-__all__ = ["MissingPart", "needs", "require"]
+__all__ = ["MissingPart", "needs_extra", "require_extra"]
 
 # How their makers write them.
 NAMES = {
@@ -20,7 +20,7 @@ class MissingPart(ModuleNotFoundError):
 
 
 @contextmanager
-def needs(what, extra):
+def needs_extra(what, extra):
     """Say of a package that is missing in this block which extra of two-neurons brings it.
 
     Parameters
@@ -37,7 +37,7 @@ def needs(what, extra):
 
     Examples
     --------
-    >>> with needs("`tinynet lab`", "course"):
+    >>> with needs_extra("`tinynet lab`", "course"):
     ...     import not_installed
     Traceback (most recent call last):
     tinynet.extras.MissingPart: `tinynet lab` needs not_installed: pip install "two-neurons[course]"
@@ -55,8 +55,8 @@ def needs(what, extra):
         raise MissingPart(sentence, name=missing.name) from None
 
 
-def require(package, what, extra):
+def require_extra(package, what, extra):
     """Look for a package that is run rather than imported; raise `MissingPart` where it is not installed."""
-    with needs(what, extra):
+    with needs_extra(what, extra):
         if find_spec(package) is None:
             raise ModuleNotFoundError(name=package)

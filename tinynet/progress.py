@@ -18,7 +18,7 @@ __all__ = [
     "bet",
     "find_folder",
     "is_done",
-    "read",
+    "read_progress",
     "record_attempt",
     "record_bet",
 ]
@@ -91,20 +91,20 @@ def record_bet(key, choice, answer):
 
 def attempts(task):
     """Return how often a task was attempted: 0 for one that never was."""
-    return read()["tasks"].get(task, {}).get("attempts", 0)
+    return read_progress()["tasks"].get(task, {}).get("attempts", 0)
 
 
 def is_done(task):
     """Return whether a task was ever done."""
-    return read()["tasks"].get(task, {}).get("done", False)
+    return read_progress()["tasks"].get(task, {}).get("done", False)
 
 
 def bet(key):
     """Return the bet that was made, a dict with ``choice`` and ``answer``, or None."""
-    return read()["bets"].get(key)
+    return read_progress()["bets"].get(key)
 
 
-def read(folder=None):
+def read_progress(folder=None):
     """Read all progress.
 
     Parameters

@@ -6,10 +6,10 @@ import numpy as np
 
 from tinynet.short_text import short
 
-__all__ = ["real", "with_floats"]
+__all__ = ["as_real_number", "with_floats"]
 
 
-def real(value):
+def as_real_number(value):
     """Return a value as a float where it is one real number, of whatever type, and None where it is not.
 
     A complex number without an imaginary part is one, and so is an array without an axis. True and False are none.
@@ -48,7 +48,7 @@ def with_floats(answer):
         return {key: with_floats(value) for key, value in answer.items()}
     if isinstance(answer, (int, float, np.integer, np.floating)) or not isinstance(answer, numbers.Number):
         return answer
-    number = real(answer)
+    number = as_real_number(answer)
     if number is None:
         raise TypeError(f"it returns {short(answer)}, which is no real number")
     return number

@@ -11,7 +11,7 @@ from hostile import OUTPUTS, RUN, TEXTS
 from live import running_formgrader
 from small_course import SLUG, cell, hand_in, needs_bubblewrap, notebook, write_course
 
-from tinynet.grading.classroom import grade_room
+from tinynet.grading.classroom import grade_class
 from tinynet.grading.sandbox.bubblewrap import Limits
 
 pytestmark = [
@@ -73,7 +73,7 @@ def grades(tmp_path_factory):
     write_course(place / "course")
     for number, made in enumerate(submissions()):
         hand_in(place / "submitted", f"hostile{number}", made)
-    counts = grade_room(place / "submitted", place / "grades", place / "course", None, Limits(seconds=30), workers=2)
+    counts = grade_class(place / "submitted", place / "grades", place / "course", None, Limits(seconds=30), workers=2)
     assert set(counts) == {"graded", "new"}
     return place / "grades"
 

@@ -9,11 +9,11 @@ from build import read
 
 from tinynet.course import CourseError
 from tinynet.extras import MissingPart
-from tinynet.slides import ROOM, make_deck, on_slides
+from tinynet.slides import LINES_ON_A_SLIDE, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}
 # A table that is longer is set smaller on its slide.
-LARGEST = 1.25 * ROOM
+LARGEST = 1.25 * LINES_ON_A_SLIDE
 BET = "tn.widgets.predict("
 
 

@@ -104,7 +104,7 @@ for answer in ({check.answers[0]: right}, {check.answers[0]: wrong}, {}):
 answers["check"] = said
 answers["doctor"] = [str(tn.examine(program)) for program in (descends, climbs)]
 progress.record_bet("a bet", "yes", "no")
-answers["progress"] = progress.read()
+answers["progress"] = progress.read_progress()
 if "tinynet.cli" not in cannot:
     from tinynet import cli
     with redirect_stdout(io.StringIO()) as printed:

@@ -15,9 +15,9 @@ import psutil
 import pytest
 from small_course import RIGHT, WRONG, hand_in, needs_bubblewrap, notebook, write_course
 
-from tinynet.grading.classroom import grade_room
+from tinynet.grading.classroom import grade_class
 from tinynet.grading.sandbox.bubblewrap import Limits
-from tinynet.grading.submissions import collect
+from tinynet.grading.submissions import collect_submissions
 
 pytestmark = needs_bubblewrap
 
@@ -322,7 +322,7 @@ def rows(place):
     limits = Limits(seconds=6, memory=800_000_000)
     try:
         with graders_watched():
-            grade_room(place / "submitted", place / "grades", place / "course", None, limits, workers=2)
+            grade_class(place / "submitted", place / "grades", place / "course", None, limits, workers=2)
     finally:
         del os.environ["OF_THE_TEACHER"]
     with open(place / "grades" / "grades.csv", encoding="utf-8-sig", newline="") as file:
@@ -418,6 +418,6 @@ def test_a_link_to_a_pipe_or_a_device_stops_nobody(tmp_path):
     os.mkfifo(tmp_path / "pipe.ipynb")
     (tmp_path / "zero.ipynb").symlink_to("/dev/zero")
     (tmp_path / "fine.ipynb").write_text(json.dumps(notebook(RIGHT)))
-    reasons = {found.student: found.reason for found in collect(tmp_path, ["01-small"])}
+    reasons = {found.student: found.reason for found in collect_submissions(tmp_path, ["01-small"])}
     link = "it is a link, and links are not followed"
     assert reasons == {"pipe": "it is no ordinary file", "zero": link, "fine": None}

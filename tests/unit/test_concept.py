@@ -13,8 +13,8 @@ import tinynet as tn
 from tinynet import progress
 from tinynet.checks import CONCEPTS, ITEMS, TASKS, CheckFailed, NotAnswered
 from tinynet.cli import main
-from tinynet.concept_test.gain import Share, bootstrap, measure, normalised
-from tinynet.concept_test.page import page, summary
+from tinynet.concept_test.gain import Share, bootstrap, measure_gain, normalised
+from tinynet.concept_test.page import gain_in_words, gain_page
 from tinynet.course import CourseError
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
 
@@ -291,7 +291,7 @@ def test_what_was_right_before_after_and_later_is_counted_item_by_item(graded):
     before = graded("before", "a", {"ada": SOME, "bo": SOME, "cy": NOTHING[:7] + [""], "dee": ALL})
     after = graded("after", "b", {"ada": ALL, "bo": MORE, "cy": MORE, "eve": ALL})
     later = graded("later", "c", {"bo": ALL, "eve": ALL})
-    gain = measure(before, after, later)
+    gain = measure_gain(before, after, later)
     assert gain.students == {"before": 3, "after": 3, "later": 1}
     assert gain.forms == {"before": "a", "after": "b", "later": "c"}
     assert [str(item.right["before"]) for item in gain.items] == [f"{n} of 3" for n in (2, 0, 0, 0, 2, 0, 2, 1)]
@@ -314,7 +314,7 @@ def test_who_answered_nothing_or_took_one_form_twice_is_left_out_and_told(graded
         "after", {"ada": "b", "bo": "b", "cy": "a", "dee": "c"}, dict.fromkeys(["ada", "bo", "cy", "dee"], ALL)
     )
     later = graded("later", "c", {"ada": SOME, "dee": ALL})
-    gain = measure(before, after, later)
+    gain = measure_gain(before, after, later)
     assert gain.students == {"before": 2, "after": 2, "later": 1}
     assert gain.left_out == [
         ("bo", "answered nothing before, took it after only"),
@@ -326,7 +326,7 @@ def test_who_answered_nothing_or_took_one_form_twice_is_left_out_and_told(graded
 def test_half_a_class_may_take_the_forms_the_other_way_round(graded):
     before = graded("before", {"ada": "a", "bo": "b"}, {"ada": SOME, "bo": SOME})
     after = graded("after", {"ada": "b", "bo": "a"}, {"ada": ALL, "bo": ALL})
-    assert measure(before, after).forms == {"before": "ab", "after": "ab"}
+    assert measure_gain(before, after).forms == {"before": "ab", "after": "ab"}
 
 
 def test_the_gain_is_a_share_of_what_could_be_gained():
@@ -347,12 +347,12 @@ def test_the_classs_interval_is_the_same_each_time_and_holds_its_gain(graded):
     students = [f"s{i}" for i in range(20)]
     before = graded("before", "a", {student: pick(0.3) for student in students})
     after = graded("after", "b", {student: pick(0.7) for student in students})
-    gain = measure(before, after)
-    assert gain == measure(before, after)
+    gain = measure_gain(before, after)
+    assert gain == measure_gain(before, after)
     low, high = gain.interval
     assert low < gain.gain < high
     assert 0.1 < high - low < 0.4
-    assert f"95 % interval {low:.2f} to {high:.2f}." in summary(gain)
+    assert f"95 % interval {low:.2f} to {high:.2f}." in gain_in_words(gain)
 
 
 def test_the_interval_holds_the_true_gain_of_nearly_all_classes_of_twenty():
@@ -369,12 +369,12 @@ def test_the_interval_holds_the_true_gain_of_nearly_all_classes_of_twenty():
 
 def test_where_everything_was_right_before_there_is_no_gain_to_speak_of(graded):
     students = [f"s{i}" for i in range(12)]
-    gain = measure(
+    gain = measure_gain(
         graded("before", "a", dict.fromkeys(students, ALL)), graded("after", "b", dict.fromkeys(students, ALL))
     )
     assert gain.gain is None
-    assert summary(gain).endswith("Everything was right before, so nothing could be gained.")
-    assert page(gain).count("none possible") >= 8
+    assert gain_in_words(gain).endswith("Everything was right before, so nothing could be gained.")
+    assert gain_page(gain).count("none possible") >= 8
 
 
 # The command and its files --------------------------------------------------------------------------------
@@ -462,12 +462,12 @@ def test_a_table_that_a_spreadsheet_saved_again_is_read(graded, tmp_path):
     before, after = graded("before", "a", {"ada": SOME}), graded("after", "b", {"ada": ALL})
     table = before / "tasks.csv"
     table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes().replace(b"\r\n", b"\n"))
-    assert measure(before, after).students["before"] == 1
+    assert measure_gain(before, after).students["before"] == 1
 
 
 def test_the_errors_are_those_of_the_course():
     with pytest.raises(CourseError):
-        measure("nowhere", "nowhere")
+        measure_gain("nowhere", "nowhere")
 
 
 # The teacher's page ---------------------------------------------------------------------------------------

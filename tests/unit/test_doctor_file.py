@@ -14,7 +14,7 @@ import tinynet as tn
 from tinynet.doctor import CATALOGUE, OBSERVED, examine
 from tinynet.doctor.isolated_process import examine_file
 from tinynet.doctor.listing import listing
-from tinynet.doctor.programs.find_step import choose, load
+from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows, rows_from
 from tinynet.doctor.programs.subject import CannotExamine
 
@@ -66,7 +66,7 @@ NOTES = ("batch-summed", "constant-factor")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_healthy_program_of_whatever_form_is_left_in_peace(name, file):
     text, _ = PROGRAMS[name]
-    diagnosis = examine(choose(load(file(text)))[1])
+    diagnosis = examine(choose_step(load_definitions(file(text)))[1])
     assert diagnosis.verdict == "healthy", diagnosis
 
 
@@ -74,14 +74,17 @@ def test_a_healthy_program_of_whatever_form_is_left_in_peace(name, file):
 def test_its_mistake_is_named_first(name, code, old, new, file):
     text, _ = PROGRAMS[name]
     assert old in text
-    diagnosis = examine(choose(load(file(text.replace(old, new))))[1])
+    diagnosis = examine(choose_step(load_definitions(file(text.replace(old, new))))[1])
     assert diagnosis.codes[0] == code, diagnosis
     assert diagnosis.verdict == ("healthy" if code in NOTES else "sick")
 
 
 def test_what_was_taken_for_what_is_said_where_it_is_not_plain(file):
     text, _ = PROGRAMS["deltas"]
-    assert "what it returns is taken to be added to the parameters" in examine(choose(load(file(text)))[1]).summary
+    assert (
+        "what it returns is taken to be added to the parameters"
+        in examine(choose_step(load_definitions(file(text)))[1]).summary
+    )
 
 
 # Which function ------------------------------------------------------------------------------------------
@@ -90,24 +93,24 @@ def test_what_was_taken_for_what_is_said_where_it_is_not_plain(file):
 def test_of_several_candidates_it_asks_for_one(file):
     path = file(STEP.format(line="pass") + "\ndef train(x, y, w1, w2, b, lr):\n    return w1, w2, b\n")
     with pytest.raises(CannotExamine, match=r"several functions .*: step, train\. Say which with --function step"):
-        choose(load(path))
-    assert choose(load(path), "step")[0] == "step"
+        choose_step(load_definitions(path))
+    assert choose_step(load_definitions(path), "step")[0] == "step"
     with pytest.raises(CannotExamine, match="no function nope in the file; there is s, step, train"):
-        choose(load(path), "nope")
+        choose_step(load_definitions(path), "nope")
 
 
 def test_loops_and_calls_of_the_module_are_not_run_and_its_start_values_are(file):
     lines = "input()\nw1 = 0.25\nw1, w2, b, _ = step([[0, 0]], [0])\nwhile True:\n    step([[0, 0]], [0])\n"
     text = STEP.format(line="pass").replace("w1=0.1", "w1") + "import missing_library\n" + lines
-    loaded = load(file(text.replace("w1, w2=0.2, b=0.0", "w1, w2, b")))
+    loaded = load_definitions(file(text.replace("w1, w2=0.2, b=0.0", "w1, w2, b")))
     assert loaded.names["w1"] == 0.25
     assert loaded.failures == ["line 14: ModuleNotFoundError: No module named 'missing_library'"]
-    assert examine(choose(loaded)[1]).verdict == "healthy"
+    assert examine(choose_step(loaded)[1]).verdict == "healthy"
 
 
 def test_a_statement_of_the_module_that_takes_too_long_is_given_up(file, monkeypatch):
     monkeypatch.setattr("tinynet.doctor.programs.find_step.SECONDS_A_STATEMENT", 0.2)
-    loaded = load(file("import time\nslept = time.sleep(30)\n"))
+    loaded = load_definitions(file("import time\nslept = time.sleep(30)\n"))
     assert loaded.failures == ["line 2: TimeoutError: it did not end within 0.2 s"]
 
 
@@ -123,7 +126,7 @@ def test_a_statement_of_the_module_that_takes_too_long_is_given_up(file, monkeyp
 )
 def test_a_file_without_a_step_is_told_how_to_reshape_it(text, said, file):
     with pytest.raises(CannotExamine, match=said):
-        choose(load(file(text)))
+        choose_step(load_definitions(file(text)))
 
 
 # Bad behaviour -------------------------------------------------------------------------------------------

@@ -12,8 +12,8 @@ from specimens import program
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.examine_file import examine_here
-from tinynet.doctor.programs.influence import understand
+from tinynet.doctor.examine_file import examine_in_this_process
+from tinynet.doctor.programs.influence import classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 
 RIGHT = {path.stem: path for path in sorted((Path(__file__).parents[1] / "right").glob("*.py"))}
@@ -47,7 +47,7 @@ for epoch in range(1000):
 
 @cache
 def examined(path):
-    return examine_here(path)[1]
+    return examine_in_this_process(path)[1]
 
 
 def faults(diagnosis):
@@ -63,7 +63,7 @@ def said(tmp_path):
     def say(text):
         path = tmp_path / "program.py"
         path.write_text(text, encoding="utf-8")
-        return examine_here(path)[1]
+        return examine_in_this_process(path)[1]
 
     return say
 
@@ -83,7 +83,7 @@ def test_most_right_programs_are_examined():
 
 @pytest.mark.parametrize("name", DRAWN)
 def test_two_examinations_of_a_program_that_draws_its_start_say_the_same(name):
-    assert str(examine_here(RIGHT[name])[1]) == str(examined(RIGHT[name]))
+    assert str(examine_in_this_process(RIGHT[name])[1]) == str(examined(RIGHT[name]))
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -102,7 +102,7 @@ def test_the_size_of_the_labels_changes_nothing(scale, said):
 
 @pytest.mark.parametrize("name", ["step_counter_decays_rate", "small_start_large_labels", "global_step_halves_rate"])
 def test_a_counter_is_no_parameter_and_no_sum(name):
-    (_, roles), _ = run_to_the_loop(parsed(RIGHT[name]), RIGHT[name], understand)
+    (_, roles), _ = run_to_the_loop(parsed(RIGHT[name]), RIGHT[name], classify_variables)
     assert not roles.sums
     assert len(roles.parameters) == 2
 

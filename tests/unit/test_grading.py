@@ -35,7 +35,7 @@ from tinynet.grading.bubblewrap.bubblewrap import Limits
 from tinynet import cli
 from tinynet.course import CourseError
 from tinynet.grading import classroom, report
-from tinynet.grading.classroom import grade_room
+from tinynet.grading.classroom import grade_class
 from tinynet.grading.gradebook import ClassBook
 from tinynet.grading.report import _no_formula
 from tinynet.grading.sandbox import bubblewrap
@@ -59,7 +59,7 @@ def by_student(out):
 
 def run(place, **changes):
     settings = {"slug": None, "limits": LIMITS, "workers": 2} | changes
-    return grade_room(place / "submitted", place / "grades", place / "course", **settings)
+    return grade_class(place / "submitted", place / "grades", place / "course", **settings)
 
 
 def fingerprints(folder):
@@ -503,7 +503,7 @@ def test_odd_names_and_times_cost_nobody_a_row(quick, monkeypatch):
     times = [253402300800, -1, -62135596801, 1e18, -1e308, float("inf"), -float("inf"), float("nan"), 4e11]
     for name in names:
         hand_in(quick / "submitted", name, notebook(f"slope = {name!a}"))
-    collect = classroom.collect
+    collect = classroom.collect_submissions
 
     def with_times(*arguments):  # not every disk keeps them
         found = collect(*arguments)
@@ -614,7 +614,7 @@ def test_the_gradebook_is_in_its_folder_whatever_that_is_called(quick, monkeypat
     (quick / name).mkdir()
     before = set(quick.iterdir())
     out = quick / name / "grades"
-    assert grade_room(quick / "submitted", out, quick / "course", None, LIMITS, False)["graded"] == 1
+    assert grade_class(quick / "submitted", out, quick / "course", None, LIMITS, False)["graded"] == 1
     assert (out / "gradebook.db").stat().st_size > 0
     assert set(quick.iterdir()) == before
     monkeypatch.chdir(out)
@@ -646,7 +646,7 @@ def test_a_folder_that_is_something_else_is_refused_before_anything_is_written(q
     (quick / "whole" / "nbgrader_config.py").write_text("c = get_config()\n")
     before = fingerprints(quick)
     with pytest.raises(CourseError, match=f"{sentence}.*--out FOLDER"):
-        grade_room(quick / "submitted", quick / out, quick / "course", None, LIMITS, False)
+        grade_class(quick / "submitted", quick / out, quick / "course", None, LIMITS, False)
     assert fingerprints(quick) == before
 
 

@@ -18,9 +18,8 @@ from test_checks import right_answers
 
 from tinynet import checks
 from tinynet.checks import TASKS, CheckFailed
-from tinynet.checks.expectations import close, floats, must_be_number, real
+from tinynet.checks.expectations import as_real_number, close, floats, must_be_number, short
 from tinynet.grading.remote.wire_format import NoSense, decode, encode
-from tinynet.short_text import short
 
 exhaustive = pytest.mark.skipif(
     not os.environ.get("TINYNET_EXHAUSTIVE"), reason="takes an hour or more; TINYNET_EXHAUSTIVE=1 runs it"
@@ -80,7 +79,7 @@ def must_be_refused(task, odd_ones):
     for name, place, odd, way, answer in odd_ones:
         found = outcome(task, name, answer(VALUES[odd]), way)
         if found.failure is None:
-            number = real(VALUES[odd]())
+            number = as_real_number(VALUES[odd]())
             assert number is not None, (name, place, odd, way)
             found = outcome(task, name, answer(lambda number=number: number), way)
             assert found.failure is None, (name, place, odd, way)
@@ -119,7 +118,7 @@ DRESSES = {
 @every_task
 def test_a_right_number_is_right_in_any_dress(task):
     for name, right in right_answers(task).items():
-        if real(right) is not None:
+        if as_real_number(right) is not None:
             for dress in DRESSES.values():
                 for way in ("in the notebook", "from a sandbox"):
                     assert outcome(task, name, dress(right), way).points == task.points

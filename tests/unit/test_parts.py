@@ -6,7 +6,7 @@ from importlib import metadata
 
 import pytest
 
-from tinynet.extras import MissingPart, needs, require
+from tinynet.extras import MissingPart, needs_extra, require_extra
 
 # In a Python that has the base only, each command is called; what it prints and how it ends is shown.
 PROGRAM = r"""
@@ -62,13 +62,13 @@ def test_a_command_whose_part_is_missing_says_which_extra_has_it(tmp_path):
 
 def test_what_is_not_there_is_named_and_nothing_else_is_changed():
     with pytest.raises(MissingPart, match=r"^It needs not_there: pip install \"two-neurons\[class\]\"$") as raised:
-        require("not_there", "It", "class")
+        require_extra("not_there", "It", "class")
     assert isinstance(raised.value, ImportError)
     assert raised.value.name == "not_there"
-    require("numpy", "It", "class")
-    with pytest.raises(ValueError, match="mine"), needs("It", "class"):
+    require_extra("numpy", "It", "class")
+    with pytest.raises(ValueError, match="mine"), needs_extra("It", "class"):
         raise ValueError("mine")
-    with pytest.raises(ModuleNotFoundError, match="tinynet.not_there") as raised, needs("It", "class"):
+    with pytest.raises(ModuleNotFoundError, match="tinynet.not_there") as raised, needs_extra("It", "class"):
         import tinynet.not_there  # noqa: F401
     assert not isinstance(raised.value, MissingPart)
 

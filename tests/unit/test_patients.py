@@ -11,7 +11,7 @@ import pytest
 
 import tinynet as tn
 from tinynet.doctor.isolated_process import examine_file
-from tinynet.doctor.programs.find_step import choose, load
+from tinynet.doctor.programs.find_step import choose_step, load_definitions
 
 PATIENTS = Path(__file__).parents[2] / "solutions" / "12-the-bug-clinic" / "patients"
 HEALTHY = (2, 6)
@@ -72,7 +72,7 @@ def test_there_are_twelve():
 
 @pytest.mark.parametrize("number", CODES)
 def test_the_doctor_names_what_it_has(number):
-    diagnosis = tn.examine(choose(load(path(number)))[1])
+    diagnosis = tn.examine(choose_step(load_definitions(path(number)))[1])
     assert diagnosis.codes == CODES[number], diagnosis
     assert diagnosis.verdict == ("healthy" if number in HEALTHY else "sick")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from posted_styles import STYLES, pairs
 
-from tinynet.doctor.examine_file import examine_here
+from tinynet.doctor.examine_file import examine_in_this_process
 
 PATIENTS = Path(__file__).parents[1] / "patients"
 sys.path.insert(0, str(PATIENTS))
@@ -50,7 +50,7 @@ def said(tmp_path):
     def examine(text):
         path = tmp_path / "program.py"
         path.write_text(text, encoding="utf-8")
-        return examine_here(path)[1]
+        return examine_in_this_process(path)[1]
 
     return examine
 

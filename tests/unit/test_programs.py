@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import tinynet as tn
-from tinynet.doctor.examine_file import examine_here
+from tinynet.doctor.examine_file import examine_in_this_process
 from tinynet.doctor.isolated_process import examine_file
-from tinynet.doctor.programs.influence import Said, understand
+from tinynet.doctor.programs.influence import Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 
 HEAD = """
@@ -70,7 +70,7 @@ def file(tmp_path):
 
 def roles_of(path):
     """Return what is what in the loop of a file."""
-    found, _ = run_to_the_loop(parsed(path), path, understand)
+    found, _ = run_to_the_loop(parsed(path), path, classify_variables)
     return found[1]
 
 
@@ -90,7 +90,7 @@ def test_names_that_say_nothing_do_not_matter_but_for_data(file):
         text = re.sub(rf"\b{old}\b", new, text)
     roles = roles_of(file(text))
     assert ([group.name for group in roles.parameters], roles.rate.name) == (["q", "k"], "speed")
-    assert examine_here(file(text))[1].verdict == "healthy"
+    assert examine_in_this_process(file(text))[1].verdict == "healthy"
 
 
 def test_a_sum_that_is_never_set_back_a_velocity_and_a_cache_are_no_parameters(file):
@@ -101,16 +101,16 @@ def test_a_sum_that_is_never_set_back_a_velocity_and_a_cache_are_no_parameters(f
     )
     roles = roles_of(file(piled))
     assert [group.name for group in roles.sums] == ["gw", "gb"]
-    assert examine_here(file(piled))[1].codes[0] == "accumulator-not-reset"
+    assert examine_in_this_process(file(piled))[1].codes[0] == "accumulator-not-reset"
     moved = piled.replace("gw + X", "0.9 * gw + X").replace("gb + d", "0.9 * gb + d")
     assert [group.name for group in roles_of(file(moved)).kept] == ["gw", "gb"]
-    assert examine_here(file(moved))[1].verdict == "healthy"
+    assert examine_in_this_process(file(moved))[1].verdict == "healthy"
     damped = piled.replace("gw + X.T @ d", "gw + (X.T @ d) ** 2").replace("gb + d.sum()", "gb + d.sum() ** 2")
     damped = damped.replace("lr * gw", "lr * X.T @ d / np.sqrt(gw + 1e-8)").replace(
         "lr * gb", "lr * d.sum() / np.sqrt(gb + 1e-8)"
     )
     assert [group.name for group in roles_of(file(damped)).caches] == ["gw", "gb"]
-    assert examine_here(file(damped))[1].verdict == "healthy"
+    assert examine_in_this_process(file(damped))[1].verdict == "healthy"
 
 
 def test_early_stopping_and_its_infinity_are_no_parameters(file):
@@ -118,7 +118,7 @@ def test_early_stopping_and_its_infinity_are_no_parameters(file):
     text += "    if loss < best:\n        best, wait = loss, 0\n    else:\n        wait += 1\n"
     text += "        if wait > 9:\n            break\n"
     assert [group.name for group in roles_of(file(text)).parameters] == ["w", "b"]
-    assert examine_here(file(text))[1].verdict == "healthy"
+    assert examine_in_this_process(file(text))[1].verdict == "healthy"
 
 
 def test_the_program_goes_on_with_its_own_objects_and_its_file_stays_as_it_is(file):
@@ -126,9 +126,9 @@ def test_the_program_goes_on_with_its_own_objects_and_its_file_stays_as_it_is(fi
     before = path.read_bytes()
     seen = []
 
-    def accept(turn):
-        turn.run(lambda names: names["w"].__setitem__(0, 99.0))
-        seen.append(turn.names["w"][0])
+    def accept(iteration):
+        iteration.run(lambda names: names["w"].__setitem__(0, 99.0))
+        seen.append(iteration.names["w"][0])
 
     _, names = run_to_the_loop(parsed(path), path, accept)
     assert abs(seen[0] - 99) < 1
@@ -138,13 +138,16 @@ def test_the_program_goes_on_with_its_own_objects_and_its_file_stays_as_it_is(fi
 
 def test_corrections_are_taken_and_a_wrong_one_is_told(file):
     path = file(NEURON)
-    assert examine_here(path, said=Said(parameters=("w",), inputs="X", labels="y", loss="loss"))[1].verdict == "healthy"
+    assert (
+        examine_in_this_process(path, said=Said(parameters=("w",), inputs="X", labels="y", loss="loss"))[1].verdict
+        == "healthy"
+    )
     for said, words in (
         (Said(parameters=("nope",)), "There is no nope that moves; there are"),
-        (Said(loss="nope"), "There is no number nope after a turn"),
+        (Said(loss="nope"), "There is no number nope after an iteration"),
         (Said(labels="nope"), "where its data stand was not found"),
     ):
-        diagnosis = examine_here(path, said=said)[1]
+        diagnosis = examine_in_this_process(path, said=said)[1]
         assert diagnosis.verdict == "cannot-examine"
         assert words in diagnosis.summary
 
@@ -153,10 +156,10 @@ def test_corrections_are_taken_and_a_wrong_one_is_told(file):
 
 
 def test_a_class_that_nobody_uses_is_used_as_its_names_suggest(file):
-    name, diagnosis = examine_here(file(CLASS))
+    name, diagnosis = examine_in_this_process(file(CLASS))
     assert name == "net.train(X=inputs, y=labels, epochs=1)"
     assert diagnosis.verdict == "healthy", diagnosis
-    _, diagnosis = examine_here(file(CLASS.replace(" * self.h * (1 - self.h)", " * self.h")))
+    _, diagnosis = examine_in_this_process(file(CLASS.replace(" * self.h * (1 - self.h)", " * self.h")))
     assert diagnosis.codes[0] == "wrong-activation-derivative"
 
 
@@ -195,7 +198,7 @@ def test_an_object_is_examined_on_copies():
 )
 def test_odd_and_harmless_things_are_taken(old, new, file):
     assert old in NEURON
-    diagnosis = examine_here(file(NEURON.replace(old, new)))[1]
+    diagnosis = examine_in_this_process(file(NEURON.replace(old, new)))[1]
     assert diagnosis.verdict == "healthy", diagnosis
 
 
@@ -217,18 +220,18 @@ def test_odd_and_harmless_things_are_taken(old, new, file):
 )
 def test_what_is_thrown_away_is_told_with_its_line(text, words, file):
     text = text.replace("    b = b -", "    c = b -")
-    diagnosis = examine_here(file(text))[1]
+    diagnosis = examine_in_this_process(file(text))[1]
     assert diagnosis.codes[0] == "state-discarded"
     assert words in diagnosis.findings[0].message
 
 
 def test_a_loop_that_trains_nothing_and_loses_a_value_is_no_reason_against_another(file):
     idle = "for i in range(3):\n    q = i * 2\n    print(X)\n"
-    assert examine_here(file(HEAD + idle))[1].codes == ()
+    assert examine_in_this_process(file(HEAD + idle))[1].codes == ()
     text = re.sub(" +loss = .*\n", "", NEURON).replace("lr = 0.5\n", f"lr = 0.5\n{idle}")
-    assert examine_here(file(text))[1].verdict == "healthy"
+    assert examine_in_this_process(file(text))[1].verdict == "healthy"
     text = text.replace("lr * X.T @ d", "lr * np.cos(w) * (X.T @ d) ** 3")
-    assert examine_here(file(text))[1].verdict == "cannot-examine"
+    assert examine_in_this_process(file(text))[1].verdict == "cannot-examine"
 
 
 @pytest.mark.parametrize(
@@ -243,8 +246,8 @@ def test_a_loop_that_trains_nothing_and_loses_a_value_is_no_reason_against_anoth
 )
 def test_what_cannot_be_examined_is_told_in_a_sentence(text, words, file, monkeypatch):
     monkeypatch.setattr("tinynet.doctor.programs.loop_runner.SECONDS_TO_THE_LOOP", 1.0)
-    monkeypatch.setattr("tinynet.doctor.programs.loop_runner.SECONDS_A_TURN", 0.3)
-    diagnosis = examine_here(file(text))[1]
+    monkeypatch.setattr("tinynet.doctor.programs.loop_runner.SECONDS_AN_ITERATION", 0.3)
+    diagnosis = examine_in_this_process(file(text))[1]
     assert diagnosis.verdict != "healthy"
     assert words in str(diagnosis)
 

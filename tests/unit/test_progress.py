@@ -82,8 +82,8 @@ def test_the_first_bet_counts(folder):
 def test_another_folder_can_be_read(folder, tmp_path, monkeypatch):
     progress.record_attempt(TASK, True)
     monkeypatch.chdir(tmp_path)
-    assert progress.read()["tasks"] == {}
-    assert progress.read(folder)["tasks"][TASK]["done"]
+    assert progress.read_progress()["tasks"] == {}
+    assert progress.read_progress(folder)["tasks"][TASK]["done"]
 
 
 def test_outside_a_work_folder_nothing_is_written(tmp_path, monkeypatch):
@@ -177,7 +177,7 @@ def test_a_file_that_cannot_be_read_now_is_not_taken_for_a_corrupt_one(folder):
 def test_reading_a_folder_in_the_files_place_says_that_nothing_was_read(folder):
     (folder / ".tinynet" / "progress.json").mkdir()
     with pytest.warns(UserWarning, match=r"progress\.json could not be read \(.*\); what it holds is not counted"):
-        assert progress.read()["tasks"] == {}
+        assert progress.read_progress()["tasks"] == {}
 
 
 def test_reading_a_damaged_file_on_a_read_only_disk_says_that_nothing_was_read(folder, monkeypatch):
@@ -188,7 +188,7 @@ def test_reading_a_damaged_file_on_a_read_only_disk_says_that_nothing_was_read(f
     for operation in ("link", "replace"):
         monkeypatch.setattr(os, operation, read_only)
     with pytest.warns(UserWarning, match="it is damaged and cannot be moved aside: Read-only file system"):
-        assert progress.read()["tasks"] == {}
+        assert progress.read_progress()["tasks"] == {}
 
 
 def test_a_crash_in_the_middle_of_a_write_leaves_the_old_file(folder, monkeypatch):
@@ -259,5 +259,5 @@ def test_damaged_files_that_are_moved_aside_at_the_same_moment_take_different_na
 
     monkeypatch.setattr(os, "link", somebody_is_first)
     with pytest.warns(UserWarning, match="unreadable-2"):
-        progress.read()
+        progress.read_progress()
     assert [(folder / ".tinynet" / f"progress.unreadable-{n}.json").read_text() for n in (1, 2)] == ["theirs", "mine"]

@@ -24,7 +24,7 @@ from tinynet.grading import classroom
 from tinynet.grading.assignment import Unfit, assignments, read_notebook
 from tinynet.grading.grade_notebook import find_assignment
 from tinynet.grading.sandbox.bubblewrap import Limits
-from tinynet.grading.submissions import collect
+from tinynet.grading.submissions import collect_submissions
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="names that Windows does not allow")
 SMALL = json.dumps(notebook()).encode()
@@ -36,7 +36,7 @@ def small(tmp_path):
 
 
 def collected(place):
-    return {found.student: found for found in collect(place, [SLUG])}
+    return {found.student: found for found in collect_submissions(place, [SLUG])}
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_two_of_the_same_name_in_one_export_are_two_students(tmp_path, names, st
     for name in [*names, "Eve_9_assignsubmission_file_/a.ipynb"]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(SMALL)
-    found = {one.student for one in collect(tmp_path, [SLUG])} - {"Eve"}
+    found = {one.student for one in collect_submissions(tmp_path, [SLUG])} - {"Eve"}
     assert sorted(student.lower().partition("-")[2] for student in found) == students
 
 
@@ -127,13 +127,13 @@ def bomb(path, real, told):
 
 
 def test_a_zip_of_a_hundred_gigabytes_is_not_even_opened(tmp_path):
-    [found] = collect(bomb(tmp_path / "bomb.zip", 1_000, 100 * 2**30), [SLUG])
+    [found] = collect_submissions(bomb(tmp_path / "bomb.zip", 1_000, 100 * 2**30), [SLUG])
     with pytest.raises(Unfit, match=r"the file has 107,374 MB, and at most 20 MB are read"):
         found.read()
 
 
 def test_a_zip_that_lies_about_a_size_is_read_no_further_than_allowed(tmp_path):
-    [found] = collect(bomb(tmp_path / "bomb.zip", 30_000_000, 1_000), [SLUG])
+    [found] = collect_submissions(bomb(tmp_path / "bomb.zip", 30_000_000, 1_000), [SLUG])
     with pytest.raises(Unfit, match="cannot be unpacked"):
         found.read()
 
@@ -149,12 +149,12 @@ def test_a_damaged_zip_or_member_is_told(tmp_path, damage):
     if damage == "cut":
         path.write_bytes(data[:-30])
         with pytest.raises(CourseError, match="neither a folder nor a zip"):
-            collect(path, [SLUG])
+            collect_submissions(path, [SLUG])
         return
     if damage == "checksum":
         data[100] ^= 1
         path.write_bytes(data)
-    [found] = collect(path, [SLUG])
+    [found] = collect_submissions(path, [SLUG])
     if damage == "encrypted":
         assert found.reason == "it is encrypted"
     else:
@@ -164,12 +164,12 @@ def test_a_damaged_zip_or_member_is_told(tmp_path, damage):
 
 def test_a_place_without_notebooks_is_told(tmp_path):
     with pytest.raises(CourseError, match="There is no .*nowhere"):
-        collect(tmp_path / "nowhere", [SLUG])
+        collect_submissions(tmp_path / "nowhere", [SLUG])
     with pytest.raises(CourseError, match="There is no notebook in"):
-        collect(tmp_path, [SLUG])
+        collect_submissions(tmp_path, [SLUG])
     (tmp_path / "text").write_text("hello")
     with pytest.raises(CourseError, match="neither a folder nor a zip"):
-        collect(tmp_path / "text", [SLUG])
+        collect_submissions(tmp_path / "text", [SLUG])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -332,7 +332,7 @@ def test_a_folder_without_exercises_is_no_course(tmp_path):
 def test_a_zip_that_is_gone_by_the_time_it_is_read_is_told(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("ada.ipynb", SMALL)
-    [found] = collect(tmp_path / "a.zip", [SLUG])
+    [found] = collect_submissions(tmp_path / "a.zip", [SLUG])
     (tmp_path / "a.zip").unlink()
     with pytest.raises(Unfit, match="cannot be unpacked"):
         found.read()
@@ -357,14 +357,14 @@ def test_a_course_is_not_what_was_handed_in(tmp_path):
     hand_in(tmp_path / "submitted" / "grades" / "autograded", "ada", notebook())
     assert list(collected(tmp_path / "submitted")) == ["ada"]
     with pytest.raises(CourseError, match="is a whole course; name the folder of what was handed in"):
-        collect(tmp_path / "submitted" / "grades", [SLUG])
+        collect_submissions(tmp_path / "submitted" / "grades", [SLUG])
 
 
 def test_a_name_that_is_no_text_is_made_one(tmp_path):
     name = os.path.join(os.fsencode(tmp_path), b"caf\xe9.ipynb")
     with open(name, "wb") as file:
         file.write(SMALL)
-    [found] = collect(tmp_path, [SLUG])
+    [found] = collect_submissions(tmp_path, [SLUG])
     assert (found.student, found.file) == ("caf", "caf?.ipynb")
     assert found.read() == SMALL
 
@@ -395,7 +395,7 @@ def write(folder, names, content=SMALL):
 def owned(place, **told):
     """Return which notebooks are whose."""
     found = defaultdict(list)
-    for one in collect(place, [SLUG], **told):
+    for one in collect_submissions(place, [SLUG], **told):
         if one.file.endswith(".ipynb"):
             found[one.student].append(one.file)
     return dict(found)
@@ -494,7 +494,7 @@ UNKNOWN = {
 def test_where_nothing_says_whose_work_it_is_it_is_asked_for_before_anything_is_graded(tmp_path, layout):
     write(tmp_path / "in", UNKNOWN[layout])
     with pytest.raises(CourseError, match="Nothing was graded") as told:
-        classroom.grade_room(
+        classroom.grade_class(
             tmp_path / "in", tmp_path / "out", write_course(tmp_path / "course"), None, Limits(), False
         )
     shown = re.findall("“([^”]*)”", str(told.value))
@@ -528,7 +528,7 @@ def test_a_teacher_says_where_the_name_is(tmp_path, layout, student_from, studen
 def test_a_way_that_is_offered_works(tmp_path, layout):
     write(tmp_path, UNKNOWN[layout])
     with pytest.raises(CourseError) as told:
-        collect(tmp_path, [SLUG])
+        collect_submissions(tmp_path, [SLUG])
     offered = re.findall(r"--student-from (\d|'[^']+')", str(told.value))
     found = [owned(tmp_path, student_from=way.strip("'")) for way in offered]
     assert found
@@ -537,7 +537,7 @@ def test_a_way_that_is_offered_works(tmp_path, layout):
 
 def test_a_file_without_a_name_where_the_teacher_says_is_has_a_row_and_the_reason(tmp_path):
     write(tmp_path, ["week1/ada/NB.ipynb", "week1/NB.ipynb"])
-    reasons = {one.file: one.reason for one in collect(tmp_path, [SLUG], student_from="2")}
+    reasons = {one.file: one.reason for one in collect_submissions(tmp_path, [SLUG], student_from="2")}
     assert reasons["week1/ada/NB.ipynb"] is None
     assert reasons["week1/NB.ipynb"] == "its path has no student where --student-from 2 says"
 
@@ -546,13 +546,13 @@ def test_a_file_without_a_name_where_the_teacher_says_is_has_a_row_and_the_reaso
 def test_a_place_for_the_name_that_is_none_is_told(tmp_path, student_from):
     write(tmp_path, ["ada.ipynb"])
     with pytest.raises(CourseError, match="--student-from takes the number of a folder"):
-        collect(tmp_path, [SLUG], student_from=student_from)
+        collect_submissions(tmp_path, [SLUG], student_from=student_from)
 
 
 def test_a_place_for_the_name_that_fits_nothing_is_told(tmp_path):
     write(tmp_path, ["ada.ipynb"])
     with pytest.raises(CourseError, match="--student-from 2 fits no notebook, not even “ada.ipynb”"):
-        collect(tmp_path, [SLUG], student_from="2")
+        collect_submissions(tmp_path, [SLUG], student_from="2")
 
 
 def test_gradescope_says_in_a_file_who_handed_it_in(tmp_path):
@@ -581,7 +581,7 @@ def test_the_time_in_an_attempts_name_says_which_is_the_newest(tmp_path, layout)
     first, second = next(names for names in LAYOUTS[layout].values() if len(names) == 2)
     write(tmp_path, [second])
     write(tmp_path, [first])  # written later, as by a program that unpacks
-    times = {one.file: one.changed for one in collect(tmp_path, [SLUG])}
+    times = {one.file: one.changed for one in collect_submissions(tmp_path, [SLUG])}
     assert times[second] > times[first] > 1.7e9
 
 
@@ -659,7 +659,7 @@ def test_a_name_in_a_zip_that_no_disk_takes_is_a_row_and_costs_no_time(tmp_path,
         for path in (f"{name}.ipynb", f"{name}y.ipynb", "ada.ipynb"):
             archive.writestr(path, SMALL)
     begin = time.process_time()
-    found = collect(tmp_path / "all.zip", [SLUG])
+    found = collect_submissions(tmp_path / "all.zip", [SLUG])
     assert time.process_time() - begin < 2
     long = "its path in the zip is longer than any disk takes"
     assert sorted(str(one.reason) for one in found) == ["None", long, long]
@@ -797,7 +797,7 @@ def graded_twice(place, course):
     out = place.with_name("out")
     tables = []
     for _ in range(2):
-        counts = classroom.grade_room(place, out, course, None, Limits(), False)
+        counts = classroom.grade_class(place, out, course, None, Limits(), False)
         tables.append((out / "grades.csv").read_text("utf-8-sig"))
     assert counts["new"] == 0
     assert tables[0] == tables[1]

@@ -26,7 +26,7 @@ def parameters_of(network):
     return {name: np.copy(value) for name, value in network.parameters.items()}
 
 
-def same(these, those):
+def equal_arrays(these, those):
     """Return whether two dicts of parameters are equal to the last bit."""
     return list(these) == list(those) and all(np.array_equal(these[name], those[name]) for name in these)
 
@@ -102,14 +102,14 @@ def test_two_short_runs_are_one_long_run():
     tn.train(once, tn.XOR, 70, 1.0)
     tn.train(twice, tn.XOR, 30, 1.0)
     tn.train(twice, tn.XOR, 40, 1.0)
-    assert same(once.parameters, twice.parameters)
+    assert equal_arrays(once.parameters, twice.parameters)
 
 
 def test_what_is_recorded_does_not_change_the_run():
     runs = [lively((2, 1, 1)) for _ in range(5)]
     for network, record in zip(runs, (None, 1, 7, [5, 6, 93], []), strict=True):
         tn.train(network, tn.AND, 2_345, 1.0, record=record)
-        assert same(network.parameters, runs[0].parameters)
+        assert equal_arrays(network.parameters, runs[0].parameters)
 
 
 def test_a_network_with_other_inputs_than_the_data_is_refused():
@@ -146,7 +146,7 @@ def test_the_size_of_the_blocks_does_not_change_the_result(monkeypatch):
     for network, values in zip(networks, (10**9, 4 * 7, 1), strict=True):
         monkeypatch.setattr(training, "VALUES_IN_A_BLOCK", values)
         tn.train(network, tn.AND, 60, 1.0)
-        assert same(network.parameters, networks[0].parameters)
+        assert equal_arrays(network.parameters, networks[0].parameters)
 
 
 # Records -----------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_no_epochs_record_the_start_and_change_nothing():
         history = tn.train(chain, tn.AND, 0, 0.1, record=record)
         assert history.epochs.tolist() == [0]
         assert history.loss == pytest.approx([chain.loss(tn.AND.inputs, tn.AND.labels)], rel=1e-15)
-        assert same(chain.parameters, before)
+        assert equal_arrays(chain.parameters, before)
 
 
 @pytest.mark.parametrize("copies", [None, 1, 5])
@@ -313,7 +313,7 @@ def test_a_history_is_not_tied_to_the_network():
     before = parameters_of(network)
     for values in history.parameters.values():
         values[:] = 99
-    assert same(network.parameters, before)
+    assert equal_arrays(network.parameters, before)
     network.w11 = 5
     assert np.all(history.parameters["w11"] == 99)
 
@@ -346,8 +346,8 @@ def test_ctrl_c_keeps_the_history_and_leaves_the_network_at_its_last_record(monk
     assert repr(history).endswith("interrupted)")
     assert history.epochs.tolist() == [0, 10, 20, 30]
     assert np.array_equal(history.loss, expected.loss)
-    assert same(history.parameters, expected.parameters)
-    assert same(network.parameters, expected_network.parameters)
+    assert equal_arrays(history.parameters, expected.parameters)
+    assert equal_arrays(network.parameters, expected_network.parameters)
     captured = capsys.readouterr()
     assert captured.err == "Stopped; the history up to epoch 30 of 10,000 is kept.\n"
     assert captured.out == ""
@@ -360,7 +360,7 @@ def test_ctrl_c_in_the_first_moment_leaves_the_start(monkeypatch):
     history = tn.train(network, tn.AND, 1_000, 1.0)
     assert history.interrupted
     assert history.epochs.tolist() == [0]
-    assert same(network.parameters, before)
+    assert equal_arrays(network.parameters, before)
 
 
 def test_ctrl_c_between_two_blocks_of_copies_leaves_all_of_them_at_the_same_epoch(monkeypatch):
@@ -372,7 +372,7 @@ def test_ctrl_c_between_two_blocks_of_copies_leaves_all_of_them_at_the_same_epoc
     assert history.interrupted
     assert history.epochs.tolist() == [0, 10, 20]
     assert history.loss.shape == (copies, 3)
-    assert same(network.parameters, expected.parameters)
+    assert equal_arrays(network.parameters, expected.parameters)
 
 
 def test_a_run_that_was_stopped_can_be_taken_up_again(monkeypatch):
@@ -383,7 +383,7 @@ def test_a_run_that_was_stopped_can_be_taken_up_again(monkeypatch):
         done = tn.train(network, tn.AND, 100, 1.0, record=10).epochs[-1]
     assert 0 < done < 100
     tn.train(network, tn.AND, 100 - int(done), 1.0)
-    assert same(network.parameters, expected.parameters)
+    assert equal_arrays(network.parameters, expected.parameters)
 
 
 def test_any_other_error_comes_through_and_leaves_the_network_as_it_was(monkeypatch):
@@ -392,7 +392,7 @@ def test_any_other_error_comes_through_and_leaves_the_network_as_it_was(monkeypa
     stop_after(monkeypatch, calls=3, error=MemoryError)
     with pytest.raises(MemoryError):
         tn.train(network, tn.AND, 1_000, 1.0, record=10)
-    assert same(network.parameters, before)
+    assert equal_arrays(network.parameters, before)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a signal cannot be sent to one process there")
@@ -459,7 +459,7 @@ def test_a_bad_learning_rate_is_refused_and_the_network_stays_as_it_is(learning_
         tn.train(network, tn.AND, 10, learning_rate)
     for words in said:
         assert words in str(caught.value)
-    assert same(network.parameters, before)
+    assert equal_arrays(network.parameters, before)
 
 
 @pytest.mark.parametrize("learning_rate", [1, 0.1, np.float32(0.5), np.array(0.25), 5e-324, 1e300])
@@ -477,7 +477,7 @@ def test_epochs_must_be_a_whole_number_from_0_up(epochs):
     with pytest.raises(ValueError, match="epochs must be a whole number from 0 up") as caught:
         tn.train(network, tn.AND, epochs, 0.1)
     assert repr(epochs) in str(caught.value)
-    assert same(network.parameters, before)
+    assert equal_arrays(network.parameters, before)
 
 
 @pytest.mark.parametrize("record", [0, -1, 1.5, 3.0, True, "3", [11], [-1], [1.5], [True], object()])
@@ -488,7 +488,7 @@ def test_a_bad_record_is_refused_and_the_network_stays_as_it_is(record):
         tn.train(network, tn.AND, 10, 0.1, record=record)
     assert "between 0 and 10" in str(caught.value)
     assert repr(record) in str(caught.value)
-    assert same(network.parameters, before)
+    assert equal_arrays(network.parameters, before)
 
 
 @pytest.mark.parametrize("data", ["AND", None, ([[0, 1]], [1]), [[0, 1]], tn.Dataset])

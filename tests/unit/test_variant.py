@@ -21,13 +21,13 @@ from tinynet import checks
 from tinynet.checks import TASKS, NotAnswered, lesson_01, lesson_04, lesson_05, lesson_06, lesson_12, patients
 from tinynet.checks import task as task_module
 from tinynet.checks.draws import Draw, Variant
-from tinynet.checks.task import fill
+from tinynet.checks.task import fill_in
 from tinynet.cli import app
 from tinynet.course import CourseError
 from tinynet.doctor import examine
 from tinynet.grading.assignment import Unfit, assignments, read_notebook
 from tinynet.grading.grade_notebook import find_assignment
-from tinynet.variants.build import exercises, make, solutions, vary, write
+from tinynet.variants.build import exercises, make_variant, solutions, varied_tasks, write_variant
 
 TOP = Path(__file__).parents[2]
 VARIED = [task for task in TASKS.values() if task.draw]
@@ -43,7 +43,7 @@ def answers_of(slug, seed=None):
     """Return what the solution cells of an exercise define, of the course's own or of a variant."""
     notebook = json.loads((TOP / "solutions" / slug / f"{slug}.ipynb").read_text(encoding="utf-8"))
     if seed is not None:
-        vary(notebook, seed, slug)
+        varied_tasks(notebook, seed, slug)
     names = {"np": np, "tn": tn}
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code" and cell["metadata"].get("nbgrader", {}).get("solution"):
@@ -267,7 +267,7 @@ def test_four_right_names_are_too_few_in_a_variant_too():
 def test_hints_have_the_variants_numbers(task):
     for seed in range(5):
         varied = getattr(checks.variant(seed), task.__name__)
-        assert varied.hints == tuple(fill(hint, varied.given) for hint in task.templates)
+        assert varied.hints == tuple(fill_in(hint, varied.given) for hint in task.templates)
         assert not any("{" in hint for hint in varied.hints)
 
 
@@ -289,7 +289,7 @@ def test_a_patient_of_a_variant_runs_once_there_is_a_hypothesis():
 def folder(tmp_path_factory):
     """Make variant 7 of two exercises."""
     folder = tmp_path_factory.mktemp("variant") / "seven"
-    assert make(7, folder, TOP, [FIRST, CLINIC]) == [f"{FIRST}/1", f"{CLINIC}/1", f"{CLINIC}/2", f"{CLINIC}/5"]
+    assert make_variant(7, folder, TOP, [FIRST, CLINIC]) == [f"{FIRST}/1", f"{CLINIC}/1", f"{CLINIC}/2", f"{CLINIC}/5"]
     return folder
 
 
@@ -401,26 +401,26 @@ def test_chance_is_the_same_everywhere():
 
 def test_a_folder_that_holds_other_things_is_refused_and_left_as_it_is(tmp_path):
     folder = tmp_path / "seven"
-    make(7, folder, TOP, [FIRST])
+    make_variant(7, folder, TOP, [FIRST])
     before = files_in(folder)
-    make(7, folder, TOP, [FIRST])
+    make_variant(7, folder, TOP, [FIRST])
     with pytest.raises(CourseError, match="holds other things"):
-        make(8, folder, TOP, [FIRST])
+        make_variant(8, folder, TOP, [FIRST])
     assert files_in(folder) == before
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "notes.txt").write_text("mine")
     with pytest.raises(CourseError, match=r"notes\.txt"):
-        write(folder, {"solutions/a.ipynb": b""})
+        write_variant(folder, {"solutions/a.ipynb": b""})
     assert files_in(folder) == {"notes.txt": b"mine"}
     with pytest.raises(CourseError, match="is a file"):
-        write(folder / "notes.txt", {})
+        write_variant(folder / "notes.txt", {})
 
 
 def test_a_solution_that_no_longer_reads_as_expected_is_an_error():
     notebook = {"cells": [{"id": "task-1", "cell_type": "markdown", "source": "**w11 = 5**", "metadata": {}}]}
     with pytest.raises(CourseError, match="task-1 does not read"):
-        vary(notebook, 7, FIRST)
+        varied_tasks(notebook, 7, FIRST)
 
 
 def test_without_solutions_there_is_no_variant(tmp_path):

@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 
 from tinynet.checks.task import NotAnswered, say
-from tinynet.real_numbers import real
+from tinynet.real_numbers import as_real_number
 from tinynet.short_text import short
 
 __all__ = [
@@ -30,7 +30,7 @@ __all__ = [
     "must_be_number",
     "must_hold_words",
     "needs_hypothesis",
-    "real",
+    "as_real_number",
     "short",
     "told_apart",
     "untouched",
@@ -58,7 +58,7 @@ def floats(value):
     if array.dtype.kind != "O":
         return None
     try:
-        found = [real(part) for part in array.ravel()]
+        found = [as_real_number(part) for part in array.ravel()]
     except OverflowError:
         return None
     return None if None in found else np.array(found, dtype=float).reshape(array.shape)
@@ -119,7 +119,7 @@ def must_be_number(value, name):
             "wrong-form",
         )
     try:
-        number = real(value)
+        number = as_real_number(value)
     except OverflowError:
         say(f"{name} has more digits than a float can hold.", "arithmetic-slip")
     if isinstance(value, numbers.Complex) and not isinstance(value, numbers.Real) and number is None:

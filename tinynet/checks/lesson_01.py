@@ -12,7 +12,7 @@ from tinynet.checks.expectations import (
     short,
     told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, fill_in, part, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
 
@@ -37,7 +37,7 @@ def _slips_of_z1(w11, w12, b1, x1, x2, z1, y_hat):
         ),
         (
             z1 - 2 * w12 * x2,
-            fill("the minus of w12 = {w12} got lost in your z1.", {"w12": w12}),
+            fill_in("the minus of w12 = {w12} got lost in your z1.", {"w12": w12}),
             "arithmetic-slip",
         ),
         (

@@ -12,7 +12,7 @@ from tinynet.checks.expectations import (
     short,
     told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, fill_in, part, say, task
 from tinynet.data import AND, NAND, OR
 from tinynet.network import Network, sigmoid
 
@@ -78,13 +78,13 @@ def _stained(given):
             [
                 (
                     2 * (a2_a - b2),
-                    fill("{a2_a:.4f} is a2, which is squashed. w2·a1 + b2 makes z2, the number before.", given),
+                    fill_in("{a2_a:.4f} is a2, which is squashed. w2·a1 + b2 makes z2, the number before.", given),
                     "wrong-way-back",
                 ),
-                (2 * z2_a, fill("b2 is missing: z2 = w2·a1 + b2, and b2 is {b2}.", given), "bias-slipped"),
+                (2 * z2_a, fill_in("b2 is missing: z2 = w2·a1 + b2, and b2 is {b2}.", given), "bias-slipped"),
                 (
                     2 * (z2_a + b2),
-                    fill(
+                    fill_in(
                         "b2 has the wrong sign: it is {b2}, so bringing it to the other side adds {minus_b2}.",
                         given | {"minus_b2": -b2},
                     ),
@@ -93,11 +93,11 @@ def _stained(given):
                 (z2_a, "that is z2 of sample A. w2 is what a1 must be multiplied with to make it.", "wrong-way-back"),
                 (
                     2 * (sigmoid(a2_a) - b2),
-                    fill("you squashed {a2_a:.4f} again. It is the other way: what was squashed?", given),
+                    fill_in("you squashed {a2_a:.4f} again. It is the other way: what was squashed?", given),
                     "wrong-way-back",
                 ),
             ],
-            fill("Which z2 gives {a2_a:.4f} when it is squashed? Then z2 = w2·a1 + b2 has one unknown.", given),
+            fill_in("Which z2 gives {a2_a:.4f} when it is squashed? Then z2 = w2·a1 + b2 has one unknown.", given),
         ),
         "z1_b": (
             z1,
@@ -105,7 +105,7 @@ def _stained(given):
                 *(
                     (
                         wrong,
-                        fill("the bias b1 is missing in z1, or you copied sample A; here x1 is {x1}.", given),
+                        fill_in("the bias b1 is missing in z1, or you copied sample A; here x1 is {x1}.", given),
                         "bias-slipped",
                     )
                     for wrong in (z1 - b1, 0.0)
@@ -116,14 +116,14 @@ def _stained(given):
                     "the weights have changed places in z1: w11 belongs to x1, w12 to x2.",
                     "swapped-parameters",
                 ),
-                (z1 - 2 * w12 * x2, fill("the minus of w12 = {w12} got lost in z1.", given), "arithmetic-slip"),
+                (z1 - 2 * w12 * x2, fill_in("the minus of w12 = {w12} got lost in z1.", given), "arithmetic-slip"),
                 (
                     a1,
                     "z1_b is already squashed. z1 is the weighted sum; squashed it is a1.",
                     "activation-of-activated-value",
                 ),
             ],
-            fill("z1 is w11·x1 + w12·x2 + b1, with x1 = {x1} and x2 = {x2}.", given),
+            fill_in("z1 is w11·x1 + w12·x2 + b1, with x1 = {x1} and x2 = {x2}.", given),
         ),
         "a1_b": (
             a1,
@@ -151,7 +151,7 @@ def _stained(given):
                     "missing-activation-hidden",
                 ),
                 (w2 * a1, "b2 is missing in z2_b.", "bias-slipped"),
-                (w2 * a1 - b2, fill("z2_b has b2 with the wrong sign: it is {b2}.", given), "bias-slipped"),
+                (w2 * a1 - b2, fill_in("z2_b has b2 with the wrong sign: it is {b2}.", given), "bias-slipped"),
                 (
                     w2 * sigmoid(a1) + b2,
                     "a1 was squashed once more on its way into z2_b. It is used as it is.",

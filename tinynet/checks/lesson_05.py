@@ -13,7 +13,7 @@ from tinynet.checks.expectations import (
     must_hold_words,
     told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, fill, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, fill_in, part, say, task
 from tinynet.network import sigmoid
 
 __all__ = [
@@ -80,7 +80,7 @@ def _links(given):
                 (2 * (z1 - y), "was made with z1 in place of ŷ.", "missing-activation-output"),
                 (2 * a1, "was made without the label. It is 1 here.", "links-miscounted"),
             ],
-            fill("is not the slope of (y − ŷ)² in ŷ, at ŷ = {a1:.4f}", given),
+            fill_in("is not the slope of (y − ŷ)² in ŷ, at ŷ = {a1:.4f}", given),
         ),
         "y_hat_feels_z1": (
             true_squash,
@@ -103,7 +103,7 @@ def _links(given):
                     "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?",
                     "arithmetic-slip",
                 ),
-                (0.25, fill("is the slope at z1 = 0, the steepest. Here z1 is {z1}.", given), "value-for-slope"),
+                (0.25, fill_in("is the slope at z1 = 0, the steepest. Here z1 is {z1}.", given), "value-for-slope"),
             ],
             "is not a1(1 − a1)",
         ),

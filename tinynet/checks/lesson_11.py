@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from tinynet.checks.expectations import (
+    as_real_number,
     ask,
     close,
     floats,
@@ -13,7 +14,6 @@ from tinynet.checks.expectations import (
     must_be_function,
     must_be_number,
     must_hold_words,
-    real,
     short,
 )
 from tinynet.checks.task import by_itself, part, say, task
@@ -500,7 +500,7 @@ _BELOW_THE_BASE_RATE = {-9, -8}
 def _whole_numbers(answer):
     """Return the whole numbers that an answer holds, as a set, and None where it holds anything else."""
     try:
-        found = [real(constant) for constant in answer] if is_many(answer) else [None]
+        found = [as_real_number(constant) for constant in answer] if is_many(answer) else [None]
     except OverflowError:
         return None
     return None if None in found or not all(map(float.is_integer, found)) else set(map(int, found))

@@ -12,13 +12,13 @@ import numpy as np
 from tinynet.checks import patients
 from tinynet.checks.by_doctor import must_be_a_healthy_step
 from tinynet.checks.expectations import (
+    as_real_number,
     ask,
     is_many,
     must_be_answered,
     must_be_function,
     must_be_number,
     must_hold_words,
-    real,
     short,
 )
 from tinynet.checks.expectations import needs_hypothesis as _needs_hypothesis
@@ -152,7 +152,7 @@ def _step(program, name, x_data, labels, *parameters):
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         answer = ask(program, name, x_data, labels, *parameters)
     try:
-        new = [real(value) for value in answer] if is_many(answer) else [None]
+        new = [as_real_number(value) for value in answer] if is_many(answer) else [None]
     except OverflowError:
         new = [None]
     if None in new:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tinynet import progress
 
-__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "fill", "part", "say", "task"]
+__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "fill_in", "part", "say", "task"]
 
 TASKS = {}
 """Every task of the course in its order, by "SLUG/NUMBER"."""
@@ -137,7 +137,7 @@ class Task:
     @property
     def hints(self):
         """The second and the third hint, with the task's numbers."""
-        return self.templates if self.given is None else tuple(fill(hint, self.given) for hint in self.templates)
+        return self.templates if self.given is None else tuple(fill_in(hint, self.given) for hint in self.templates)
 
     def with_given(self, given, called):
         """Return the same task with other numbers, as a variant has it."""
@@ -215,7 +215,7 @@ class _Filling(string.Formatter):
         return text.replace("-", self.minus) if number else text
 
 
-def fill(template, given, minus="−"):
+def fill_in(template, given, minus="−"):
     """Return a text with a task's numbers in place of their names in braces; in code the minus is a hyphen."""
     return _Filling(minus).vformat(template, (), given)
 

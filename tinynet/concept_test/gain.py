@@ -11,7 +11,7 @@ import numpy as np
 from tinynet.checks import CONCEPTS, ITEMS
 from tinynet.course import CourseError
 
-__all__ = ["WHEN", "Gain", "ItemGain", "Share", "measure"]
+__all__ = ["WHEN", "Gain", "ItemGain", "Share", "measure_gain"]
 
 TASKS_FILE = "tasks.csv"
 COLUMNS = ("student", "task", "points", "out_of", "code")
@@ -157,7 +157,7 @@ def normalised(before, after):
     return None if before == 1 else round((after - before) / (1 - before), 12)
 
 
-def measure(before, after, later=None):
+def measure_gain(before, after, later=None):
     """Compare a class's concept tests.
 
     Parameters

@@ -16,14 +16,14 @@ from tinynet.files import write_atomically
 from tinynet.grading.pages import render
 from tinynet.grading.private_files import private
 
-__all__ = ["page", "summary", "write"]
+__all__ = ["gain_page", "gain_in_words", "write_gain"]
 
 WORDS = {"before": "before", "after": "after", "later": "weeks later"}
 # Where things stand in the chart, in its own units.
 WIDTH, LEFT, RIGHT, TOP, LINE, GAP = 1040, 400, 860, 56, 24, 20
 
 
-def summary(gain):
+def gain_in_words(gain):
     """Return the class's result in two or three sentences.
 
     Parameters
@@ -49,7 +49,7 @@ def summary(gain):
     return f"{said}."
 
 
-def page(gain):
+def gain_page(gain):
     """Return the page.
 
     Parameters
@@ -65,7 +65,7 @@ def page(gain):
     n = gain.students["before"]
     return render(
         "gain.html",
-        summary=summary(gain),
+        summary=gain_in_words(gain),
         finding=_finding(gain),
         chart=Markup(_chart(gain)),
         in_words=_in_words(gain),
@@ -77,7 +77,7 @@ def page(gain):
 
 
 @private()
-def write(gain, folder):
+def write_gain(gain, folder):
     """Write gain.csv and gain.html into a folder, which is made if it is not there.
 
     Parameters
@@ -98,7 +98,7 @@ def write(gain, folder):
     table = io.StringIO()
     csv.writer(table, lineterminator="\n").writerows(gain.rows())
     folder = Path(folder)
-    files = {folder / "gain.csv": table.getvalue(), folder / "gain.html": page(gain)}
+    files = {folder / "gain.csv": table.getvalue(), folder / "gain.html": gain_page(gain)}
     try:
         os.makedirs(folder, exist_ok=True)
         for path, text in files.items():

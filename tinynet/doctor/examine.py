@@ -14,7 +14,7 @@ from tinynet.doctor.programs.loss_and_gradient import pair_subjects
 from tinynet.doctor.programs.rows import Rows
 from tinynet.doctor.programs.step_function import step_subjects
 from tinynet.doctor.programs.subject import CannotExamine, Crash
-from tinynet.doctor.programs.training_loop import subject_of, turn_of_object
+from tinynet.doctor.programs.training_loop import iteration_of_object, subject_of
 from tinynet.doctor.search import MOST_BUGS, Budget, find_fit
 from tinynet.doctor.training_run import look_at_the_run, look_for_overflow
 
@@ -72,7 +72,7 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
         elif inspect.isroutine(program):
             subjects = step_subjects(program, rows, start, learning_rate, generator)
         else:
-            subject = subject_of(*turn_of_object(program, rows))
+            subject = subject_of(*iteration_of_object(program, rows))
             rows, subjects = subject.own_rows, [subject]
         return diagnose(subjects, rows, generator, epochs)
     except CannotExamine as reason:

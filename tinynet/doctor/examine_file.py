@@ -1,4 +1,4 @@
-"""A whole file: the step that is in it as a function, or else one turn of the loop in which it trains."""
+"""A whole file: the step that is in it as a function, or else one iteration of the loop in which it trains."""
 
 import ast
 import contextlib
@@ -15,20 +15,20 @@ from tinynet.doctor.crashes import circumstance
 from tinynet.doctor.diagnosis import Diagnosis, observed
 from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.programs.discarded_updates import idle_calls, lost_values
-from tinynet.doctor.programs.find_step import choose, load
-from tinynet.doctor.programs.influence import NoData, Said, understand
+from tinynet.doctor.programs.find_step import choose_step, load_definitions
+from tinynet.doctor.programs.influence import NoData, Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.programs.synthetic_calls import drivers
 from tinynet.doctor.programs.training_loop import subject_of
 
-__all__ = ["examine_here"]
+__all__ = ["examine_in_this_process"]
 
 MOST_DRIVERS = 24
 SECONDS_A_DRIVER = 3
 
 
-def examine_here(path, function=None, data=None, learning_rate=None, epochs=None, said=None):
+def examine_in_this_process(path, function=None, data=None, learning_rate=None, epochs=None, said=None):
     """Examine the program in a file, in this process.
 
     Parameters
@@ -88,7 +88,7 @@ def _does_something(tree):
 
 def _as_function(path, function, data, learning_rate, epochs):
     try:
-        name, program = choose(load(path), function)
+        name, program = choose_step(load_definitions(path), function)
     except CannotExamine:
         if function is None and (found := _driven(path)) is not None:
             return found
@@ -102,7 +102,7 @@ def _driven(path):
         tree = parsed(path)
         tree.body += program
         with contextlib.suppress(Crash, CannotExamine):
-            found, _ = run_to_the_loop(tree, path, understand, SECONDS_A_DRIVER)
+            found, _ = run_to_the_loop(tree, path, classify_variables, SECONDS_A_DRIVER)
             if found is not None:
                 _, diagnosis = _examined(*found, None, None)
                 call = ast.unparse(program[-1]).splitlines()[-1].strip()
@@ -113,15 +113,15 @@ def _driven(path):
 def _as_script(tree, path, epochs, said=None):
     idle, failures, whole = [], [], copy.deepcopy(tree)
 
-    def accept(turn):
+    def accept(iteration):
         try:
-            found = understand(turn, said)
+            found = classify_variables(iteration, said)
         except (Crash, CannotExamine) as failure:
-            failures.append((turn.loop, failure))
+            failures.append((iteration.loop, failure))
             raise
         finally:
-            if turn.idle:
-                idle.append((turn.loop, [*idle_calls(turn), *lost_values(turn, whole)]))
+            if iteration.idle:
+                idle.append((iteration.loop, [*idle_calls(iteration), *lost_values(iteration, whole)]))
         if found is not None:
             words = {group.word for group in found[1].parameters}
             for loop, failure in failures:
@@ -142,29 +142,29 @@ def _as_script(tree, path, epochs, said=None):
     return _with_what_is_lost(*examined, [one for _, lost in idle for one in lost])
 
 
-def _examined(turn, roles, epochs, said):
-    """Return the name and the diagnosis of a turn of a loop."""
+def _examined(iteration, roles, epochs, said):
+    """Return the name and the diagnosis of an iteration of a loop."""
     try:
-        if roles.sums and (diagnosis := _as_parameters(turn, roles, epochs, said)) is not None:
-            return turn.title, diagnosis
-        subject = subject_of(turn, roles, said.loss if said else None)
+        if roles.sums and (diagnosis := _as_parameters(iteration, roles, epochs, said)) is not None:
+            return iteration.title, diagnosis
+        subject = subject_of(iteration, roles, said.loss if said else None)
         diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
     except Crash as crash:
         raise CannotExamine(
-            f"The loop in line {turn.line} runs on its own data; on other rows it stopped with {crash}. Does it have "
-            "the number of its rows written down?"
+            f"The loop in line {iteration.line} runs on its own data; on other rows it stopped with {crash}. Does it "
+            "have the number of its rows written down?"
         ) from None
-    return turn.title, diagnosis
+    return iteration.title, diagnosis
 
 
-def _as_parameters(turn, roles, epochs, said):
+def _as_parameters(iteration, roles, epochs, said):
     """Return the diagnosis with what looks like sums taken for parameters; None unless all is right so.
 
     A sum that is never set back is only told where the program is not right with it as a parameter.
     """
     try:
         every = replace(roles, parameters=[*roles.parameters, *roles.sums], sums=[])
-        subject = subject_of(turn, every, said.loss if said else None)
+        subject = subject_of(iteration, every, said.loss if said else None)
         diagnosis = diagnose([subject], subject.own_rows, np.random.default_rng(0), epochs)
     except (Crash, CannotExamine):
         return None
@@ -184,7 +184,7 @@ def _step_in(path, epochs, failures):
 
 
 def _is_running(loop, path):
-    """Return whether a loop of the program is in the middle of a turn."""
+    """Return whether a loop of the program is in the middle of an iteration."""
     frame = sys._getframe()
     while frame is not None:
         if frame.f_code.co_filename == str(path) and loop.lineno < frame.f_lineno <= loop.end_lineno:

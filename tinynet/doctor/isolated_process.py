@@ -208,7 +208,7 @@ def _examined(task):
     """Return the outcome for a task as a dict; a failure of the doctor's own is never a diagnosis."""
     import numpy as np
 
-    from tinynet.doctor.examine_file import examine_here
+    from tinynet.doctor.examine_file import examine_in_this_process
     from tinynet.doctor.programs.influence import Said
     from tinynet.doctor.programs.rows import Rows
 
@@ -216,7 +216,7 @@ def _examined(task):
     data = None if rows is None else Rows(rows["name"], np.array(rows["inputs"]), np.array(rows["labels"]))
     said = {name: tuple(value) if isinstance(value, list) else value for name, value in task["said"].items()}
     try:
-        name, diagnosis = examine_here(
+        name, diagnosis = examine_in_this_process(
             task["path"], task["function"], data, task["learning_rate"], task["epochs"], Said(**said)
         )
     except Exception as error:

@@ -279,7 +279,7 @@ class Observations:
         weights = None if self.subject.rate_is_hidden else self.weights_of_rows(odd, parameters, inputs, labels)
         if weights is not None and _fall_in_steps(weights):
             counts = ", ".join(f"{weight / weights.min():.3g}" for weight in weights)
-            more = f"set it to 0 for each step. Of one turn's rows the first counts most: {counts} times"
+            more = f"set it to 0 for each step. Of one iteration's rows the first counts most: {counts} times"
             self.findings.append(observed("accumulator-not-reset", "fault", odd, more))
             return
         message = (

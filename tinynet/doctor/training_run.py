@@ -226,12 +226,12 @@ def _large_inputs(seen, fit, rate, epochs):
     if not (goes_well and runs_away or flat):
         return []
     # An unlucky start, or a slow one, is no mistake: the cure is tried in a run as long as the program's own.
-    turns = min(max(EPOCHS, epochs or LONG), LONG)
-    own, divided = (trained(seen, fit, rate, rows=rows, epochs=turns) for rows in (None, scaled))
+    iterations = min(max(EPOCHS, epochs or LONG), LONG)
+    own, divided = (trained(seen, fit, rate, rows=rows, epochs=iterations) for rows in (None, scaled))
     cures = much_better(divided, own, scaled)
     if learns(own, seen.rows) and not cures:
         return []
-    cured = cures and not learns_from_other_starts(seen, fit, rate, turns, divided)
+    cured = cures and not learns_from_other_starts(seen, fit, rate, iterations, divided)
     more = f"up to {size:g} in column {column}"
     more += "; there the activations are flat" if flat else ", and so are the steps along its weights"
     more += "; divide each column by its largest value, or standardise it"

@@ -35,9 +35,9 @@ from tinynet.grading.gradebook import ClassBook, is_of_the_disk, must_take_grade
 from tinynet.grading.private_files import private
 from tinynet.grading.report import write_reports
 from tinynet.grading.sandbox.bubblewrap import refuse_without_bubblewrap
-from tinynet.grading.submissions import collect
+from tinynet.grading.submissions import collect_submissions
 
-__all__ = ["grade_room", "what_is_open"]
+__all__ = ["grade_class", "what_is_open"]
 
 SECONDS_TO_START, SECONDS_TO_END = 120, 2
 # No submission takes so many times what a check may: a worker that does not come back by then is ended.
@@ -54,7 +54,7 @@ OPEN_SCHEDULER = (
 
 
 @private()
-def grade_room(
+def grade_class(
     place,
     out,
     course,
@@ -103,7 +103,7 @@ def grade_room(
     if os.name == "nt":
         raise CourseError("Grading needs the processes and sockets of Linux or macOS; on Windows, work in WSL.")
     known, out = assignments(course), Path(out)
-    submissions = collect(place, known, student_from)
+    submissions = collect_submissions(place, known, student_from)
     must_take_grades(out, Path(place))
     _make(out)
     if confined and not scheduler:

@@ -19,7 +19,7 @@ from tinynet.grading.remote.grader_side import Lost
 from tinynet.grading.remote.kernel_client import Kernel, KernelEnded
 from tinynet.grading.sandbox.bubblewrap import Sandbox
 
-__all__ = ["end_all", "find_assignment", "grade"]
+__all__ = ["end_all", "find_assignment", "grade_notebook"]
 
 # How often a kernel that ended is replaced, so that the tasks after that can be graded.
 MOST_RESTARTS = 3
@@ -28,7 +28,7 @@ TIMES_A_CELL = 6
 LONGEST_ANSWER = 20_000
 
 
-def grade(content, slug, course, limits, confined=True):
+def grade_notebook(content, slug, course, limits, confined=True):
     """Grade a submission.
 
     Parameters
@@ -60,7 +60,7 @@ def grade(content, slug, course, limits, confined=True):
     steps, notes = assignment.put_together(notebook)
     run = _Run(assignment, steps, limits, confined)
     run.go()
-    tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade")]
+    tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade_notebook")]
     result = {
         "assignment": assignment.slug,
         "notes": notes + run.notes,

@@ -24,7 +24,7 @@ def write_reports(out, rows, by_hand, note, known):
     ----------
     out : Path
     rows : list of dict
-        As `room.grade_room` has them.
+        As `room.grade_class` has them.
     by_hand : dict
         What persons gave: (student, assignment, cell) → (points or None, comment or None).
     note : str

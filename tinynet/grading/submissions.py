@@ -19,7 +19,7 @@ from tinynet.course import CourseError
 from tinynet.grading.assignment import LARGEST_NOTEBOOK, Unfit
 from tinynet.grading.owners import METADATA, is_notebook, owners_of
 
-__all__ = ["Submission", "collect"]
+__all__ = ["Submission", "collect_submissions"]
 
 FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 MOST_FILES = 100_000
@@ -57,7 +57,7 @@ class Submission:
     read: Callable
 
 
-def collect(place, slugs, student_from=None):
+def collect_submissions(place, slugs, student_from=None):
     """Return everything that was handed in, by student and file.
 
     Parameters

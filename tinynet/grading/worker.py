@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 
 from tinynet.course import CourseError
 from tinynet.grading.assignment import Unfit
-from tinynet.grading.grade_notebook import end_all, grade
+from tinynet.grading.grade_notebook import end_all, grade_notebook
 from tinynet.grading.remote.kernel_client import KernelEnded
 from tinynet.grading.sandbox.bubblewrap import Limits
 
@@ -41,7 +41,7 @@ def grade_here(content, slug, course, limits, confined):
         If nothing can be graded here.
     """
     try:
-        return {"status": "graded", "reason": "", "result": grade(content, slug, course, limits, confined)}
+        return {"status": "graded", "reason": "", "result": grade_notebook(content, slug, course, limits, confined)}
     except (Unfit, KernelEnded) as reason:
         return {"status": "not graded", "reason": str(reason)}
     except CourseError:

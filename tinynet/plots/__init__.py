@@ -4,9 +4,9 @@ Each function draws with Matplotlib and returns a `Picture`: an SVG that is the 
 so that stored figures can be compared, and a description made from the numbers that were drawn.
 """
 
-from tinynet.extras import needs
+from tinynet.extras import needs_extra
 
-with needs("`tinynet.plots`", "course"):
+with needs_extra("`tinynet.plots`", "course"):
     from tinynet.plots.ablation import ablation
     from tinynet.plots.along_z1 import along_z1
     from tinynet.plots.diagram import diagram

@@ -15,12 +15,12 @@ from pathlib import Path
 import nbformat
 
 from tinynet.course import CourseError, source_folder
-from tinynet.extras import require
+from tinynet.extras import require_extra
 
-__all__ = ["ROOM", "make_deck", "on_slides"]
+__all__ = ["LINES_ON_A_SLIDE", "make_deck", "on_slides"]
 
 # Pixels of a slide of 1280 x 720 that are left between its margins, and what things need of them.
-ROOM = 640
+LINES_ON_A_SLIDE = 640
 TEXT_LINE, LETTERS_IN_A_LINE, CODE_LINE, CODE_LETTERS_IN_A_LINE = 38, 80, 26, 102
 TABLE_ROW, HEADING, FORMULA, GAP = 41, 70, 90, 16
 # What stands for the fold before an answer, which on a slide appears at the next key.
@@ -82,7 +82,7 @@ def make_deck(lesson, folder):
 
 def _reveal():
     """Return the folder with reveal.js, which comes with sphinx-revealjs; nothing else of that is used."""
-    require("sphinx_revealjs", "`tinynet slides`", "class")
+    require_extra("sphinx_revealjs", "`tinynet slides`", "class")
     return Path(find_spec("sphinx_revealjs").origin).parent / "_static" / "revealjs" / "dist"
 
 
@@ -116,7 +116,7 @@ def on_slides(notebook):
     cells, section, used = [], "", 0
     for kind, piece, height in _pieces(notebook):
         heading = re.match(r"##+ (.+)", piece.source) if piece.cell_type == "markdown" else None
-        if kind in ("-", "fragment") and used + height > ROOM:
+        if kind in ("-", "fragment") and used + height > LINES_ON_A_SLIDE:
             kind = "subslide"
         if kind in ("slide", "subslide"):
             used = 0
@@ -154,7 +154,7 @@ def _pieces_of_text(cell, kind):
             first = "fragment" if kind is None else kind
             part[0] = part[0].removeprefix(ANSWER)
         kind = None
-        share = sum(heights) / math.ceil((sum(heights) + TEXT_LINE) / ROOM)
+        share = sum(heights) / math.ceil((sum(heights) + TEXT_LINE) / LINES_ON_A_SLIDE)
         together, height = [], 0
         for block, more in zip(part, heights, strict=True):
             if together and height + more / 2 > share and not together[-1].startswith("#"):
@@ -206,9 +206,9 @@ def _pieces_of_code(cell, kind):
     code_height = 0 if is_view else _height_of_code(cell.source) + 2 * GAP
     text_height = sum(_height_of_output(output) for output in texts)
     shown = [([*texts], not is_view, code_height + text_height)]
-    if code_height + text_height > ROOM:
+    if code_height + text_height > LINES_ON_A_SLIDE:
         shown = [([], True, code_height), ([*texts], False, text_height)]
-    shown += [([figure], False, ROOM - TEXT_LINE) for figure in figures]
+    shown += [([figure], False, LINES_ON_A_SLIDE - TEXT_LINE) for figure in figures]
     for outputs, with_code, height in shown:
         if height:
             piece = nbformat.v4.new_code_cell(cell.source, outputs=outputs)

@@ -16,13 +16,13 @@ from tinynet import checks
 from tinynet.checks import TASKS, patients
 from tinynet.checks.draws import SHARED
 from tinynet.checks.lesson_12 import patient_two_learns
-from tinynet.checks.task import fill
+from tinynet.checks.task import fill_in
 from tinynet.course import CourseError
 from tinynet.data import AND, FIRST, OR
 from tinynet.network import Network
 from tinynet.training import train
 
-__all__ = ["exercises", "make", "solutions", "vary", "write"]
+__all__ = ["exercises", "make_variant", "solutions", "varied_tasks", "write_variant"]
 
 TEXTS = {
     "one_row_by_hand": [
@@ -93,7 +93,7 @@ EXPECTED = {
 """A hypothesis of the solution, by what the patient has."""
 
 
-def make(seed, out, course, slugs):
+def make_variant(seed, out, course, slugs):
     """Write a private variant of some exercises into a folder.
 
     Parameters
@@ -115,7 +115,7 @@ def make(seed, out, course, slugs):
     CourseError
         If there are no solutions, or other things in the folder.
     """
-    write(out, exercises(solutions(seed, course, slugs), course))
+    write_variant(out, exercises(solutions(seed, course, slugs), course))
     return [key for key, task in TASKS.items() if task.draw and task.slug in slugs]
 
 
@@ -135,14 +135,14 @@ def solutions(seed, course, slugs):
                 f"There are no solutions in {course}: a variant is made of them, in a clone of the course."
             )
         notebook = json.loads((folder / f"{slug}.ipynb").read_text(encoding="utf-8"))
-        vary(notebook, seed, slug)
+        varied_tasks(notebook, seed, slug)
         files[f"solutions/{slug}/{slug}.ipynb"] = _as_bytes(notebook)
         if slug == patients.SLUG:
             files |= {f"solutions/{slug}/patients/{name}": text.encode() for name, text in _patients(seed).items()}
     return files
 
 
-def vary(notebook, seed, slug):
+def varied_tasks(notebook, seed, slug):
     """Put the variant's numbers into a solution, let its checks know them, and clear what it has shown."""
     varied = checks.variant(seed)
     tasks = [task for task in TASKS.values() if task.slug == slug and task.draw]
@@ -152,7 +152,11 @@ def vary(notebook, seed, slug):
         for name, template in TEXTS[task.__name__]:
             cell = cells[name]
             minus = "−" if cell["cell_type"] == "markdown" else "-"
-            source, old, new = "".join(cell["source"]), fill(template, before, minus), fill(template, after, minus)
+            source, old, new = (
+                "".join(cell["source"]),
+                fill_in(template, before, minus),
+                fill_in(template, after, minus),
+            )
             if source.count(old) != 1:
                 raise CourseError(f"{slug}: the cell {name} does not read “{old}”, which a variant has to change.")
             cell["source"] = source.replace(old, new)
@@ -217,7 +221,7 @@ def _patients(seed):
     changed = _numbers(given)
     history = "After 500 epochs the loss was {loss_500:.4f}, after 1,000 it is {loss_1000:.4f}, and every row"
     second = patients.patient_file(2).read_text(encoding="utf-8")
-    second = second.replace(fill(history, own), fill(history, changed))
+    second = second.replace(fill_in(history, own), fill_in(history, changed))
     files["patient_02.py"] = patients.with_start(second, given["start_2"], 0.1)
     for number in patients.WARD:
         files[f"patient_{number:02}.py"] = _file(number, given, _history)
@@ -314,7 +318,7 @@ def exercises(files, course):
     return made
 
 
-def write(out, files):
+def write_variant(out, files):
     """Write files into a folder, unless there is anything else in it.
 
     Raises

@@ -1,8 +1,8 @@
 """What learners drag and bet on: views that answer within one frame, and the lessons' bets."""
 
-from tinynet.extras import needs
+from tinynet.extras import needs_extra
 
-with needs("`tinynet.widgets`", "course"):
+with needs_extra("`tinynet.widgets`", "course"):
     from tinynet.widgets.bets import BETS
     from tinynet.widgets.descent.view import descent_view
     from tinynet.widgets.network.view import network_view

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tinynet.doctor.programs.signature import parts
+from tinynet.doctor.programs.signature import slots_of
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.real_numbers import with_floats
 
@@ -69,7 +69,7 @@ class Call:
                 after = {slot.name: (now if slot.kind == "module" else given)[slot.name]
                          for slot in self.wiring.parameters}  # fmt: skip
                 after = {part: value for name, whole in after.items()
-                         for part, value in parts(name, whole, name in self.packed).items()}  # fmt: skip
+                         for part, value in slots_of(name, whole, name in self.packed).items()}  # fmt: skip
                 after, answer = copy.deepcopy((after, with_floats(answer)))
         except (CannotExamine, Crash):
             raise

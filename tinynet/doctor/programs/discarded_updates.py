@@ -4,8 +4,8 @@ import ast
 import copy
 import re
 
-from tinynet.doctor.programs.influence import NoData, understand
-from tinynet.doctor.programs.loop_runner import Turn, name_of, one_turn
+from tinynet.doctor.programs.influence import NoData, classify_variables
+from tinynet.doctor.programs.loop_runner import Iteration, name_of, one_iteration
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 
 __all__ = ["idle_calls", "lost_values"]
@@ -14,7 +14,7 @@ __all__ = ["idle_calls", "lost_values"]
 NOT_LEARNED = re.compile(r"loss|cost|err|mse|acc|pred|out|^_|hist|time|line|plot|fig|^ax", re.IGNORECASE)
 
 
-def lost_values(turn, tree):
+def lost_values(iteration, tree):
     """Return (line, name, why, cured) of what looks as if it moved something, in the loop or what it calls.
 
     It does not: a value that no line ever reads; a new value for a name that only stood for an item of a list; a copy
@@ -22,7 +22,7 @@ def lost_values(turn, tree):
     """
     found = []
     read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    for part in turn.called():
+    for part in iteration.called():
         stored = [node.value for node in ast.walk(part)
                   if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)]  # fmt: skip
         changed_items = {value.id for value in stored if isinstance(value, ast.Name)}
@@ -34,10 +34,10 @@ def lost_values(turn, tree):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names = [name.id for target in targets for name in ast.walk(target)
                      if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)]  # fmt: skip
-            moves = isinstance(node, ast.AugAssign) or _moves(node.value, turn.functions)
+            moves = isinstance(node, ast.AugAssign) or _moves(node.value, iteration.functions)
             for name in (name for name in names if not NOT_LEARNED.search(name)):
                 if name not in read and moves:
-                    cured = part is turn.loop and _trains(turn, _under_the_old_name(turn.loop, node))
+                    cured = part is iteration.loop and _trains(iteration, _under_the_old_name(iteration.loop, node))
                     found.append((node.lineno, name, "is computed, and used nowhere", cured))
                 elif name in items and name in {getattr(n, "id", "") for n in ast.walk(node.value)}:
                     why = "gets a new value, and the list that it came from keeps the old one"
@@ -47,23 +47,23 @@ def lost_values(turn, tree):
     return found
 
 
-def idle_calls(turn):
+def idle_calls(iteration):
     """Return (line, name, why, cured) of the calls in it that look as if they changed something, and cannot.
 
     What they return is thrown away, or they give new values to names of their own only. Cured says whether the loop
     trains once what they give is kept.
     """
     found = []
-    for node in ast.walk(turn.loop):
+    for node in ast.walk(iteration.loop):
         call = node.value if isinstance(node, ast.Expr) else None
-        if not isinstance(call, ast.Call) or (function := turn.functions.get(name_of(call.func))) is None:
+        if not isinstance(call, ast.Call) or (function := iteration.functions.get(name_of(call.func))) is None:
             continue
         own = {argument.arg for argument in (*function.args.posonlyargs, *function.args.args)}
         inside = list(ast.walk(function))
         returns = any(isinstance(part, ast.Return) and part.value is not None for part in inside)
         rebound = {part.id for part in inside if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)}
         if returns:
-            cured = _trains(turn, *_kept(turn.loop, node, function))
+            cured = _trains(iteration, *_kept(iteration.loop, node, function))
             found.append((node.lineno, function.name, "is called, and what it returns is not kept", cured))
         elif own & rebound:
             names = ", ".join(sorted(own & rebound))
@@ -71,7 +71,7 @@ def idle_calls(turn):
             returning = copy.deepcopy(function)
             values = [ast.Name(name, ast.Load()) for name in sorted(own & rebound)]
             returning.body.append(ast.Return(ast.Tuple(values, ast.Load())))
-            cured = _trains(turn, *_kept(turn.loop, node, returning))
+            cured = _trains(iteration, *_kept(iteration.loop, node, returning))
             found.append((node.lineno, function.name, why, cured))
     return found
 
@@ -79,22 +79,25 @@ def idle_calls(turn):
 # The cure, tried ----------------------------------------------------------------------------------------
 
 
-def _trains(turn, loop, function=None):
+def _trains(iteration, loop, function=None):
     """Return whether a changed loop trains something; it may call a changed function, under the name __kept__."""
     if loop is None:
         return False
-    turn.state.restore()
+    iteration.state.restore()
     if function is not None:
         module = ast.fix_missing_locations(ast.Module([function], []))
-        exec(compile(module, "<a function>", "exec"), turn.names)  # noqa: S102
+        exec(compile(module, "<a function>", "exec"), iteration.names)  # noqa: S102
     try:
-        return understand(Turn(one_turn(loop, "<a loop>"), turn.names, loop, turn.functions)) is not None
+        return (
+            classify_variables(Iteration(one_iteration(loop, "<a loop>"), iteration.names, loop, iteration.functions))
+            is not None
+        )
     except NoData:
         return True  # something is learned, and that is enough here
     except (Crash, CannotExamine):
         return False
     finally:
-        turn.names.pop("__kept__", None)
+        iteration.names.pop("__kept__", None)
 
 
 def _kept(loop, statement, function):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tinynet.doctor.programs.loop_runner import Printed, parsed, quiet, same_luck, time_limit
-from tinynet.doctor.programs.signature import LABELS, WEIGHT, wire
+from tinynet.doctor.programs.signature import LABELS, WEIGHT, wire_signature
 from tinynet.doctor.programs.subject import CannotExamine
 
-__all__ = ["Loaded", "choose", "load"]
+__all__ = ["Loaded", "choose_step", "load_definitions"]
 
 SECONDS_A_STATEMENT = 3
 LOSSES = ("loss", "cost", "mse", "error", "compute_loss", "loss_function", "loss_fn", "mean_squared_error", "get_loss")
@@ -37,7 +37,7 @@ class Loaded:
     failures: list = field(default_factory=list)
 
 
-def load(path):
+def load_definitions(path):
     """Run a file's definitions, but none of its loops and calls, so that no training runs.
 
     Parameters
@@ -95,7 +95,7 @@ def _run(statement, path, loaded):
         loaded.failures.append(f"line {statement.lineno}: {type(error).__name__}: {error}")
 
 
-def choose(loaded, wanted=None):
+def choose_step(loaded, wanted=None):
     """Return the program in a file: a step, or a pair of loss and gradient.
 
     Parameters
@@ -160,7 +160,7 @@ def _is_a_step(function, needs_rate=True, called_like_weights=True):
     if not callable(function):
         return False
     try:
-        wiring = wire(function)
+        wiring = wire_signature(function)
     except CannotExamine:
         return False
     if not needs_rate and wiring.labels.name.lower().strip("_") not in LABELS:

@@ -1,7 +1,7 @@
-"""What is what in one turn of a training loop: parameters, data and rate, found by changing each and looking.
+"""What is what in one iteration of a training loop: parameters, data and rate, found by changing each and looking.
 
-What a turn reads shows in what comes of the others when it is changed; what it carries on shows in its own value after
-the turn. Parameters are carried on and matter to how they move; data matter and stay; a rate stretches every move; a
+To find what an iteration reads, change each value and see what else changes; to find its state, compare values before
+and after. Parameters are carried on and matter to how they move; data matter and stay; a rate stretches every move; a
 sum that is never set back matters to others, but not to how it grows itself.
 """
 
@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tinynet.doctor.programs.signature import RATES, WEIGHT
-from tinynet.doctor.programs.snapshot import Group, raw
+from tinynet.doctor.programs.snapshot import Group, as_plain_array
 from tinynet.doctor.programs.subject import CannotExamine, Crash
-from tinynet.doctor.programs.training_data import INPUT_WORDS, LABEL_WORDS, MOST_CLASSES, Data, find_data, same
+from tinynet.doctor.programs.training_data import INPUT_WORDS, LABEL_WORDS, MOST_CLASSES, Data, equal_arrays, find_data
 
-__all__ = ["ENOUGH", "NoData", "Roles", "Said", "at_first", "read_or_none", "understand"]
+__all__ = ["ENOUGH", "NoData", "LoopVariables", "Said", "at_first", "read_or_none", "classify_variables"]
 
 MOST_GROUPS = 120
 # From weights this large on nothing may move.
@@ -32,8 +32,8 @@ RATE_WORDS = re.compile(r"^_*(lr|alpha|eta|rate|step_?size)_*$|learn\w*_?rate|st
 
 
 @dataclass
-class Roles:
-    """What is what among the numbers of a turn.
+class LoopVariables:
+    """What is what among the numbers of an iteration.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Roles:
     data : Data
     rate : Group or None
     sums : list of Group
-        What is added to and never set back, though it should begin at 0 in every turn.
+        What is added to and never set back, though it should begin at 0 in every iteration.
     kept : list of Group
         What is carried on besides, such as a velocity: it is left as it was.
     caches : list of Group
@@ -70,22 +70,26 @@ class _Probe:
 
     Parameters
     ----------
-    turn : Turn
+    iteration : Iteration
     prepare : callable, optional
-        What is done to the names before every turn.
+        What is done to the names before every iteration.
     """
 
-    def __init__(self, turn, prepare=None):
-        self.turn, self.prepare, self.generator = turn, prepare, np.random.default_rng(1)
-        self.turn.run(prepare)
-        ways = turn.state.ways()
-        after = {way: read_or_none(Group(way), turn.names) for way in ways}
+    def __init__(self, iteration, prepare=None):
+        self.iteration, self.prepare, self.generator = iteration, prepare, np.random.default_rng(1)
+        self.iteration.run(prepare)
+        ways = iteration.state.ways()
+        after = {way: read_or_none(Group(way), iteration.names) for way in ways}
         before = self._before(lambda names: {way: read_or_none(Group(way), names) for way in ways})
-        changed = {way for way in ways if not same(before[way], after[way])}
-        self.groups = turn.state.groups(changed)[:MOST_GROUPS]
+        changed = {way for way in ways if not equal_arrays(before[way], after[way])}
+        self.groups = iteration.state.groups(changed)[:MOST_GROUPS]
         self.before = self._before(lambda names: {group: read_or_none(group, names) for group in self.groups})
-        turn.state.restore()
-        self.kinds = {group: type(raw(group, turn.names)) for group in self.groups if self.before[group] is not None}
+        iteration.state.restore()
+        self.kinds = {
+            group: type(as_plain_array(group, iteration.names))
+            for group in self.groups
+            if self.before[group] is not None
+        }
         self.groups = [group for group in self.groups if self.before[group] is not None]
         finite = [group for group in self.groups if np.isfinite(self.before[group]).all()]
         # A single infinity is what the best loss so far begins with; an array with a nan is data.
@@ -93,13 +97,13 @@ class _Probe:
         self.groups = finite
         self._start_somewhere()
         self.after = self.run()
-        self.moving = [group for group in self.groups if not same(self.before[group], self.after[group])]
+        self.moving = [group for group in self.groups if not equal_arrays(self.before[group], self.after[group])]
 
     def _before(self, look):
-        self.turn.state.restore()
+        self.iteration.state.restore()
         if self.prepare:
-            self.prepare(self.turn.names)
-        return look(self.turn.names)
+            self.prepare(self.iteration.names)
+        return look(self.iteration.names)
 
     def _start_somewhere(self):
         """Move what is all alike away from there: at zeros, what is learned may not show."""
@@ -127,7 +131,7 @@ class _Probe:
         for group, value in moved.items():
             whole[group] = value
             try:
-                self.turn.run(prepare)
+                self.iteration.run(prepare)
             except Crash:  # a size or a count, or whole numbers that stand for places
                 del whole[group]
         self.before |= whole
@@ -137,15 +141,15 @@ class _Probe:
         return self.before[group].ndim == 0 and issubclass(self.kinds[group], int)
 
     def run(self, prepare=None):
-        """Return what the groups are after a turn; None for what has no such numbers any more."""
+        """Return what the groups are after an iteration; None for what has no such numbers any more."""
 
         def both(names):
             self.prepare(names)
             if prepare:
                 prepare(names)
 
-        self.turn.run(both)
-        return {group: read_or_none(group, self.turn.names) for group in self.groups}
+        self.iteration.run(both)
+        return {group: read_or_none(group, self.iteration.names) for group in self.groups}
 
     def influence(self, group):
         """Return (whether it is carried on, to which others it matters, whether to its own move)."""
@@ -167,8 +171,10 @@ class _Probe:
                 after = self.run(change)
             except Crash:
                 continue  # a number of rows, a size: no number that is learned
-            carried = carried or not same(after[group], self.after[group])
-            others |= {other for other in self.moving if other != group and not same(after[other], self.after[other])}
+            carried = carried or not equal_arrays(after[group], self.after[group])
+            others |= {
+                other for other in self.moving if other != group and not equal_arrays(after[other], self.after[other])
+            }
             if group in self.moving and after[group] is not None and self.after[group] is not None:
                 if np.shape(after[group]) == np.shape(value) == np.shape(self.after[group]):
                     own = own or _moves_differ((value, after[group]), (before, self.after[group]))
@@ -206,52 +212,52 @@ class Said:
     loss: str | None = None
 
 
-def understand(turn, said=None):
-    """Return what is what in a turn; None if it trains nothing.
+def classify_variables(iteration, said=None):
+    """Return what is what in an iteration; None if it trains nothing.
 
     Parameters
     ----------
-    turn : Turn
+    iteration : Iteration
     said : Said, optional
         What is known of it.
 
     Returns
     -------
-    (Turn, Roles) or None
-        The turn may be a part of this one: a call with a single sample.
+    (Iteration, Roles) or None
+        The iteration may be a part of this one: a call with a single sample.
 
     Raises
     ------
     CannotExamine
         If it trains something, and its data cannot be told.
     """
-    if turn.is_a_whole_training():
+    if iteration.is_a_whole_training():
         return None
-    probe = _Probe(turn)
+    probe = _Probe(iteration)
     lost = [group.name for group in probe.lost if group not in probe.moving]
     if lost and probe.moving:
         raise CannotExamine(f"There is a nan or an infinity in {', '.join(lost)}, and all that is made of it is nan.")
     if not probe.moving:
-        turn.idle = True
+        iteration.idle = True
         return None
     found = {group: probe.influence(group) for group in probe.groups}
     matter = [group for group in probe.groups if found[group][1] or found[group][2]]
     learned = [group for group in matter if group in probe.moving and found[group][0]]
     learned = _that_matter_to_each_other(learned, found, probe)
-    turn.idle = not learned
+    iteration.idle = not learned
     learned += [group for group in probe.moving if found[group][0] and probe.before[group].size > 1]
     pairs, tables, doubtful = [], [], []
     for data in find_data(matter, probe, said):
         known = INPUT_WORDS.search(data.inputs.word)
-        (pairs if data.column is None else tables if known else doubtful).append((turn, data))
-    for which, data in (*pairs, *tables, *(_one_sample(turn) if learned else ()), *doubtful):
+        (pairs if data.column is None else tables if known else doubtful).append((iteration, data))
+    for which, data in (*pairs, *tables, *(_one_sample(iteration) if learned else ()), *doubtful):
         if (roles := _roles(which, data, said)) is not None:
             return which, roles
     if any(probe.before[group].size > 1 or found[group][2] for group in learned):
         names = ", ".join(list(dict.fromkeys(group.name for group in learned))[:4])
         raise NoData(
             {group.word for group in learned},
-            f"The loop in line {turn.line} trains {names}, but where its data "
+            f"The loop in line {iteration.line} trains {names}, but where its data "
             "stand was not found: keep inputs and labels in two arrays or lists, one item for each sample.",
         )
     return None
@@ -274,9 +280,9 @@ def _that_matter_to_each_other(groups, found, probe):
     return [group for group in groups if reach[group] & largest]
 
 
-def _one_sample(turn):
-    """Yield (turn, data) for the calls in a turn that may be given one sample."""
-    for call in turn.calls():
+def _one_sample(iteration):
+    """Yield (iteration, data) for the calls in an iteration that may be given one sample."""
+    for call in iteration.calls():
         try:
             probe = _Probe(call)
         except Crash:
@@ -293,17 +299,17 @@ def _one_sample(turn):
             yield call, Data(inputs, labels, (None, None), shapes)
 
 
-def _roles(turn, data, said=None):
+def _roles(iteration, data, said=None):
     """Return what is what if the data stand there, seen on a single row; None if nothing is learned from it."""
-    turn.state.restore()
-    own = data.read(turn.names)
+    iteration.state.restore()
+    own = data.read(iteration.names)
     for label in np.unique(own.labels, axis=0)[::-1][:2]:
-        if (roles := _roles_on(turn, data, own, label, said)) is not None:
+        if (roles := _roles_on(iteration, data, own, label, said)) is not None:
             return roles
     return None
 
 
-def _roles_on(turn, data, own, label, said):
+def _roles_on(iteration, data, own, label, said):
     """Return what is what, as it shows on rows with that label."""
     n, kept = len(own.labels), data.counts
     for rows, counts in ((1, data.divisors), (1, (*kept, *data.divisors)), (n, ())):
@@ -311,7 +317,7 @@ def _roles_on(turn, data, own, label, said):
         try:
             inputs = _away_from_zero(own, rows)
             labels = np.repeat(np.asarray(label)[np.newaxis], rows, axis=0)
-            if not data.classes and not _takes_any_labels(turn, data, inputs, labels):
+            if not data.classes and not _takes_any_labels(iteration, data, inputs, labels):
                 whole = own.labels
                 if (
                     whole.ndim > 1
@@ -324,7 +330,7 @@ def _roles_on(turn, data, own, label, said):
             elif data.classes and labels.ndim == 1:
                 labels = np.eye(data.classes)[labels.astype(int)]
             prepare = _with_rows(data, inputs, labels)
-            probe = _Probe(turn, prepare)
+            probe = _Probe(iteration, prepare)
             after = [probe.after[group] for group in probe.moving if probe.after[group] is not None]
             if not all(np.isfinite(values).all() for values in after):
                 continue  # the mean of no rows
@@ -339,11 +345,11 @@ def _roles_on(turn, data, own, label, said):
     moved = [group for group in matter if group in probe.moving and (found[group][0] or found[group][1])]
     learned = [group for group in moved if not RATE_WORDS.search(group.word)]
     learned = _that_matter_to_each_other(learned, found, probe)
-    caches, free = [group for group in learned if _damps(group, probe, turn)], probe
+    caches, free = [group for group in learned if _damps(group, probe, iteration)], probe
     if caches:
         # While they are small, a step has about the same length whatever the parameters are.
         try:
-            probe = _Probe(turn, _held(prepare, caches))
+            probe = _Probe(iteration, _held(prepare, caches))
             found = {group: probe.influence(group) for group in probe.groups}
         except Crash:
             return None
@@ -351,9 +357,9 @@ def _roles_on(turn, data, own, label, said):
     rest = [group for group in learned if group not in caches]
     counters = [group for group in rest if probe.before[group].size == 1 and _counts(group, found, rest, data)]
     rest = [group for group in rest if group not in counters]
-    sums = [group for group in rest if not found[group][2] and not np.any(at_first(turn, group))]
+    sums = [group for group in rest if not found[group][2] and not np.any(at_first(iteration, group))]
     rest = [group for group in rest if group not in sums]
-    kept = [group for group in rest if _pushes(group, probe, turn, data, inputs, labels)]
+    kept = [group for group in rest if _pushes(group, probe, iteration, data, inputs, labels)]
     learned = [group for group in rest if group not in kept]
     if not learned:
         return None
@@ -370,7 +376,7 @@ def _roles_on(turn, data, own, label, said):
             raise CannotExamine(f"There is no {' and no '.join(sorted(unknown))} that moves; there are {there}.")
     order = {group: i for i, group in enumerate(probe.groups)}
     kept += [group for group in counters if group not in learned]
-    return Roles(sorted(learned, key=order.get), data, rate, sums, kept, caches)
+    return LoopVariables(sorted(learned, key=order.get), data, rate, sums, kept, caches)
 
 
 def _held(prepare, caches):
@@ -393,13 +399,13 @@ def _counts(group, found, learned, data):
     return not any(group in found[other][1] for other in felt if other != group)
 
 
-def _takes_any_labels(turn, data, inputs, labels):
+def _takes_any_labels(iteration, data, inputs, labels):
     """Return whether the labels may be any numbers, not only whole ones, which may stand for places."""
     data.whole = not np.any(labels % 1)
-    turn.run(_with_rows(data, inputs, labels))
+    iteration.run(_with_rows(data, inputs, labels))
     data.whole = False
     try:
-        turn.run(_with_rows(data, inputs, labels * 0.5 + 0.25))
+        iteration.run(_with_rows(data, inputs, labels * 0.5 + 0.25))
     except Crash as crash:
         if isinstance(crash.error, (IndexError, TypeError)) and labels.ndim == 1:
             return False
@@ -418,15 +424,15 @@ def _with_rows(data, inputs, labels):
     return lambda names: data.write(names, inputs, labels)
 
 
-def at_first(turn, group):
+def at_first(iteration, group):
     """Return a group's numbers as they were when the loop was reached."""
-    turn.state.restore()
-    return group.read(turn.names)
+    iteration.state.restore()
+    return group.read(iteration.names)
 
 
-def _damps(group, probe, turn):
+def _damps(group, probe, iteration):
     """Return whether a group that begins at 0 makes the moves of another of its shape small where it is large."""
-    if np.any(at_first(turn, group)):
+    if np.any(at_first(iteration, group)):
         return False
     shape = probe.before[group].shape
     try:
@@ -442,9 +448,9 @@ def _damps(group, probe, turn):
     return False
 
 
-def _pushes(group, probe, turn, data, inputs, labels):
+def _pushes(group, probe, iteration, data, inputs, labels):
     """Return whether it moves another of its shape by itself, whatever else there is: a velocity."""
-    if np.any(at_first(turn, group)):
+    if np.any(at_first(iteration, group)):
         return False
     value = 0.5 + probe.generator.uniform(0, 1, probe.before[group].shape)
     others = [other for other in probe.moving if other != group and probe.before[other].shape == value.shape]

@@ -1,7 +1,7 @@
-"""A whole program: it is run until a loop in it trains something, and one turn of that loop is what is examined.
+"""A whole program: it is run until a loop in it trains something, and one iteration of that loop is what is examined.
 
 The file is never changed. Its syntax tree is: before every loop stands a call that looks at the names of that moment. A
-loop trains if one turn of it changes numbers that matter to what the next turn does, with data that it only reads.
+loop trains if one iteration of it changes numbers that matter to what the next one does, with data that it only reads.
 """
 
 import ast
@@ -23,13 +23,13 @@ import numpy as np
 from tinynet.doctor.programs.snapshot import GENERATORS, State
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 
-__all__ = ["Turn", "first", "name_of", "Printed", "one_turn", "parsed", "quiet", "run_to_the_loop", "same_luck",
-           "time_limit"]  # fmt: skip
+__all__ = ["Iteration", "Printed", "first_item", "name_of", "one_iteration", "parsed", "quiet", "run_to_the_loop",
+           "same_luck", "time_limit"]  # fmt: skip
 
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
-SECONDS_A_TURN = 3
-SECONDS_A_LONG_TURN = 0.3
+SECONDS_AN_ITERATION = 3
+SECONDS_A_LONG_ITERATION = 0.3
 TRIES_A_LOOP = 2
 
 
@@ -106,7 +106,7 @@ class _OwnError(BaseException):
 
 
 class _Left(BaseException):
-    """A turn ends early, by a return."""
+    """An iteration ends early, by a return."""
 
 
 # The syntax tree ----------------------------------------------------------------------------------------
@@ -135,7 +135,7 @@ class _Marker(ast.NodeTransformer):
 
 
 class _Leaver(ast.NodeTransformer):
-    """Turns what leaves a function into what leaves a turn, and private names into what they are outside of a class.
+    """Turns what leaves a function into what leaves an iteration, and private names into those outside of a class.
 
     Functions inside stay as they are.
     """
@@ -158,8 +158,8 @@ class _Leaver(ast.NodeTransformer):
     visit_Lambda = visit_AsyncFunctionDef = visit_ClassDef = visit_FunctionDef
 
 
-def one_turn(loop, path):
-    """Return the code of one turn of a loop, to be run at the top level of its module."""
+def one_iteration(loop, path):
+    """Return the code of one iteration of a loop, to be run at the top level of its module."""
     loop = copy.deepcopy(loop)
     if isinstance(loop, ast.While):
         target, iterable = ast.Name("__turn__", ast.Store()), ast.parse("(0,)", mode="eval").body
@@ -168,9 +168,9 @@ def one_turn(loop, path):
         first.args = [loop.iter]
         target, iterable = loop.target, first
     body = [_Leaver(getattr(loop, "owner", None)).visit(statement) for statement in loop.body]
-    turn = ast.copy_location(ast.For(target, iterable, body, []), loop)
+    iteration = ast.copy_location(ast.For(target, iterable, body, []), loop)
     # The calls that stand before the loops within it are still there, and do nothing.
-    return compile(ast.fix_missing_locations(ast.Module([turn], [])), str(path), "exec")
+    return compile(ast.fix_missing_locations(ast.Module([iteration], [])), str(path), "exec")
 
 
 def name_of(function):
@@ -178,7 +178,7 @@ def name_of(function):
     return getattr(function, "id", getattr(function, "attr", ""))
 
 
-def first(values):
+def first_item(values):
     """Yield the first of some values."""
     for value in values:
         yield value
@@ -188,8 +188,8 @@ def first(values):
 # Running ------------------------------------------------------------------------------------------------
 
 
-class Turn:
-    """One turn of a loop, which can be run from any state.
+class Iteration:
+    """One iteration of a loop, which can be run from any state.
 
     Attributes
     ----------
@@ -205,11 +205,11 @@ class Turn:
     functions : dict of str to ast.FunctionDef
         The functions and methods of the program, by their names.
     epochs : int or None
-        How many turns the loop makes, where it is written so.
+        How many iterations the loop makes, where it is written so.
     idle : bool
-        Whether nothing changes in a turn.
+        Whether nothing changes in an iteration.
     given : tuple of str
-        The names of the arguments, where the turn is a call.
+        The names of the arguments, where the iteration is a call.
     """
 
     def __init__(self, code, names, loop, functions=None):
@@ -228,13 +228,13 @@ class Turn:
             return None
 
     def is_a_whole_training(self):
-        """Return whether a turn takes long and has a loop in it: it may be one of several trainings."""
+        """Return whether an iteration takes long and has a loop in it: it may be one of several trainings."""
         inner = (node for part in self.called() for node in ast.walk(part) if isinstance(node, (ast.For, ast.While)))
         if not any(node is not self.loop for node in inner):
             return False
         begun = time.process_time()
         self.run()
-        return time.process_time() - begun > SECONDS_A_LONG_TURN
+        return time.process_time() - begun > SECONDS_A_LONG_ITERATION
 
     def called(self):
         """Return the loop, and the functions of the program that it calls, and those call."""
@@ -248,7 +248,7 @@ class Turn:
         return found
 
     def calls(self):
-        """Yield turns that are one call of the loop each, with the names of the function's arguments for its values."""
+        """Yield iterations that are one call of the loop each, with the function's names for its arguments."""
         nodes = [node for node in ast.walk(self.loop) if isinstance(node, ast.Call)]
         for number, node in enumerate(nodes):
             function = self.functions.get(name_of(node.func))
@@ -266,9 +266,14 @@ class Turn:
                 self.names.update(values)
                 given = ", ".join(f"{name}={name}" for name in values)
                 called = ast.unparse(_Leaver(getattr(self.loop, "owner", None)).visit(copy.deepcopy(node.func)))
-                turn = Turn(compile(f"{called}({given})", "<a call>", "exec"), self.names, node, self.functions)
-                turn.given, turn.title = tuple(values), f"{called} in line {node.lineno}, one sample at a time"
-                yield turn
+                iteration = Iteration(
+                    compile(f"{called}({given})", "<a call>", "exec"), self.names, node, self.functions
+                )
+                iteration.given, iteration.title = (
+                    tuple(values),
+                    f"{called} in line {node.lineno}, one sample at a time",
+                )
+                yield iteration
 
     def _arguments_of(self, number, arguments):
         """Run the loop up to one of its calls; return its arguments by name."""
@@ -282,7 +287,7 @@ class Turn:
 
         self.names["__take__"] = take
         try:
-            code, self.code = self.code, one_turn(loop, "<a loop>")
+            code, self.code = self.code, one_iteration(loop, "<a loop>")
             self.run()
         except (Crash, SyntaxError):
             return None
@@ -308,7 +313,7 @@ class Turn:
                 [value.random() for _ in range(luck)]
         printed = Printed()
         try:
-            with contextlib.redirect_stdout(printed), quiet(), time_limit(SECONDS_A_TURN):
+            with contextlib.redirect_stdout(printed), quiet(), time_limit(SECONDS_AN_ITERATION):
                 if prepare:
                     prepare(self.names)
                 exec(self.code, self.names)  # noqa: S102
@@ -368,7 +373,7 @@ def run_to_the_loop(tree, path, accept, seconds=None):
         It is changed.
     path : Path
     accept : callable
-        A `Turn` → what is to be returned if its loop trains something, else None.
+        A `Iteration` → what is to be returned if its loop trains something, else None.
     seconds : float, optional
         SECONDS_TO_THE_LOOP unless given.
 
@@ -407,11 +412,11 @@ def run_to_the_loop(tree, path, accept, seconds=None):
             names.clear()
             names.update({name: value for name, value in local.items() if not name.startswith("__")})
             names.update({name: value for name, value in before.items() if name not in names})
-            turn = Turn(one_turn(marker.loops[number], path), names, marker.loops[number], functions)
-            found = accept(turn)
+            iteration = Iteration(one_iteration(marker.loops[number], path), names, marker.loops[number], functions)
+            found = accept(iteration)
             if found is not None:
                 raise _Reached(found)
-            turn.state.restore()
+            iteration.state.restore()
         except (Crash, SyntaxError, CannotExamine):
             pass
         except Exception as error:
@@ -422,7 +427,7 @@ def run_to_the_loop(tree, path, accept, seconds=None):
         names.clear()
         names.update(before)
 
-    names |= {"__look__": look, "__first__": first, "__Left__": _Left}
+    names |= {"__look__": look, "__first__": first_item, "__Left__": _Left}
     sys.path.insert(0, str(path.parent))
     os.environ.setdefault("MPLBACKEND", "Agg")
     sys.argv = [str(path)]

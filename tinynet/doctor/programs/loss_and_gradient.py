@@ -7,7 +7,7 @@ import io
 
 import numpy as np
 
-from tinynet.doctor.programs.signature import wire
+from tinynet.doctor.programs.signature import wire_signature
 from tinynet.doctor.programs.step_function import step_subjects
 from tinynet.doctor.programs.subject import CannotExamine, Crash, Subject
 
@@ -40,8 +40,8 @@ def pair_subjects(loss, derivative, rows, start=None, generator=None):
 
 def _by_name(loss, derivative, rows, start, generator):
     """Yield the subjects of two functions that take each parameter by its name."""
-    order = [slot.name for slot in wire(derivative).parameters]
-    if set(order) != {slot.name for slot in wire(loss).parameters}:
+    order = [slot.name for slot in wire_signature(derivative).parameters]
+    if set(order) != {slot.name for slot in wire_signature(loss).parameters}:
         raise CannotExamine("The loss and the gradient must take the same parameters, by the same names.")
     losses = list(step_subjects(loss, rows, start, generator=generator, reading="loss"))
     for subject in step_subjects(derivative, rows, start or losses[0].start, generator=generator, reading="gradient"):

@@ -8,7 +8,7 @@ import numpy as np
 from tinynet.doctor.programs.signature import is_numeric
 from tinynet.doctor.programs.subject import CannotExamine
 
-__all__ = ["READINGS", "Asked", "How", "kinds", "known", "printed_loss"]
+__all__ = ["READINGS", "Asked", "How", "return_kinds", "known_kind", "printed_loss"]
 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 # What the answer may be, in words for the report; "new" goes without saying.
@@ -33,7 +33,7 @@ class How:
     loss_at: int | str | None = None
 
 
-def kinds(call, names, point, at_rest, moved):
+def return_kinds(call, names, point, at_rest, moved):
     """Return the ways to read the answer."""
     answer, after = moved[0], moved[2]
     if any(slot.kind == "module" for slot in call.wiring.parameters):
@@ -74,7 +74,7 @@ def _finite(answer, names, places):
     return all(np.isfinite(np.asarray(values[i], dtype=float)).all() for at, _ in places for i in at)
 
 
-def known(reading, names, point, moved):
+def known_kind(reading, names, point, moved):
     """Return the one way to read what is known to be a loss or a gradient."""
     if reading == "loss":
         if not _is_number(moved[0]):

@@ -9,7 +9,7 @@ import numpy as np
 
 from tinynet.doctor.programs.subject import CannotExamine
 
-__all__ = ["Slot", "Wiring", "is_numeric", "labels_are_flat", "parts", "starts", "wire"]
+__all__ = ["Slot", "Wiring", "is_numeric", "labels_are_flat", "slots_of", "start_candidates", "wire_signature"]
 
 WEIGHT = re.compile(r"_*(w|b|v|u|theta|bias|weight|param|k)s?(_?\w{0,9})?\d*_*$", re.IGNORECASE)
 RATES = ("alpha", "lr", "eta", "rate", "learning_rate", "step_size", "learningrate", "learn_rate", "stepsize")
@@ -62,7 +62,7 @@ class Wiring:
     parameters: tuple
 
 
-def wire(function):
+def wire_signature(function):
     """Return the wiring of a function.
 
     Raises
@@ -162,7 +162,7 @@ def labels_are_flat(function):
 # Where it starts -----------------------------------------------------------------------------------------
 
 
-def starts(function, wiring, start, generator):
+def start_candidates(function, wiring, start, generator):
     """Yield what the parameters may start at: as given, else defaults, else the module's values, else random ones.
 
     Random ones may be numbers or arrays; the shapes that fit are found by trying, so several are yielded.
@@ -191,9 +191,9 @@ def starts(function, wiring, start, generator):
             value = default
         else:
             value = module.get(slot.name)
-            if not parts(slot.name, value):
+            if not slots_of(slot.name, value):
                 continue
-        if not parts(slot.name, value):
+        if not slots_of(slot.name, value):
             raise CannotExamine(f"The start of {slot.name} is {value!r}, not a number or an array of numbers.")
         known[slot.name] = value
     names = [slot.name for slot in wiring.parameters]
@@ -203,12 +203,12 @@ def starts(function, wiring, start, generator):
         drawn = {name: generator.uniform(0, 2, shape) if shape else float(generator.uniform(0, 2))
                  for name, shape in zip(unknown, shapes, strict=True)}  # fmt: skip
         values = {name: known.get(name, drawn.get(name)) for name in names}
-        opened = {name: parts(name, value, alone) for name, value in values.items()}
+        opened = {name: slots_of(name, value, alone) for name, value in values.items()}
         packed = {name: (type(values[name]), list(inner)) for name, inner in opened.items() if list(inner) != [name]}
         yield {part: value for inner in opened.values() for part, value in inner.items()}, packed, bool(unknown)
 
 
-def parts(name, value, alone=False):
+def slots_of(name, value, alone=False):
     """Return a parameter's parts by name: itself, or what a dict or a list of arrays holds; {} if it is no numbers."""
     if is_numeric(value) and not (alone and isinstance(value, (tuple, list)) and len(value) > 1):
         return {name: value}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["GENERATORS", "Group", "State", "is_numbers", "raw"]
+__all__ = ["GENERATORS", "Group", "State", "is_numbers", "as_plain_array"]
 
 MOST_LEAVES = 4_000
 DEEPEST = 7
@@ -106,7 +106,7 @@ class Group:
 
     def turn_round(self, names):
         """Put the items of the list, or the rows of the array, into the opposite order, whatever they are."""
-        value = raw(self, names)
+        value = as_plain_array(self, names)
         if isinstance(value, list):
             value.reverse()
         elif isinstance(value, np.ndarray) and value.ndim:
@@ -187,7 +187,7 @@ def _nested(old, numbers):
     return tuple(items) if isinstance(old, tuple) else items
 
 
-def raw(group, names):
+def as_plain_array(group, names):
     """Return a group's value as it stands there; of several leaves, the list."""
     value = names
     for kind, key in group.before:

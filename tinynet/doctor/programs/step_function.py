@@ -10,8 +10,8 @@ from functools import partial
 import numpy as np
 
 from tinynet.doctor.programs.calling import Call, as_array, as_column, as_one_row, data_forms
-from tinynet.doctor.programs.return_values import READINGS, Asked, kinds, known, printed_loss
-from tinynet.doctor.programs.signature import is_numeric, labels_are_flat, starts, wire
+from tinynet.doctor.programs.return_values import READINGS, Asked, known_kind, printed_loss, return_kinds
+from tinynet.doctor.programs.signature import is_numeric, labels_are_flat, start_candidates, wire_signature
 from tinynet.doctor.programs.subject import CannotExamine, Crash, Subject
 
 __all__ = ["step_subjects"]
@@ -44,9 +44,9 @@ def step_subjects(function, rows, start=None, learning_rate=None, generator=None
     Crash
         If it fails however it is called.
     """
-    wiring = wire(function)
+    wiring = wire_signature(function)
     own = learning_rate if learning_rate is not None else _own_rate(function, wiring)
-    begins = list(starts(function, wiring, start, generator))
+    begins = list(start_candidates(function, wiring, start, generator))
     failures = []
     # With as many rows as the data have only where single ones fail: a number of rows may be written down.
     for least_rows in dict.fromkeys((1, len(rows.labels))):
@@ -121,7 +121,7 @@ def _readings(call, start, rows, least_rows, generator, reading=None):
     alone = slice(0, 1) if least_rows == 1 else slice(None)
     call(start, inputs[alone], labels[alone], rest_rate)
     subjects = []
-    hows = known(reading, names, point, moved) if reading else kinds(call, names, point, at_rest, moved)
+    hows = known_kind(reading, names, point, moved) if reading else return_kinds(call, names, point, at_rest, moved)
     for how in hows:
         ask = Asked(call, names, how)
         words = (READINGS[how.kind],) if READINGS[how.kind] else ()

@@ -53,7 +53,7 @@ def _of_class(node):
             for given, one_row in _training_arguments(methods[trainer], 1):
                 call = f"net.{trainer}({given})"
                 loop = f"for inputs_row, labels_row in zip(inputs, labels):\n        {call}" if one_row else call
-                yield _program(f"{labels}net = {node.name}({made})\nfor turn in range(100):\n    {loop}\n")
+                yield _program(f"{labels}net = {node.name}({made})\nfor iteration in range(100):\n    {loop}\n")
 
 
 # The labels as they are, and as a column.

@@ -7,10 +7,10 @@ import numpy as np
 
 from tinynet.doctor.programs.rows import Rows
 from tinynet.doctor.programs.signature import INPUTS, LABELS
-from tinynet.doctor.programs.snapshot import Group, raw
+from tinynet.doctor.programs.snapshot import Group, as_plain_array
 from tinynet.doctor.programs.subject import Crash
 
-__all__ = ["INPUT_WORDS", "LABEL_WORDS", "MOST_CLASSES", "Data", "find_data", "same"]
+__all__ = ["INPUT_WORDS", "LABEL_WORDS", "MOST_CLASSES", "Data", "find_data", "equal_arrays"]
 
 MOST_WAYS = 4
 SAID = 100
@@ -44,7 +44,7 @@ class Data:
     counts : tuple of Group
         Whole numbers that say how many rows there are, and are to say so of others.
     divisors : tuple of Group
-        The numbers of rows, whole or not, that a turn divides its moves by.
+        The numbers of rows, whole or not, that an iteration divides its moves by.
     turned : bool
         Whether labels of shape (n,) are to be put there as (n, 1), or the other way round.
     """
@@ -64,7 +64,7 @@ class Data:
 
     @property
     def one_sample(self):
-        """Whether a turn takes one sample only."""
+        """Whether an iteration takes one sample only."""
         return self.axes[0] is None
 
     def read(self, names):
@@ -104,7 +104,7 @@ class Data:
         if self.column is not None:
             left, right = inputs[:, : self.column], inputs[:, self.column :]
             self.inputs.write(names, np.concatenate([left, labels, right], axis=1))
-            table = raw(self.inputs, names)
+            table = as_plain_array(self.inputs, names)
             if (self.classes or self.whole) and isinstance(table, list):
                 table[:] = [_with_whole_number(row, self.column) for row in table]
             return
@@ -132,7 +132,7 @@ def _samples(numbers, axis):
 
 
 def find_data(groups, probe, said=None):
-    """Return the ways to take inputs and labels among what a turn reads, the likeliest first, or as it is said."""
+    """Return the ways to take inputs and labels among what an iteration reads, the likeliest first, or as is said."""
     values = {group: value for group in groups if (value := probe.before[group]).ndim >= 1 and value.size > 1}
     still = [group for group in values if group not in probe.moving]
     by_name = [group for group in values if INPUT_WORDS.search(group.word) or LABEL_WORDS.search(group.word)]
@@ -198,7 +198,7 @@ def _find_twin(data, probe):
     """Find the same labels as rows of 0 and 1, where they are the numbers of classes, or the other way round."""
     numbers = probe.before[data.labels]
     if numbers.ndim == 2 and data.axes[1] == 0 and np.isin(numbers, (0, 1)).all() and np.all(numbers.sum(axis=1) == 1):
-        twins = (group for group in probe.groups if same(probe.before[group], np.argmax(numbers, axis=1)))
+        twins = (group for group in probe.groups if equal_arrays(probe.before[group], np.argmax(numbers, axis=1)))
         data.twin = next(twins, None)
         return
     whole = (
@@ -210,7 +210,7 @@ def _find_twin(data, probe):
         return
     classes = max(2, int(numbers.max()) + 1)
     as_rows = np.eye(classes)[numbers.astype(int)]
-    twins = (group for group in probe.groups if group != data.labels and same(probe.before[group], as_rows))
+    twins = (group for group in probe.groups if group != data.labels and equal_arrays(probe.before[group], as_rows))
     data.twin = next(twins, None)
     data.classes = classes if data.twin is not None else 0
 
@@ -245,7 +245,7 @@ def _common_axes(inputs, labels):
     return None
 
 
-def same(one, other):
+def equal_arrays(one, other):
     """Return whether two values are equal, but for how they were rounded."""
     if one is None or other is None:
         return one is other

@@ -1,4 +1,4 @@
-"""One turn of a training loop as a program that can be asked for a step, from any parameters and on any rows."""
+"""One iteration of a training loop as a program that can be asked for a step, from any parameters and on any rows."""
 
 import ast
 import re
@@ -7,15 +7,15 @@ from itertools import product
 import numpy as np
 
 from tinynet.doctor.diagnosis import observed
-from tinynet.doctor.programs.influence import ENOUGH, at_first, read_or_none, understand
-from tinynet.doctor.programs.loop_runner import Turn, first, one_turn
+from tinynet.doctor.programs.influence import ENOUGH, at_first, classify_variables, read_or_none
+from tinynet.doctor.programs.loop_runner import Iteration, first_item, one_iteration
 from tinynet.doctor.programs.return_values import printed_loss
-from tinynet.doctor.programs.snapshot import raw
+from tinynet.doctor.programs.snapshot import as_plain_array
 from tinynet.doctor.programs.subject import CannotExamine, Crash, Grown, Subject
 from tinynet.doctor.programs.synthetic_calls import trainers_of
-from tinynet.doctor.programs.training_data import same
+from tinynet.doctor.programs.training_data import equal_arrays
 
-__all__ = ["subject_of", "turn_of_object"]
+__all__ = ["subject_of", "iteration_of_object"]
 
 LOSS_WORDS = re.compile(r"loss|cost|err|mse|sse|^_*[je]$|^_*l$", re.IGNORECASE)
 LEAST_DECIMALS = 3
@@ -23,8 +23,8 @@ MOST_LOSSES = 6
 SOME_LUCK = 5
 
 
-def turn_of_object(program, rows):
-    """Return a turn in which an object trains on rows, and what is what in it.
+def iteration_of_object(program, rows):
+    """Return an iteration in which an object trains on rows, and what is what in it.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def turn_of_object(program, rows):
 
     Returns
     -------
-    turn : Turn
+    iteration : Iteration
     roles : Roles
 
     Raises
@@ -53,11 +53,11 @@ def turn_of_object(program, rows):
     for trainer, one_row, column in product(trainers, (False, True), (False, True)):
         labels = rows.labels[:, np.newaxis] if column and rows.labels.ndim == 1 else rows.labels
         names = {"__name__": kind.__module__, "net": program, "inputs": rows.inputs, "labels": labels}
-        names["__first__"] = first
+        names["__first__"] = first_item
         rows_of = "zip(inputs, labels)" if one_row else "[(inputs, labels)]"
         try:
             loop = ast.parse(f"for x, y in {rows_of}:\n    net.{trainer}(x, y)").body[0]
-            found = understand(Turn(one_turn(loop, "<an object>"), names, loop))
+            found = classify_variables(Iteration(one_iteration(loop, "<an object>"), names, loop))
         except (Crash, CannotExamine) as reason:
             failure = reason
             continue
@@ -68,8 +68,8 @@ def turn_of_object(program, rows):
     raise CannotExamine(f"Nothing is learned by {kind.__name__}.{trainers[0]}(inputs, labels): {why}.")
 
 
-def subject_of(turn, roles, loss=None):
-    """Return the subject that a turn is.
+def subject_of(iteration, roles, loss=None):
+    """Return the subject that an iteration is.
 
     Raises
     ------
@@ -78,14 +78,14 @@ def subject_of(turn, roles, loss=None):
     Crash
         If it stops.
     """
-    turn.state.restore()
-    own = roles.data.read(turn.names)
+    iteration.state.restore()
+    own = roles.data.read(iteration.names)
     if not np.isfinite(own.inputs).all() or not np.isfinite(own.labels).all():
         raise CannotExamine("There is a nan or an infinity among its data, so that everything becomes nan.")
     names = {group.name: group for group in roles.parameters}
-    start = {name: _as_it_is(group.read(turn.names)) for name, group in names.items()}
-    rate = float(roles.rate.read(turn.names).flat[0]) if roles.rate else None
-    asked = _Asked(turn, roles, names)
+    start = {name: _as_it_is(group.read(iteration.names)) for name, group in names.items()}
+    rate = float(roles.rate.read(iteration.names).flat[0]) if roles.rate else None
+    asked = _Asked(iteration, roles, names)
     one = own.inputs[:1], own.labels[:1]
     least, crash = 1, None
     for least_rows in (1, len(own.labels)):
@@ -97,7 +97,7 @@ def subject_of(turn, roles, loss=None):
             crash = failure
     else:
         raise crash
-    words = [turn.title, f"parameters {', '.join(names)}"]
+    words = [iteration.title, f"parameters {', '.join(names)}"]
     words.append(f"inputs {roles.data.inputs.name}, labels {roles.data.labels.name}")
     if roles.data.inputs is roles.data.labels:
         words[-1] = f"inputs and labels in {roles.data.inputs.name}"
@@ -107,8 +107,8 @@ def subject_of(turn, roles, loss=None):
     subject = Subject(asked, asked.bare, tuple(names), start, learning_rate=rate, taken_as=tuple(words))
     subject.least_rows, subject.rate_is_hidden = least, roles.rate is None
     subject.loss_is_sure, subject.own_rows, subject.rescales = False, own, bool(roles.caches)
-    subject.counts_rows = _counts_rows(turn, len(own.labels), rate)
-    subject.epochs = None if roles.data.one_sample else turn.epochs
+    subject.counts_rows = _counts_rows(iteration, len(own.labels), rate)
+    subject.epochs = None if roles.data.one_sample else iteration.epochs
     if roles.sums:
         names = tuple(group.name for group in roles.sums)
         more = f"set {' and '.join(names)} to 0 where the step begins"
@@ -117,7 +117,7 @@ def subject_of(turn, roles, loss=None):
     if loss is not None:
         if loss not in asked.losses:
             shown = ", ".join(asked.losses) or "none"
-            raise CannotExamine(f"There is no number {loss} after a turn that may be a loss; there is {shown}.")
+            raise CannotExamine(f"There is no number {loss} after an iteration that may be a loss; there is {shown}.")
         asked.losses = subject.losses = (loss,)
     separate = roles.data.inputs is not roles.data.labels
     if separate and roles.data.axes[1] is not None and roles.data.shapes[1] in ((), (1,)):
@@ -131,9 +131,9 @@ def subject_of(turn, roles, loss=None):
     return subject
 
 
-def _counts_rows(turn, n, rate):
+def _counts_rows(iteration, n, rate):
     """Return whether something is divided by the number of the rows, written down, or the rate is 1 by it."""
-    parts = (node for part in turn.called() for node in ast.walk(part) if isinstance(node, ast.BinOp))
+    parts = (node for part in iteration.called() for node in ast.walk(part) if isinstance(node, ast.BinOp))
     divisors = (getattr(node.right, "value", None) for node in parts if isinstance(node.op, ast.Div))
     return n in divisors or (rate is not None and bool(np.isclose(rate * n, 1)))
 
@@ -143,10 +143,10 @@ def _as_it_is(numbers):
 
 
 class _Asked:
-    """Asks one turn for what becomes of the parameters, and for the numbers that may be its loss."""
+    """Asks one iteration for what becomes of the parameters, and for the numbers that may be its loss."""
 
-    def __init__(self, turn, roles, names):
-        self.turn, self.roles, self.parameters = turn, roles, names
+    def __init__(self, iteration, roles, names):
+        self.iteration, self.roles, self.parameters = iteration, roles, names
         self.losses = ()
 
     def __call__(self, parameters, inputs, labels, rate):
@@ -154,11 +154,11 @@ class _Asked:
         return self.once(parameters, np.asarray(inputs, dtype=float), np.asarray(labels, dtype=float), rate)
 
     def once(self, parameters, inputs, labels, rate):
-        """Run one turn."""
-        printed = self.turn.run(lambda names: self._prepare(names, parameters, inputs, labels, rate))
+        """Run one iteration."""
+        printed = self.iteration.run(lambda names: self._prepare(names, parameters, inputs, labels, rate))
         new = {}
         for name, group in self.parameters.items():
-            value, old = read_or_none(group, self.turn.names), np.asarray(parameters[name])
+            value, old = read_or_none(group, self.iteration.names), np.asarray(parameters[name])
             if value is None or value.size != old.size:
                 shape = None if value is None else value.shape
                 raise Grown(name, old.shape, shape)
@@ -175,11 +175,11 @@ class _Asked:
             self.roles.rate.write(names, np.full(np.shape(self.roles.rate.read(names)), rate))
 
     def bare(self, parameters, inputs, labels, rate):
-        """Run one turn with no warning silenced."""
-        self.turn.state.restore()
-        self._prepare(self.turn.names, parameters, np.asarray(inputs), np.asarray(labels), rate)
+        """Run one iteration with no warning silenced."""
+        self.iteration.state.restore()
+        self._prepare(self.iteration.names, parameters, np.asarray(inputs), np.asarray(labels), rate)
         try:
-            exec(self.turn.code, self.turn.names)  # noqa: S102
+            exec(self.iteration.code, self.iteration.names)  # noqa: S102
         except BaseException as error:
             if isinstance(error, Exception):
                 raise
@@ -188,7 +188,7 @@ class _Asked:
         if name == "what it prints":
             text = printed_loss(printed)
             return float(text) if text else float("nan")
-        value = self.turn.names.get(name)
+        value = self.iteration.names.get(name)
         value = value[-1] if isinstance(value, list) and value else value
         try:
             return float(np.asarray(value, dtype=float).reshape(())) if np.size(value) == 1 else float("nan")
@@ -201,8 +201,10 @@ class _Asked:
 
     def find_losses(self, start, own, subject):
         """Find the numbers that may be the loss."""
-        printed = self.turn.run(lambda names: self._prepare(names, start, own.inputs, own.labels, None))
-        names = [name for name, value in self.turn.names.items() if LOSS_WORDS.search(name) and _is_one_number(value)]
+        printed = self.iteration.run(lambda names: self._prepare(names, start, own.inputs, own.labels, None))
+        names = [
+            name for name, value in self.iteration.names.items() if LOSS_WORDS.search(name) and _is_one_number(value)
+        ]
         text = printed_loss(printed)
         if text is not None:
             decimals = len(text.partition(".")[2]) if "e" not in text.lower() else 17
@@ -214,7 +216,7 @@ class _Asked:
         subject.losses = self.losses
 
     def sees_one_row(self, start, own):
-        """Return whether a turn uses the first row only: the loop goes over the rows."""
+        """Return whether an iteration uses the first row only: the loop goes over the rows."""
         if len(own.labels) < 2:
             return False
         inputs, labels = own.inputs.copy(), own.labels.copy()
@@ -225,33 +227,37 @@ class _Asked:
             moved, _ = self.once(start, own.inputs + 0.5, own.labels, None)
         except Grown:
             return False
-        return all(same(one[name], other[name]) for name in one) and any(not same(one[n], moved[n]) for n in one)
+        return all(equal_arrays(one[name], other[name]) for name in one) and any(
+            not equal_arrays(one[n], moved[n]) for n in one
+        )
 
     def cuts_off(self, group):
-        """Return whether parameters are an array of whole numbers before and after a turn, and lose by it."""
+        """Return whether parameters are an array of whole numbers before and after an iteration, and lose by it."""
         if group.count is not None:
             return False
-        before = at_first(self.turn, group)
-        if not _is_whole(raw(group, self.turn.names)):
+        before = at_first(self.iteration, group)
+        if not _is_whole(as_plain_array(group, self.iteration.names)):
             return False
         for luck in range(SOME_LUCK):  # a random row may move nothing
-            self.turn.run(luck=luck)
-            if not _is_whole(raw(group, self.turn.names)):
+            self.iteration.run(luck=luck)
+            if not _is_whole(as_plain_array(group, self.iteration.names)):
                 return False
-            in_whole = group.read(self.turn.names)
-            self.turn.run(lambda names: group.write(names, before), luck)
-            if not same(group.read(self.turn.names), in_whole):
+            in_whole = group.read(self.iteration.names)
+            self.iteration.run(lambda names: group.write(names, before), luck)
+            if not equal_arrays(group.read(self.iteration.names), in_whole):
                 return True
         return False
 
     def picks_rows(self, start, own):
-        """Return whether it is left to chance which rows a turn uses, or in what order."""
+        """Return whether it is left to chance which rows an iteration uses, or in what order."""
         outcomes = []
         for luck in (0, 1, 2):
-            self.turn.run(lambda names: self._prepare(names, start, own.inputs, own.labels, None), luck)
-            outcomes.append([read_or_none(group, self.turn.names) for group in self.parameters.values()])
+            self.iteration.run(lambda names: self._prepare(names, start, own.inputs, own.labels, None), luck)
+            outcomes.append([read_or_none(group, self.iteration.names) for group in self.parameters.values()])
         return any(
-            not same(one, other) for others in outcomes[1:] for one, other in zip(outcomes[0], others, strict=True)
+            not equal_arrays(one, other)
+            for others in outcomes[1:]
+            for one, other in zip(outcomes[0], others, strict=True)
         )
 
 

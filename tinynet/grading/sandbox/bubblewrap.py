@@ -220,7 +220,7 @@ def _refused_calls():
     """Return a descriptor from which bubblewrap reads the filter of system calls."""
     reads, writes = os.pipe()
     with os.fdopen(writes, "wb") as file:
-        file.write(seccomp.program() or b"")
+        file.write(seccomp.bpf_program() or b"")
     return reads
 
 
@@ -259,7 +259,7 @@ def _bubblewrap(limits, beside, tells, calls):
         *system,
         *("--dev", "/dev", *own, "/dev/shm", "--remount-ro", "/dev"),
         *course,
-        *(("--seccomp", str(calls)) if seccomp.program() else ()),
+        *(("--seccomp", str(calls)) if seccomp.bpf_program() else ()),
         *("--remount-ro", "/", "--chdir", HOME, "--info-fd", str(tells), "--"),
     ]
 
@@ -339,7 +339,7 @@ def refuse_without_bubblewrap():
             f"bubblewrap is missing, in which student code is run. {INSTALL}, or, on your own risk, run it without: "
             "--trust-submissions."
         )
-    if os.geteuid() == 0 and not seccomp.program():
+    if os.geteuid() == 0 and not seccomp.bpf_program():
         raise CourseError(
             f"On this kind of machine ({platform.machine()}) the sandbox cannot hold what root starts. Grade as an "
             "ordinary user, who can read this Python, the course and what was handed in."

@@ -9,7 +9,7 @@ import errno
 import platform
 import struct
 
-__all__ = ["program", "refuse_sockets"]
+__all__ = ["bpf_program", "refuse_sockets"]
 
 # By machine: its name to the kernel (linux/audit.h), and the numbers of the calls (asm/unistd.h). Less plain ones:
 # sendmsg sends descriptors off, which are then nobody's; vmsplice leaves large pages in a pipe; inotify pins files.
@@ -65,7 +65,7 @@ HIDDEN = 4  # prctl's PR_SET_DUMPABLE, with which a process hides its descriptor
 FOR_ALL_THREADS = 1  # seccomp's flag
 
 
-def program():
+def bpf_program():
     """Return the filter for this machine as bytes, or None for a machine whose numbers are not known here."""
     if platform.machine() not in MACHINES:
         return None

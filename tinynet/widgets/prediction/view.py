@@ -126,7 +126,7 @@ def my_bets():
     >>> my_bets()
     No bet is locked yet.
     """
-    made = progress.read()["bets"]
+    made = progress.read_progress()["bets"]
     return Settled([_settled(bet, made[key]["choice"]) for key, bet in BETS.items() if key in made])
 
 
