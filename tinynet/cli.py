@@ -207,9 +207,9 @@ def doctor(
     from tinynet.doctor.programs.subject import CannotExamine
 
     if list_all:
-        from tinynet.doctor.listing import listing
+        from tinynet.mistakes.page import page
 
-        print(listing() if unicode_works() else in_ascii(listing()), flush=True)
+        print(page() if unicode_works() else in_ascii(page()), flush=True)
         return
     if file is None:
         raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")

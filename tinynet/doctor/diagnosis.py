@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass, field
 from html import escape
 
-from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
 from tinynet.extras import MissingPart
+from tinynet.mistakes import MISTAKES
 
 __all__ = ["Diagnosis", "Finding", "named", "observed"]
 
@@ -19,7 +19,7 @@ class Finding:
     Attributes
     ----------
     code : str
-        The name of the mistake, from the catalogue.
+        The name of the mistake, as `tinynet.mistakes` has it.
     severity : "fault", "warning" or "note"
         Wrong; latent or slow; harmless.
     parameters : tuple of str
@@ -57,16 +57,15 @@ class Finding:
 
 
 def observed(code, severity, parameters, more, evidence=None):
-    """Make a finding of what needs no reading: the catalogue's sentence, and what is to be said beyond it."""
-    sentence = OBSERVED[code][0].upper() + OBSERVED[code][1:]
-    message = f"{sentence}: {more}."
+    """Make a finding of what needs no reading: how the mistake shows, and what is to be said beyond it."""
+    seen = MISTAKES[code].seen
+    message = f"{seen[0].upper()}{seen[1:]}: {more}."
     return Finding(code, severity, tuple(parameters), message, evidence or {}, message)
 
 
 def named(code, parameters, message):
-    """Make a finding of a fault of the catalogue that no reading shows."""
-    spot = next(bug.spot for bug in CATALOGUE if bug.code == code)
-    return Finding(code, "fault", tuple(parameters), message, {}, message, spot)
+    """Make a finding of a mistake in the formulas that no reading shows."""
+    return Finding(code, "fault", tuple(parameters), message, {}, message, MISTAKES[code].spot)
 
 
 @dataclass(frozen=True)
