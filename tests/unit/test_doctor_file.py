@@ -11,8 +11,7 @@ import pytest
 from other_programs import PROGRAMS
 
 import tinynet as tn
-from tinynet.doctor import CATALOGUE, OBSERVED, examine
-from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor import CATALOGUE, OBSERVED, examine, examine_file
 from tinynet.doctor.listing import listing
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows, rows_from
