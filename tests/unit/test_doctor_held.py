@@ -38,6 +38,11 @@ def how(request, monkeypatch):
 
 
 @pytest.fixture
+def tmp_path(folder_of_a_learner):
+    return folder_of_a_learner
+
+
+@pytest.fixture
 def place(tmp_path, monkeypatch):
     """Return the folder of a program, with files in it and beside it."""
     # A temporary folder of its own: in the usual one others may be at work.
@@ -237,7 +242,7 @@ def test_what_is_in_tmp_can_be_read_and_what_is_written_there_does_not_stay(plac
 @LINUX
 def test_a_supervisor_whose_doctor_has_ended_before_it_began_ends_too(tmp_path):
     (tmp_path / "place").mkdir()
-    code = "import os, sys; from pathlib import Path; from tinynet.doctor import isolated_process\\n"
+    code = "import os, sys; from pathlib import Path; from tinynet.doctor import isolated_process\n"
     code += "isolated_process._supervise(Path(sys.argv[1]), os.getppid() + 1); print('went on')"
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "place"], capture_output=True, text=True)
     assert (done.stdout, (tmp_path / "place").exists()) == ("", False), done.stderr

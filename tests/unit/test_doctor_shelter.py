@@ -82,6 +82,11 @@ ways = pytest.mark.parametrize("way", [isolation.BUBBLEWRAP, isolation.COPY])
 
 
 @pytest.fixture
+def tmp_path(folder_of_a_learner):
+    return folder_of_a_learner
+
+
+@pytest.fixture
 def learner(tmp_path, monkeypatch):
     """Give a function that examines a program in a learner's folder, in one way or the other."""
     folder, elsewhere = tmp_path / "mine", tmp_path / "elsewhere"
