@@ -351,6 +351,17 @@ def slides(
     print(f"Slides: {deck}\nOpen the file in a browser; the right arrow goes on.", flush=True)
 
 
+@app.command(hidden=True)
+def build(
+    slugs: Annotated[list[str], typer.Argument(help="Lessons and exercises, or the beginnings of their names.")] = None,
+):
+    """Run lessons and solutions, store their outputs, and generate the exercises, in a clone."""
+    with needs_extra("`tinynet build`", "class"):
+        from tinynet.build import build as build_notebooks
+
+    build_notebooks(tuple(slugs or ()))
+
+
 def _number_of(things, name):
     return f"{len(things)} {name}{'s' * (len(things) != 1)}"
 

@@ -5,7 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from build import LINE_LENGTH, exercises, lessons, solutions
+
+from tinynet.build import LINE_LENGTH, exercise_paths, lesson_paths, solution_paths
 
 TOP = Path(__file__).parents[2]
 
@@ -15,7 +16,7 @@ COMMANDS = {
     "format": ["format", "--check", "--exclude", "*.ipynb", "."],
     "format of notebooks": [
         *("format", "--check", "--line-length", str(LINE_LENGTH)),
-        *(*lessons(), *solutions(), *exercises()),
+        *(*lesson_paths(), *solution_paths(), *exercise_paths()),
     ],
 }
 
