@@ -82,7 +82,7 @@ class Subject:
     counts_rows : bool
         Whether the number of its own rows stands in it as a divisor, or its rate is the number that they make of 1.
     turn_labels : callable or None
-        Gives it labels of the shape (n, 1) instead of (n,), or the other way round; a second call iterations them back.
+        Gives it labels of the shape (n, 1) instead of (n,), or the other way round; a second call turns them back.
     """
 
     ask: Callable
