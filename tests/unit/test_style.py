@@ -1,4 +1,4 @@
-"""One style: ruff lints and formats the code and the notebooks alike."""
+"""One style: ruff lints and formats the code and the notebooks alike; types agree where parts of the package meet."""
 
 import subprocess
 import sys
@@ -24,4 +24,10 @@ COMMANDS = {
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_ruff_has_nothing_to_say(command):
     ran = subprocess.run([sys.executable, "-m", "ruff", *command, "--quiet"], cwd=TOP, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_types_where_parts_meet_agree():
+    command = [sys.executable, "-m", "mypy", "--no-error-summary"]
+    ran = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
