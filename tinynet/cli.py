@@ -344,7 +344,7 @@ def slides(
     out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
 ):
     """Make slides of a lesson: one HTML file that needs no network."""
-    with needs_extra("`tinynet slides`", "class"):
+    with needs_extra("`tinynet slides`", "course"):
         from tinynet.slides import make_deck
 
     deck = short_path(make_deck(lesson, out))

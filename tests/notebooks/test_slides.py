@@ -1,14 +1,14 @@
 """Each lesson can be shown as slides: every cell says where it goes, and no slide is too full."""
 
 import re
-import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from tinynet import slides as slides_of_a_lesson
 from tinynet.build import read_notebook
 from tinynet.course import CourseError
-from tinynet.extras import MissingPart
 from tinynet.slides import LINES_ON_A_SLIDE, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}
@@ -126,8 +126,9 @@ def test_the_notice_of_reveal_js_travels_with_it(tmp_path):
     assert "Hakim El Hattab" in script
 
 
-def test_without_reveal_js_it_says_what_is_missing(tmp_path, monkeypatch):
-    # What stands as None there cannot be imported.
-    monkeypatch.setitem(sys.modules, "sphinx_revealjs", None)
-    with pytest.raises(MissingPart, match=r"`tinynet slides` needs sphinx-revealjs: .*\[class\]"):
-        make_deck("00", tmp_path)
+def test_reveal_js_is_as_its_makers_published_it_and_has_its_licence_beside_it():
+    folder = Path(slides_of_a_lesson.__file__).parent / "reveal"
+    assert sorted(path.name for path in folder.iterdir()) == ["LICENSE", "reveal.css", "reveal.js"]
+    for name in ("reveal.js", "reveal.css"):
+        assert "reveal.js 5.2.0" in (folder / name).read_text(encoding="utf-8")[:60]
+    assert "Permission is hereby granted, free of charge" in (folder / "LICENSE").read_text(encoding="utf-8")
