@@ -357,11 +357,22 @@ def slides(
     out: str = typer.Option("two-neurons-slides", help="Output folder."),
 ):
     """Make slides from a lesson: one HTML file that needs no network."""
-    with needs_extra("`tinynet slides`", "class"):
+    with needs_extra("`tinynet slides`", "course"):
         from tinynet.slides import make_deck
 
     deck = short_path(make_deck(lesson, out))
     print(f"Slides: {deck}\nOpen the file in a browser; the right arrow goes on.", flush=True)
+
+
+@app.command(hidden=True)
+def build(
+    slugs: Annotated[list[str], typer.Argument(help="Lessons and exercises, or the beginnings of their names.")] = None,
+):
+    """Run lessons and solutions, store their outputs, and generate the exercises, in a clone."""
+    with needs_extra("`tinynet build`", "class"):
+        from tinynet.build import build as build_notebooks
+
+    build_notebooks(tuple(slugs or ()))
 
 
 def _number_of(things, name):

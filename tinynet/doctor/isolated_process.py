@@ -1,7 +1,7 @@
 """A learner's file is examined in a process of its own, which may hang, crash or print without end.
 
-``python -m tinynet.doctor`` is that process: it reads its task from its standard input, as JSON, and writes the outcome to
-its standard output, of which the program sees nothing. Where no process can be started, as in a browser, the file is
+``python -m tinynet.doctor`` is that process: it reads its task from its standard input, as JSON, and writes the outcome
+to its standard output, of which the program sees nothing. Where no process can be started, as in a browser, the file is
 examined in this one.
 """
 
