@@ -30,7 +30,6 @@ from small_course import (
     write_course,
 )
 from sqlalchemy import Engine, event
-from tinynet.grading.bubblewrap.bubblewrap import Limits
 
 from tinynet import cli
 from tinynet.course import CourseError
@@ -39,6 +38,7 @@ from tinynet.grading.classroom import grade_class
 from tinynet.grading.gradebook import ClassBook
 from tinynet.grading.report import _no_formula
 from tinynet.grading.sandbox import bubblewrap
+from tinynet.grading.sandbox.bubblewrap import Limits
 
 pytestmark = [
     needs_bubblewrap,

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from small_course import needs_bubblewrap
-from tinynet.grading.bubblewrap.bubblewrap import Limits, Sandbox
 
 from tinynet.course import CourseError
 from tinynet.grading.remote.kernel_client import Kernel, KernelEnded
 from tinynet.grading.sandbox import bubblewrap, cgroup
+from tinynet.grading.sandbox.bubblewrap import Limits, Sandbox
 
 pytestmark = needs_bubblewrap
 LIMIT = 300_000_000
@@ -267,7 +267,7 @@ def test_a_group_lies_below_that_of_the_grader_or_beside_it():
 
 LOOKS_AROUND = """
 from tinynet.grading.remote.kernel_client import Kernel
-from tinynet.grading.bubblewrap.bubblewrap import Limits, Sandbox
+from tinynet.grading.sandbox.bubblewrap import Limits, Sandbox
 box = Sandbox(Limits(seconds=20))
 kernel = Kernel(box)
 cell = "import os\\nfor folder, inside, names in os.walk({place!r}):\\n    print(folder, inside, names)"

@@ -1,8 +1,13 @@
-"""All that the doctor can name, on one page in Markdown."""
+"""Pages made from the mistakes: all that the doctor can name, and the table of the instructor's guide.
+
+``python -m tinynet.mistakes.page`` writes both into the folder ``docs``.
+"""
+
+from pathlib import Path
 
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES, UNEXPLAINED
 
-__all__ = ["page"]
+__all__ = ["page", "stuck_table", "write_docs"]
 
 HEAD = """# What the doctor names
 
@@ -35,3 +40,42 @@ def page():
     for mistake in (*IN_FORMULAS, *IN_RUNS, MISTAKES[UNEXPLAINED]):
         parts.append(f"**`{mistake.code}`** {mistake.five_minutes}\n")
     return "\n".join(parts)
+
+
+TABLE = """| lesson | task | what the checks expect | name |
+|---|---|---|---|
+"""
+
+
+def stuck_table():
+    """Return the table of where rooms get stuck, in Markdown: a line for each task, or for tasks with one mistake."""
+    lines = {}
+    for mistake in MISTAKES.values():
+        for lesson, tasks, answer in mistake.stuck:
+            lines.setdefault((lesson, tasks), []).append((answer, f"`{mistake.code}`"))
+    rows = []
+    for (lesson, tasks), known in sorted(lines.items()):
+        answers, names = zip(*known, strict=True)
+        rows.append(f"| {lesson} | {tasks} | {'; '.join(answers)} | {', '.join(names)} |\n")
+    return TABLE + "".join(rows)
+
+
+def write_docs(docs):
+    """Write the page into a folder, and the table into the guide that is there.
+
+    Parameters
+    ----------
+    docs : Path
+        Has ``instructor.md`` with a table of that head, which the new one replaces.
+    """
+    guide = docs / "instructor.md"
+    before, _, after = guide.read_text(encoding="utf-8").partition(TABLE)
+    # A table goes to the next empty line.
+    rest = after.partition("\n\n")[2]
+    text = f"{before}{stuck_table()}\n{rest}"
+    guide.write_text(text, encoding="utf-8", newline="\n")
+    (docs / "doctor.md").write_text(page() + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write_docs(Path("docs"))
