@@ -207,9 +207,9 @@ def doctor(
     from tinynet.doctor.programs.subject import CannotExamine
 
     if list_all:
-        from tinynet.mistakes.page import page
+        from tinynet.mistakes.page import doctor_page
 
-        print(page() if unicode_works() else in_ascii(page()), flush=True)
+        print(doctor_page() if unicode_works() else in_ascii(doctor_page()), flush=True)
         return
     if file is None:
         raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")

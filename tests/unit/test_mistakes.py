@@ -172,7 +172,7 @@ MISTAKE = Mistake(
 TRY = """
 import json
 from tinynet.doctor import examine
-from tinynet.mistakes.page import page, stuck_table
+from tinynet.mistakes.page import doctor_page, stuck_table
 import math
 def training(x_data, labels, w11=0.3, w12=-0.2, b1=0.1, alpha=0.1):
     n, new = len(labels), [w11, w12, b1]
@@ -185,7 +185,7 @@ def training(x_data, labels, w11=0.3, w12=-0.2, b1=0.1, alpha=0.1):
     print(sum((1 / (1 + math.exp(-(w11 * x1 + w12 * x2 + b1))) - y) ** 2 for (x1, x2), y in zip(x_data, labels)) / n)
     return tuple(new)
 found = examine(training)
-print(json.dumps([found.codes, found.hint(2), page(), stuck_table()]))
+print(json.dumps([found.codes, found.hint(2), doctor_page(), stuck_table()]))
 """
 
 

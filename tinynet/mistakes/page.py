@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES, UNEXPLAINED
 
-__all__ = ["page", "stuck_table", "write_docs"]
+__all__ = ["doctor_page", "stuck_table", "write_docs"]
 
 HEAD = """# What the doctor names
 
@@ -23,7 +23,7 @@ x2 = 0.5 with label 1, in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4, w2 = −2
 """
 
 
-def page():
+def doctor_page():
     """Return a page in Markdown: each mistake with its author's belief, where to look, and what helps."""
     parts = [HEAD, "## In the formulas", ""]
     for mistake in IN_FORMULAS:
@@ -74,7 +74,7 @@ def write_docs(docs):
     rest = after.partition("\n\n")[2]
     text = f"{before}{stuck_table()}\n{rest}"
     guide.write_text(text, encoding="utf-8", newline="\n")
-    (docs / "doctor.md").write_text(page() + "\n", encoding="utf-8", newline="\n")
+    (docs / "doctor.md").write_text(doctor_page() + "\n", encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ MISTAKE = Mistake(
     code="activation-of-activated-value",
     order=20,
     belief="A name that says z holds z.",
-    seen="the ratios that are off change from row to row with a1",
+    seen="the ratios that are off change from row to row with the value that is activated again",
     spot="what is stored as z: is it squashed already, and squashed again?",
     five_minutes=(
         "Draw two columns, z and a, and let the room fill them for AND's four rows with w11 = w12 = 1 and b1 = −1.5 "

@@ -5,10 +5,7 @@ MISTAKE = Mistake(
     code="derivative-of-unactivated-value",
     order=80,
     belief="a(1 − a) works for any value.",
-    seen=(
-        "on one row all parameters behind the wrong slope share a ratio, and it is below 0 where z is below 0 or "
-        "above 1"
-    ),
+    seen="the slope that the program uses is below 0 where z is below 0 or above 1",
     spot="which value the slope's formula is given: the sum, or what the activation made of it",
     five_minutes=(
         "Write a(1 − a) and put two numbers into it, from the sample of lesson 06: a1 = 0.7685 gives 0.1779, z1 = "

@@ -25,7 +25,7 @@ MISTAKE = Mistake(
     code="missing-downstream-weight",
     order=100,
     belief="The error reaches the hidden neuron unchanged.",
-    seen="w11, w12 and b1 share the ratio 1/w2, which is 1 where w2 is 1",
+    seen="w11, w12 and b1 share a ratio, such as 1/w2, which is the same on every row",
     spot="δ1: how strongly does ŷ feel a1?",
     five_minutes=(
         "Ask which derivatives are 0 when w2 is 0 (lesson 06): those of w11, w12 and b1, for nobody listens to the "

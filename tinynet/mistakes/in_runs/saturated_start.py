@@ -6,8 +6,8 @@ MISTAKE = Mistake(
     belief="Large weights are a good beginning.",
     seen="at the start the sums are so large that the activations are flat",
     spot="the activations of every row before the first step",
-    as_it_is="w11 = w12 = b1 = w2 = b2 = 10",
-    as_it_should_be="w11 = w12 = b1 = w2 = b2 = 1",
+    as_it_is="w11 = w12 = b1 = w2 = b2 = 10, on AND",
+    as_it_should_be="w11 = w12 = b1 = w2 = b2 = 1, on AND",
     five_minutes=(
         "Write σ′ at z = 0, 5, 10 and 20: 0.25, 0.0066, 0.000045, 0.000000002. Ask how far a step goes that has two "
         "such factors in it. Then everybody prints a1 and a2 of every row before the first step. With all five at 1 "

@@ -6,8 +6,8 @@ MISTAKE = Mistake(
     belief="Zero is a neutral place to start from.",
     seen="at the start every derivative is exactly 0 on these data, so training cannot leave it",
     spot="the values of the parameters before the first step",
-    as_it_is="w2 = 0, with all other parameters 0",
-    as_it_should_be="w2 = 0.01, with all other parameters 0",
+    as_it_is="w2 = 0 and the other four 0, on y = x1",
+    as_it_should_be="w2 = 0.01 and the other four 0, on y = x1",
     five_minutes=(
         "Write δ2 for the four rows of y = x1 with all five parameters 0: 0.25, 0.25, −0.25, −0.25. Ask for the "
         "mean, and for δ1 with w2 = 0: both 0, so no step leads anywhere. Then everybody trains from zero at α = 0.1 "
