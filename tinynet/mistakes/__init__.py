@@ -23,6 +23,11 @@ def mistakes_in(folder):
     Returns
     -------
     tuple of Mistake
+
+    Examples
+    --------
+    >>> mistakes_in(in_runs)[0].as_it_should_be
+    'parameters = step(parameters)'
     """
     names = (module.name for module in pkgutil.iter_modules(folder.__path__))
     mistakes = [import_module(f"{folder.__name__}.{name}").MISTAKE for name in names]

@@ -22,6 +22,10 @@ For teachers: what to do with the room when many have made the same mistake. *Th
 x2 = 0.5 with label 1, in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4, w2 = −2, b2 = 0.7.
 """
 
+TABLE = """| lesson | task | what the checks expect | name |
+|---|---|---|---|
+"""
+
 
 def doctor_page():
     """Return a page in Markdown: each mistake with its author's belief, where to look, and what helps."""
@@ -40,11 +44,6 @@ def doctor_page():
     for mistake in (*IN_FORMULAS, *IN_RUNS, MISTAKES[UNEXPLAINED]):
         parts.append(f"**`{mistake.code}`** {mistake.five_minutes}\n")
     return "\n".join(parts)
-
-
-TABLE = """| lesson | task | what the checks expect | name |
-|---|---|---|---|
-"""
 
 
 def stuck_table():
@@ -69,9 +68,9 @@ def write_docs(docs):
         Has ``instructor.md`` with a table of that head, which the new one replaces.
     """
     guide = docs / "instructor.md"
-    before, _, after = guide.read_text(encoding="utf-8").partition(TABLE)
+    before, after = guide.read_text(encoding="utf-8").split(TABLE)
     # A table goes to the next empty line.
-    rest = after.partition("\n\n")[2]
+    _, rest = after.split("\n\n", 1)
     text = f"{before}{stuck_table()}\n{rest}"
     guide.write_text(text, encoding="utf-8", newline="\n")
     (docs / "doctor.md").write_text(doctor_page() + "\n", encoding="utf-8", newline="\n")
