@@ -214,9 +214,9 @@ def doctor(
     from tinynet.doctor.programs.subject import CannotExamine
 
     if list_all:
-        from tinynet.doctor.listing import listing
+        from tinynet.mistakes.page import doctor_page
 
-        print(listing() if unicode_works() else in_ascii(listing()), flush=True)
+        print(doctor_page() if unicode_works() else in_ascii(doctor_page()), flush=True)
         return
     if file is None:
         raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")

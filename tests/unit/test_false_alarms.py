@@ -120,7 +120,7 @@ def test_rows_that_are_summed_are_called_so(said):
 def test_no_report_says_that_a_formula_should_be_what_it_is():
     for name, path in RIGHT.items():
         assert "No loss is shown" not in str(examined(path)), name
-    from tinynet.doctor.explain import formula_words
+    from tinynet.mistakes.words import formula_words
 
     for activation in ("sigmoid", "tanh", "relu", "leaky relu", "linear", "softmax", "falling sigmoid"):
         words = formula_words(("sigmoid", activation))

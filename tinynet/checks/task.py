@@ -30,7 +30,7 @@ TASKS: dict[str, Task] = {}
 class CheckFailed(AssertionError):
     """A check that did not pass; the message says what is wrong. A notebook shows the message only.
 
-    `code` names the mistake, as the doctor does or as `slips` does. `finding` is what the doctor found, where it was
+    `code` names the mistake, as `tinynet.mistakes` has it. `finding` is what the doctor found, where it was
     asked: the hints then come from there.
     """
 
