@@ -17,9 +17,9 @@ import pytest
 from typer.testing import CliRunner
 
 import tinynet as tn
-from tinynet import checks
+from tinynet import checks, progress
 from tinynet.checks import TASKS, NotAnswered, lesson_01, lesson_04, lesson_05, lesson_06, lesson_12, patients
-from tinynet.checks import task as task_module
+from tinynet.checks import notebook as notebook_module
 from tinynet.checks.draws import Draw, Variant
 from tinynet.checks.task import fill_in
 from tinynet.cli import app
@@ -272,7 +272,7 @@ def test_hints_have_the_variants_numbers(task):
 
 
 def test_a_failed_check_names_its_own_hints(monkeypatch):
-    monkeypatch.setattr(task_module.progress, "record_attempt", lambda *_, **__: None)
+    monkeypatch.setattr(progress, "record_attempt", lambda *_, **__: None)
     with pytest.raises(AssertionError, match=r"checks\.variant\(7\)\.one_row_by_hand\.hint\(2\)"):
         checks.variant(7).one_row_by_hand(z1_by_hand=100.0, y_hat_by_hand=0.5)
 
@@ -330,9 +330,9 @@ def test_what_belongs_to_another_variant_is_not_graded_and_says_so(folder, of, b
 
 def test_a_check_cell_runs_as_it_stands_as_nbgrader_runs_it(folder, monkeypatch, capsys):
     shell = SimpleNamespace(user_ns=answers_of(FIRST, 7))
-    monkeypatch.setattr(task_module, "_shell", lambda: shell)
-    monkeypatch.setattr(task_module, "_LAST_RUN", {})
-    monkeypatch.setattr(task_module.progress, "record_attempt", lambda *_, **__: None)
+    monkeypatch.setattr(notebook_module, "shell", lambda: shell)
+    monkeypatch.setattr(notebook_module, "LAST_RUN", {})
+    monkeypatch.setattr(progress, "record_attempt", lambda *_, **__: None)
     (step,) = [step for step in assignments(folder)[FIRST].steps if step.grade_id == "one-row-check"]
     exec(step.source, {})
     assert "Task 1 is right (2 points)" in capsys.readouterr().out

@@ -18,6 +18,7 @@ from tinynet.short_text import short
 
 __all__ = [
     "ask",
+    "call_in_words",
     "close",
     "floats",
     "in_digits",
@@ -165,7 +166,7 @@ def ask(function, name, *arguments):
     except AssertionError:
         raise
     except Exception as error:
-        say(f"{_call(name, arguments)} stopped with {type(error).__name__}: {_text_of(error)}", "crashes")
+        say(f"{call_in_words(name, arguments)} stopped with {type(error).__name__}: {_text_of(error)}", "crashes")
     changed = [i for i, (now, before) in enumerate(zip(given, arguments, strict=True)) if not _same(now, before)]
     if changed:
         say(
@@ -174,9 +175,9 @@ def ask(function, name, *arguments):
             "arguments-changed",
         )
     if answer is None:
-        say(f"{_call(name, arguments)} returns nothing. Is there a return at the end?", "wrong-form")
+        say(f"{call_in_words(name, arguments)} returns nothing. Is there a return at the end?", "wrong-form")
     if reason := _too_large(answer):
-        say(f"{_call(name, arguments)} {reason}", "wrong-form")
+        say(f"{call_in_words(name, arguments)} {reason}", "wrong-form")
     return answer
 
 
@@ -210,7 +211,8 @@ def _same(now, before):
     return np.array_equal(now, before)
 
 
-def _call(name, arguments):
+def call_in_words(name, arguments):
+    """Return a call of a function as it would be written."""
     return f"{name}({', '.join(short(argument) for argument in arguments)})"
 
 
