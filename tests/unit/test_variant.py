@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import tinynet as tn
 from tinynet import checks, progress
-from tinynet.checks import TASKS, NotAnswered, lesson_01, lesson_04, lesson_05, lesson_06, lesson_12, patients
+from tinynet.checks import TASKS, NotAnswered, lesson_04, lesson_05, lesson_06, lesson_12, patients
 from tinynet.checks import notebook as notebook_module
 from tinynet.checks.draws import Draw, Variant
 from tinynet.checks.task import fill_in
@@ -97,11 +97,6 @@ def test_there_is_no_check_of_another_name():
 
 def mistakes_of(given):
     """Yield for every known wrong number of the tasks by hand: task, answer, number, what is said, code."""
-    row = given("one_row_by_hand")
-    for wrong, said, code in lesson_01._slips_of_z1(**row):
-        yield "one_row_by_hand", "z1_by_hand", wrong, said, code
-    for wrong, said, code in lesson_01._slips_of_y_hat(row["z1"]):
-        yield "one_row_by_hand", "y_hat_by_hand", wrong, said, code
     for name, numbers in (
         ("trace_with_a_stain", lesson_04._stained(given("trace_with_a_stain"))),
         ("three_links_by_hand", lesson_05._links(given("three_links_by_hand"))),
@@ -137,7 +132,7 @@ def test_every_known_mistake_keeps_its_name(seed):
         became = outcome(getattr(checks, name), seed, of=seed, **{answer: wrong})
         assert (became.failure.code, said in became.message) == (code, True), (name, answer, wrong, became.message)
         number += 1
-    assert number > 70
+    assert number > 60
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -190,7 +190,8 @@ class Function:
     shown : dict, optional
         The formulas of more numbers that `otherwise` shows, by name.
     partly : tuple of (float, str, str), optional
-        What the right values in some of the cases earn, what they are, and the condition for such a case.
+        The points of what may be right where not all is, what that is, and the condition that must then hold in every
+        case: a formula of its arguments, `right`, `yours`, and `same`, whether these two are alike.
     earns : tuple of (float, str), optional
         The points of a right function, where it is a part of the task.
     constant : bool
@@ -232,10 +233,8 @@ class Function:
     def compare(self, yours):
         """Raise unless these are the right values."""
         right = self.values(self.right)
-        if self.partly:
-            points, what, condition = self.partly
-            if close(yours[self.where(condition)], right[self.where(condition)], self.tolerance):
-                part(points, what)
+        if self.partly and self.is_partly_right(yours):
+            part(*self.partly[:2])
         if close(yours, right, self.tolerance):
             return
         if self.constant and np.ptp(yours) < 1e-9:
@@ -254,9 +253,14 @@ class Function:
         names["call"] = call_in_words(self.name, self.cases[first])
         say(self.otherwise.format(**names), UNKNOWN)
 
-    def where(self, condition):
-        """Return in which cases a condition holds."""
-        return np.array([bool(value_of(condition, self.named(case))) for case in self.cases])
+    def is_partly_right(self, yours):
+        """Return whether the condition of `partly` holds in all cases."""
+        right = self.values(self.right)
+        same = np.isclose(yours, right, self.tolerance, self.tolerance)
+        found = [
+            dict(zip(("yours", "right", "same"), three, strict=True)) for three in zip(yours, right, same, strict=True)
+        ]
+        return all(value_of(self.partly[2], self.named(case) | of) for case, of in zip(self.cases, found, strict=True))
 
     def wrong_answers(self, given):
         """Yield each declared wrong function: its formula, the function, its code, and its sentence."""
