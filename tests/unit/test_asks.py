@@ -5,11 +5,12 @@ from functools import cache
 import numpy as np
 import pytest
 from mistakes.declared import SHADOWED, declared_in
-from test_checks import right_answers
+from test_checks import NAMED, right_answers
 
 from tinynet import checks
 from tinynet.checks import TASKS
 from tinynet.checks.asks import Choice, Choices, Function, Number, told_apart
+from tinynet.checks.slips import UNKNOWN
 
 DECLARED = [task for task in TASKS.values() if task.asks]
 SEEDS = (None, *range(8))
@@ -60,6 +61,14 @@ def test_the_declared_right_answer_is_that_of_the_solution(task):
         if isinstance(ask, Function):
             yours = [right[ask.name](*case) for case in ask.cases]
             np.testing.assert_allclose(yours, ask.values(ask.right), rtol=1e-6, atol=1e-9)
+
+
+@each_declared_task
+def test_a_declared_mistake_has_a_name_that_has_an_entry(task):
+    for ask in task.asks:
+        codes = {code for _, _, code, _ in ask.wrong_answers(task.given or {})}
+        codes |= {code for _, code, _ in ask.said} if isinstance(ask, Choices) else set()
+        assert codes <= NAMED - {UNKNOWN}, ask.name
 
 
 @each_declared_task

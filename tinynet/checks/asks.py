@@ -237,16 +237,16 @@ class Function:
             part(*self.partly[:2])
         if close(yours, right, self.tolerance):
             return
-        if self.constant and np.ptp(yours) < 1e-9:
-            say(
-                f"{self.name} gives the same value whatever it is given. Does it use its arguments?",
-                "ignores-arguments",
-            )
         for formula, code, sentence, *earned in _each(self.slips):
             if close(yours, self.values(formula), self.tolerance):
                 for points_and_what in earned:
                     part(*points_and_what)
                 say(self.says.format(slip=sentence), code)
+        if self.constant and np.ptp(yours) < 1e-9:
+            say(
+                f"{self.name} gives the same value whatever it is given. Does it use its arguments?",
+                "ignores-arguments",
+            )
         first = int(np.argmax(~np.isclose(yours, right, self.tolerance, self.tolerance)))
         names = self.named(self.cases[first]) | {"right": right[first], "yours": yours[first]}
         names |= {name: value_of(formula, names) for name, formula in self.shown.items()}
