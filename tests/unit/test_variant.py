@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 
 import tinynet as tn
 from tinynet import checks, progress
-from tinynet.checks import TASKS, NotAnswered, lesson_04, lesson_05, lesson_06, lesson_12, patients
+from tinynet.checks import TASKS, NotAnswered, lesson_05, lesson_06, lesson_12, patients
 from tinynet.checks import notebook as notebook_module
 from tinynet.checks.draws import Draw, Variant
 from tinynet.checks.task import fill_in
@@ -97,27 +97,12 @@ def test_there_is_no_check_of_another_name():
 
 def mistakes_of(given):
     """Yield for every known wrong number of the tasks by hand: task, answer, number, what is said, code."""
-    for name, numbers in (
-        ("trace_with_a_stain", lesson_04._stained(given("trace_with_a_stain"))),
-        ("three_links_by_hand", lesson_05._links(given("three_links_by_hand"))),
-    ):
+    for name, numbers in (("three_links_by_hand", lesson_05._links(given("three_links_by_hand"))),):
         for answer, (_, slips, _) in numbers.items():
             for wrong, said, code in slips:
                 yield name, answer, wrong, said, code
     for wrong, said, code in lesson_06._slips_of_delta1(given("the_way_back_by_hand")):
         yield "the_way_back_by_hand", "delta1_found", wrong, said, code
-    losses = given("slope_by_hand")
-    slope = losses["slope"]
-    for wrong, code in (
-        (-slope, "sign-flipped"),
-        (losses["there"] - losses["here"], "nudge-not-divided"),
-        (1 / slope, "wrong-divisor"),
-        (slope / 10, "arithmetic-slip"),
-        (losses["here"], "nudge-not-divided"),
-    ):
-        yield "slope_by_hand", "slope", wrong, "", code
-    other_way = {"grow": "shrink", "shrink": "grow"}[losses["direction"]]
-    yield "slope_by_hand", "w11_should", other_way, "that way the loss rises", "sign-flipped"
     exact = given("has_it_learned")["exact"]
     yield "has_it_learned", "least_rows", exact, f"With {exact} rows", "arithmetic-slip"
     yield "has_it_learned", "least_rows", 4 * exact, "You took 1", "another-loss"
@@ -132,7 +117,7 @@ def test_every_known_mistake_keeps_its_name(seed):
         became = outcome(getattr(checks, name), seed, of=seed, **{answer: wrong})
         assert (became.failure.code, said in became.message) == (code, True), (name, answer, wrong, became.message)
         number += 1
-    assert number > 60
+    assert number > 40
 
 
 @pytest.mark.parametrize("seed", SEEDS)

@@ -7,7 +7,7 @@ learner's answer as {yours}.
 Declared this way a wrong answer tests itself, and a variant can ask whether its numbers keep all of them apart.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -28,7 +28,7 @@ from tinynet.checks.slips import UNKNOWN
 from tinynet.checks.task import by_itself, fill_in, part, say
 from tinynet.network import sigmoid
 
-__all__ = ["Choice", "Choices", "Code", "Function", "Number", "Words", "told_apart", "value_of"]
+__all__ = ["Choice", "Choices", "Function", "Number", "Words", "told_apart", "value_of"]
 
 
 @cache
@@ -71,21 +71,6 @@ class Words:
     def wrong_answers(self, given):
         """Return the declared wrong answers: none."""
         return ()
-
-
-@dataclass(frozen=True)
-class Code(Words):
-    """An answer that a function of the lesson looks at: look(answer, given) raises unless it is right."""
-
-    look: callable = None
-    earns: tuple | None = None
-
-    def check(self, answer, given):
-        """Ask the lesson's function."""
-        with by_itself():
-            self.look(answer, given)
-            if self.earns:
-                part(*self.earns)
 
 
 @dataclass(frozen=True)
@@ -198,6 +183,12 @@ class Function:
         Whether one value for all cases has a sentence of its own.
     says : str
         What is said of a slip, with its sentence as {slip}.
+    tolerance : float
+        Of a value, relative to the right one, and absolute near 0.
+    answer_of : callable, optional
+        The lesson's own way to get the number for one case: answer_of(function, case).
+    also : callable, optional
+        What the lesson's code asks of a function whose values are right: also(function) raises where it fails.
     """
 
     name: str
@@ -212,6 +203,8 @@ class Function:
     constant: bool = True
     says: str = "Not yet: {slip}"
     tolerance: float = 1e-6
+    answer_of: Callable | None = None
+    also: Callable | None = None
 
     def named(self, case):
         """Return the arguments of a call by name."""
@@ -225,10 +218,15 @@ class Function:
         """Raise with the slip that gives the same values, or with the first wrong value, unless all are right."""
         with by_itself():
             must_be_function(function, self.name)
-            answers = [(ask(function, self.name, *case), call_in_words(self.name, case)) for case in self.cases]
-            self.compare(np.array([must_be_number(answer, call) for answer, call in answers]))
+            answer_of = self.answer_of or self._number
+            self.compare(np.array([answer_of(function, case) for case in self.cases]))
             if self.earns:
                 part(*self.earns)
+            if self.also:
+                self.also(function)
+
+    def _number(self, function, case):
+        return must_be_number(ask(function, self.name, *case), call_in_words(self.name, case))
 
     def compare(self, yours):
         """Raise unless these are the right values."""

@@ -111,17 +111,18 @@ class Task:
         The numbers that the task prints and its check needs, where a variant has others.
     draw : callable or None
         Draws other numbers of the kind: a `Draw` → dict.
-    asks : tuple
-        The answers that are declared, in the order in which they are looked at: see `tinynet.checks.asks`.
+    first_asks, last_asks : tuple
+        The answers that are declared, looked at before and after the check function: see `tinynet.checks.asks`.
     called : str
         How a notebook calls it.
     finding : Finding or None
         What the doctor found in the last answer: then the hints name that mistake.
     """
 
-    def __init__(self, check, slug, number, title, stars, points, hints, draw=None, asks=()):
+    def __init__(self, check, slug, number, title, stars, points, hints, draw=None, asks=(), then=()):
         self.check, self.slug, self.number, self.title = check, slug, number, title
-        self.stars, self.points, self.templates, self.draw, self.asks = stars, points, hints, draw, asks
+        self.stars, self.points, self.templates, self.draw = stars, points, hints, draw
+        self.first_asks, self.last_asks = asks, then
         self.key = f"{slug}/{number}"
         self.finding = None
         parameters = inspect.signature(check).parameters
@@ -132,6 +133,11 @@ class Task:
 
     def __repr__(self):
         return f"Task {self.number} of {self.slug}: {self.title} ({'★' * self.stars}, {self.points} points)"
+
+    @property
+    def asks(self):
+        """The answers that are declared, in the order in which they are looked at."""
+        return *self.first_asks, *self.last_asks
 
     @property
     def hints(self):
@@ -187,9 +193,11 @@ class Task:
         parts, wrong = [], []
         tokens = _PARTS.set(parts), _WRONG.set(wrong)
         try:
-            for ask in self.asks:
+            for ask in self.first_asks:
                 ask.check(answers[ask.name], self.given or {})
             praise = self.check(**answers, **({} if self.given is None else {"given": self.given}))
+            for ask in self.last_asks:
+                ask.check(answers[ask.name], self.given or {})
         except CheckFailed as failure:
             wrong.append(failure)
         finally:
@@ -211,14 +219,15 @@ class Task:
             print(f"Hint {level}: {self.finding.hint(level) if self.finding else self.hints[level - 2]}")
 
 
-def task(slug, number, title, stars, points, hints, draw=None, asks=()):
+def task(slug, number, title, stars, points, hints, draw=None, asks=(), then=()):
     """Make a check function a `Task` and put it into `TASKS`.
 
-    The function is called once the declared answers have been looked at. It looks at the rest, and returns the praise.
+    The declared answers, `asks`, are looked at first. Then the function looks at what is not declared, and returns the
+    praise. The declared answers whose sentences take all of that for right come last: they are `then`.
     """
 
     def register(check):
-        made = Task(check, slug, number, title, stars, points, hints, draw, asks)
+        made = Task(check, slug, number, title, stars, points, hints, draw, asks, then)
         TASKS[made.key] = made
         return made
 
