@@ -188,7 +188,7 @@ class Function:
     answer_of : callable, optional
         The lesson's own way to get the number for one case: answer_of(function, case).
     also : callable, optional
-        What the lesson's code asks of a function whose values are right: also(function) raises where it fails.
+        What else the lesson's code asks of a function whose values are right: also(function) raises, or notes parts.
     """
 
     name: str
@@ -220,10 +220,10 @@ class Function:
             must_be_function(function, self.name)
             answer_of = self.answer_of or self._number
             self.compare(np.array([answer_of(function, case) for case in self.cases]))
-            if self.earns:
-                part(*self.earns)
             if self.also:
                 self.also(function)
+            if self.earns:
+                part(*self.earns)
 
     def _number(self, function, case):
         return must_be_number(ask(function, self.name, *case), call_in_words(self.name, case))

@@ -33,7 +33,6 @@ __all__ = [
     "needs_hypothesis",
     "as_real_number",
     "short",
-    "told_apart",
     "untouched",
 ]
 
@@ -89,13 +88,6 @@ def in_digits(value, other, digits=4):
         if f"{value:.{more}f}" != f"{other:.{more}f}":
             return f"{value:.{more}f}"
     return f"{value:.{digits}f}"
-
-
-def told_apart(true, wrong, near):
-    """Return whether no wrong number is so near to the true one, or to another, that a check would mix them up."""
-    ordered = sorted(wrong)
-    far_off = all(abs(number - true) >= 2 * near for number in ordered)
-    return far_off and all(above - below >= near for below, above in zip(ordered, ordered[1:], strict=False))
 
 
 def must_be_answered(**answers):

@@ -413,6 +413,7 @@ def _say_the_logarithm_failed(case):
 
 def _must_have_no_line(line_z1):
     """Raise unless the function returns None for chains that have no line."""
+    part(2, "the line where there is one")
     for case, why in (
         ((4.0, 1.0), "a1 would have to be −0.25, and no a1 is below 0"),
         ((1.0, -3.0), "a1 would have to be 3, and no a1 is above 1"),
@@ -474,7 +475,6 @@ def _must_have_no_line(line_z1):
             },
             otherwise="At your z1 for {call}, {yours:.4f}, ŷ is {y_hat:.4f}. On the line it must be 0.5.",
             shown={"y_hat": "sigmoid(w2*sigmoid(yours) + b2)"},
-            earns=(2, "the line where there is one"),
             answer_of=_must_have_a_line,
             also=_must_have_no_line,
         ),
