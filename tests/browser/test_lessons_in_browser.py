@@ -1,10 +1,11 @@
 """Every lesson and exercise opens in a real JupyterLab, runs, and shows nothing cut off, in both themes."""
 
 import pytest
-from build import exercises, lessons
 from live import FAULTS, write_notebook
 
-SLUGS = [path.stem for path in lessons()]
+from tinynet.build import exercise_paths, lesson_paths
+
+SLUGS = [path.stem for path in lesson_paths()]
 # Views, figures, and long tables: in these the dark theme is always looked at, in the others where all cases are.
 ALSO_DARK = ("01-a-neuron-makes-a-guess", "07-training-two-neurons", "12-the-bug-clinic")
 VISITS = [
@@ -39,7 +40,7 @@ def test_some_lessons_are_always_looked_at_in_the_dark_theme():
     assert set(ALSO_DARK) <= set(SLUGS)
 
 
-@pytest.mark.parametrize("slug", [path.stem for path in exercises()])
+@pytest.mark.parametrize("slug", [path.stem for path in exercise_paths()])
 def test_an_exercise_opens_and_its_first_check_asks_for_the_answer(slug, open_notebook):
     notebook = open_notebook(f"exercises/{slug}/{slug}.ipynb")
     notebook.menu("Run", "Run All Cells")

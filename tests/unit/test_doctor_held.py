@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 from small_course import needs_bubblewrap
 
-from tinynet.doctor import isolation
-from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor import examine_file, isolation
 from tinynet.doctor.programs.rows import Rows
 
 TRAINING = """
@@ -149,7 +148,7 @@ def test_a_program_beside_its_python_environment_is_examined(place, monkeypatch)
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(os.path.isabs, sys.path)))
     (place / "program.py").write_text("open('results.txt', 'w').close()\n" + TRAINING, encoding="utf-8")
-    code = "from tinynet.doctor.isolated_process import examine_file as e\na = e('program.py')\n"
+    code = "from tinynet.doctor import examine_file as e\na = e('program.py')\n"
     code += "print(a['verdict'], a['held'])"
     done = subprocess.run([place / ".venv/bin/python", "-c", code], capture_output=True, text=True, cwd=place)
     assert done.stdout.split() == ["healthy", "bubblewrap"], done
@@ -204,7 +203,7 @@ def wait_for(condition):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_all_ends_and_nothing_stays_when_the_doctor_is_killed(number, how, place, tmp_path):
     temporary = tmp_path / "temporary"
-    mark = f"8640{number:d}.5" if how == isolation.BUBBLEWRAP else "tinynet.doctor.isolated_process"
+    mark = f"8640{number:d}.5" if how == isolation.BUBBLEWRAP else "tinynet.doctor"
     start = f"import subprocess\nsubprocess.Popen(['/bin/sleep', '{mark}'], start_new_session=True, env={{}})\n"
     path = place / "endless_one.py"
     path.write_text((start if how == isolation.BUBBLEWRAP else "") + "open('results.txt', 'w')\nwhile True: pass\n")

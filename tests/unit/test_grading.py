@@ -453,7 +453,7 @@ def test_a_cluster_without_tls_is_told_in_every_report(tmp_path, monkeypatch):
     [row] = rows_of(tmp_path / "grades")
     pages = [(tmp_path / "grades" / name).read_text() for name in ("misconceptions.html", f"feedback/ada/{SLUG}.html")]
     for text in (row["reason"], *pages):
-        assert "whoever reaches its port could run code as the accounts that grade" in text
+        assert "anyone who reaches its port could run code as the accounts that grade" in text
     assert not classroom.what_is_open(True, "tls://127.0.0.1:8786")
 
 

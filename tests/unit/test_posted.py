@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from posted_styles import STYLES, pairs
 
-from tinynet.doctor.examine_file import examine_in_this_process
+from tinynet.doctor.examine_program import examine_in_this_process
 
 PATIENTS = Path(__file__).parents[1] / "patients"
 sys.path.insert(0, str(PATIENTS))
