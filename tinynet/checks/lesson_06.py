@@ -1,9 +1,11 @@
 """Checks of exercise 06: the way back by hand and in code, its lines in order, and two wrong gradients."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
+from tinynet.checks.asks import Number, told_apart
 from tinynet.checks.by_doctor import must_be_the_gradient
 from tinynet.checks.expectations import (
     ask,
@@ -14,7 +16,6 @@ from tinynet.checks.expectations import (
     must_be_number,
     must_hold_words,
     short,
-    told_apart,
 )
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
@@ -65,12 +66,12 @@ def _another_sample(draw):
         )
 
     def fits(given):
-        delta1 = given["delta1"]
-        clear = told_apart(delta1, [wrong for wrong, *_ in _slips_of_delta1(given)], 0.0011)
+        delta1, clear = given["delta1"], told_apart(the_way_back_by_hand.first_asks, given)
         for own in (given["x1"], given["x2"], 1.0):
-            others = {factor for factor in _factors(given) if factor != own}
-            wrong = [delta1 * factor for factor in others] + [given["delta2"] * own, -delta1 * own]
-            clear = clear and told_apart(delta1 * own, wrong, 0.0031 * max(1.0, own))
+            # Two factors may be one number, such as w11 and x2: then the other slopes show which of them was meant.
+            others = {given[name] for name in ("x1", "x2", "a1", "z1", "w11", "w12", "b1")} | {1.0}
+            wrong = [delta1 * factor for factor in others - {own}] + [given["delta2"] * own, -delta1 * own]
+            clear = clear and _are_far_apart(delta1 * own, wrong, 0.0031 * max(1.0, own))
         return (
             clear
             and 1 <= given["z1"] <= 2.5
@@ -82,60 +83,46 @@ def _another_sample(draw):
     return draw.until(make, fits)
 
 
-def _factors(given):
-    """Return what δ1 may be multiplied with, rightly or wrongly."""
-    return [given["x1"], given["x2"], 1.0, given["a1"], given["z1"], given["w11"], given["w12"], given["b1"]]
-
-
-def _slips_of_delta1(given):
-    x1, w11, w2 = given["x1"], given["w11"], given["w2"]
-    z1, a1, a2, delta2, true = given["z1"], given["a1"], given["a2"], given["delta2"], given["delta1"]
-    again = sigmoid(a1)
-    return [
-        (-true, "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.", "sign-flipped"),
-        (true / w2, "a link is missing in δ1: how strongly does z2 feel a1?", "missing-downstream-weight"),
-        (
-            delta2 * w2,
-            "a link is missing in δ1: the slope of the first sigmoid.",
-            "missing-activation-derivative-hidden",
-        ),
-        (
-            delta2 * w2 * a1,
-            "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1).",
-            "wrong-activation-derivative",
-        ),
-        (
-            delta2 * w2 * (1 - a1),
-            "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1).",
-            "wrong-activation-derivative",
-        ),
-        (
-            delta2 * w2 * a2 * (1 - a2),
-            "in δ1 stands the slope of the second sigmoid. δ2 has that one already.",
-            "links-miscounted",
-        ),
-        (
-            delta2 * w2 * z1 * (1 - z1),
-            "the slope a(1 − a) was given z1. It wants the activation.",
-            "derivative-of-unactivated-value",
-        ),
-        (
-            delta2 * w2 * again * (1 - again),
-            "the slope was taken at σ(a1), squashed once too often.",
-            "activation-of-activated-value",
-        ),
-        (delta2 * w11 * a1 * (1 - a1), "in δ1 stands w11. Through which weight does a1 reach z2?", "links-miscounted"),
-        (
-            delta2 * a1 * w2 * a1 * (1 - a1),
-            "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
-            "links-miscounted",
-        ),
-        (delta2, "that is δ2, the second neuron's.", "wrong-delta"),
-        (true * x1, "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.", "links-miscounted"),
-    ]
+def _are_far_apart(true, wrong, near):
+    """Return whether no wrong number is so near to the true one, or to another, that a pencil would mix them up."""
+    ordered = sorted(wrong)
+    far_off = all(abs(number - true) >= 2 * near for number in ordered)
+    return far_off and all(above - below >= near for below, above in pairwise(ordered))
 
 
 _SAMPLE = _sample(w11=0.5, w12=-1.0, b1=1.0, w2=3.0, b2=-2.0, x1=3.0, x2=0.5)
+
+
+def _slope_by_hand(parameter, own):
+    """Return the derivative of a parameter of the first neuron, δ1 times its own factor; others may stand there."""
+    others = {
+        "x1": ("wrong-local-input", f"{{name}} is δ1 times x1. Is that what {parameter} multiplied?"),
+        "x2": ("wrong-local-input", f"{{name}} is δ1 times x2. Is that what {parameter} multiplied?"),
+        "1.0": ("links-miscounted", f"{{name}} is δ1 itself. What did {parameter} multiply?"),
+        "a1": ("wrong-local-input", f"{{name}} is δ1 times a1. {parameter} stands before a1, not behind it."),
+        "z1": ("wrong-local-input", f"{{name}} is δ1 times z1. What did {parameter} multiply on the way to z1?"),
+        parameter: (
+            "wrong-local-input",
+            f"{{name}} is δ1 times {parameter}. What counts is what {parameter} was multiplied by.",
+        ),
+    }
+    return Number(
+        f"slope_{parameter}",
+        right=f"delta1*{own}",
+        near=f"0.0031*max(1.0, {own}) if other == right else 0.0021 if other else 1e-9",
+        slips={
+            f"delta2*{own}": (
+                "wrong-delta",
+                f"{{name}} is built from δ2. {parameter} belongs to the first neuron.",
+            ),
+            "0.0": ("links-miscounted", f"{{name}} = 0 would mean that z1 does not feel {parameter} at all."),
+            f"-delta1*{own}": ("sign-flipped", "{name} has the wrong sign: nothing in it is negative."),
+            **{f"delta1*{factor}": row for factor, row in others.items() if factor != own},
+        },
+        otherwise=f"δ1 is right. {{name}} = {{yours}} is not δ1 times what {parameter} multiplied.",
+        says="δ1 is right. {slip}",
+        earns=(0.5, f"slope_{parameter}"),
+    )
 
 
 @task(
@@ -150,62 +137,80 @@ _SAMPLE = _sample(w11=0.5, w12=-1.0, b1=1.0, w2=3.0, b2=-2.0, x1=3.0, x2=0.5)
         "z2 feels a1 with strength w2, which is {w2}. Then δ1 times what each parameter multiplied: for w11 that is "
         "x1 = {x1}, for w12 it is x2 = {x2}, and a bias multiplies 1.",
     ),
+    asks=(
+        Number(
+            "delta1_found",
+            right="delta1",
+            near=0.0011,
+            slips={
+                "-delta1": (
+                    "sign-flipped",
+                    "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.",
+                ),
+                "delta1/w2": (
+                    "missing-downstream-weight",
+                    "a link is missing in δ1: how strongly does z2 feel a1?",
+                ),
+                "delta2*w2": (
+                    "missing-activation-derivative-hidden",
+                    "a link is missing in δ1: the slope of the first sigmoid.",
+                ),
+                "delta2*w2*a1": (
+                    "wrong-activation-derivative",
+                    "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+                ),
+                "delta2*w2*(1 - a1)": (
+                    "wrong-activation-derivative",
+                    "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+                ),
+                "delta2*w2*a2*(1 - a2)": (
+                    "links-miscounted",
+                    "in δ1 stands the slope of the second sigmoid. δ2 has that one already.",
+                ),
+                "delta2*w2*z1*(1 - z1)": (
+                    "derivative-of-unactivated-value",
+                    "the slope a(1 − a) was given z1. It wants the activation.",
+                ),
+                "delta2*w2*sigmoid(a1)*(1 - sigmoid(a1))": (
+                    "activation-of-activated-value",
+                    "the slope was taken at σ(a1), squashed once too often.",
+                ),
+                "delta2*w11*a1*(1 - a1)": (
+                    "links-miscounted",
+                    "in δ1 stands w11. Through which weight does a1 reach z2?",
+                ),
+                "delta2*a1*w2*a1*(1 - a1)": (
+                    "links-miscounted",
+                    "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
+                ),
+                "delta2": (
+                    "wrong-delta",
+                    "that is δ2, the second neuron's.",
+                ),
+                "delta1*x1": (
+                    "links-miscounted",
+                    "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.",
+                ),
+            },
+            otherwise="{name} = {yours} is not δ2 times the two links between z2 and z1. What are the two?",
+            says="Not yet: {name} = {yours}: {slip}",
+            earns=(1, "δ1"),
+        ),
+    ),
+    then=(_slope_by_hand("w11", "x1"), _slope_by_hand("w12", "x2"), _slope_by_hand("b1", "1.0")),
     draw=_another_sample,
 )
 def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1, *, given=_SAMPLE):
     """Check δ1 and the hidden neuron's three derivatives on one sample."""
-    x1, x2, z1, a1, delta2, true = (given[name] for name in ("x1", "x2", "z1", "a1", "delta2", "delta1"))
-    slopes = {
-        "slope_w11": (slope_w11, x1, "w11"),
-        "slope_w12": (slope_w12, x2, "w12"),
-        "slope_b1": (slope_b1, 1.0, "b1"),
-    }
     # In some samples a weight happens to be the other input; then both slopes show which of them was meant.
-    own_weights = close(slope_w11, true * given["w11"], 0.002) and close(slope_w12, true * given["w12"], 0.002)
+    w11, w12 = (given["delta1"] * given[name] for name in ("w11", "w12"))
     with by_itself():
-        delta1 = must_be_number(delta1_found, "delta1_found")
-        for wrong, message, code in _slips_of_delta1(given):
-            if abs(delta1 - wrong) < 0.0011:
-                say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
-        if abs(delta1 - true) > 0.0011:
+        if close(slope_w11, w11, 0.002) and close(slope_w12, w12, 0.002):
             say(
-                f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
-                "not-yet-known",
+                "δ1 is right. slope_w11 and slope_w12 are δ1 times w11 and δ1 times w12. What counts is what each of "
+                "these was multiplied by.",
+                "wrong-local-input",
             )
-        part(1, "δ1")
-    for name, (answer, strength, parameter) in slopes.items():
-        with by_itself():
-            yours = must_be_number(answer, name)
-            if own_weights and name == "slope_w11":
-                say(
-                    "δ1 is right. slope_w11 and slope_w12 are δ1 times w11 and δ1 times w12. What counts is what each "
-                    "of these was multiplied by.",
-                    "wrong-local-input",
-                )
-            others = [
-                (x1, "δ1 times x1. Is that what {} multiplied?", "wrong-local-input"),
-                (x2, "δ1 times x2. Is that what {} multiplied?", "wrong-local-input"),
-                (1.0, "δ1 itself. What did {} multiply?", "links-miscounted"),
-                (a1, "δ1 times a1. {} stands before a1, not behind it.", "wrong-local-input"),
-                (z1, "δ1 times z1. What did {} multiply on the way to z1?", "wrong-local-input"),
-                (
-                    given[parameter],
-                    "δ1 times {0}. What counts is what {0} was multiplied by.",
-                    "wrong-local-input",
-                ),
-            ]
-            if abs(yours - delta2 * strength) < 0.0031:
-                say(f"δ1 is right. {name} is built from δ2. {parameter} belongs to the first neuron.", "wrong-delta")
-            if abs(yours) < 1e-9:
-                say(f"δ1 is right. {name} = 0 would mean that z1 does not feel {parameter} at all.", "links-miscounted")
-            if abs(yours + true * strength) < 0.0031:
-                say(f"δ1 is right. {name} has the wrong sign: nothing in it is negative.", "sign-flipped")
-            for wrong, message, code in others:
-                if wrong != strength and abs(yours - true * wrong) < 0.0021:
-                    say(f"δ1 is right. {name} is {message.format(parameter)}", code)
-            if abs(yours - true * strength) >= 0.0031 * max(1.0, strength):
-                say(f"δ1 is right. {name} = {yours:g} is not δ1 times what {parameter} multiplied.", "not-yet-known")
-            part(0.5, name)
     return "Two links back from z2 to z1, one link more to each parameter."
 
 

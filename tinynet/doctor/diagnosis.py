@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Literal
 
-from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
 from tinynet.extras import MissingPart
+from tinynet.mistakes import MISTAKES
 
 __all__ = ["Diagnosis", "Finding", "named", "observed"]
 
@@ -26,7 +26,7 @@ class Finding:
     Attributes
     ----------
     code
-        The name of the mistake, from the catalogue.
+        The name of the mistake, as `tinynet.mistakes` has it.
     severity
         Wrong; latent or slow; harmless.
     parameters
@@ -66,16 +66,15 @@ class Finding:
 def observed(
     code: str, severity: Severity, parameters: Iterable[str], more: str, evidence: dict[str, Any] | None = None
 ) -> Finding:
-    """Make a finding of what needs no reading: the catalogue's sentence, and what is to be said beyond it."""
-    sentence = OBSERVED[code][0].upper() + OBSERVED[code][1:]
-    message = f"{sentence}: {more}."
+    """Make a finding that needs no reading: how the mistake shows, and what is to be said beyond it."""
+    seen = MISTAKES[code].seen
+    message = f"{seen[0].upper()}{seen[1:]}: {more}."
     return Finding(code, severity, tuple(parameters), message, evidence or {}, message)
 
 
 def named(code: str, parameters: Iterable[str], message: str) -> Finding:
-    """Make a finding of a fault of the catalogue that no reading shows."""
-    spot = next(bug.spot for bug in CATALOGUE if bug.code == code)
-    return Finding(code, "fault", tuple(parameters), message, {}, message, spot)
+    """Make a finding of a mistake in the formulas that no reading shows."""
+    return Finding(code, "fault", tuple(parameters), message, {}, message, MISTAKES[code].spot)
 
 
 @dataclass(frozen=True)
