@@ -94,6 +94,8 @@ class Number:
         The points of the right number, and what earns them, where it is a part of the task.
     says : str
         What is said of a slip, with its sentence as {slip}.
+    more : callable, optional
+        Returns more numbers for the formulas, by name: those that only a training run tells.
     """
 
     name: str
@@ -104,10 +106,15 @@ class Number:
     earns: tuple | None = None
     says: str = "Not yet: {slip}"
     code: str = UNKNOWN
+    more: Callable = dict
+
+    def value(self, formula, given):
+        """Return the value of a formula with the task's numbers."""
+        return value_of(formula, {**self.more(), **given})
 
     def true(self, given):
         """Return the right number."""
-        return value_of(self.right, given)
+        return self.value(self.right, given)
 
     def reach(self, other, given):
         """Return how far from another number an answer still counts as that number."""
@@ -121,7 +128,7 @@ class Number:
             yours, true = must_be_number(answer, self.name), self.true(given)
             if abs(yours - true) > self.reach(true, given):
                 names = {**given, "yours": f"{yours:g}", "name": self.name}
-                known = [(value_of(formula, given), *row) for formula, *row in _each(self.slips)]
+                known = [(self.value(formula, given), *row) for formula, *row in _each(self.slips)]
                 near = [row for row in known if abs(yours - row[0]) <= self.reach(row[0], given)]
                 if near:
                     _, code, sentence = min(near, key=lambda row: abs(yours - row[0]))
@@ -133,7 +140,7 @@ class Number:
     def wrong_answers(self, given):
         """Yield each declared wrong number: its formula, the number, its code, and its sentence."""
         for formula, code, sentence in _each(self.slips):
-            wrong = float(value_of(formula, given))
+            wrong = float(self.value(formula, given))
             yield formula, wrong, code, fill_in(sentence, {**given, "yours": f"{wrong:g}", "name": self.name})
 
     def collisions(self, given):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tinynet.checks.asks import Number, told_apart
+from tinynet.checks.asks import Choice, Number, Words, told_apart
 from tinynet.checks.by_doctor import must_be_the_gradient
 from tinynet.checks.expectations import (
     ask,
@@ -14,7 +14,6 @@ from tinynet.checks.expectations import (
     is_listed,
     must_be_answered,
     must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
@@ -439,22 +438,32 @@ def shuffled_lines(order):
         "They are the same where a2 = a1, and where a2 = 1 − a1. The easiest: make z1 and z2 both 0. On the row (0, 0) "
         "z1 is b1; then a1 is ½, and b2 can be chosen so that w2·½ + b2 = 0. w2 must not be 0.",
     ),
+    asks=(
+        Choice(
+            "wrong_link",
+            ("a", "b", "c", "d"),
+            right="'c'",
+            slips={
+                "a": (
+                    "links-miscounted",
+                    'It is not "a": ℓ feels z2 with strength δ2, and that stands in the line as it should.',
+                ),
+                "b": (
+                    "links-miscounted",
+                    'It is not "b": z2 feels a1 with strength w2, and that stands in the line as it should.',
+                ),
+                "d": (
+                    "links-miscounted",
+                    'It is not "d": x1, x2 and 1 come after delta1, and they are as they should be.',
+                ),
+            },
+            # One guess in four is right.
+            earns=(0.5, "the wrong link"),
+        ),
+    ),
 )
 def where_it_hides(wrong_link, row, hiding_place):
     """Check the name of the wrong link in a δ1, and a row and parameters at which it makes no difference."""
-    with by_itself():
-        must_be_answered(wrong_link=wrong_link)
-        links = {
-            "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
-            "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
-            "d": "x1, x2 and 1 come after delta1, and they are as they should be",
-        }
-        if not isinstance(wrong_link, str) or wrong_link.strip().lower() not in ("c", *links):
-            say('wrong_link must be one of the letters "a", "b", "c", "d", in quotes.', "wrong-form")
-        if wrong_link.strip().lower() in links:
-            say(f'It is not "{wrong_link}": {links[wrong_link.strip().lower()]}.', "links-miscounted")
-        # One guess in four is right.
-        part(0.5, "the wrong link")
     with by_itself():
         must_be_answered(row=row, hiding_place=hiding_place)
         if not is_listed(row) or len(row) != 3:
@@ -503,11 +512,10 @@ def where_it_hides(wrong_link, row, hiding_place):
         "The program's a1 is σ of the true a1. Where the sum is 0 the true a1 is 0.5, and the program's is σ(0.5) = "
         "0.6225. Put both into δ2·a1, and both into a1(1 − a1). delta2 is made from a2, which is right.",
     ),
+    asks=(Words("hypothesis"),),
 )
 def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gradient):
     """Check which derivatives are off, two of the ratios where the first sum is 0, and the mended program."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
     with by_itself():
         must_be_answered(off=off)
         if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):

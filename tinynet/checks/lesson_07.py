@@ -5,6 +5,7 @@ from functools import cache
 
 import numpy as np
 
+from tinynet.checks.asks import Choice, Choices, Number, Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
 from tinynet.checks.expectations import (
     ask,
@@ -14,7 +15,6 @@ from tinynet.checks.expectations import (
     must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import by_itself, part, say, task
@@ -62,6 +62,32 @@ _LIMIT = _limit(0.01)
         "neither? For the loss: the mean of the squared errors, against 0.01.",
         "(y_hat − ½)·(labels − ½) is above 0 where a row is right; np.all asks it of every row. For least_rows: a row "
         "that is not right costs at least ½² = ¼, shared by all rows. From how many rows on is that below {limit}?",
+    ),
+    then=(
+        Number(
+            "least_rows",
+            right="least",
+            near=1e-9,
+            slips={
+                "exact": (
+                    "arithmetic-slip",
+                    "With {exact} rows the loss is at least ¼ / {exact}, exactly {limit:g}, which is not below "
+                    "{limit:g}.",
+                ),
+                ("4*exact", "4*exact + 1"): (
+                    "another-loss",
+                    "You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?",
+                ),
+                ("2*exact", "2*exact + 1"): (
+                    "another-loss",
+                    "A row at ½ is off by ½; its cost is the square of that.",
+                ),
+            },
+            otherwise="has_learned is right. {name} = {yours}: the cheapest row that is not right costs ¼, the others "
+            "nothing. How many must share it?",
+            says="has_learned is right. {slip}",
+            earns=(1, "the least number of rows"),
+        ),
     ),
     draw=_another_limit,
 )
@@ -157,29 +183,6 @@ def has_it_learned(has_learned, least_rows, *, given=_LIMIT):
             if bool(answer) is not true:
                 say(message, code)
         part(1.5, "the function has_learned")
-    with by_itself():
-        rows = must_be_number(least_rows, "least_rows")
-        limit, exact = given["limit"], given["exact"]
-        if rows == exact:
-            say(
-                f"has_learned is right. With {exact} rows the loss is at least ¼ / {exact}, exactly {limit:g}, which "
-                f"is not below {limit:g}.",
-                "arithmetic-slip",
-            )
-        if rows in (4 * exact, 4 * exact + 1):
-            say(
-                "has_learned is right. You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?",
-                "another-loss",
-            )
-        if rows in (2 * exact, 2 * exact + 1):
-            say("has_learned is right. A row at ½ is off by ½; its cost is the square of that.", "another-loss")
-        if rows != given["least"]:
-            say(
-                f"has_learned is right. least_rows = {rows:g}: the cheapest row that is not right costs ¼, the others "
-                "nothing. How many must share it?",
-                "not-yet-known",
-            )
-        part(1, "the least number of rows")
     return "Two conditions: on many rows the loss can hide a wrong one, and all rows can be right with a bad loss."
 
 
@@ -451,46 +454,41 @@ def three_situations():
         "The fall is 0.5 times the sum of the five squared slopes; tn.Network((2, 1, 1), start=point) has gradients. "
         "A fall of 1e-6 an epoch grows on the way; one of 1e-13 is for ever.",
     ),
+    then=(
+        Choices(
+            "verdicts",
+            ("plateau", "stationary", "saturated"),
+            right={letter: verdict for letter, (_, _, verdict) in _SITUATIONS.items()},
+            said=(
+                (
+                    "'stationary' in missed",
+                    "misread-figure",
+                    "The falls are right, and {count} of the 3 verdicts. One fall is exactly 0. Which of the three "
+                    "words means that nothing at all moves?",
+                ),
+                (
+                    "wrong",
+                    "misread-figure",
+                    "The falls are right, and {count} of the 3 verdicts. Two falls are not 0. Print the answers of "
+                    "both, and let both run for 2,000 epochs: which of them has lost more than before?",
+                ),
+            ),
+            # All three at once are guessed by one in 27.
+            earns=(1, "the verdicts"),
+        ),
+    ),
 )
 def slow_or_stuck(verdicts, falls):
     """Check what each of three situations is, and how much its loss falls in an epoch at α = 0.5."""
     with by_itself():
-        _must_have_the_letters(falls, "falls")
+        must_be_answered(falls=falls)
+        if not isinstance(falls, Mapping) or set(falls) != set(_SITUATIONS):
+            say('falls must be a dict with the keys "A", "B" and "C".', "wrong-form")
         for letter, (data, point, _) in _SITUATIONS.items():
             with by_itself():
                 _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
                 part(0.5, f"the fall of {letter}")
-    with by_itself():
-        _must_have_the_letters(verdicts, "verdicts")
-        must_be_answered(**{f'verdicts["{letter}"]': yours for letter, yours in verdicts.items()})
-        for letter, yours in verdicts.items():
-            if not isinstance(yours, str) or yours.strip().lower() not in ("plateau", "stationary", "saturated"):
-                say(
-                    f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {short(yours)}.',
-                    "wrong-form",
-                )
-        right = {letter: verdicts[letter].strip().lower() == true for letter, (_, _, true) in _SITUATIONS.items()}
-        count = f"The falls are right, and {sum(right.values())} of the 3 verdicts."
-        if not right["A"]:
-            say(
-                f"{count} One fall is exactly 0. Which of the three words means that nothing at all moves?",
-                "misread-figure",
-            )
-        if not all(right.values()):
-            say(
-                f"{count} Two falls are not 0. Print the answers of both, and let both run for 2,000 epochs: which of "
-                "them has lost more than before?",
-                "misread-figure",
-            )
-        # All three at once are guessed by one in 27.
-        part(1, "the verdicts")
     return "One loss, 0.2500 to four digits, three causes. The size of the gradient tells them apart."
-
-
-def _must_have_the_letters(answer, name):
-    must_be_answered(**{name: answer})
-    if not isinstance(answer, Mapping) or set(answer) != set(_SITUATIONS):
-        say(f'{name} must be a dict with "A", "B" and "C".', "wrong-form")
 
 
 def _check_fall(fall, letter, slopes):
@@ -542,47 +540,49 @@ def _check_fall(fall, letter, slopes):
         "new has five numbers and four names are given a value. With b2 = 0 and a1 above 0, z2 has the sign of w2 on "
         "every row: all answers are on one side of ½. The label 1 can come as near as ½, the others can get to 0.",
     ),
+    asks=(
+        Words("hypothesis"),
+        Choice(
+            "lost",
+            _NAMES,
+            right="'b2'",
+            slips={
+                ("w11", "w12", "b1", "w2"): (
+                    "misread-figure",
+                    "{yours} does get new values. Print all five after a few epochs: which one stays at 0?",
+                ),
+            },
+            # One guess in five is right.
+            earns=(0.5, "which parameter is lost"),
+        ),
+        Number(
+            "lowest",
+            right="0.0625",
+            near="0.01 if other == 0 else 0.001 if other > 0.1 else 0.0005",
+            slips={
+                "0.0644": (
+                    "not-enough-epochs",
+                    "0.0644 is where the loss was after 6,000 epochs, and it was still falling. Where to?",
+                ),
+                "0.25": (
+                    "another-loss",
+                    "¼ is the squared error of the row (1, 1) at ½. The loss is the mean over four rows.",
+                ),
+                "0.1875": ("another-loss", "0.1875 is the base rate; the program is far below that."),
+                "0.0": (
+                    "unreachable-labels",
+                    "With b2 = 0 one row can never come nearer to its label than ½. What does that cost?",
+                ),
+            },
+            otherwise="b2 it is. {name} = {yours}: how near to its label can each of the four rows come while b2 = 0?",
+            code="unreachable-labels",
+            says="b2 it is. {slip}",
+            earns=(1, "the lowest loss"),
+        ),
+    ),
 )
 def never_a_yes(hypothesis, lost, lowest, mended):
     """Check which parameter is thrown away, the loss that is then the floor, and the mended loop."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
-    with by_itself():
-        must_be_answered(lost=lost)
-        if not isinstance(lost, str) or lost.strip().lower() not in _NAMES:
-            say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {short(lost)}.', "wrong-form")
-        if lost.strip().lower() != "b2":
-            say(
-                f"{lost} does get new values. Print all five after a few epochs: which one stays at 0?",
-                "misread-figure",
-            )
-        # One guess in five is right.
-        part(0.5, "which parameter is lost")
-    with by_itself():
-        lowest = must_be_number(lowest, "lowest")
-        if abs(lowest - 0.0644) < 0.0002:
-            say(
-                "b2 it is. 0.0644 is where the loss was after 6,000 epochs, and it was still falling. Where to?",
-                "not-enough-epochs",
-            )
-        if abs(lowest - 0.25) < 1e-3:
-            say(
-                "b2 it is. ¼ is the squared error of the row (1, 1) at ½. The loss is the mean over four rows.",
-                "another-loss",
-            )
-        if abs(lowest - 0.1875) < 1e-3:
-            say("b2 it is. 0.1875 is the base rate; the program is far below that.", "another-loss")
-        if abs(lowest) < 0.01:
-            say(
-                "b2 it is. With b2 = 0 one row can never come nearer to its label than ½. What does that cost?",
-                "unreachable-labels",
-            )
-        if abs(lowest - 0.0625) > 5e-4:
-            say(
-                f"b2 it is. lowest = {lowest:g}: how near to its label can each of the four rows come while b2 = 0?",
-                "unreachable-labels",
-            )
-        part(1, "the lowest loss")
     with by_itself():
         must_be_function(mended, "mended")
         for data, epochs in ((AND, 3), (OR, 40)):
