@@ -177,7 +177,7 @@ class Function:
         For each known wrong function its formula, or several formulas → (code, sentence), and in third place the
         points of what is right in it, if any, and what that is.
     otherwise : str
-        The sentence for any other function. It may show the arguments of the first case in which the value is wrong,
+        The sentence for any other function. It may show the arguments of the case in which the value is furthest off,
         {call}, {right} and {yours}, and the numbers of `shown`.
     shown : dict, optional
         The formulas of more numbers that `otherwise` shows, by name.
@@ -222,7 +222,7 @@ class Function:
         return np.array([value_of(formula, self.named(case)) for case in self.cases], dtype=float)
 
     def check(self, function, given):
-        """Raise with the slip that gives the same values, or with the first wrong value, unless all are right."""
+        """Raise with the slip that gives the same values, or with the value that is furthest off, unless all are right."""
         with by_itself():
             must_be_function(function, self.name)
             answer_of = self.answer_of or self._number
@@ -252,10 +252,10 @@ class Function:
                 f"{self.name} gives the same value whatever it is given. Does it use its arguments?",
                 "ignores-arguments",
             )
-        first = int(np.argmax(~np.isclose(yours, right, self.tolerance, self.tolerance)))
-        names = self.named(self.cases[first]) | {"right": right[first], "yours": yours[first]}
+        worst = int(np.argmax(np.abs(yours - right)))
+        names = self.named(self.cases[worst]) | {"right": right[worst], "yours": yours[worst]}
         names |= {name: value_of(formula, names) for name, formula in self.shown.items()}
-        names["call"] = call_in_words(self.name, self.cases[first])
+        names["call"] = call_in_words(self.name, self.cases[worst])
         say(self.otherwise.format(**names), UNKNOWN)
 
     def is_partly_right(self, yours):

@@ -234,7 +234,7 @@ MISTAKES = [
     ("slow_or_stuck", {"verdicts": TRUE | {"C": "slow"}}, 'must be "plateau"'),
     # 5
     ("never_a_yes", {"hypothesis": "it is b2"}, "Write a whole sentence"),
-    ("never_a_yes", {"lost": "the last one"}, "must be the name of one parameter"),
+    ("never_a_yes", {"lost": "the last one"}, "lost must be"),
     ("never_a_yes", {"lowest": 0.125}, "how near to its label can each"),
     ("never_a_yes", {"mended": mend(keep=(0, 1, 2, 3))}, "b2 still comes out as 0"),
     ("never_a_yes", {"mended": mend(one=True)}, "is where it was after one"),
