@@ -222,7 +222,7 @@ class Function:
         return np.array([value_of(formula, self.named(case)) for case in self.cases], dtype=float)
 
     def check(self, function, given):
-        """Raise with the slip that gives the same values, or with the value that is furthest off, unless all are right."""
+        """Raise unless all values are right: with the slip that gives the same, or with the value furthest off."""
         with by_itself():
             must_be_function(function, self.name)
             answer_of = self.answer_of or self._number

@@ -10,6 +10,7 @@ from functools import cache, partial
 import numpy as np
 
 from tinynet.checks import patients
+from tinynet.checks.asks import Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
 from tinynet.checks.expectations import (
     as_real_number,
@@ -295,11 +296,10 @@ def _must_be_named(given, label, right, why):
         "The test: on one row, at a point where nothing is 0, every ratio is 1.",
     ),
     draw=_another_clinic,
+    asks=(Words("hypothesis_1"),),
 )
 def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     """Check name, mended program and test of patient 1."""
-    must_hold_words(hypothesis_1, "hypothesis_1")
-    part(0.5, "a written hypothesis")
     with by_itself():
         _must_be_named(
             name_1,
@@ -349,11 +349,10 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
         "their side of ½ and a loss below 0.01. The test: the five ratios on one row, each within 1e-4 of 1.",
     ),
     draw=_another_clinic,
+    asks=(Words("hypothesis_2"),),
 )
 def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
     """Check name, epoch and test of patient 2, who is only slow."""
-    must_hold_words(hypothesis_2, "hypothesis_2")
-    part(0.5, "a written hypothesis")
     with by_itself():
         at_500, at_1000 = patients.losses_of_two(tuple(given["start_2"].values()))
         _must_be_named(
@@ -447,11 +446,10 @@ def patient_two_learns(start):
         "of its own. Take it out forwards and backwards. The test: at b2 = −10 and label 0 the printed loss is "
         "near 0.",
     ),
+    asks=(Words("hypothesis_3"),),
 )
 def patient_three(hypothesis_3, name_3, mended_3, test_3):
     """Check name, mended program and test of patient 3, whose gradient is that of its loss."""
-    must_hold_words(hypothesis_3, "hypothesis_3")
-    part(0.5, "a written hypothesis")
     with by_itself():
         _must_be_named(
             name_3,
@@ -498,11 +496,10 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
         "and a sign was turned to make up for it. The test: the five ratios on one row at a point where w2 is, "
         "say, 1.5.",
     ),
+    asks=(Words("hypothesis_4"),),
 )
 def patient_four(hypothesis_4, names_4, mended_4, test_4):
     """Check names, mended program and test of patient 4, who has two bugs that hide each other."""
-    must_hold_words(hypothesis_4, "hypothesis_4")
-    part(0.5, "a written hypothesis")
     with by_itself():
         must_be_answered(names_4=names_4)
         if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):

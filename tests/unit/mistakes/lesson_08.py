@@ -57,7 +57,7 @@ TURNED = {letter: "explanation" if kind == "observation" else "observation" for 
 
 MISTAKES = [
     # 08, 1
-    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: 0.6225}, "the same number for all losses"),
+    ("answers_out_of_losses", {"output_from_losses": lambda L0, L1: 0.6225}, "the same value whatever it is given"),
     (
         "answers_out_of_losses",
         {"output_from_losses": lambda L0, L1: L0 * L1},
@@ -65,7 +65,7 @@ MISTAKES = [
         "not-yet-known",
     ),
     # 08, 2
-    ("floor_of_a_range", {"floor": lambda *_: 0.2056}, "the same number for all labels and ranges"),
+    ("floor_of_a_range", {"floor": lambda *_: 0.2056}, "the same value whatever it is given"),
     ("floor_of_a_range", {"floor": on_range(lambda y, low, high: low * high)}, "the floor is", "not-yet-known"),
     ("floor_of_a_range", {"floor": floor_that_sorts}, "changes what it is given"),
     # 08, 3
@@ -73,7 +73,7 @@ MISTAKES = [
     ("four_at_a_quarter", {"causes": causes(C="stationary point", D="passing through ½")}, "Measure the slopes"),
     ("four_at_a_quarter", {"causes": causes(B="stationary point", D="labels out of reach")}, "at other parameters"),
     ("four_at_a_quarter", {"causes": causes(B="saturation")}, "Each of the four causes"),
-    ("four_at_a_quarter", {"causes": causes(B="a bug")}, "must be one of"),
+    ("four_at_a_quarter", {"causes": causes(B="a bug")}, "in quotes; it is"),
     ("four_at_a_quarter", {"lowest": 0.5, "highest": 0.7311}, "the range of the lesson's program"),
     ("four_at_a_quarter", {"lowest": 0.0, "highest": 1.0}, "what a right chain reaches"),
     ("four_at_a_quarter", {"lowest": 0.5}, "where the program stands"),
