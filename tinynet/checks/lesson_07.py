@@ -7,6 +7,7 @@ import numpy as np
 
 from tinynet.checks.asks import Choice, Choices, Number, Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -31,8 +32,8 @@ __all__ = [
 ]
 
 _SLUG = "07-training-two-neurons"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
-_SOMEWHERE = (0.6, -0.4, 0.2, 0.8, -0.1)
+# The start that the exercise asks for.
+_START = (0.6, -0.4, 0.2, 0.8, -0.1)
 _ZERO = (0.0,) * 5
 
 
@@ -78,10 +79,7 @@ _LIMIT = _limit(0.01)
                     "another-loss",
                     "You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?",
                 ),
-                ("2*exact", "2*exact + 1"): (
-                    "another-loss",
-                    "A row at ½ is off by ½; its cost is the square of that.",
-                ),
+                ("2*exact", "2*exact + 1"): ("another-loss", "A row at ½ is off by ½; its cost is the square of that."),
             },
             otherwise="has_learned is right. {name} = {yours}: the cheapest row that is not right costs ¼, the others "
             "nothing. How many must share it?",
@@ -207,14 +205,14 @@ def a_step_of_your_own(training):
     must_be_function(training, "training")
     before = None
     for alpha in (0.5, 0.1):
-        new = _five(ask(training, "training", AND.inputs, AND.labels, *_SOMEWHERE, alpha), "training")
-        slopes = _slopes(_SOMEWHERE, AND)
+        new = _five(ask(training, "training", AND.inputs, AND.labels, *_START, alpha), "training")
+        slopes = _slopes(_START, AND)
         if close(new, slopes, 1e-9) or close(new, -alpha * slopes, 1e-9):
             say(
                 "training returns the slopes, or the steps. It should return where the parameters are then.",
                 "value-for-slope",
             )
-        if close(new, _SOMEWHERE, 1e-12):
+        if close(new, _START, 1e-12):
             say("The parameters come out as they went in.", "state-discarded")
         if before is not None and close(new, before, 1e-9):
             say(
@@ -222,14 +220,14 @@ def a_step_of_your_own(training):
                 "ignores-arguments",
             )
         before = new
-    moved = _SOMEWHERE - 0.1 * _slopes(_SOMEWHERE, AND)
+    moved = _START - 0.1 * _slopes(_START, AND)
     for place in (slice(3, 5), slice(0, 3)):
         if close(before[place], moved[place], 1e-9):
-            part(1.5, f"the new {' and '.join(_NAMES[place])}")
-    must_be_a_healthy_step(training, "training", AND, dict(zip(_NAMES, _SOMEWHERE, strict=True)), 0.1)
+            part(1.5, f"the new {' and '.join(NAMES[place])}")
+    must_be_a_healthy_step(training, "training", AND, dict(zip(NAMES, _START, strict=True)), 0.1)
     for data, alpha in ((AND, 0.5), (FIRST, 2.0), (blobs(30, seed=3), 1.0)):
-        new = _five(ask(training, "training", data.inputs, data.labels, *_SOMEWHERE, alpha), "training")
-        if not close(new, _SOMEWHERE - alpha * _slopes(_SOMEWHERE, data), 1e-9):
+        new = _five(ask(training, "training", data.inputs, data.labels, *_START, alpha), "training")
+        if not close(new, _START - alpha * _slopes(_START, data), 1e-9):
             say(
                 f"Not yet. On {data.name} with alpha = {alpha:g} the step is another one. Is something fixed in it?",
                 "ignores-arguments",
@@ -245,7 +243,7 @@ def _five(answer, name):
             "wrong-form",
         )
     values = []
-    for key, value in zip(_NAMES, answer, strict=True):
+    for key, value in zip(NAMES, answer, strict=True):
         found = floats(value)
         if found is not None and found.ndim:
             say(f"The new {key} is {found.size} numbers, one for each row. The slope is their mean.", "wrong-form")
@@ -259,7 +257,7 @@ def _slopes(parameters, data):
 
 
 def _network(parameters):
-    return Network((2, 1, 1), start=dict(zip(_NAMES, parameters, strict=True)))
+    return Network((2, 1, 1), start=dict(zip(NAMES, parameters, strict=True)))
 
 
 # 3 -------------------------------------------------------------------------------------------------------
@@ -285,12 +283,12 @@ def a_loop_of_your_own(train_until_learned, epochs_needed):
     with by_itself():
         must_be_function(train_until_learned, "train_until_learned")
         for data, start, alpha, most in (
-            (AND, _SOMEWHERE, 1.0, 40),
-            (AND, _SOMEWHERE, 2.0, 1_000),
+            (AND, _START, 1.0, 40),
+            (AND, _START, 2.0, 1_000),
             (AND, passes_by, 0.25, 2_000),
-            (crowd, _SOMEWHERE, 5.0, 120),
+            (crowd, _START, 5.0, 120),
             (OR, (4.8, 4.8, -2.6, 8.2, -3.8), 1.0, 100),
-            (_blobs(20, 2), _SOMEWHERE, 3.0, 300),
+            (_blobs(20, 2), _START, 3.0, 300),
         ):
             _check_a_run(train_until_learned, data, start, alpha, most)
         part(2.5, "the loop")
@@ -368,7 +366,7 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
 def _step(x_data, labels, *parameters, alpha):
     """Return the five new parameters of a right step."""
     slopes = _network(parameters).gradients(x_data, labels)
-    return tuple(value - alpha * slopes[name] for name, value in zip(_NAMES, parameters, strict=True))
+    return tuple(value - alpha * slopes[name] for name, value in zip(NAMES, parameters, strict=True))
 
 
 def _after(data, start, alpha, epochs):
@@ -410,7 +408,7 @@ def _check_epochs_needed(epochs_needed):
         say('Your loop is right. epochs_needed must be a dict with "AND", "OR", "y = x1" and "blobs".', "wrong-form")
     for name, data in data_sets.items():
         epochs, true = must_be_number(epochs_needed[name], f'epochs_needed["{name}"]'), None
-        for start in (_SOMEWHERE, _ZERO):
+        for start in (_START, _ZERO):
             needed = _run(data, start, 5.0, 2_000)["learned"][0]
             true = needed if true is None else true
             if start == _ZERO and abs(epochs - needed) < 0.5:
@@ -418,7 +416,7 @@ def _check_epochs_needed(epochs_needed):
                     f"Your loop is right. From zero {name} takes {needed:,} epochs; the start asked for is another.",
                     "misread-figure",
                 )
-            if start == _SOMEWHERE and abs(epochs - needed) < 0.5:
+            if start == _START and abs(epochs - needed) < 0.5:
                 break
         else:
             say(
@@ -439,7 +437,7 @@ _SITUATIONS = {
 
 def three_situations():
     """Return (data set, parameters by name) of the three situations of task 4, by letter."""
-    return {letter: (data, dict(zip(_NAMES, point, strict=True))) for letter, (data, point, _) in _SITUATIONS.items()}
+    return {letter: (data, dict(zip(NAMES, point, strict=True))) for letter, (data, point, _) in _SITUATIONS.items()}
 
 
 @task(
@@ -544,7 +542,7 @@ def _check_fall(fall, letter, slopes):
         Words("hypothesis"),
         Choice(
             "lost",
-            _NAMES,
+            NAMES,
             right="'b2'",
             slips={
                 ("w11", "w12", "b1", "w2"): (

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from tinynet.checks.asks import Choices, Function, Number, Words
+from tinynet.checks.chain import CALLED_WITH, NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -70,10 +71,7 @@ _ROWS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float)
                 "(L0 - L1)/2": ("wrong-way-back", "half of L0 − L1 is ŷ − ½. You are ½ too low."),
                 "(1 - L0 + L1)/2": ("wrong-way-back", "that is 1 − ŷ: the two losses have changed places."),
                 "1 + L0 - L1": ("wrong-way-back", "1 + L0 − L1 is 2ŷ."),
-                "L0/(L0 + L1)": (
-                    "wrong-way-back",
-                    "that is the share of the one loss in the two, not the output.",
-                ),
+                "L0/(L0 + L1)": ("wrong-way-back", "that is the share of the one loss in the two, not the output."),
             },
             otherwise="L0 = {L0:.4f} and L1 = {L1:.4f} belong to the output {right:g}; yours is {yours:.4f}.",
             partly=(1, "outputs from 0 to 1", "same or not 0 <= right <= 1"),
@@ -122,10 +120,7 @@ def answers_out_of_losses(output_from_losses):
                     "unreachable-labels",
                     "the ends have changed places: a label 0 wants the lowest output, not the highest.",
                 ),
-                f"np.sum((labels - {_NEAREST})**2)": (
-                    "another-loss",
-                    "that is the sum over the rows. L is the mean.",
-                ),
+                f"np.sum((labels - {_NEAREST})**2)": ("another-loss", "that is the sum over the rows. L is the mean."),
                 f"np.mean(np.abs(labels - {_NEAREST}))": ("another-loss", "you took the distances, not their squares."),
                 f"np.sqrt(np.mean((labels - {_NEAREST})**2))": (
                     "another-loss",
@@ -350,18 +345,16 @@ def observed_or_explained(kinds):
 
 # A frozen loss ---------------------------------------------------------------------------------------------
 
-_ORDER = ("w11", "w12", "w2", "b1", "b2")
-
 
 def _right_training(x_data, labels, w11=0, w12=0, w2=0, b1=0, b2=0, alpha=0.1):
     """Make one right step, and return the loss before it and the five new parameters."""
-    here = dict(zip(_ORDER, (w11, w12, w2, b1, b2), strict=True))
+    here = dict(zip(CALLED_WITH, (w11, w12, w2, b1, b2), strict=True))
     network = Network((2, 1, 1), start=here)
     slopes = network.gradients(x_data, labels)
-    return network.loss(x_data, labels), *(here[name] - alpha * slopes[name] for name in _ORDER)
+    return network.loss(x_data, labels), *(here[name] - alpha * slopes[name] for name in CALLED_WITH)
 
 
-def _run(x_data, labels, epochs, alpha, given=_ORDER, alpha_given=True):
+def _run(x_data, labels, epochs, alpha, given=CALLED_WITH, alpha_given=True):
     """Return the losses and the parameters after that many epochs; or with the results given back otherwise."""
     losses, here = [], (0.0,) * 5
     for _ in range(epochs):
@@ -481,17 +474,17 @@ def _look_for_another_order(losses, data, epochs, alpha, true_losses):
     """Say so if the five were handed over in the order w11, w12, b1, w2, b2, or only some of them."""
     if close(losses, true_losses, 1e-9):
         return
-    if close(losses, _run(*data, epochs, alpha, given=("w11", "w12", "b1", "w2", "b2"))[0], 1e-9):
+    if close(losses, _run(*data, epochs, alpha, given=NAMES)[0], 1e-9):
         say(
             "The losses move, and w2 and b1 have changed places: training takes w11, w12, w2, b1, b2, in this order.",
             "swapped-parameters",
         )
-    for left_out in _ORDER:
-        here, got = dict.fromkeys(_ORDER, 0.0), []
+    for left_out in CALLED_WITH:
+        here, got = dict.fromkeys(CALLED_WITH, 0.0), []
         for _ in range(epochs):
             loss, *new = _right_training(*data, **(here | {left_out: 0.0}), alpha=alpha)
             got.append(loss)
-            here = dict(zip(_ORDER, new, strict=True))
+            here = dict(zip(CALLED_WITH, new, strict=True))
         if close(losses, got, 1e-9):
             say(
                 f"The losses move, but {left_out} begins at 0 again in every call. Hand over all five.",

@@ -4,6 +4,7 @@ import numpy as np
 
 from tinynet.checks.asks import Choices, Function, Words
 from tinynet.checks.by_doctor import must_be_the_gradient
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -28,7 +29,6 @@ __all__ = [
 
 _SLUG = "09-checking-a-gradient"
 _OFF, _LARGER = "abs(mine - true)", "max(abs(mine), abs(true))"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
 
 
 def _error(relative_error, mine, true):
@@ -126,10 +126,7 @@ def _must_be_careful(relative_error):
                     "wrong-divisor",
                     "you divide by the mean of the two; take the larger.",
                 ),
-                "mine/true": (
-                    "wrong-divisor",
-                    "that is the ratio. The relative error asks how far apart the two are.",
-                ),
+                "mine/true": ("wrong-divisor", "that is the ratio. The relative error asks how far apart the two are."),
                 f"abs(abs(mine) - abs(true))/{_LARGER}": (
                     "sign-flipped",
                     "you compare sizes only: a flipped sign would pass unseen.",
@@ -241,7 +238,7 @@ def gradient_by_nudging(numerical_gradient):
             "not-yet-known",
         )
     part(1.5, "the slopes of three names")
-    network = dict(zip(_NAMES, (0.0, -0.8, 0.4, 1.5, -0.3), strict=True))
+    network = dict(zip(NAMES, (0.0, -0.8, 0.4, 1.5, -0.3), strict=True))
     true = Network((2, 1, 1), start=network).gradients(AND.inputs, AND.labels)
     for tiny in (1e-4, 1e-5):
         answer = ask(numerical_gradient, "numerical_gradient", _and_loss, network, tiny)
@@ -416,7 +413,7 @@ def a_smuggled_bug(smuggled_loss, smuggled_gradient):
     with by_itself():
         must_be_function(smuggled_gradient, "smuggled_gradient")
     random = np.random.default_rng(90)
-    points = [dict(zip(_NAMES, map(float, random.uniform(-2, 2, 5)), strict=True)) for _ in range(6)]
+    points = [dict(zip(NAMES, map(float, random.uniform(-2, 2, 5)), strict=True)) for _ in range(6)]
     other = random.uniform(-1, 2, (6, 2)), np.array([0.0, 1, 1, 0, 1, 0])
     data = [(AND.inputs, AND.labels), other]
 
@@ -491,7 +488,7 @@ def _must_not_be_rescaled(yours, right):
 def _must_notice_everything(loss, points, data):
     """Raise unless the loss feels every parameter, both inputs and the labels."""
     here = [loss(point, *rows) for point in points for rows in data]
-    for name in _NAMES:
+    for name in NAMES:
         if close([loss(p | {name: p[name] + 0.5}, *rows) for p in points for rows in data], here, 1e-9):
             say(
                 f"smuggled_loss takes no notice of {name}, and its slope is 0 everywhere: too easy to see.",
@@ -529,8 +526,8 @@ def a_checker_that_never_complains(hypothesis, telling_point, mended):
     """Check a point at which the posted gradient fails on AND, and the mended gradient, by the doctor."""
     with by_itself():
         must_be_answered(telling_point=telling_point)
-        if not isinstance(telling_point, dict) or set(telling_point) != set(_NAMES):
-            say(f"telling_point must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
+        if not isinstance(telling_point, dict) or set(telling_point) != set(NAMES):
+            say(f"telling_point must be a dict with the five names {', '.join(NAMES)}.", "wrong-form")
         point = {name: must_be_number(value, f'telling_point["{name}"]') for name, value in telling_point.items()}
         if max(map(abs, point.values())) > 10:
             say(
@@ -577,7 +574,7 @@ def _posted(parameters, x1, x2, y):
     delta2 = 2 * (a2 - y) * a2 * (1 - a2)
     delta1 = delta2 * parameters["w2"] * again * (1 - again)
     terms = (delta1 * x1, delta1 * x2, delta1, delta2 * a1, delta2)
-    return {name: float(np.mean(term)) for name, term in zip(_NAMES, terms, strict=True)}
+    return {name: float(np.mean(term)) for name, term in zip(NAMES, terms, strict=True)}
 
 
 def _slopes(answer, names, function):

@@ -9,6 +9,7 @@ import numpy as np
 
 from tinynet.checks.asks import Choices, Number, Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.chain import CALLED_WITH, SOMEWHERE
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -430,7 +431,7 @@ def _learns(run, case):
 # Task 5 --------------------------------------------------------------------------------------------------
 
 _FACTORS = {"as posted": (1.0, 250.0), "delta2 mended": (2.0, 500.0), "n mended": (0.5, 0.5)}
-_SOMEWHERE = {"w11": 0.7, "w12": -0.4, "w2": 1.2, "b1": 0.3, "b2": -0.5}
+_PLACE = tuple(SOMEWHERE[name] for name in CALLED_WITH)
 
 
 @task(
@@ -456,13 +457,13 @@ def two_that_hide_each_other(hypothesis, factors, mended):
         must_be_function(mended, "mended")
         for data in (AND, blobs(6, seed=2)):
             new = _step(mended, data, 0.5)
-            true = Network((2, 1, 1), start=_SOMEWHERE).gradients(data.inputs, data.labels)
-            slopes = np.array([(old - value) / 0.5 for old, value in zip(_SOMEWHERE.values(), new, strict=True)])
-            ratios = slopes / np.array([true[name] for name in _SOMEWHERE])
+            true = Network((2, 1, 1), start=SOMEWHERE).gradients(data.inputs, data.labels)
+            slopes = np.array([(old - value) / 0.5 for old, value in zip(_PLACE, new, strict=True)])
+            ratios = slopes / np.array([true[name] for name in CALLED_WITH])
             if np.ptp(ratios) < 1e-6 and abs(ratios[0] - 1) > 1e-6:
                 _say_the_factor(float(ratios.mean()), data)
         with contextlib.redirect_stdout(io.StringIO()):
-            must_be_a_healthy_step(mended, "mended", AND, _SOMEWHERE, 0.5)
+            must_be_a_healthy_step(mended, "mended", AND, SOMEWHERE, 0.5)
         part(2, "the mended program")
     return "Each of the two would have been found in a minute alone. Together they passed every test on four rows."
 
@@ -516,7 +517,7 @@ def _must_be_the_factors(factors):
 def _step(mended, data, alpha):
     """Return the five new parameters, or say what was returned instead."""
     with contextlib.redirect_stdout(io.StringIO()):
-        answer = ask(mended, "mended", data.inputs.tolist(), data.labels.tolist(), *_SOMEWHERE.values(), alpha)
+        answer = ask(mended, "mended", data.inputs.tolist(), data.labels.tolist(), *_PLACE, alpha)
     if not is_listed(answer) or len(answer) != 5:
         say(
             f"mended must return the five new parameters, w11, w12, w2, b1, b2; it returned {short(answer)}.",

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from tinynet.checks.asks import Choices, Number, Words
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     as_real_number,
     ask,
@@ -22,8 +23,7 @@ from tinynet.training import train
 __all__ = ["is_it_stationary", "twins", "what_could_refute_it", "who_has_learned", "zero_or_not"]
 
 _SLUG = "11-was-the-answer-right"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
-_ZERO = dict.fromkeys(_NAMES, 0.0)
+_ZERO = dict.fromkeys(NAMES, 0.0)
 
 
 @task(
@@ -83,8 +83,8 @@ def zero_or_not(zero_on_and, zero_on_second, w11_on_first):
 
 
 def _must_be_zero_or_not(slopes, table):
-    if not isinstance(slopes, dict) or set(slopes) != set(_NAMES):
-        say(f"{table} must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
+    if not isinstance(slopes, dict) or set(slopes) != set(NAMES):
+        say(f"{table} must be a dict with the five names {', '.join(NAMES)}.", "wrong-form")
     with by_itself():
         must_be_answered(**{f'{table}["{name}"]': word for name, word in slopes.items()})
     for name, word in slopes.items():
@@ -229,7 +229,7 @@ def _places():
         "only w11 has a slope": (_ZERO | {"w2": 2.0, "b2": -1.0}, FIRST),
         "the same on XOR": (_ZERO | {"w2": 2.0, "b2": -1.0}, XOR),
         "b2 has no slope": (_ZERO | {"w11": 0.7, "w2": 1.0, "b2": _b2_without_slope()}, FIRST),
-        "all 10 on AND": (dict.fromkeys(_NAMES, 10.0), AND),
+        "all 10 on AND": (dict.fromkeys(NAMES, 10.0), AND),
         "the slopes add up to 0": (_ZERO | {"w11": 0.5, "w2": 1.0, "b2": _b2_where_slopes_cancel()}, AND),
         "somewhere": ({"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.2, "b2": -0.5}, AND),
     }
