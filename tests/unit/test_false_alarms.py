@@ -12,7 +12,7 @@ from specimens import program
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.examine_file import examine_in_this_process
+from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.influence import classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 

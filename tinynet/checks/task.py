@@ -1,21 +1,29 @@
-"""What all checks share: a task, how it finds the answers, how it fails, its hints, and stale cells."""
+"""What all checks share: a task, how it fails, what its parts earn, and its hints."""
+
+from __future__ import annotations
 
 import copy
 import inspect
-import json
-import os
 import string
-import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tinynet import progress
+from tinynet.checks.notebook import names_in_notebook, stale_cell
+
+if TYPE_CHECKING:
+    from tinynet.checks.asks import Choice, Choices, Function, Number, Words
+    from tinynet.checks.draws import Draw
+    from tinynet.doctor.diagnosis import Finding
 
 __all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "fill_in", "part", "say", "task"]
 
-TASKS = {}
+Ask: TypeAlias = "Number | Function | Choice | Choices | Words"
+
+TASKS: dict[str, Task] = {}
 """Every task of the course in its order, by "SLUG/NUMBER"."""
 
 
@@ -27,9 +35,9 @@ class CheckFailed(AssertionError):
     """
 
     code: str
-    finding = None
+    finding: Finding | None = None
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
 
 
@@ -39,20 +47,20 @@ class NotAnswered(CheckFailed):
     code = "not-answered"
 
 
-def say(message, code, finding=None):
+def say(message: str, code: str, finding: Finding | None = None) -> NoReturn:
     """End a check with what is wrong: in words, by its name, and with the doctor's finding where there is one."""
     failure = CheckFailed(message)
     failure.code, failure.finding = code, finding
     raise failure
 
 
-def part(points, what):
+def part(points: float, what: str) -> None:
     """Note in a check that a part of the task is right: it keeps its points, whatever comes after it."""
     _PARTS.get().append((points, what))
 
 
 @contextmanager
-def by_itself():
+def by_itself() -> Iterator[None]:
     """Ask about one answer of several: what is wrong or open is said at the end, and the others are looked at too."""
     try:
         yield
@@ -60,8 +68,8 @@ def by_itself():
         _WRONG.get().append(failure)
 
 
-_PARTS = ContextVar("the parts of the task in hand that are right")
-_WRONG = ContextVar("what is wrong in the answers that were looked at by themselves")
+_PARTS: ContextVar[list[tuple[float, str]]] = ContextVar("the parts of the task in hand that are right")
+_WRONG: ContextVar[list[CheckFailed]] = ContextVar("what is wrong in the answers that were looked at by themselves")
 
 
 @dataclass(frozen=True)
@@ -70,31 +78,35 @@ class Outcome:
 
     Attributes
     ----------
-    points : float
+    points
         What the answer earns: all, or those of the parts that are right.
-    message : str
+    message
         The praise, or what is wrong.
-    parts : tuple of (float, str)
+    parts
         The parts that are right, each with its points.
-    failure : CheckFailed or None
+    failure
         None where all is right; its `code` names the mistake.
     """
 
     points: float
     message: str
-    parts: tuple = ()
+    parts: tuple[tuple[float, str], ...] = ()
     failure: CheckFailed | None = None
 
     @property
-    def so_far(self):
+    def so_far(self) -> str:
         """A sentence on the parts that are right, empty where there are none."""
         if not self.failure or not self.parts:
             return ""
         return f"Right so far, {_points(self.points)}: {'; '.join(what for _, what in self.parts)}."
 
 
-def _points(number):
+def _points(number: float) -> str:
     return f"{number:g} point{'s' * (number != 1)}"
+
+
+Check = Callable[..., str]
+"""Takes the answers by name, and returns the praise; what is wrong ends it by `say`."""
 
 
 class Task:
@@ -114,42 +126,61 @@ class Task:
         The numbers that the task prints and its check needs, where a variant has others.
     draw : callable or None
         Draws other numbers of the kind: a `Draw` → dict.
+    first_asks, last_asks : tuple
+        The answers that are declared, looked at before and after the check function: see `tinynet.checks.asks`.
     called : str
         How a notebook calls it.
     finding : Finding or None
         What the doctor found in the last answer: then the hints name that mistake.
     """
 
-    def __init__(self, check, slug, number, title, stars, points, hints, draw=None):
+    def __init__(
+        self,
+        check: Check,
+        slug: str,
+        number: int,
+        title: str,
+        stars: int,
+        points: int,
+        hints: tuple[str, ...],
+        draw: Callable[[Draw], dict[str, Any]] | None = None,
+        asks: tuple[Ask, ...] = (),
+        then: tuple[Ask, ...] = (),
+    ):
         self.check, self.slug, self.number, self.title = check, slug, number, title
         self.stars, self.points, self.templates, self.draw = stars, points, hints, draw
+        self.first_asks, self.last_asks = asks, then
         self.key = f"{slug}/{number}"
-        self.finding = None
+        self.finding: Finding | None = None
         parameters = inspect.signature(check).parameters
         self.answers = tuple(name for name in parameters if name != "given")
-        self.given = parameters["given"].default if "given" in parameters else None
+        self.given: dict[str, Any] | None = parameters["given"].default if "given" in parameters else None
         self.called = f"checks.{check.__name__}"
         self.__name__, self.__doc__ = check.__name__, check.__doc__
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Task {self.number} of {self.slug}: {self.title} ({'★' * self.stars}, {self.points} points)"
 
     @property
-    def hints(self):
+    def asks(self) -> tuple[Ask, ...]:
+        """The answers that are declared, in the order in which they are looked at."""
+        return *self.first_asks, *self.last_asks
+
+    @property
+    def hints(self) -> tuple[str, ...]:
         """The second and the third hint, with the task's numbers."""
         return self.templates if self.given is None else tuple(fill_in(hint, self.given) for hint in self.templates)
 
-    def with_given(self, given, called):
+    def with_given(self, given: dict[str, Any], called: str) -> Task:
         """Return the same task with other numbers, as a variant has it."""
         made = copy.copy(self)
         made.given, made.called = given, called
         return made
 
-    def __call__(self, **answers):
+    def __call__(self, **answers: Any) -> None:
         """Check the answers, from the notebook if they are not given; raise CheckFailed where they are wrong."""
         if not answers:
-            _complain_of_stale_cells()
-            answers = _answers_in_notebook(self)
+            answers = self.answers_in_notebook()
         outcome = self.outcome(**answers)
         failure = outcome.failure
         if isinstance(failure, NotAnswered):
@@ -162,17 +193,39 @@ class Task:
             say("\n".join(line for line in lines if line), failure.code, failure.finding)
         print(f"Task {self.number} is right ({self.points} points). {outcome.message}")
 
-    def outcome(self, **answers):
+    def answers_in_notebook(self) -> dict[str, Any]:
+        """Return the answers by name, or raise NotAnswered: one is missing, or a cell above was changed and not run."""
+        first_line = stale_cell()
+        if first_line is not None:
+            raise NotAnswered(
+                f"The cell that begins with “{first_line}” was changed after it was last run, so this check would see "
+                "the old answer. Run that cell, then this one."
+            )
+        names = names_in_notebook()
+        missing = [name for name in self.answers if name not in names]
+        if missing:
+            raise NotAnswered(
+                f"There is no {' and no '.join(missing)} yet. Run the answer cell of task {self.number} first, "
+                "from the top of the notebook if you have just opened it."
+            )
+        return {name: names[name] for name in self.answers}
+
+    def outcome(self, **answers: Any) -> Outcome:
         """Return what becomes of the answers, a part at a time; nothing is counted or shown.
 
         Returns
         -------
         Outcome
         """
-        parts, wrong = [], []
+        parts: list[tuple[float, str]] = []
+        wrong: list[CheckFailed] = []
         tokens = _PARTS.set(parts), _WRONG.set(wrong)
         try:
+            for ask in self.first_asks:
+                ask.check(answers[ask.name], self.given or {})
             praise = self.check(**answers, **({} if self.given is None else {"given": self.given}))
+            for ask in self.last_asks:
+                ask.check(answers[ask.name], self.given or {})
         except CheckFailed as failure:
             wrong.append(failure)
         finally:
@@ -181,10 +234,10 @@ class Task:
         if not wrong:
             return Outcome(self.points, praise, tuple(parts))
         unanswered = [failure for failure in wrong if isinstance(failure, NotAnswered)]
-        failure = (unanswered or wrong)[0]
-        return Outcome(sum(points for points, _ in parts), str(failure), tuple(parts), failure)
+        first = (unanswered or wrong)[0]
+        return Outcome(sum(points for points, _ in parts), str(first), tuple(parts), first)
 
-    def hint(self, level):
+    def hint(self, level: int) -> None:
         """Print hint 2 or 3; they open after an attempt."""
         if level not in (2, 3):
             print("Hint 1 is folded in the task's text; hints 2 and 3 are here.")
@@ -194,11 +247,25 @@ class Task:
             print(f"Hint {level}: {self.finding.hint(level) if self.finding else self.hints[level - 2]}")
 
 
-def task(slug, number, title, stars, points, hints, draw=None):
-    """Make a check function a `Task` and put it into `TASKS`."""
+def task(
+    slug: str,
+    number: int,
+    title: str,
+    stars: int,
+    points: int,
+    hints: tuple[str, ...],
+    draw: Callable[[Draw], dict[str, Any]] | None = None,
+    asks: tuple[Ask, ...] = (),
+    then: tuple[Ask, ...] = (),
+) -> Callable[[Check], Task]:
+    """Make a check function a `Task` and put it into `TASKS`.
 
-    def register(check):
-        made = Task(check, slug, number, title, stars, points, hints, draw)
+    The declared answers, `asks`, are looked at first. Then the function looks at what is not declared, and returns the
+    praise. The declared answers whose sentences take all of that for right come last: they are `then`.
+    """
+
+    def register(check: Check) -> Task:
+        made = Task(check, slug, number, title, stars, points, hints, draw, asks, then)
         TASKS[made.key] = made
         return made
 
@@ -206,93 +273,15 @@ def task(slug, number, title, stars, points, hints, draw=None):
 
 
 class _Filling(string.Formatter):
-    def __init__(self, minus):
+    def __init__(self, minus: str):
         self.minus = minus
 
-    def format_field(self, value, spec):
+    def format_field(self, value: Any, spec: str) -> str:
         number = isinstance(value, (int, float))
         text = format(value, spec or ("g" if number else ""))
         return text.replace("-", self.minus) if number else text
 
 
-def fill_in(template, given, minus="−"):
+def fill_in(template: str, given: dict[str, Any], minus: str = "−") -> str:
     """Return a text with a task's numbers in place of their names in braces; in code the minus is a hyphen."""
     return _Filling(minus).vformat(template, (), given)
-
-
-# The notebook that the check is called in ----------------------------------------------------------------
-
-
-def _answers_in_notebook(task):
-    names = _shell().user_ns if _shell() else {}
-    missing = [name for name in task.answers if name not in names]
-    if missing:
-        raise NotAnswered(
-            f"There is no {' and no '.join(missing)} yet. Run the answer cell of task {task.number} first, "
-            "from the top of the notebook if you have just opened it."
-        )
-    return {name: names[name] for name in task.answers}
-
-
-def _shell():
-    """Return the notebook's shell; None where there is none: there IPython may not even be installed."""
-    ipython = sys.modules.get("IPython")
-    return ipython and ipython.get_ipython()
-
-
-_LAST_RUN = {}
-
-
-def _remember(info):
-    """Remember each cell as it is run: its text, and when the notebook's file was last written."""
-    if getattr(info, "cell_id", None):
-        _LAST_RUN.pop(info.cell_id, None)
-        _LAST_RUN[info.cell_id] = (info.raw_cell, _written())
-
-
-def _notebook_file():
-    name = os.environ.get("JPY_SESSION_NAME", "")
-    path = Path(name)
-    return path if path.suffix == ".ipynb" and path.is_file() else None
-
-
-def _written():
-    path = _notebook_file()
-    return path.stat().st_mtime_ns if path else 0
-
-
-def _complain_of_stale_cells():
-    """Raise NotAnswered if a cell above holds another text than the one that was run.
-
-    The saved notebook is all that a kernel can see. A cell counts as stale only if the file was written after
-    the cell ran and holds another text: what was typed in the last seconds may be missed, never made up.
-    """
-    path = _notebook_file()
-    if path is None or not _LAST_RUN:
-        return
-    try:
-        cells = list(json.loads(path.read_text(encoding="utf-8"))["cells"])
-    except (OSError, ValueError, KeyError, TypeError):
-        # It is being written at this moment; then nothing is claimed.
-        return
-    this_cell, written = next(reversed(_LAST_RUN)), _written()
-    for cell in cells:
-        if cell.get("id") == this_cell:
-            return
-        ran, written_then = _LAST_RUN.get(cell.get("id"), (None, written))
-        text = "".join(cell["source"])
-        if written > written_then and text.strip() != ran.strip():
-            first = next((line for line in text.splitlines() if line.strip()), "")
-            raise NotAnswered(
-                f"The cell that begins with “{first}” was changed after it was last run, so this check would see "
-                "the old answer. Run that cell, then this one."
-            )
-
-
-def _watch_the_notebook():
-    shell = _shell()
-    if shell:
-        shell.events.register("pre_run_cell", _remember)
-
-
-_watch_the_notebook()

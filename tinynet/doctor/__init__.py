@@ -2,9 +2,10 @@
 
 from tinynet.doctor.diagnosis import Diagnosis, Finding
 from tinynet.doctor.examine import examine
+from tinynet.doctor.isolated_process import examine_file
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS
 
-__all__ = ["CATALOGUE", "OBSERVED", "Diagnosis", "Finding", "examine"]
+__all__ = ["CATALOGUE", "OBSERVED", "Diagnosis", "Finding", "examine", "examine_file"]
 
 # Exercise 12 prints the names of both.
 CATALOGUE = IN_FORMULAS

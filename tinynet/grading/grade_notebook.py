@@ -60,7 +60,7 @@ def grade_notebook(content, slug, course, limits, confined=True):
     steps, notes = assignment.put_together(notebook)
     run = _Run(assignment, steps, limits, confined)
     run.go()
-    tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade_notebook")]
+    tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade")]
     result = {
         "assignment": assignment.slug,
         "notes": notes + run.notes,

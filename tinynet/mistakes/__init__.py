@@ -9,10 +9,10 @@ from importlib import import_module
 
 from tinynet.mistakes import in_answers, in_formulas, in_runs, unnamed
 
-__all__ = ["IN_ANSWERS", "IN_FORMULAS", "IN_RUNS", "MISTAKES", "UNEXPLAINED", "UNKNOWN", "find"]
+__all__ = ["IN_ANSWERS", "IN_FORMULAS", "IN_RUNS", "MISTAKES", "UNEXPLAINED", "UNKNOWN", "mistakes_in"]
 
 
-def find(folder):
+def mistakes_in(folder):
     """Return the mistakes of a folder, in their order.
 
     Parameters
@@ -23,16 +23,21 @@ def find(folder):
     Returns
     -------
     tuple of Mistake
+
+    Examples
+    --------
+    >>> mistakes_in(in_runs)[0].as_it_should_be
+    'parameters = step(parameters)'
     """
     names = (module.name for module in pkgutil.iter_modules(folder.__path__))
     mistakes = [import_module(f"{folder.__name__}.{name}").MISTAKE for name in names]
     return tuple(sorted(mistakes, key=lambda mistake: (mistake.order, mistake.code)))
 
 
-IN_FORMULAS, IN_RUNS, IN_ANSWERS = find(in_formulas), find(in_runs), find(in_answers)
+IN_FORMULAS, IN_RUNS, IN_ANSWERS = mistakes_in(in_formulas), mistakes_in(in_runs), mistakes_in(in_answers)
 UNEXPLAINED = "unexplained-derivative"
 """What the doctor calls a derivative that no mistake explains."""
 UNKNOWN = "not-yet-known"
 """What a check calls an answer that is wrong, and none of the wrong ones that it knows."""
-MISTAKES = {mistake.code: mistake for mistake in (*IN_FORMULAS, *IN_RUNS, *IN_ANSWERS, *find(unnamed))}
+MISTAKES = {mistake.code: mistake for mistake in (*IN_FORMULAS, *IN_RUNS, *IN_ANSWERS, *mistakes_in(unnamed))}
 """All of them, by code."""

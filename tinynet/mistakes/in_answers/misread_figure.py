@@ -4,10 +4,10 @@ MISTAKE = Mistake(
     code="misread-figure",
     order=160,
     belief="I see at a glance what it says.",
-    seen="",
-    spot="",
-    as_it_is="",
-    as_it_should_be="",
+    seen="the answer disagrees with a number that was printed or drawn",
+    spot="one place where two of the candidates must differ",
+    as_it_is="The fastest curve is the lowest one at the start.",
+    as_it_should_be="The fastest curve is the first one below 0.01.",
     five_minutes=(
         "Show what the task draws or prints, and let everyone write down three numbers of it before anything is "
         "said. Ask for one place where two of the candidates must differ, and read off that place together: where a "

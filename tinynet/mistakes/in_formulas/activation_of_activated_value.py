@@ -1,5 +1,5 @@
 from tinynet.mistakes.changes import Change, hidden_layers, output_layer, roles_of, roles_up_to
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 AGAIN = "dact{i}(act{i}(a{i}))"
 
@@ -45,7 +45,7 @@ MISTAKE = Mistake(
     code="activation-of-activated-value",
     order=20,
     belief="A name that says z holds z.",
-    seen="",
+    seen="the ratios that are off change from row to row with the value that is activated again",
     spot="what is stored as z: is it squashed already, and squashed again?",
     five_minutes=(
         "Draw two columns, z and a, and let the room fill them for AND's four rows with w11 = w12 = 1 and b1 = −1.5 "
@@ -53,6 +53,7 @@ MISTAKE = Mistake(
         "squashes already: 0.18, 0.38, 0.38, 0.62. Ask for the lowest a that can be made of such numbers: ½. Then "
         "everybody prints what they call z1 for the four rows: where a sum should be negative and is not, it is an a."
     ),
+    stuck=(Stuck("04", "2, 5", "a1 squashed once more on its way"),),
     concept_test={7: "thinks that a wrong slope cannot bring the error down"},
     hypothesis="a1 is squashed once more in the gradient; some ratios depend on a1.",
     changes=_changes,

@@ -7,7 +7,7 @@ from tinynet.mistakes.changes import (
     roles_up_to,
     wrong_slopes,
 )
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
@@ -29,7 +29,7 @@ MISTAKE = Mistake(
     code="missing-activation-derivative-hidden",
     order=60,
     belief="δ2·w2 is what reaches the hidden neuron.",
-    seen="",
+    seen="on one row w11, w12 and b1 share the ratio 1/(a1(1 − a1)), and w2 and b2 have 1",
     spot="δ1: does the slope of the hidden activation stand in it?",
     five_minutes=(
         "Write δ2·w2 = 0.5886 on the board, on the sample of lesson 06, and ask what it is that ℓ feels so strongly: "
@@ -37,6 +37,7 @@ MISTAKE = Mistake(
         "nudging b1 says. Then everybody compares with the nudge on that row: w11, w12 and b1 share the ratio "
         "5.6213, w2 and b2 have 1."
     ),
+    stuck=(Stuck("06", "2", "the slope of the hidden σ left out"),),
     concept_test={4: "leaves the slope of the first link out"},
     changes=_changes,
     sick=({"slope1": "1"},),

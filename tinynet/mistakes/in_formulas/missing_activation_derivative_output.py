@@ -6,7 +6,7 @@ from tinynet.mistakes.changes import (
     roles_up_to,
     wrong_slopes,
 )
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
@@ -26,7 +26,7 @@ MISTAKE = Mistake(
     code="missing-activation-derivative-output",
     order=50,
     belief="The error goes back as it is.",
-    seen="",
+    seen="on one row all ratios are the same, and they change from row to row with ŷ",
     spot="the first link of δ at the output: does the slope of the activation stand in it?",
     five_minutes=(
         "Write the two links from z2 to ℓ on the sample of lesson 06, each with its number: ℓ feels ŷ with −1.3957, "
@@ -34,6 +34,7 @@ MISTAKE = Mistake(
         "product does. Then everybody compares with the nudge on that row: where the second link is missing all five "
         "ratios are 4.7425, and that is 1/0.2109."
     ),
+    stuck=(Stuck("05", "2, 3", "the slope of σ left out"),),
     concept_test={3: "passes the error's slope on as it is, without the link between"},
     changes=_changes,
     sick=({"slope_out": "1"},),

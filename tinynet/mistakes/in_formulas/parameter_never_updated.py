@@ -1,5 +1,5 @@
 from tinynet.mistakes.changes import Change, groups_of_roles, roles_of
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
@@ -34,7 +34,7 @@ MISTAKE = Mistake(
     code="parameter-never-updated",
     order=140,
     belief="All of them are in the loop.",
-    seen="",
+    seen="a parameter is the same before and after every step",
     spot="which parameters change from one step to the next",
     five_minutes=(
         "Write the names of the parameters on the board. Everybody prints all of them before and after one step, "
@@ -42,6 +42,7 @@ MISTAKE = Mistake(
         "one can still do: exercise 07 keeps b2 at 0 and comes down to 0.0644 on AND, never below 0.0625, with no "
         "row answered yes."
     ),
+    stuck=(Stuck("07", "3, 5", "a parameter that is not kept"),),
     changes=_changes,
     sick=({"g_b1": "0 * delta1"}, {"g_w12": "0 * delta1"}, {"g_b2": "0 * delta2"}),
 )

@@ -26,7 +26,7 @@ MISTAKE = Mistake(
     code="wrong-axis",
     order=170,
     belief="A sum is a sum.",
-    seen="",
+    seen="all biases of a layer move by the same amount, or the outputs of one row do not add up to 1",
     spot="the axis of every sum, mean and softmax, and which matrices are turned over",
     five_minutes=(
         "Write a table of four rows and two units: 1 2, 3 4, 5 6, 7 8. Ask for the mean for each unit, and how many "

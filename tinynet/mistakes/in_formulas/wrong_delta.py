@@ -7,7 +7,7 @@ from tinynet.mistakes.changes import (
     roles_of_layers,
     weights_of,
 )
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
@@ -45,13 +45,14 @@ MISTAKE = Mistake(
     code="wrong-delta",
     order=110,
     belief="One δ serves all layers.",
-    seen="",
+    seen="the ratios that are off are δ2/δ1, or δ1/δ2",
     spot="which neuron's δ each derivative is built from",
     five_minutes=(
         "Write δ2 = −0.2943 and δ1 = 0.1047 of the sample of lesson 06 side by side; even the signs differ. Ask for "
         "each of the five parameters in which sum it stands, z1 or z2. The first digit of its name says it, and that "
         "is the δ to take. Then everybody compares b1 with the nudge: built from δ2 its ratio is −2.8107."
     ),
+    stuck=(Stuck("06", "2", "the first layer built from δ2"),),
     concept_test={4: "takes the slope at the end of the chain for the one at its beginning"},
     hypothesis="One bias has the other neuron's delta, so its ratio alone makes no sense.",
     changes=_changes,

@@ -1,5 +1,5 @@
 from tinynet.mistakes.changes import FEW, Change, in_one_unit, output_layer, roles_of, weights_of
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
@@ -104,7 +104,7 @@ MISTAKE = Mistake(
     code="wrong-local-input",
     order=90,
     belief="Any value of that layer will do.",
-    seen="",
+    seen="one ratio is off by itself, and times the factor that should stand there it is a number that is known",
     spot="the factor next to δ: is it what the parameter was multiplied with?",
     five_minutes=(
         "Take the bet 05-times once more: w2 is nudged by 0.01, and how far does z2 move? Write the four products on "
@@ -112,6 +112,7 @@ MISTAKE = Mistake(
         "−0.2262. Then everybody says aloud for each of the five parameters what it multiplied on the way forwards: "
         "x1, x2, 1, a1, 1."
     ),
+    stuck=(Stuck("05", "2, 3", "δ times z1, w2 or ŷ"),),
     hypothesis="Beside a delta stands another factor than its input, so one ratio alone is off.",
     changes=_changes,
     sick=(

@@ -3,11 +3,11 @@ from tinynet.mistakes.mistake import Mistake
 MISTAKE = Mistake(
     code="learning-rate-too-large",
     order=140,
-    belief="",
+    belief="Longer steps arrive sooner.",
     seen="the steps are so long that they lead away from the goal",
-    spot="",
-    as_it_is="",
-    as_it_should_be="",
+    spot="the loss of the first epochs, at this rate and at a tenth of it",
+    as_it_is="alpha = 1_000, for one neuron on AND",
+    as_it_should_be="alpha = 10, for one neuron on AND",
     five_minutes=(
         "Vote on the bet 02-huge before anybody runs it: one neuron on AND from zero at α = 1,000. It freezes at "
         "0.2500, for the first step takes b1 to −125. Then everybody tries their own program with a tenth of the "
