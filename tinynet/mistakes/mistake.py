@@ -43,8 +43,8 @@ class Mistake:
     spot : str
         Where to look, without the formula.
     five_minutes : str
-        An activity for a class that makes it: what to write, what to ask, what to run, and what the class will see. "The
-        sample of lesson 06" is x1 = 2, x2 = 0.5 with label 1 in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4,
+        An activity for a class that makes it: what to write, what to ask, what to run, and what the class will see.
+        "The sample of lesson 06" is x1 = 2, x2 = 0.5 with label 1 in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4,
         w2 = −2, b2 = 0.7.
     as_it_is, as_it_should_be : str
         An example: a formula, a line of code, or an answer. A mistake in the formulas has them from its changes.
