@@ -62,7 +62,7 @@ def test_the_program_with_nothing_changed_is_healthy(sizes, activation):
     assert examine(training, tn.AND, start=start).verdict == "healthy"
 
 
-def test_every_mistake_in_the_formulas_is_among_the_programs_but_the_one_that_needs_several_outputs():
+def test_every_mistake_in_the_formulas_is_among_the_programs():
     codes = {code for sizes in SHAPES for code, _ in singles(sizes)}
     assert codes == {mistake.code for mistake in IN_FORMULAS}
 
