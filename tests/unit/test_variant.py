@@ -20,6 +20,7 @@ import tinynet as tn
 from tinynet import checks, progress
 from tinynet.checks import TASKS, NotAnswered, lesson_12, patients
 from tinynet.checks import notebook as notebook_module
+from tinynet.checks.chain import CALLED_WITH
 from tinynet.checks.draws import Draw, Variant
 from tinynet.checks.task import fill_in
 from tinynet.cli import app
@@ -187,15 +188,13 @@ def test_every_first_patient_learns_or_and_is_held_up_on_and(code, changes):
                 parameters = names["training"](data.inputs.tolist(), data.labels.tolist(), *parameters)
         assert least < float(printed.getvalue()) < most
         if data is tn.AND:
-            answers = tn.Network((2, 1, 1), start=dict(zip(patients.NAMES, parameters, strict=True))).forward(
-                data.inputs
-            )
+            answers = tn.Network((2, 1, 1), start=dict(zip(CALLED_WITH, parameters, strict=True))).forward(data.inputs)
             assert answers.y_hat == pytest.approx([0, 1 / 3, 1 / 3, 1 / 3], abs=0.06)
 
 
 def test_from_every_start_patient_two_is_as_slow_as_the_courses():
     starts = [*lesson_12._SLOW_STARTS, tuple(checks.patient_two.given["start_2"].values())]
-    start = dict(zip(patients.NAMES, np.array(starts).T, strict=True))
+    start = dict(zip(CALLED_WITH, np.array(starts).T, strict=True))
     history = tn.train(tn.Network((2, 1, 1), copies=len(starts), start=start), tn.AND, 9_000, 0.1, record=100)
     assert ((history.learned_at > 6_000) & (history.learned_at < 9_000)).all()
     fallen = history.loss[:, 5] - history.loss[:, 10]
@@ -306,7 +305,7 @@ def test_a_history_is_what_its_program_does(folder):
         encoding="utf-8"
     )
     *start, alpha = checks.variant(7).patient(given["healthy"], "The rate is much too small for it.").__defaults__
-    network = tn.Network((2, 1, 1), start=dict(zip(patients.NAMES, start, strict=True)))
+    network = tn.Network((2, 1, 1), start=dict(zip(CALLED_WITH, start, strict=True)))
     loss = tn.train(network, tn.AND, 3_000, alpha, record=3_000).loss
     assert f"AND from {loss[0]:.4f} to {loss[-1]:.4f}" in " ".join(text.split())
 

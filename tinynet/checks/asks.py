@@ -94,6 +94,8 @@ class Number:
         The points of the right number, and what earns them, where it is a part of the task.
     says : str
         What is said of a slip, with its sentence as {slip}.
+    more : callable, optional
+        Returns more numbers for the formulas, by name: those that only a training run tells.
     """
 
     name: str
@@ -104,10 +106,15 @@ class Number:
     earns: tuple | None = None
     says: str = "Not yet: {slip}"
     code: str = UNKNOWN
+    more: Callable = dict
+
+    def value(self, formula, given):
+        """Return the value of a formula with the task's numbers."""
+        return value_of(formula, {**self.more(), **given})
 
     def true(self, given):
         """Return the right number."""
-        return value_of(self.right, given)
+        return self.value(self.right, given)
 
     def reach(self, other, given):
         """Return how far from another number an answer still counts as that number."""
@@ -121,7 +128,7 @@ class Number:
             yours, true = must_be_number(answer, self.name), self.true(given)
             if abs(yours - true) > self.reach(true, given):
                 names = {**given, "yours": f"{yours:g}", "name": self.name}
-                known = [(value_of(formula, given), *row) for formula, *row in _each(self.slips)]
+                known = [(self.value(formula, given), *row) for formula, *row in _each(self.slips)]
                 near = [row for row in known if abs(yours - row[0]) <= self.reach(row[0], given)]
                 if near:
                     _, code, sentence = min(near, key=lambda row: abs(yours - row[0]))
@@ -133,7 +140,7 @@ class Number:
     def wrong_answers(self, given):
         """Yield each declared wrong number: its formula, the number, its code, and its sentence."""
         for formula, code, sentence in _each(self.slips):
-            wrong = float(value_of(formula, given))
+            wrong = float(self.value(formula, given))
             yield formula, wrong, code, fill_in(sentence, {**given, "yours": f"{wrong:g}", "name": self.name})
 
     def collisions(self, given):
@@ -170,7 +177,7 @@ class Function:
         For each known wrong function its formula, or several formulas → (code, sentence), and in third place the
         points of what is right in it, if any, and what that is.
     otherwise : str
-        The sentence for any other function. It may show the arguments of the first case in which the value is wrong,
+        The sentence for any other function. It may show the arguments of the case in which the value is furthest off,
         {call}, {right} and {yours}, and the numbers of `shown`.
     shown : dict, optional
         The formulas of more numbers that `otherwise` shows, by name.
@@ -215,7 +222,7 @@ class Function:
         return np.array([value_of(formula, self.named(case)) for case in self.cases], dtype=float)
 
     def check(self, function, given):
-        """Raise with the slip that gives the same values, or with the first wrong value, unless all are right."""
+        """Raise unless all values are right: with the slip that gives the same, or with the value furthest off."""
         with by_itself():
             must_be_function(function, self.name)
             answer_of = self.answer_of or self._number
@@ -245,10 +252,10 @@ class Function:
                 f"{self.name} gives the same value whatever it is given. Does it use its arguments?",
                 "ignores-arguments",
             )
-        first = int(np.argmax(~np.isclose(yours, right, self.tolerance, self.tolerance)))
-        names = self.named(self.cases[first]) | {"right": right[first], "yours": yours[first]}
+        worst = int(np.argmax(np.abs(yours - right)))
+        names = self.named(self.cases[worst]) | {"right": right[worst], "yours": yours[worst]}
         names |= {name: value_of(formula, names) for name, formula in self.shown.items()}
-        names["call"] = call_in_words(self.name, self.cases[first])
+        names["call"] = call_in_words(self.name, self.cases[worst])
         say(self.otherwise.format(**names), UNKNOWN)
 
     def is_partly_right(self, yours):

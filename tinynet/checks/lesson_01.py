@@ -228,24 +228,15 @@ def _from_neuron(value, name):
                     "wrong-way-back",
                     "x2 has the wrong sign: what moves to the other side of the = changes its sign.",
                 ),
-                "(-w11*x1 + b1)/w12": (
-                    "wrong-way-back",
-                    "the sign of b1 is wrong: it moves to the other side too.",
-                ),
+                "(-w11*x1 + b1)/w12": ("wrong-way-back", "the sign of b1 is wrong: it moves to the other side too."),
                 "-w11*x1/w12": ("bias-slipped", "b1 is missing."),
                 "-(w12*x1 + b1)/w11": ("swapped-parameters", "w11 and w12 have changed places."),
-                "-w11*x1 - b1": (
-                    "wrong-way-back",
-                    "the last step is missing: divide by what x2 is multiplied with.",
-                ),
+                "-w11*x1 - b1": ("wrong-way-back", "the last step is missing: divide by what x2 is multiplied with."),
                 "-w11*x1 - b1/w12": (
                     "wrong-way-back",
                     "only b1 is divided by w12. Put brackets around all that moved over.",
                 ),
-                "-w11*x1/w12 - b1": (
-                    "wrong-way-back",
-                    "only the term with x1 is divided by w12; b1 is too.",
-                ),
+                "-w11*x1/w12 - b1": ("wrong-way-back", "only the term with x1 is divided by w12; b1 is too."),
                 "(0.5 - w11*x1 - b1)/w12": (
                     "wrong-way-back",
                     "you solved z1 = ½. It is ŷ that is ½ on the line; what is z1 there?",

@@ -94,10 +94,7 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
                     "bias-slipped",
                     "b2 has the wrong sign: it is {b2}, so bringing it to the other side adds {minus_b2}.",
                 ),
-                "z2_a": (
-                    "wrong-way-back",
-                    "that is z2 of sample A. w2 is what a1 must be multiplied with to make it.",
-                ),
+                "z2_a": ("wrong-way-back", "that is z2 of sample A. w2 is what a1 must be multiplied with to make it."),
                 "2*(sigmoid(a2_a) - b2)": (
                     "wrong-way-back",
                     "you squashed {a2_a:.4f} again. It is the other way: what was squashed?",
@@ -468,10 +465,7 @@ def _must_have_no_line(line_z1):
                     "wrong-way-back",
                     "that is the logarithm to base 10. σ is made with e, so use np.log.",
                 ),
-                f"{_A1}/(1 - {_A1})": (
-                    "wrong-way-back",
-                    "the logarithm is missing: a1/(1 − a1) is e^z1, not z1.",
-                ),
+                f"{_A1}/(1 - {_A1})": ("wrong-way-back", "the logarithm is missing: a1/(1 − a1) is e^z1, not z1."),
             },
             otherwise="At your z1 for {call}, {yours:.4f}, ŷ is {y_hat:.4f}. On the line it must be 0.5.",
             shown={"y_hat": "sigmoid(w2*sigmoid(yours) + b2)"},

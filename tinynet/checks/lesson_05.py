@@ -82,30 +82,12 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
                     "sign-flipped",
                     "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?",
                 ),
-                "a1 - 1": (
-                    "constant-factor",
-                    "lacks the 2 that comes from the square.",
-                ),
-                "1 - a1": (
-                    "sign-flipped",
-                    "lacks the 2 that comes from the square, and its sign is turned round.",
-                ),
-                "(a1 - 1)**2": (
-                    "loss-used-as-gradient",
-                    "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ.",
-                ),
-                "2*(a1 - 1)**2": (
-                    "loss-used-as-gradient",
-                    "is 2ℓ: the slope of a square has no square in it.",
-                ),
-                "2*(z1 - 1)": (
-                    "missing-activation-output",
-                    "was made with z1 in place of ŷ.",
-                ),
-                "2*a1": (
-                    "links-miscounted",
-                    "was made without the label. It is 1 here.",
-                ),
+                "a1 - 1": ("constant-factor", "lacks the 2 that comes from the square."),
+                "1 - a1": ("sign-flipped", "lacks the 2 that comes from the square, and its sign is turned round."),
+                "(a1 - 1)**2": ("loss-used-as-gradient", "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ."),
+                "2*(a1 - 1)**2": ("loss-used-as-gradient", "is 2ℓ: the slope of a square has no square in it."),
+                "2*(z1 - 1)": ("missing-activation-output", "was made with z1 in place of ŷ."),
+                "2*a1": ("links-miscounted", "was made without the label. It is 1 here."),
             },
             otherwise="{name} = {yours} is not the slope of (y − ŷ)² in ŷ, at ŷ = {a1:.4f}.",
             says="{name} = {yours} {slip}",
@@ -120,18 +102,9 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
                     "derivative-of-unactivated-value",
                     "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative.",
                 ),
-                "-squash": (
-                    "sign-flipped",
-                    "has the wrong sign. Does the sigmoid ever fall?",
-                ),
-                "a1": (
-                    "value-for-slope",
-                    "is a1 itself. How steep is the sigmoid there?",
-                ),
-                "1 - a1": (
-                    "links-miscounted",
-                    "is 1 − a1. One factor is missing.",
-                ),
+                "-squash": ("sign-flipped", "has the wrong sign. Does the sigmoid ever fall?"),
+                "a1": ("value-for-slope", "is a1 itself. How steep is the sigmoid there?"),
+                "1 - a1": ("links-miscounted", "is 1 − a1. One factor is missing."),
                 "sigmoid(a1)*(1 - sigmoid(a1))": (
                     "activation-of-activated-value",
                     "is the slope at σ(a1): the value was squashed once more.",
@@ -140,10 +113,7 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
                     "arithmetic-slip",
                     "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?",
                 ),
-                "0.25": (
-                    "value-for-slope",
-                    "is the slope at z1 = 0, the steepest. Here z1 is {z1}.",
-                ),
+                "0.25": ("value-for-slope", "is the slope at z1 = 0, the steepest. Here z1 is {z1}."),
             },
             otherwise="{name} = {yours} is not a1(1 − a1).",
             says="{name} = {yours} {slip}",
@@ -154,26 +124,11 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
             right="x1",
             near=_NEAR,
             slips={
-                "w11": (
-                    "value-for-slope",
-                    "is w11 itself. Raise w11 by 1: how far does z1 rise?",
-                ),
-                "x2": (
-                    "wrong-local-input",
-                    "is x2. Which input does w11 multiply?",
-                ),
-                "1.0": (
-                    "links-miscounted",
-                    "would be right for b1. w11 is multiplied by something first.",
-                ),
-                "w11*x1": (
-                    "value-for-slope",
-                    "is w11·x1. Raise w11 by 1: how far does that rise?",
-                ),
-                "z1": (
-                    "value-for-slope",
-                    "is z1 itself. Raise w11 by 1: how far does it rise?",
-                ),
+                "w11": ("value-for-slope", "is w11 itself. Raise w11 by 1: how far does z1 rise?"),
+                "x2": ("wrong-local-input", "is x2. Which input does w11 multiply?"),
+                "1.0": ("links-miscounted", "would be right for b1. w11 is multiplied by something first."),
+                "w11*x1": ("value-for-slope", "is w11·x1. Raise w11 by 1: how far does that rise?"),
+                "z1": ("value-for-slope", "is z1 itself. Raise w11 by 1: how far does it rise?"),
             },
             otherwise="{name} = {yours} is not how far z1 rises for each 1 of w11.",
             says="{name} = {yours} {slip}",
@@ -184,30 +139,12 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
             right="delta*x1",
             near=_NEAR,
             slips={
-                "error + squash + x1": (
-                    "links-miscounted",
-                    "is the sum of the three links. One multiplies them.",
-                ),
-                "-delta*x1": (
-                    "sign-flipped",
-                    "has the wrong sign. How many of its three factors are negative?",
-                ),
-                "delta": (
-                    "links-miscounted",
-                    "has two of the three links in it. What did w11 multiply?",
-                ),
-                "error*x1": (
-                    "missing-activation-derivative-output",
-                    "lacks the sigmoid's slope.",
-                ),
-                "squash*x1": (
-                    "links-miscounted",
-                    "lacks the link from ŷ to ℓ.",
-                ),
-                "delta*w11": (
-                    "wrong-local-input",
-                    "has w11 in it where its input should be.",
-                ),
+                "error + squash + x1": ("links-miscounted", "is the sum of the three links. One multiplies them."),
+                "-delta*x1": ("sign-flipped", "has the wrong sign. How many of its three factors are negative?"),
+                "delta": ("links-miscounted", "has two of the three links in it. What did w11 multiply?"),
+                "error*x1": ("missing-activation-derivative-output", "lacks the sigmoid's slope."),
+                "squash*x1": ("links-miscounted", "lacks the link from ŷ to ℓ."),
+                "delta*w11": ("wrong-local-input", "has w11 in it where its input should be."),
             },
             otherwise="{name} = {yours} is not the product of your three links.",
             says="{name} = {yours} {slip}",
@@ -218,22 +155,10 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
             right="delta*x2",
             near=_NEAR,
             slips={
-                "-delta*x2": (
-                    "sign-flipped",
-                    "has the wrong sign. δ1 is negative, and so is x2.",
-                ),
-                "delta": (
-                    "links-miscounted",
-                    "is δ1 itself. What did w12 multiply?",
-                ),
-                "delta*x1": (
-                    "wrong-local-input",
-                    "is the slope in w11. w12 stands before another input.",
-                ),
-                "delta*w12": (
-                    "wrong-local-input",
-                    "has w12 in it where its input should be.",
-                ),
+                "-delta*x2": ("sign-flipped", "has the wrong sign. δ1 is negative, and so is x2."),
+                "delta": ("links-miscounted", "is δ1 itself. What did w12 multiply?"),
+                "delta*x1": ("wrong-local-input", "is the slope in w11. w12 stands before another input."),
+                "delta*w12": ("wrong-local-input", "has w12 in it where its input should be."),
             },
             otherwise="{name} = {yours} is not δ1 times what w12 multiplied.",
             says="{name} = {yours} {slip}",
@@ -245,22 +170,10 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
             right="delta",
             near=_NEAR,
             slips={
-                "-delta": (
-                    "sign-flipped",
-                    "has the wrong sign.",
-                ),
-                "0.0": (
-                    "links-miscounted",
-                    "would mean that z1 does not feel b1 at all.",
-                ),
-                "delta*b1": (
-                    "wrong-local-input",
-                    "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is.",
-                ),
-                "delta*x1": (
-                    "wrong-local-input",
-                    "is the slope in w11. b1 multiplies no input.",
-                ),
+                "-delta": ("sign-flipped", "has the wrong sign."),
+                "0.0": ("links-miscounted", "would mean that z1 does not feel b1 at all."),
+                "delta*b1": ("wrong-local-input", "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is."),
+                "delta*x1": ("wrong-local-input", "is the slope in w11. b1 multiplies no input."),
                 "1.0": (
                     "links-miscounted",
                     "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing.",
@@ -577,10 +490,7 @@ def _tanh_slips(p, x1, x2, y):
                     "misread-figure",
                     "6 is the slope of u² at u = 3. Asked is what the *posted* judge says it is. Let it judge.",
                 ),
-                "9.0": (
-                    "value-for-slope",
-                    "9 is u² itself. Asked is the slope of it, as the posted judge finds it.",
-                ),
+                "9.0": ("value-for-slope", "9 is u² itself. Asked is the slope of it, as the posted judge finds it."),
                 "3.0": (
                     "wrong-divisor",
                     "judge_says = 3: it divides by too little, not by too much. Run it on u² at u = 3.",

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from tinynet.checks.asks import Number, told_apart
+from tinynet.checks.asks import Choice, Number, Words, told_apart
 from tinynet.checks.by_doctor import must_be_the_gradient
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -14,7 +15,6 @@ from tinynet.checks.expectations import (
     is_listed,
     must_be_answered,
     must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
@@ -29,12 +29,11 @@ __all__ = [
 ]
 
 _SLUG = "06-through-the-hidden-neuron"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
 
 
 def _passes(parameters, x1, x2, y):
     """Return z1, a1, z2, a2, δ2 and δ1 of one sample."""
-    w11, w12, b1, w2, b2 = (parameters[name] for name in _NAMES)
+    w11, w12, b1, w2, b2 = (parameters[name] for name in NAMES)
     z1 = w11 * x1 + w12 * x2 + b1
     a1 = sigmoid(z1)
     z2 = w2 * a1 + b2
@@ -111,10 +110,7 @@ def _slope_by_hand(parameter, own):
         right=f"delta1*{own}",
         near=f"0.0031*max(1.0, {own}) if other == right else 0.0021 if other else 1e-9",
         slips={
-            f"delta2*{own}": (
-                "wrong-delta",
-                f"{{name}} is built from δ2. {parameter} belongs to the first neuron.",
-            ),
+            f"delta2*{own}": ("wrong-delta", f"{{name}} is built from δ2. {parameter} belongs to the first neuron."),
             "0.0": ("links-miscounted", f"{{name}} = 0 would mean that z1 does not feel {parameter} at all."),
             f"-delta1*{own}": ("sign-flipped", "{name} has the wrong sign: nothing in it is negative."),
             **{f"delta1*{factor}": row for factor, row in others.items() if factor != own},
@@ -147,10 +143,7 @@ def _slope_by_hand(parameter, own):
                     "sign-flipped",
                     "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.",
                 ),
-                "delta1/w2": (
-                    "missing-downstream-weight",
-                    "a link is missing in δ1: how strongly does z2 feel a1?",
-                ),
+                "delta1/w2": ("missing-downstream-weight", "a link is missing in δ1: how strongly does z2 feel a1?"),
                 "delta2*w2": (
                     "missing-activation-derivative-hidden",
                     "a link is missing in δ1: the slope of the first sigmoid.",
@@ -183,10 +176,7 @@ def _slope_by_hand(parameter, own):
                     "links-miscounted",
                     "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
                 ),
-                "delta2": (
-                    "wrong-delta",
-                    "that is δ2, the second neuron's.",
-                ),
+                "delta2": ("wrong-delta", "that is δ2, the second neuron's."),
                 "delta1*x1": (
                     "links-miscounted",
                     "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.",
@@ -249,7 +239,7 @@ def _must_be_all_five(gradient, name, shares=()):
 
 
 # Two places, each with a row of its own.
-_PLACES = dict(zip(_NAMES, np.array([(0.7, -0.6), (-0.4, 0.9), (0.3, 0.4), (1.7, -1.4), (-0.5, 0.8)]), strict=True))
+_PLACES = dict(zip(NAMES, np.array([(0.7, -0.6), (-0.4, 0.9), (0.3, 0.4), (1.7, -1.4), (-0.5, 0.8)]), strict=True))
 _ROWS = np.array([(1.3, -0.8, 1.0), (0.6, 1.9, 0.0)])
 _AT_PLACES = _passes(_PLACES, *_ROWS.T)
 
@@ -260,7 +250,7 @@ def _on_single_rows(gradient, name):
     for i, row in enumerate(_ROWS):
         place = {key: float(values[i]) for key, values in _PLACES.items()}
         answers.append(ask(gradient, name, place, *row[:, None]))
-    return {key: np.array([float(floats(answer[key])) for answer in answers]) for key in _NAMES}
+    return {key: np.array([float(floats(answer[key])) for answer in answers]) for key in NAMES}
 
 
 def _true_on_single_rows():
@@ -295,7 +285,7 @@ def _say_what_the_sum_is_divided_by(yours):
 def _say_what_it_is(yours):
     """Say so where it is no gradient, where the forward pass is another, or where δ meets the parameter itself."""
     true = _true_on_single_rows()
-    rates = np.array([(_PLACES[name] - yours[name]) / true[name] for name in _NAMES])
+    rates = np.array([(_PLACES[name] - yours[name]) / true[name] for name in NAMES])
     if np.allclose(rates, rates[0, 0]) and not np.isclose(rates[0, 0], 0):
         say(
             f"Not yet. You return new parameters: a step at the rate {abs(rates[0, 0]):g} is taken in them already. "
@@ -311,7 +301,7 @@ def _say_what_it_is(yours):
         a2 = sigmoid(_PLACES["w2"] * passed_on + _PLACES["b2"])
         if np.allclose(yours["b2"], 2 * (a2 - _ROWS[:, 2]) * a2 * (1 - a2)):
             say(f"Not yet. Your a2 is made from {message}. So δ2 is off, and all that is built from it.", code)
-    own = {name: (delta2 if name in ("w2", "b2") else delta1) * _PLACES[name] for name in _NAMES}
+    own = {name: (delta2 if name in ("w2", "b2") else delta1) * _PLACES[name] for name in NAMES}
     off = _off(yours)
     if off and all(np.allclose(yours[name], own[name]) for name in off):
         say(
@@ -439,22 +429,32 @@ def shuffled_lines(order):
         "They are the same where a2 = a1, and where a2 = 1 − a1. The easiest: make z1 and z2 both 0. On the row (0, 0) "
         "z1 is b1; then a1 is ½, and b2 can be chosen so that w2·½ + b2 = 0. w2 must not be 0.",
     ),
+    asks=(
+        Choice(
+            "wrong_link",
+            ("a", "b", "c", "d"),
+            right="'c'",
+            slips={
+                "a": (
+                    "links-miscounted",
+                    'It is not "a": ℓ feels z2 with strength δ2, and that stands in the line as it should.',
+                ),
+                "b": (
+                    "links-miscounted",
+                    'It is not "b": z2 feels a1 with strength w2, and that stands in the line as it should.',
+                ),
+                "d": (
+                    "links-miscounted",
+                    'It is not "d": x1, x2 and 1 come after delta1, and they are as they should be.',
+                ),
+            },
+            # One guess in four is right.
+            earns=(0.5, "the wrong link"),
+        ),
+    ),
 )
 def where_it_hides(wrong_link, row, hiding_place):
     """Check the name of the wrong link in a δ1, and a row and parameters at which it makes no difference."""
-    with by_itself():
-        must_be_answered(wrong_link=wrong_link)
-        links = {
-            "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
-            "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
-            "d": "x1, x2 and 1 come after delta1, and they are as they should be",
-        }
-        if not isinstance(wrong_link, str) or wrong_link.strip().lower() not in ("c", *links):
-            say('wrong_link must be one of the letters "a", "b", "c", "d", in quotes.', "wrong-form")
-        if wrong_link.strip().lower() in links:
-            say(f'It is not "{wrong_link}": {links[wrong_link.strip().lower()]}.', "links-miscounted")
-        # One guess in four is right.
-        part(0.5, "the wrong link")
     with by_itself():
         must_be_answered(row=row, hiding_place=hiding_place)
         if not is_listed(row) or len(row) != 3:
@@ -462,9 +462,9 @@ def where_it_hides(wrong_link, row, hiding_place):
         x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
         if y not in (0, 1):
             say(f"The label y is 0 or 1; row has {y:g} in the third place.", "wrong-form")
-        if not isinstance(hiding_place, Mapping) or set(hiding_place) != set(_NAMES):
-            say(f"hiding_place must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
-        place = {name: must_be_number(hiding_place[name], f'hiding_place["{name}"]') for name in _NAMES}
+        if not isinstance(hiding_place, Mapping) or set(hiding_place) != set(NAMES):
+            say(f"hiding_place must be a dict with the five names {', '.join(NAMES)}.", "wrong-form")
+        place = {name: must_be_number(hiding_place[name], f'hiding_place["{name}"]') for name in NAMES}
         for name, value in {**place, "x1": x1, "x2": x2}.items():
             if abs(value) > 1_000:
                 say(f"{name} = {value:g} is very far out. A place between −10 and 10 will do.", "cannot-tell-apart")
@@ -503,19 +503,18 @@ def where_it_hides(wrong_link, row, hiding_place):
         "The program's a1 is σ of the true a1. Where the sum is 0 the true a1 is 0.5, and the program's is σ(0.5) = "
         "0.6225. Put both into δ2·a1, and both into a1(1 − a1). delta2 is made from a2, which is right.",
     ),
+    asks=(Words("hypothesis"),),
 )
 def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gradient):
     """Check which derivatives are off, two of the ratios where the first sum is 0, and the mended program."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
     with by_itself():
         must_be_answered(off=off)
         if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):
             say('off must be a list of names in quotes, such as ["b1", "b2"].', "wrong-form")
-        unknown = [name for name in off if name not in _NAMES]
+        unknown = [name for name in off if name not in NAMES]
         if unknown or not off:
             say(
-                f"off must name some of {', '.join(_NAMES)}; it "
+                f"off must name some of {', '.join(NAMES)}; it "
                 f"{f'names {short(unknown[0])}' if unknown else 'is empty'}.",
                 "wrong-form",
             )

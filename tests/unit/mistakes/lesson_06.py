@@ -242,10 +242,7 @@ MISTAKES = [
     ("shuffled_lines", {"order": list("EIADHCX")}, "has 'X' in it"),
     ("shuffled_lines", {"order": [5, 9, 1, 4, 8, 3, 6]}, "a list of letters in quotes"),
     # 4
-    ("where_it_hides", {"wrong_link": "a"}, "ℓ feels z2 with strength δ2"),
-    ("where_it_hides", {"wrong_link": "b"}, "z2 feels a1 with strength w2"),
-    ("where_it_hides", {"wrong_link": "d"}, "come after delta1"),
-    ("where_it_hides", {"wrong_link": "a1 feels z1"}, "one of the letters"),
+    ("where_it_hides", {"wrong_link": "a1 feels z1"}, "wrong_link must be"),
     ("where_it_hides", {"row": (0, 0)}, "three numbers in brackets"),
     ("where_it_hides", {"row": (0, 0, 0.5)}, "The label y is 0 or 1"),
     ("where_it_hides", {"row": (1, 1, 1)}, "At this place it does not hide"),
