@@ -195,7 +195,10 @@ def answer_task():
     # All of the doctor is loaded before: nothing of the program's folder can pass for a part of it.
     import tinynet.doctor.examine_program  # noqa: F401
     from tinynet.doctor.isolation import enter
-    from tinynet.processes import end_processes, processes_below
+
+    supervised = sys.platform == "linux"  # or in bubblewrap
+    if not supervised:
+        from tinynet.processes import end_processes, processes_below
 
     enter(task["held"], *task["shelter"])
     # What lies beside the program lies beside its copy.
@@ -206,7 +209,7 @@ def answer_task():
     answer = answer.replace(json.dumps(copy)[1:-1], json.dumps(original)[1:-1])
     with open(outcome, "w", encoding="utf-8") as file:
         file.write(answer)
-    if sys.platform != "linux":  # there is no supervisor
+    if not supervised:
         end_processes(processes_below(os.getpid()))
     # What the program left to be done at the end is not waited for.
     os._exit(0)
