@@ -12,7 +12,7 @@ import pytest
 import tinynet as tn
 from tinynet import checks, mistakes, progress
 from tinynet.checks import TASKS, CheckFailed, NotAnswered
-from tinynet.checks import task as task_module
+from tinynet.checks import notebook as notebook_module
 from tinynet.mistakes import UNEXPLAINED, UNKNOWN
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
@@ -253,8 +253,8 @@ def test_every_task_has_at_least_three_mistakes_that_it_tells_apart():
 @pytest.fixture
 def shell(monkeypatch):
     shell = SimpleNamespace(user_ns={})
-    monkeypatch.setattr(task_module, "_shell", lambda: shell)
-    monkeypatch.setattr(task_module, "_LAST_RUN", {})
+    monkeypatch.setattr(notebook_module, "shell", lambda: shell)
+    monkeypatch.setattr(notebook_module, "LAST_RUN", {})
     return shell
 
 
@@ -292,7 +292,7 @@ class Notebook:
 
     def run(self, cell_id):
         (source,) = [cell["source"] for cell in self.cells if cell["id"] == cell_id]
-        task_module._remember(SimpleNamespace(cell_id=cell_id, raw_cell=source))
+        notebook_module.remember(SimpleNamespace(cell_id=cell_id, raw_cell=source))
 
 
 @pytest.fixture
@@ -329,7 +329,7 @@ def test_nothing_is_made_up_where_the_answer_stands_as_it_was_run(notebook, chan
 
 def test_a_file_that_is_older_than_the_run_proves_nothing(notebook):
     # The learner typed, ran, and the file is not yet saved: it still holds the old text.
-    task_module._remember(SimpleNamespace(cell_id="answer", raw_cell="z1_by_hand = -2\ny_hat_by_hand = 0.12"))
+    notebook_module.remember(SimpleNamespace(cell_id="answer", raw_cell="z1_by_hand = -2\ny_hat_by_hand = 0.12"))
     notebook.run("check")
     checks.one_row_by_hand()
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tinynet.checks.chain import SOMEWHERE
 from tinynet.checks.expectations import ask, close, floats, must_be_function, must_be_number, short
 from tinynet.checks.task import part, say
 from tinynet.data import AND
@@ -10,8 +11,6 @@ from tinynet.mistakes import UNEXPLAINED, UNKNOWN
 from tinynet.network import Network
 
 __all__ = ["must_be_a_healthy_step", "must_be_the_gradient"]
-
-_SOMEWHERE = {"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.2, "b2": -0.5}
 
 
 def must_be_a_healthy_step(step, name, data=AND, start=None, learning_rate=None):
@@ -48,7 +47,7 @@ def must_be_the_gradient(gradient, name, sizes=(2, 1, 1), only=None, shares=()):
         What some slopes earn if they are right and others are not.
     """
     must_be_function(gradient, name)
-    start = dict(list(_SOMEWHERE.items())[: 3 if sizes == (2, 1) else 5])
+    start = dict(list(SOMEWHERE.items())[: 3 if sizes == (2, 1) else 5])
     wanted = tuple(start) if only is None else tuple(only)
     right = set(wanted)
     # Asked once in the open, so that an answer of a wrong form is told as such.

@@ -5,7 +5,7 @@ they have a registry of their own, `ITEMS`.
 """
 
 from tinynet.checks.expectations import must_be_answered, short
-from tinynet.checks.task import Task, _answers_in_notebook, _complain_of_stale_cells, say
+from tinynet.checks.task import Task, say
 from tinynet.mistakes import MISTAKES
 
 # The items themselves are added at the end.
@@ -72,8 +72,7 @@ class Item(Task):
     def __call__(self, **answers):
         """Note the answer, from the notebook if it is not given; raise CheckFailed where it is no letter."""
         if not answers:
-            _complain_of_stale_cells()
-            answers = _answers_in_notebook(self)
+            answers = self.answers_in_notebook()
         letter = self._letter(**answers)
         print(f"Noted: {letter}. Whether it is right is not said here; you may change it until you hand it in.")
 

@@ -18,6 +18,7 @@ from tinynet.short_text import short
 
 __all__ = [
     "ask",
+    "call_in_words",
     "close",
     "floats",
     "in_digits",
@@ -32,7 +33,6 @@ __all__ = [
     "needs_hypothesis",
     "as_real_number",
     "short",
-    "told_apart",
     "untouched",
 ]
 
@@ -88,13 +88,6 @@ def in_digits(value, other, digits=4):
         if f"{value:.{more}f}" != f"{other:.{more}f}":
             return f"{value:.{more}f}"
     return f"{value:.{digits}f}"
-
-
-def told_apart(true, wrong, near):
-    """Return whether no wrong number is so near to the true one, or to another, that a check would mix them up."""
-    ordered = sorted(wrong)
-    far_off = all(abs(number - true) >= 2 * near for number in ordered)
-    return far_off and all(above - below >= near for below, above in zip(ordered, ordered[1:], strict=False))
 
 
 def must_be_answered(**answers):
@@ -165,7 +158,7 @@ def ask(function, name, *arguments):
     except AssertionError:
         raise
     except Exception as error:
-        say(f"{_call(name, arguments)} stopped with {type(error).__name__}: {_text_of(error)}", "crashes")
+        say(f"{call_in_words(name, arguments)} stopped with {type(error).__name__}: {_text_of(error)}", "crashes")
     changed = [i for i, (now, before) in enumerate(zip(given, arguments, strict=True)) if not _same(now, before)]
     if changed:
         say(
@@ -174,9 +167,9 @@ def ask(function, name, *arguments):
             "arguments-changed",
         )
     if answer is None:
-        say(f"{_call(name, arguments)} returns nothing. Is there a return at the end?", "wrong-form")
+        say(f"{call_in_words(name, arguments)} returns nothing. Is there a return at the end?", "wrong-form")
     if reason := _too_large(answer):
-        say(f"{_call(name, arguments)} {reason}", "wrong-form")
+        say(f"{call_in_words(name, arguments)} {reason}", "wrong-form")
     return answer
 
 
@@ -210,7 +203,8 @@ def _same(now, before):
     return np.array_equal(now, before)
 
 
-def _call(name, arguments):
+def call_in_words(name, arguments):
+    """Return a call of a function as it would be written."""
     return f"{name}({', '.join(short(argument) for argument in arguments)})"
 
 

@@ -2,66 +2,28 @@
 
 import numpy as np
 
+from tinynet.checks.asks import Function, Number, Words, told_apart
 from tinynet.checks.expectations import (
     ask,
     close,
     must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
     short,
-    told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, fill_in, part, say, task
+from tinynet.checks.task import CheckFailed, part, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
 
 __all__ = ["line_of_a_neuron", "nand_by_hand", "neuron_in_code", "one_row_by_hand", "squashed_twice"]
 
 _SLUG = "01-a-neuron-makes-a-guess"
+_Z1 = "(w11*x1 + w12*x2 + b1)"
 
 
 def _row(w11, w12, b1, x1, x2):
     z1 = w11 * x1 + w12 * x2 + b1
     return {"w11": w11, "w12": w12, "b1": b1, "x1": x1, "x2": x2, "z1": z1, "y_hat": sigmoid(z1)}
-
-
-def _slips_of_z1(w11, w12, b1, x1, x2, z1, y_hat):
-    return [
-        (z1 - b1, "the bias b1 is missing in your z1: it is added once, whatever the inputs are.", "bias-slipped"),
-        (z1 - 2 * b1, "your z1 subtracts b1. The bias is added, with the sign it has.", "bias-slipped"),
-        (
-            w11 * x2 + w12 * x1 + b1,
-            "the weights have changed places in your z1: w11 belongs to x1, and w12 to x2.",
-            "swapped-parameters",
-        ),
-        (
-            z1 - 2 * w12 * x2,
-            fill_in("the minus of w12 = {w12} got lost in your z1.", {"w12": w12}),
-            "arithmetic-slip",
-        ),
-        (
-            y_hat,
-            "your z1 is already squashed. z1 is the weighted sum; the squashed value has its own name, ŷ.",
-            "activation-of-activated-value",
-        ),
-    ]
-
-
-def _slips_of_y_hat(z1):
-    return [
-        (sigmoid(-z1), "Your ŷ is on the wrong side of ½: in σ stands e to the power of MINUS z1.", "another-squash"),
-        (
-            z1,
-            "Your z1 is right, and your ŷ is the same number: it has not been squashed.",
-            "missing-activation-output",
-        ),
-        (
-            sigmoid(sigmoid(z1)),
-            "Your ŷ has been squashed twice. σ is applied to z1, once.",
-            "extra-activation-output",
-        ),
-    ]
 
 
 def _another_row(draw):
@@ -77,10 +39,7 @@ def _another_row(draw):
         )
 
     def fits(row):
-        z1s = [wrong for wrong, *_ in _slips_of_z1(**row)]
-        guesses = [wrong for wrong, *_ in _slips_of_y_hat(row["z1"])]
-        clear = told_apart(row["z1"], z1s, 0.006) and told_apart(row["y_hat"], guesses, 0.006)
-        return clear and -3 <= row["z1"] <= -1 and row["z1"] != _ROW["z1"]
+        return told_apart(one_row_by_hand.asks, row) and -3 <= row["z1"] <= -1 and row["z1"] != _ROW["z1"]
 
     return draw.until(make, fits)
 
@@ -98,35 +57,57 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
         "Write the three terms under each other, each with its own sign: w11·x1, w12·x2, b1. Then add.",
         "z1 is the plain sum of those three. Only then comes σ: 1 / (1 + e to the power of minus z1).",
     ),
+    asks=(
+        Number(
+            "z1_by_hand",
+            right="w11*x1 + w12*x2 + b1",
+            slips={
+                "w11*x1 + w12*x2": (
+                    "bias-slipped",
+                    "the bias b1 is missing in your z1: it is added once, whatever the inputs are.",
+                ),
+                "w11*x1 + w12*x2 - b1": (
+                    "bias-slipped",
+                    "your z1 subtracts b1. The bias is added, with the sign it has.",
+                ),
+                "w11*x2 + w12*x1 + b1": (
+                    "swapped-parameters",
+                    "the weights have changed places in your z1: w11 belongs to x1, and w12 to x2.",
+                ),
+                "w11*x1 - w12*x2 + b1": ("arithmetic-slip", "the minus of w12 = {w12} got lost in your z1."),
+                "y_hat": (
+                    "activation-of-activated-value",
+                    "your z1 is already squashed. z1 is the weighted sum; the squashed value has its own name, ŷ.",
+                ),
+            },
+            otherwise="{name} = {yours} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
+            earns=(1, "z1"),
+        ),
+        Number(
+            "y_hat_by_hand",
+            right="sigmoid(z1)",
+            slips={
+                "sigmoid(-z1)": (
+                    "another-squash",
+                    "Your ŷ is on the wrong side of ½: in σ stands e to the power of MINUS z1.",
+                ),
+                "z1": (
+                    "missing-activation-output",
+                    "Your z1 is right, and your ŷ is the same number: it has not been squashed.",
+                ),
+                "sigmoid(sigmoid(z1))": (
+                    "extra-activation-output",
+                    "Your ŷ has been squashed twice. σ is applied to z1, once.",
+                ),
+            },
+            otherwise="z1 is right. {name} = {yours} is not σ(z1), to two decimals. It lies between 0 and ½ here.",
+            says="{slip}",
+        ),
+    ),
     draw=_another_row,
 )
 def one_row_by_hand(z1_by_hand, y_hat_by_hand, *, given=_ROW):
     """Check z1 and ŷ of a neuron on one row, to two decimals."""
-
-    def near(value, other):
-        return abs(value - other) < 0.006
-
-    true = given["z1"]
-    with by_itself():
-        z1 = must_be_number(z1_by_hand, "z1_by_hand")
-        if not near(z1, true):
-            for wrong, message, code in _slips_of_z1(**given):
-                if near(z1, wrong):
-                    say(f"Not yet: {message}", code)
-            say(
-                f"z1_by_hand = {z1:g} is not w11·x1 + w12·x2 + b1. Is each weight multiplied by its own input?",
-                "not-yet-known",
-            )
-        part(1, "z1")
-    y_hat = must_be_number(y_hat_by_hand, "y_hat_by_hand")
-    if not near(y_hat, sigmoid(true)):
-        for wrong, message, code in _slips_of_y_hat(true):
-            if near(y_hat, wrong):
-                say(message, code)
-        say(
-            f"z1 is right. y_hat_by_hand = {y_hat:g} is not σ(z1), to two decimals. It lies between 0 and ½ here.",
-            "not-yet-known",
-        )
     return "A negative z1 always gives a guess below ½."
 
 
@@ -228,45 +209,47 @@ def _from_neuron(value, name):
         "ŷ is ½ exactly where z1 = 0. Write w11·x1 + w12·x2 + b1 = 0 on paper, and bring x2 to one side.",
         "Everything without x2 goes to the other side and changes its sign; then divide by what x2 is multiplied with.",
     ),
+    asks=(
+        Function(
+            "line_x2",
+            "x1, w11, w12, b1",
+            cases=(
+                (1.0, 2.0, 4.0, -3.0),
+                (0.5, -1.0, 2.0, 1.0),
+                (-2.0, 3.0, -1.5, 0.7),
+                (0.0, 1.0, 2.0, -5.0),
+                (1.0, 2.0, 4.0, 0.0),
+                (0.5, -1.0, 2.0, 0.0),
+                (-2.0, 3.0, -1.5, 0.0),
+            ),
+            right="-(w11*x1 + b1)/w12",
+            slips={
+                "(w11*x1 + b1)/w12": (
+                    "wrong-way-back",
+                    "x2 has the wrong sign: what moves to the other side of the = changes its sign.",
+                ),
+                "(-w11*x1 + b1)/w12": ("wrong-way-back", "the sign of b1 is wrong: it moves to the other side too."),
+                "-w11*x1/w12": ("bias-slipped", "b1 is missing."),
+                "-(w12*x1 + b1)/w11": ("swapped-parameters", "w11 and w12 have changed places."),
+                "-w11*x1 - b1": ("wrong-way-back", "the last step is missing: divide by what x2 is multiplied with."),
+                "-w11*x1 - b1/w12": (
+                    "wrong-way-back",
+                    "only b1 is divided by w12. Put brackets around all that moved over.",
+                ),
+                "-w11*x1/w12 - b1": ("wrong-way-back", "only the term with x1 is divided by w12; b1 is too."),
+                "(0.5 - w11*x1 - b1)/w12": (
+                    "wrong-way-back",
+                    "you solved z1 = ½. It is ŷ that is ½ on the line; what is z1 there?",
+                ),
+            },
+            otherwise="At your point for {call}, z1 is {z1:.4f}. On the line z1 must be 0.",
+            shown={"z1": "w11*x1 + w12*yours + b1"},
+            partly=(1, "the line of a neuron whose b1 is 0", "same or b1 != 0"),
+        ),
+    ),
 )
 def line_of_a_neuron(line_x2):
     """Check line_x2(x1, w11, w12, b1): the x2 at which ŷ = ½."""
-    must_be_function(line_x2, "line_x2")
-    cases = [(1.0, 2.0, 4.0, -3.0), (0.5, -1.0, 2.0, 1.0), (-2.0, 3.0, -1.5, 0.7), (0.0, 1.0, 2.0, -5.0)]
-    answers = []
-    for case in cases:
-        answer = ask(line_x2, "line_x2", *case)
-        answers.append(must_be_number(answer, f"line_x2{case}"))
-    answers = np.array(answers)
-    x1, w11, w12, b1 = np.array(cases).T
-    true = -(w11 * x1 + b1) / w12
-    slips = [
-        (-true, "x2 has the wrong sign: what moves to the other side of the = changes its sign.", "wrong-way-back"),
-        ((-w11 * x1 + b1) / w12, "the sign of b1 is wrong: it moves to the other side too.", "wrong-way-back"),
-        (-w11 * x1 / w12, "b1 is missing.", "bias-slipped"),
-        (-(w12 * x1 + b1) / w11, "w11 and w12 have changed places.", "swapped-parameters"),
-        (-w11 * x1 - b1, "the last step is missing: divide by what x2 is multiplied with.", "wrong-way-back"),
-        (-w11 * x1 - b1 / w12, "only b1 is divided by w12. Put brackets around all that moved over.", "wrong-way-back"),
-        (-w11 * x1 / w12 - b1, "only the term with x1 is divided by w12; b1 is too.", "wrong-way-back"),
-        (
-            (0.5 - w11 * x1 - b1) / w12,
-            "you solved z1 = ½. It is ŷ that is ½ on the line; what is z1 there?",
-            "wrong-way-back",
-        ),
-    ]
-    through_0 = [must_be_number(ask(line_x2, "line_x2", *case[:3], 0.0), "line_x2(…)") for case in cases[:3]]
-    if close(through_0, (-w11 * x1 / w12)[:3]):
-        part(1, "the line of a neuron whose b1 is 0")
-    if np.ptp(answers) < 1e-9:
-        say("line_x2 gives the same x2 for every neuron. Does it use its arguments?", "ignores-arguments")
-    for wrong, message, code in slips:
-        if close(answers, wrong):
-            say(f"Not yet: {message}", code)
-    if not close(answers, true):
-        row = int(np.argmax(~np.isclose(answers, true)))
-        x1, w11, w12, b1 = cases[row]
-        z1 = w11 * x1 + w12 * answers[row] + b1
-        say(f"At your point for line_x2{cases[row]}, z1 is {z1:.4f}. On the line z1 must be 0.", "not-yet-known")
     return "Scale all three numbers alike and the answer stays: the line does not move."
 
 
@@ -324,38 +307,39 @@ def nand_by_hand(nand):
         "each name holds.",
         "What is the smallest number that σ can be given here in the last line, and what is σ of that number?",
     ),
+    asks=(
+        Words("hypothesis"),
+        Function(
+            "mended",
+            "x1, x2, w11, w12, b1",
+            cases=((0.0, 0.0, 4.0, 4.0, -6.0), (1.0, 1.0, 4.0, 4.0, -6.0), (-1.0, 2.0, 0.3, -0.6, 0.9)),
+            right=f"sigmoid({_Z1})",
+            slips={
+                f"sigmoid(sigmoid({_Z1}))": (
+                    "extra-activation-output",
+                    "It is as it was: every answer still lies between 0.5 and 0.73. What happened to z1 on its way?",
+                ),
+                _Z1: (
+                    "missing-activation-output",
+                    "Now nothing squashes at all: the answer is z1 itself. One σ too many is not cured by none.",
+                ),
+                (f"2*sigmoid(sigmoid({_Z1})) - 1", f"sigmoid({_Z1}) - 0.5"): (
+                    "symptom-hidden",
+                    "You moved the answers down to hide the symptom. Find the line that squashes a second time.",
+                ),
+                (f"float({_Z1} > 0)", "0.0", "1.0"): (
+                    "another-squash",
+                    "The answers are rounded to 0 and 1. The guess should stay a number between them.",
+                ),
+            },
+            otherwise="For {call}, z1 is {z1:.2f} and ŷ {right:.4f}; yours is {yours:.4f}.",
+            shown={"z1": _Z1},
+            partly=(1.5, "every answer on its side of ½", "(yours > 0.5) == (right > 0.5)"),
+            constant=False,
+            says="{slip}",
+        ),
+    ),
 )
 def squashed_twice(hypothesis, mended):
     """Check the written hypothesis and the mended program, mended(x1, x2, w11, w12, b1) → ŷ."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
-    must_be_function(mended, "mended")
-    cases = [(0.0, 0.0, 4.0, 4.0, -6.0), (1.0, 1.0, 4.0, 4.0, -6.0), (-1.0, 2.0, 0.3, -0.6, 0.9)]
-    answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
-    z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
-    if np.array_equal(answers > 0.5, z1 > 0):
-        part(1.5, "every answer on its side of ½")
-    if close(answers, sigmoid(sigmoid(z1))):
-        say(
-            "It is as it was: every answer still lies between 0.5 and 0.73. What happened to z1 on its way?",
-            "extra-activation-output",
-        )
-    if close(answers, z1):
-        say(
-            "Now nothing squashes at all: the answer is z1 itself. One σ too many is not cured by none.",
-            "missing-activation-output",
-        )
-    if close(answers, 2 * sigmoid(sigmoid(z1)) - 1) or close(answers, sigmoid(z1) - 0.5):
-        say(
-            "You moved the answers down to hide the symptom. Find the line that squashes a second time.",
-            "symptom-hidden",
-        )
-    if set(answers.tolist()) <= {0.0, 1.0}:
-        say("The answers are rounded to 0 and 1. The guess should stay a number between them.", "another-squash")
-    if not close(answers, sigmoid(z1)):
-        row = int(np.argmax(~np.isclose(answers, sigmoid(z1))))
-        say(
-            f"For mended{cases[row]}, z1 is {z1[row]:.2f} and ŷ {sigmoid(z1[row]):.4f}; yours is {answers[row]:.4f}.",
-            "not-yet-known",
-        )
     return "Remember the range 0.5 to 0.73. It will come back."

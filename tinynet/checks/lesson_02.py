@@ -2,15 +2,14 @@
 
 import numpy as np
 
+from tinynet.checks.asks import Choice, Choices, Number, Words, told_apart
 from tinynet.checks.expectations import (
     ask,
     close,
     in_digits,
     is_listed,
-    must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import by_itself, part, say, task
@@ -45,7 +44,7 @@ def _two_losses(w11, w12, b1):
 
 
 def _another_two_losses(draw):
-    """Draw a place whose slope is of the same size, up or down, and cannot be taken for a loss of ten times less."""
+    """Draw a place whose slope is of the same size, up or down."""
 
     def make(draw):
         return _two_losses(
@@ -56,8 +55,9 @@ def _another_two_losses(draw):
 
     def fits(drawn):
         size, course = abs(drawn["slope"]), _TWO_LOSSES["slope"]
+        # A slope that is rounded and ten times too large is no loss either.
         losses = (drawn["here"], drawn["here"] / drawn["next"])
-        clear = all(abs(10 * size / loss - 1) > 0.1 for loss in losses)
+        clear = all(abs(10 * size / loss - 1) > 0.1 for loss in losses) and told_apart(slope_by_hand.asks, drawn)
         return 0.02 <= size <= 0.06 and clear and abs(drawn["slope"] - course) > 0.15 * course
 
     return draw.until(make, fits)
@@ -81,49 +81,58 @@ _TWO_LOSSES = _two_losses(w11=1.0, w12=1.0, b1=-1.0)
         "The rise is the second loss minus the first. The run is 0.01. A positive slope means uphill when w11 "
         "grows: which way is then downhill?",
     ),
+    asks=(
+        Number(
+            "slope",
+            right="slope",
+            near="0.03*abs(other)",
+            slips={
+                "-slope": (
+                    "sign-flipped",
+                    "Your slope has the right size and the wrong sign. Rise is the later loss minus the earlier one.",
+                ),
+                ("there - here", "here - there"): (
+                    "nudge-not-divided",
+                    "That is how much the loss changed. A slope is the change for each unit of w11: divide by the "
+                    "nudge.",
+                ),
+                "slope/2": (
+                    "nudge-not-divided",
+                    "That is half of the slope. w11 was moved once, by 0.01: divide by this, and not by twice as much.",
+                ),
+                ("1/slope", "-1/slope"): (
+                    "wrong-divisor",
+                    "You divided the nudge by the change of the loss. It is the other way round: rise over run.",
+                ),
+                ("(there - here)/next", "there/next", "here"): (
+                    "nudge-not-divided",
+                    "Divide by how far w11 moved, not by where it is.",
+                ),
+                ("slope*100", "slope/10", "slope*10"): (
+                    "arithmetic-slip",
+                    "The digits are right and the decimal point is not. How big was the nudge?",
+                ),
+            },
+            otherwise="{name} = {yours} is not (second loss − first loss) divided by the nudge.",
+            says="{slip}",
+            earns=(1, "the slope"),
+        ),
+        Choice(
+            "w11_should",
+            ("grow", "shrink"),
+            right="direction",
+            slips={
+                ("grow", "shrink"): (
+                    "sign-flipped",
+                    "The slope is right. But that way the loss rises: downhill is against the slope.",
+                ),
+            },
+        ),
+    ),
     draw=_another_two_losses,
 )
 def slope_by_hand(slope, w11_should, *, given=_TWO_LOSSES):
     """Check the slope of AND's loss between two values of w11, 0.01 apart, and the way down."""
-    with by_itself():
-        must_be_answered(slope=slope, w11_should=w11_should)
-    slope = must_be_number(slope, "slope")
-    here, there, true, at = given["here"], given["there"], given["slope"], given["next"]
-
-    def near(other):
-        return abs(slope - other) <= 0.03 * abs(other)
-
-    if near(-true):
-        say(
-            "Your slope has the right size and the wrong sign. Rise is the later loss minus the earlier one.",
-            "sign-flipped",
-        )
-    if near(there - here) or near(here - there):
-        say(
-            "That is how much the loss changed. A slope is the change for each unit of w11: divide by the nudge.",
-            "nudge-not-divided",
-        )
-    if near(true / 2):
-        say(
-            "That is half of the slope. w11 was moved once, by 0.01: divide by this, and not by twice as much.",
-            "nudge-not-divided",
-        )
-    if near(1 / true) or near(-1 / true):
-        say(
-            "You divided the nudge by the change of the loss. It is the other way round: rise over run.",
-            "wrong-divisor",
-        )
-    if near((there - here) / at) or near(there / at) or near(here):
-        say("Divide by how far w11 moved, not by where it is.", "nudge-not-divided")
-    if near(true / 100) or near(true * 100) or near(true / 10) or near(true * 10):
-        say("The digits are right and the decimal point is not. How big was the nudge?", "arithmetic-slip")
-    if not near(true):
-        say(f"slope = {slope:g} is not (second loss − first loss) divided by the nudge.", "not-yet-known")
-    part(1, "the slope")
-    if not isinstance(w11_should, str) or w11_should.strip().lower() not in ("grow", "shrink"):
-        say(f'w11_should must be "grow" or "shrink"; it is {short(w11_should)}.', "wrong-form")
-    if (w11_should.strip().lower() == "grow") == (true > 0):
-        say("The slope is right. But that way the loss rises: downhill is against the slope.", "sign-flipped")
     return "A step against the slope is a step downhill."
 
 
@@ -421,34 +430,35 @@ def _another_order(draw):
         "Look where a curve crosses 0.01. With ten times the rate it should get there in a tenth of the epochs.",
         "Three of the curves have one shape, shifted. The fourth is the one for which the first step was too long.",
     ),
+    asks=(
+        Choices(
+            "rates",
+            (0.1, 1, 10, 1000),
+            right="dict(A=A, B=B, C=C, D=D)",
+            each_once="Each of 0.1, 1, 10 and 1000 belongs to one curve.",
+            said=(
+                (
+                    "1000 in missed",
+                    "misread-figure",
+                    "{count} of 4 are right. Look again at the curve that never comes down. What would make a slope "
+                    "vanish at once?",
+                ),
+                (
+                    "wrong",
+                    "misread-figure",
+                    "{count} of 4 are right. Where does each curve cross 0.01, and what does a tenfold rate change?",
+                ),
+            ),
+            # Of the 24 orders one has four right and six have two: guessing earns 0.2 of the 2 points on average.
+            # Three can be right only where the fourth is left open.
+            partly={2: 0.5, 3: 0.5},
+            counted="two of the four curves",
+        ),
+    ),
     draw=_another_order,
 )
 def which_learning_rate(rates, *, given=_CURVES):
     """Check the learning rates matched with the curves A to D."""
-    must_be_answered(rates=rates)
-    if not isinstance(rates, dict) or set(rates) != set("ABCD"):
-        say('rates must be a dict with the four names "A", "B", "C" and "D".', "wrong-form")
-    with by_itself():
-        must_be_answered(**{f'rates["{name}"]': value for name, value in rates.items()})
-    yours = {name: must_be_number(value, f'rates["{name}"]') for name, value in rates.items() if value is not ...}
-    if len(set(yours.values())) < len(yours) or not set(yours.values()) <= set(given.values()):
-        say("Each of 0.1, 1, 10 and 1000 belongs to one curve.", "wrong-form")
-    right = sum(yours.get(name) == rate for name, rate in given.items())
-    # Of the 24 orders one has four right and six have two: guessing earns 0.2 of the 2 points on average.
-    # Three can be right only where the fourth is left open.
-    if right in (2, 3):
-        part(0.5, "two of the four curves")
-    if any(yours.get(name) != 1000 for name in given if given[name] == 1000):
-        say(
-            f"{right} of 4 are right. Look again at the curve that never comes down. What would make a slope vanish at "
-            "once?",
-            "misread-figure",
-        )
-    if right != 4:
-        say(
-            f"{right} of 4 are right. Where does each curve cross 0.01, and what does a tenfold rate change?",
-            "misread-figure",
-        )
     return "For this neuron, ten times the rate took a tenth of the epochs, up to a limit."
 
 
@@ -472,11 +482,10 @@ def curves_without_rates(*, given=_CURVES):
         "Print the parameters in every epoch, next to the loss. Which line of the loop gives them a new value?",
         "step returns new parameters and does not touch the old ones. Who keeps what it returns?",
     ),
+    asks=(Words("hypothesis"),),
 )
 def losses_that_sit_still(hypothesis, mended):
     """Check mended(step, loss, parameters, epochs) → the loss before each step."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
     must_be_function(mended, "mended")
     start = {"w11": 0.4, "w12": -0.3, "b1": 0.1}
 

@@ -8,21 +8,16 @@ from functools import cache
 
 import numpy as np
 
-from tinynet.checks.expectations import (
-    ask,
-    close,
-    in_quotes,
-    is_many,
-    must_be_answered,
-    must_be_function,
-    must_be_number,
-    must_hold_words,
-)
+from tinynet.checks.asks import Function, Number, Words
+from tinynet.checks.expectations import close, in_quotes, is_many, must_be_answered
 from tinynet.checks.task import by_itself, part, say, task
 
 __all__ = ["base_rate_in_code", "four_inequalities", "what_a_line_cannot_do", "what_it_can_reach"]
 
 _SLUG = "03-what-one-neuron-cannot-do"
+_LABELS = ([0, 0, 0, 1], [0, 1, 1, 0, 1], [1, 0, 0, 0, 0, 0, 0, 1], [1, 1])
+_RIGHT_CONSTANT = (1, "the constant that is answered")
+_Z1 = "(w11*x1 + w12*x2 + b1)"
 _CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
@@ -36,70 +31,57 @@ _CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
         "The best constant answer is the mean label. Compute it first, and give it a name.",
         "Then every row's squared distance from that mean, and the mean of those.",
     ),
+    asks=(
+        Function(
+            "base_rate",
+            "labels",
+            cases=tuple((np.array(labels, float),) for labels in _LABELS),
+            right="np.var(labels)",
+            slips={
+                "np.sum((labels - labels.mean())**2)": (
+                    "another-loss",
+                    "that is the sum over the rows. L is the mean.",
+                    _RIGHT_CONSTANT,
+                ),
+                "np.std(labels)": (
+                    "another-loss",
+                    "that is the square root of it: the loss is in squares.",
+                    _RIGHT_CONSTANT,
+                ),
+                "np.mean(np.abs(labels - labels.mean()))": (
+                    "another-loss",
+                    "you took the distance to the mean label, not its square.",
+                    _RIGHT_CONSTANT,
+                ),
+                "np.sum((labels - labels.mean())**2)/(len(labels) - 1)": (
+                    "another-loss",
+                    "you divide by n − 1, as statisticians do for a sample. L divides by n.",
+                    _RIGHT_CONSTANT,
+                ),
+                "labels.mean()": (
+                    "another-loss",
+                    "that is the mean label, the constant itself. What loss does answering it give?",
+                ),
+                "min(labels.mean(), 1 - labels.mean())": (
+                    "another-loss",
+                    "that is the share of rows a constant gets wrong, not its loss.",
+                ),
+                "max(labels.mean(), 1 - labels.mean())": (
+                    "another-loss",
+                    "that is the share of rows a constant gets right, not its loss.",
+                ),
+                "np.mean((labels - 0.5)**2)": (
+                    "another-loss",
+                    "that is the loss of answering ½. The mean label does better.",
+                ),
+            },
+            otherwise="For labels {rows}, answering {mean:.3f} always costs {right:.4f}; yours is {yours:.4f}.",
+            shown={"rows": "labels.astype(int).tolist()", "mean": "labels.mean()"},
+        ),
+    ),
 )
 def base_rate_in_code(base_rate):
     """Check base_rate(labels): the loss of always answering the mean label."""
-    must_be_function(base_rate, "base_rate")
-    cases = [np.array(labels, float) for labels in ([0, 0, 0, 1], [0, 1, 1, 0, 1], [1, 0, 0, 0, 0, 0, 0, 1], [1, 1])]
-    yours = np.array([must_be_number(ask(base_rate, "base_rate", c), f"base_rate({c.tolist()})") for c in cases])
-    slips = [
-        (
-            lambda y: y.mean(),
-            "that is the mean label, the constant itself. What loss does answering it give?",
-            "another-loss",
-        ),
-        (
-            lambda y: min(y.mean(), 1 - y.mean()),
-            "that is the share of rows a constant gets wrong, not its loss.",
-            "another-loss",
-        ),
-        (
-            lambda y: max(y.mean(), 1 - y.mean()),
-            "that is the share of rows a constant gets right, not its loss.",
-            "another-loss",
-        ),
-        (
-            lambda y: np.mean((y - 0.5) ** 2),
-            "that is the loss of answering ½. The mean label does better.",
-            "another-loss",
-        ),
-        (
-            lambda y: np.mean((y - np.round(y.mean())) ** 2),
-            "that is the loss of the commoner label; the mean does better.",
-            "another-loss",
-        ),
-    ]
-    right_constant = [
-        (lambda y: np.sum((y - y.mean()) ** 2), "that is the sum over the rows. L is the mean.", "another-loss"),
-        (lambda y: np.std(y), "that is the square root of it: the loss is in squares.", "another-loss"),
-        (
-            lambda y: np.mean(np.abs(y - y.mean())),
-            "you took the distance to the mean label, not its square.",
-            "another-loss",
-        ),
-        (
-            lambda y: np.sum((y - y.mean()) ** 2) / (len(y) - 1),
-            "you divide by n − 1, as statisticians do for a sample. L divides by n.",
-            "another-loss",
-        ),
-    ]
-    for wrong, message, code in right_constant:
-        if close(yours, [wrong(c) for c in cases]):
-            part(1, "the constant that is answered")
-            say(f"Not yet: {message}", code)
-    for wrong, message, code in slips:
-        if close(yours, [wrong(c) for c in cases]):
-            say(f"Not yet: {message}", code)
-    if np.ptp(yours) < 1e-9:
-        say("base_rate gives the same number for all labels. Does it use its argument?", "ignores-arguments")
-    true = np.array([np.mean((c - c.mean()) ** 2) for c in cases])
-    if not close(yours, true):
-        row = int(np.argmax(~np.isclose(yours, true)))
-        say(
-            f"For labels {cases[row].astype(int).tolist()}, answering {cases[row].mean():.3f} always costs "
-            f"{true[row]:.4f}; yours is {yours[row]:.4f}.",
-            "not-yet-known",
-        )
     return "A loss means little until you know what a constant would score."
 
 
@@ -297,68 +279,72 @@ def _times(number, factors):
         "The last line gets a number between 0 and 1. So the output lies between σ(0) and σ(1). For the best loss "
         "give each row of AND the end of that range nearer to its label.",
     ),
+    asks=(
+        Words("hypothesis"),
+        Number(
+            "lowest",
+            right="0.5",
+            near=0.005,
+            slips={},
+            otherwise="{name} = {yours}: make b1 very negative and run the program. What number do the outputs come "
+            "down to?",
+            code="unreachable-labels",
+            earns=(0.5, "the lowest answer"),
+        ),
+        Number(
+            "highest",
+            right="sigmoid(1.0)",
+            near=0.005,
+            slips={
+                "1.0": (
+                    "unreachable-labels",
+                    "highest = 1 is what one σ can reach. Make b1 very large and run this program: what does it reach?",
+                ),
+            },
+            otherwise="{name} = {yours}: make b1 very large and run the program. What number do the outputs go up to?",
+            code="unreachable-labels",
+            says="{slip}",
+            earns=(0.5, "the highest answer"),
+        ),
+        Number(
+            "best_loss",
+            right="(3*0.5**2 + (1 - sigmoid(1.0))**2)/4",
+            near="0.001 if other == right else 0.005",
+            slips={
+                "3*0.5**2 + (1 - sigmoid(1.0))**2": (
+                    "another-loss",
+                    "best_loss is the sum over the rows. L is the mean over all four.",
+                ),
+                "0.1875": (
+                    "unreachable-labels",
+                    "0.1875 is AND's base rate: a constant ¼. But ¼ is below the lowest this program can answer.",
+                ),
+            },
+            otherwise="{name} = {yours}: each row gets the reachable answer nearest to its label. What does a row with "
+            "label 0 cost then, and the row with label 1?",
+            code="unreachable-labels",
+            says="{slip}",
+            earns=(1, "the best loss"),
+        ),
+        Function(
+            "mended",
+            "x1, x2, w11, w12, b1",
+            cases=((0.0, 0.0, 3.0, 3.0, -4.0), (1.0, 0.0, -2.0, 5.0, 0.5), (1.0, 1.0, 0.4, 0.3, -0.2)),
+            right=f"sigmoid({_Z1})",
+            slips={
+                f"sigmoid(sigmoid({_Z1}))": (
+                    "extra-activation-output",
+                    "mended still squashes twice: its answers are never below ½.",
+                ),
+                _Z1: ("missing-activation-output", "mended does not squash at all now."),
+            },
+            otherwise="The range is right. {call} should be {right:.4f}; yours is {yours:.4f}.",
+            constant=False,
+            says="The range is right. {slip}",
+            earns=(1.5, "the mended program"),
+        ),
+    ),
 )
 def what_it_can_reach(hypothesis, lowest, highest, best_loss, mended):
     """Check the reachable range, the best loss on AND within it, and the mended program."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
-    top = 1 / (1 + np.exp(-1.0))
-    with by_itself():
-        low = must_be_number(lowest, "lowest")
-        if abs(low - 0.5) > 0.005:
-            say(
-                f"lowest = {low:g}: make b1 very negative and run the program. What number do the outputs come down "
-                f"to?",
-                "unreachable-labels",
-            )
-        part(0.5, "the lowest answer")
-    with by_itself():
-        high = must_be_number(highest, "highest")
-        if abs(high - 1) < 0.005:
-            say(
-                "highest = 1 is what one σ can reach. Make b1 very large and run this program: what does it reach?",
-                "unreachable-labels",
-            )
-        if abs(high - top) > 0.005:
-            say(
-                f"highest = {high:g}: make b1 very large and run the program. What number do the outputs go up to?",
-                "unreachable-labels",
-            )
-        part(0.5, "the highest answer")
-    with by_itself():
-        best = must_be_number(best_loss, "best_loss")
-        true = (3 * 0.5**2 + (1 - top) ** 2) / 4
-        if abs(best - 3 * 0.5**2 - (1 - top) ** 2) < 0.005:
-            say("best_loss is the sum over the rows. L is the mean over all four.", "another-loss")
-        if abs(best - 0.1875) < 0.002:
-            say(
-                "0.1875 is AND's base rate: a constant ¼. But ¼ is below the lowest this program can answer.",
-                "unreachable-labels",
-            )
-        if abs(best - true) > 0.001:
-            say(
-                f"best_loss = {best:g}: each row gets the reachable answer nearest to its label. What does a row with "
-                "label 0 cost then, and the row with label 1?",
-                "unreachable-labels",
-            )
-        part(1, "the best loss")
-    with by_itself():
-        must_be_function(mended, "mended")
-        cases = [(0.0, 0.0, 3.0, 3.0, -4.0), (1.0, 0.0, -2.0, 5.0, 0.5), (1.0, 1.0, 0.4, 0.3, -0.2)]
-        answers = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
-        z1 = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
-        once = 1 / (1 + np.exp(-z1))
-        if close(answers, 1 / (1 + np.exp(-once))):
-            say(
-                "The range is right. mended still squashes twice: its answers are never below ½.",
-                "extra-activation-output",
-            )
-        if close(answers, z1):
-            say("The range is right. mended does not squash at all now.", "missing-activation-output")
-        if not close(answers, once):
-            say(
-                f"The range is right. mended{cases[0]} should be {once[0]:.4f}; yours is {answers[0]:.4f}.",
-                "not-yet-known",
-            )
-        part(1.5, "the mended program")
     return "Ask what the outputs can reach before you ask why training does not get there."

@@ -2,17 +2,16 @@
 
 import numpy as np
 
+from tinynet.checks.asks import Function, Number, Words, told_apart
 from tinynet.checks.expectations import (
     ask,
     close,
     must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
     short,
-    told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, fill_in, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND, NAND, OR
 from tinynet.network import Network, sigmoid
 
@@ -25,6 +24,8 @@ __all__ = [
 ]
 
 _SLUG = "04-two-neurons-in-a-row"
+_Z1 = "(w11*x1 + w12*x2 + b1)"
+_A1 = "(-b2/w2)"
 _AND_NEURON = {"w11": 4.0, "w12": 4.0, "b1": -6.0}
 
 
@@ -34,8 +35,8 @@ def _trace(w11, w12, b2, z2_a, x1, x2):
     z1 = w11 * x1 + w12 * x2 + b1
     a1 = sigmoid(z1)
     z2 = w2 * a1 + b2
-    return {"w11": w11, "w12": w12, "b1": b1, "b2": b2, "w2": w2, "z2_a": z2_a, "a2_a": sigmoid(z2_a), "x1": x1,
-            "x2": x2, "z1": z1, "a1": a1, "z2": z2, "a2": sigmoid(z2)}  # fmt: skip
+    return {"w11": w11, "w12": w12, "b1": b1, "b2": b2, "minus_b2": -b2, "w2": w2, "z2_a": z2_a, "a2_a": sigmoid(z2_a),
+            "x1": x1, "x2": x2, "z1": z1, "a1": a1, "z2": z2, "a2": sigmoid(z2)}  # fmt: skip
 
 
 def _another_trace(draw):
@@ -52,138 +53,15 @@ def _another_trace(draw):
         )
 
     def fits(given):
-        clear = all(
-            # One of them may be come by in two ways.
-            told_apart(
-                true, [wrong for wrong, _ in {(wrong, said) for wrong, said, _ in slips}], _NEARNESS.get(name, 0.006)
-            )
-            for name, (true, slips, _) in _stained(given).items()
-        )
         sizes = 1 <= given["z1"] <= 2.5 and 0.5 <= given["z2"] <= 3
-        return clear and sizes and given["b1"] > 0 and abs(given["z2"] - _TRACE["z2"]) > 0.1
+        return (
+            told_apart(trace_with_a_stain.asks, given)
+            and sizes
+            and given["b1"] > 0
+            and abs(given["z2"] - _TRACE["z2"]) > 0.1
+        )
 
     return draw.until(make, fits)
-
-
-_NEARNESS = {"w2_found": 0.06, "z2_b": 0.03}
-
-
-def _stained(given):
-    """Return for each number its true value, the known wrong ones with what to say, and what to say otherwise."""
-    w11, w12, b1, b2, w2, x1, x2 = (given[name] for name in ("w11", "w12", "b1", "b2", "w2", "x1", "x2"))
-    z1, a1, z2, z2_a, a2_a = (given[name] for name in ("z1", "a1", "z2", "z2_a", "a2_a"))
-    return {
-        "w2_found": (
-            w2,
-            [
-                (
-                    2 * (a2_a - b2),
-                    fill_in("{a2_a:.4f} is a2, which is squashed. w2·a1 + b2 makes z2, the number before.", given),
-                    "wrong-way-back",
-                ),
-                (2 * z2_a, fill_in("b2 is missing: z2 = w2·a1 + b2, and b2 is {b2}.", given), "bias-slipped"),
-                (
-                    2 * (z2_a + b2),
-                    fill_in(
-                        "b2 has the wrong sign: it is {b2}, so bringing it to the other side adds {minus_b2}.",
-                        given | {"minus_b2": -b2},
-                    ),
-                    "bias-slipped",
-                ),
-                (z2_a, "that is z2 of sample A. w2 is what a1 must be multiplied with to make it.", "wrong-way-back"),
-                (
-                    2 * (sigmoid(a2_a) - b2),
-                    fill_in("you squashed {a2_a:.4f} again. It is the other way: what was squashed?", given),
-                    "wrong-way-back",
-                ),
-            ],
-            fill_in("Which z2 gives {a2_a:.4f} when it is squashed? Then z2 = w2·a1 + b2 has one unknown.", given),
-        ),
-        "z1_b": (
-            z1,
-            [
-                *(
-                    (
-                        wrong,
-                        fill_in("the bias b1 is missing in z1, or you copied sample A; here x1 is {x1}.", given),
-                        "bias-slipped",
-                    )
-                    for wrong in (z1 - b1, 0.0)
-                ),
-                (z1 - 2 * b1, "z1 subtracts b1; it is added.", "bias-slipped"),
-                (
-                    w11 * x2 + w12 * x1 + b1,
-                    "the weights have changed places in z1: w11 belongs to x1, w12 to x2.",
-                    "swapped-parameters",
-                ),
-                (z1 - 2 * w12 * x2, fill_in("the minus of w12 = {w12} got lost in z1.", given), "arithmetic-slip"),
-                (
-                    a1,
-                    "z1_b is already squashed. z1 is the weighted sum; squashed it is a1.",
-                    "activation-of-activated-value",
-                ),
-            ],
-            fill_in("z1 is w11·x1 + w12·x2 + b1, with x1 = {x1} and x2 = {x2}.", given),
-        ),
-        "a1_b": (
-            a1,
-            [
-                (
-                    z1,
-                    "z1_b is right, and a1_b is the same number: it has not been squashed.",
-                    "missing-activation-hidden",
-                ),
-                (sigmoid(-z1), "a1_b is σ(−z1). In σ stands e to the power of MINUS z1.", "another-squash"),
-                (
-                    sigmoid(a1),
-                    "a1_b has been squashed twice. σ is applied to z1, once.",
-                    "activation-of-activated-value",
-                ),
-            ],
-            "z1_b is right. a1 is σ of it, above ½ here.",
-        ),
-        "z2_b": (
-            z2,
-            [
-                (
-                    w2 * z1 + b2,
-                    "z2_b is made from z1. The second neuron is told a1, not z1.",
-                    "missing-activation-hidden",
-                ),
-                (w2 * a1, "b2 is missing in z2_b.", "bias-slipped"),
-                (w2 * a1 - b2, fill_in("z2_b has b2 with the wrong sign: it is {b2}.", given), "bias-slipped"),
-                (
-                    w2 * sigmoid(a1) + b2,
-                    "a1 was squashed once more on its way into z2_b. It is used as it is.",
-                    "activation-of-activated-value",
-                ),
-                (
-                    sigmoid(z2),
-                    "z2_b is already squashed. z2 is the weighted sum; squashed it is a2.",
-                    "activation-of-activated-value",
-                ),
-                (z2 + x1, "z2_b holds x1 as well. The second neuron is told a1 only.", "wrong-local-input"),
-            ],
-            "w2_found, z1_b and a1_b are right. z2 is w2·a1 + b2.",
-        ),
-        "a2_b": (
-            sigmoid(z2),
-            [
-                (
-                    z2,
-                    "z2_b is right, and a2_b is the same number: it has not been squashed.",
-                    "missing-activation-output",
-                ),
-                (sigmoid(-z2), "a2_b is σ(−z2). In σ stands e to the power of MINUS z2.", "another-squash"),
-                (
-                    sigmoid(sigmoid(z2)),
-                    "a2_b has been squashed twice. σ is applied to z2, once.",
-                    "extra-activation-output",
-                ),
-            ],
-            "The rest is right. a2 is σ(z2), and z2 is well above 0 here.",
-        ),
-    }
 
 
 _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
@@ -201,20 +79,116 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
         "{z2_a} = w2·0.5 + b2 gives w2. For sample B use each number you find in the next line: z1 makes a1, a1 (not "
         "z1) makes z2, z2 makes a2.",
     ),
+    asks=(
+        Number(
+            "w2_found",
+            right="w2",
+            near=0.06,
+            slips={
+                "2*(a2_a - b2)": (
+                    "wrong-way-back",
+                    "{a2_a:.4f} is a2, which is squashed. w2·a1 + b2 makes z2, the number before.",
+                ),
+                "2*z2_a": ("bias-slipped", "b2 is missing: z2 = w2·a1 + b2, and b2 is {b2}."),
+                "2*(z2_a + b2)": (
+                    "bias-slipped",
+                    "b2 has the wrong sign: it is {b2}, so bringing it to the other side adds {minus_b2}.",
+                ),
+                "z2_a": ("wrong-way-back", "that is z2 of sample A. w2 is what a1 must be multiplied with to make it."),
+                "2*(sigmoid(a2_a) - b2)": (
+                    "wrong-way-back",
+                    "you squashed {a2_a:.4f} again. It is the other way: what was squashed?",
+                ),
+            },
+            otherwise="{name} = {yours} is not it. Which z2 gives {a2_a:.4f} when it is squashed? Then z2 = w2·a1 + b2 "
+            "has one unknown.",
+            earns=(0.5, "w2_found"),
+        ),
+        Number(
+            "z1_b",
+            right="z1",
+            slips={
+                ("z1 - b1", "0.0"): (
+                    "bias-slipped",
+                    "the bias b1 is missing in z1, or you copied sample A; here x1 is {x1}.",
+                ),
+                "z1 - 2*b1": ("bias-slipped", "z1 subtracts b1; it is added."),
+                "w11*x2 + w12*x1 + b1": (
+                    "swapped-parameters",
+                    "the weights have changed places in z1: w11 belongs to x1, w12 to x2.",
+                ),
+                "w11*x1 - w12*x2 + b1": ("arithmetic-slip", "the minus of w12 = {w12} got lost in z1."),
+                "a1": (
+                    "activation-of-activated-value",
+                    "z1_b is already squashed. z1 is the weighted sum; squashed it is a1.",
+                ),
+            },
+            otherwise="{name} = {yours} is not it. z1 is w11·x1 + w12·x2 + b1, with x1 = {x1} and x2 = {x2}.",
+            earns=(0.5, "z1_b"),
+        ),
+        Number(
+            "a1_b",
+            right="a1",
+            slips={
+                "z1": (
+                    "missing-activation-hidden",
+                    "z1_b is right, and a1_b is the same number: it has not been squashed.",
+                ),
+                "sigmoid(-z1)": ("another-squash", "a1_b is σ(−z1). In σ stands e to the power of MINUS z1."),
+                "sigmoid(a1)": (
+                    "activation-of-activated-value",
+                    "a1_b has been squashed twice. σ is applied to z1, once.",
+                ),
+            },
+            otherwise="{name} = {yours} is not it. z1_b is right. a1 is σ of it, above ½ here.",
+            earns=(0.5, "a1_b"),
+        ),
+        Number(
+            "z2_b",
+            right="z2",
+            near=0.03,
+            slips={
+                "w2*z1 + b2": (
+                    "missing-activation-hidden",
+                    "z2_b is made from z1. The second neuron is told a1, not z1.",
+                ),
+                "w2*a1": ("bias-slipped", "b2 is missing in z2_b."),
+                "w2*a1 - b2": ("bias-slipped", "z2_b has b2 with the wrong sign: it is {b2}."),
+                "w2*sigmoid(a1) + b2": (
+                    "activation-of-activated-value",
+                    "a1 was squashed once more on its way into z2_b. It is used as it is.",
+                ),
+                "sigmoid(z2)": (
+                    "activation-of-activated-value",
+                    "z2_b is already squashed. z2 is the weighted sum; squashed it is a2.",
+                ),
+                "z2 + x1": ("wrong-local-input", "z2_b holds x1 as well. The second neuron is told a1 only."),
+            },
+            otherwise="{name} = {yours} is not it. w2_found, z1_b and a1_b are right. z2 is w2·a1 + b2.",
+            earns=(0.5, "z2_b"),
+        ),
+        Number(
+            "a2_b",
+            right="sigmoid(z2)",
+            slips={
+                "z2": (
+                    "missing-activation-output",
+                    "z2_b is right, and a2_b is the same number: it has not been squashed.",
+                ),
+                "sigmoid(-z2)": ("another-squash", "a2_b is σ(−z2). In σ stands e to the power of MINUS z2."),
+                "sigmoid(sigmoid(z2))": (
+                    "extra-activation-output",
+                    "a2_b has been squashed twice. σ is applied to z2, once.",
+                ),
+            },
+            otherwise="{name} = {yours} is not it. The rest is right. a2 is σ(z2), and z2 is well above 0 here.",
+            earns=(0.5, "a2_b"),
+        ),
+    ),
     draw=_another_trace,
 )
 def trace_with_a_stain(w2_found, z1_b, a1_b, z2_b, a2_b, *, given=_TRACE):
     """Check a chain's w2, found from one sample, and the forward pass of another."""
-    answers = {"w2_found": w2_found, "z1_b": z1_b, "a1_b": a1_b, "z2_b": z2_b, "a2_b": a2_b}
-    for name, (true, slips, otherwise) in _stained(given).items():
-        with by_itself():
-            value, near = must_be_number(answers[name], name), _NEARNESS.get(name, 0.006)
-            for wrong, message, code in slips:
-                if abs(value - wrong) < near:
-                    say(f"Not yet: {message}", code)
-            if abs(value - true) >= near:
-                say(f"{name} = {value:g} is not it. {otherwise}", "not-yet-known")
-            part(0.5, name)
     return "Forwards you squash; backwards you ask what was squashed."
 
 
@@ -412,79 +386,6 @@ def _slips_of_an_activation(name, z_name, z):
     ]
 
 
-@task(
-    _SLUG,
-    3,
-    "Where the line is, if there is one",
-    stars=2,
-    points=4,
-    hints=(
-        "ŷ = ½ means z2 = 0. Solve w2·a1 + b2 = 0 for a1. Then: which z1 has that a1, and when has none?",
-        "If w2 is 0, or the a1 you need does not lie strictly between 0 and 1, return None. Otherwise return the "
-        "natural logarithm of a1 divided by 1 − a1.",
-    ),
-)
-def line_of_a_chain(line_z1):
-    """Check line_z1(w2, b2): the z1 at which ŷ of two neurons in a row is ½, or None."""
-    must_be_function(line_z1, "line_z1")
-    cases = [(-4.0, 1.0), (3.0, -0.3), (-2.0, 1.7), (4.0, -2.0)]
-    yours = np.array([_must_have_a_line(line_z1, case) for case in cases])
-    w2, b2 = np.array(cases).T
-    a1 = -b2 / w2
-    true = np.log(a1 / (1 - a1))
-    slips = [
-        (a1, "that is the a1 on the line. The line is where z1 makes this a1.", "wrong-way-back"),
-        (-true, "the fraction in your logarithm is upside down: it is a1 over 1 − a1.", "wrong-divisor"),
-        (
-            sigmoid(a1),
-            "you squashed −b2/w2. That is an a1 already; go back from it, to the z1 that was squashed.",
-            "wrong-way-back",
-        ),
-        (
-            np.log(a1),
-            "that is the logarithm of a1 alone. Solve a1 = σ(z1) for z1: 1 − a1 comes in too.",
-            "wrong-way-back",
-        ),
-        (
-            np.log10(a1 / (1 - a1)),
-            "that is the logarithm to base 10. σ is made with e, so use np.log.",
-            "wrong-way-back",
-        ),
-        (a1 / (1 - a1), "the logarithm is missing: a1/(1 − a1) is e^z1, not z1.", "wrong-way-back"),
-    ]
-    if np.ptp(yours) < 1e-9:
-        say("line_z1 gives the same z1 for every w2 and b2. Does it use its arguments?", "ignores-arguments")
-    for wrong, message, code in slips:
-        if close(yours, wrong):
-            say(f"Not yet: {message}", code)
-    if not close(yours, true):
-        row = int(np.argmax(~np.isclose(yours, true)))
-        y_hat = sigmoid(w2[row] * sigmoid(yours[row]) + b2[row])
-        say(
-            f"At your z1 for line_z1{cases[row]}, {yours[row]:.4f}, ŷ is {y_hat:.4f}. On the line it must be 0.5.",
-            "not-yet-known",
-        )
-    part(2, "the line where there is one")
-    for case, why in (
-        ((4.0, 1.0), "a1 would have to be −0.25, and no a1 is below 0"),
-        ((1.0, -3.0), "a1 would have to be 3, and no a1 is above 1"),
-        ((-2.0, -1.0), "a1 would have to be −0.5, and no a1 is below 0"),
-        ((2.0, -2.0), "a1 would have to be exactly 1, and σ only comes near it"),
-        ((2.0, 0.0), "a1 would have to be exactly 0, and σ only comes near it"),
-        ((0.0, 1.0), "ŷ is σ(1) whatever a1 is"),
-    ):
-        try:
-            (answer,) = ask(lambda *numbers: (line_z1(*numbers),), "line_z1", *case)
-        except CheckFailed as failure:
-            say(f"Where there is a line you are right. Here there is none: {why}. {failure}", "unreachable-labels")
-        if answer is not None:
-            say(
-                f"Where there is a line you are right. line_z1{case} must be None: {why}. Yours gives {short(answer)}.",
-                "unreachable-labels",
-            )
-    return "w2 and b2 alone decide whether there is a line."
-
-
 def _must_have_a_line(line_z1, case):
     """Return the learner's z1 for a chain that has a line."""
     with np.errstate(all="ignore"):
@@ -505,6 +406,77 @@ def _say_the_logarithm_failed(case):
         "that has none. Check the sign, and which is divided by which, in −b2/w2.",
         "wrong-way-back",
     )
+
+
+def _must_have_no_line(line_z1):
+    """Raise unless the function returns None for chains that have no line."""
+    part(2, "the line where there is one")
+    for case, why in (
+        ((4.0, 1.0), "a1 would have to be −0.25, and no a1 is below 0"),
+        ((1.0, -3.0), "a1 would have to be 3, and no a1 is above 1"),
+        ((-2.0, -1.0), "a1 would have to be −0.5, and no a1 is below 0"),
+        ((2.0, -2.0), "a1 would have to be exactly 1, and σ only comes near it"),
+        ((2.0, 0.0), "a1 would have to be exactly 0, and σ only comes near it"),
+        ((0.0, 1.0), "ŷ is σ(1) whatever a1 is"),
+    ):
+        try:
+            (answer,) = ask(lambda *numbers: (line_z1(*numbers),), "line_z1", *case)
+        except CheckFailed as failure:
+            say(f"Where there is a line you are right. Here there is none: {why}. {failure}", "unreachable-labels")
+        if answer is not None:
+            say(
+                f"Where there is a line you are right. line_z1{case} must be None: {why}. Yours gives {short(answer)}.",
+                "unreachable-labels",
+            )
+
+
+@task(
+    _SLUG,
+    3,
+    "Where the line is, if there is one",
+    stars=2,
+    points=4,
+    hints=(
+        "ŷ = ½ means z2 = 0. Solve w2·a1 + b2 = 0 for a1. Then: which z1 has that a1, and when has none?",
+        "If w2 is 0, or the a1 you need does not lie strictly between 0 and 1, return None. Otherwise return the "
+        "natural logarithm of a1 divided by 1 − a1.",
+    ),
+    asks=(
+        Function(
+            "line_z1",
+            "w2, b2",
+            cases=((-4.0, 1.0), (3.0, -0.3), (-2.0, 1.7), (4.0, -2.0)),
+            right=f"np.log({_A1}/(1 - {_A1}))",
+            slips={
+                _A1: ("wrong-way-back", "that is the a1 on the line. The line is where z1 makes this a1."),
+                f"-np.log({_A1}/(1 - {_A1}))": (
+                    "wrong-divisor",
+                    "the fraction in your logarithm is upside down: it is a1 over 1 − a1.",
+                ),
+                f"sigmoid({_A1})": (
+                    "wrong-way-back",
+                    "you squashed −b2/w2. That is an a1 already; go back from it, to the z1 that was squashed.",
+                ),
+                f"np.log({_A1})": (
+                    "wrong-way-back",
+                    "that is the logarithm of a1 alone. Solve a1 = σ(z1) for z1: 1 − a1 comes in too.",
+                ),
+                f"np.log10({_A1}/(1 - {_A1}))": (
+                    "wrong-way-back",
+                    "that is the logarithm to base 10. σ is made with e, so use np.log.",
+                ),
+                f"{_A1}/(1 - {_A1})": ("wrong-way-back", "the logarithm is missing: a1/(1 − a1) is e^z1, not z1."),
+            },
+            otherwise="At your z1 for {call}, {yours:.4f}, ŷ is {y_hat:.4f}. On the line it must be 0.5.",
+            shown={"y_hat": "sigmoid(w2*sigmoid(yours) + b2)"},
+            answer_of=_must_have_a_line,
+            also=_must_have_no_line,
+        ),
+    ),
+)
+def line_of_a_chain(line_z1):
+    """Check line_z1(w2, b2): the z1 at which ŷ of two neurons in a row is ½, or None."""
+    return "w2 and b2 alone decide whether there is a line."
 
 
 @task(
@@ -588,11 +560,48 @@ def _must_answer(second, name, data):
         "and 0.7070: choose b2 so that 10·a + b2 changes its sign between the last two. In the mended program z1 is "
         "the plain sum.",
     ),
+    asks=(Words("hypothesis"),),
+    then=(
+        Function(
+            "mended",
+            "x1, x2, w11, w12, b1, w2, b2",
+            cases=(
+                (0.0, 0.0, 3.0, 3.0, -4.0, 5.0, -2.0),
+                (1.0, 0.0, -2.0, 5.0, 0.5, -3.0, 1.0),
+                (1.0, 1.0, 0.4, 0.3, -0.2, 2.0, 0.6),
+            ),
+            right=f"sigmoid(w2*sigmoid({_Z1}) + b2)",
+            slips={
+                f"sigmoid(w2*sigmoid(sigmoid({_Z1})) + b2)": (
+                    "activation-of-activated-value",
+                    "mended still squashes the first neuron twice.",
+                ),
+                f"sigmoid(w2*{_Z1} + b2)": (
+                    "missing-activation-hidden",
+                    "now the first neuron is not squashed at all: its plain sum goes into the second.",
+                ),
+                f"w2*sigmoid({_Z1}) + b2": (
+                    "missing-activation-output",
+                    "the first neuron is right now. The last σ has got lost: that is z2, not ŷ.",
+                ),
+                f"sigmoid(sigmoid(w2*sigmoid({_Z1}) + b2))": (
+                    "extra-activation-output",
+                    "the first neuron is right now, and the output is squashed twice.",
+                ),
+                f"w2*sigmoid(sigmoid({_Z1})) + b2": (
+                    "activation-of-activated-value",
+                    "mended still squashes the first neuron twice, and the output no more.",
+                ),
+            },
+            otherwise="The range and the b2 are right. {call} should be {right:.4f}; yours is {yours:.4f}.",
+            constant=False,
+            says="The range and the b2 are right. Not yet: {slip}",
+            earns=(1.5, "the mended program"),
+        ),
+    ),
 )
 def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
     """Check the hypothesis, the range for w2 = 10, b2 = −5, a b2 that hides the fault, and the mended program."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
     with by_itself():
         low, high = must_be_number(lowest, "lowest"), must_be_number(highest, "highest")
         if abs(low - sigmoid(-5.0)) < 0.002 or abs(high - sigmoid(5.0)) < 0.002:
@@ -645,53 +654,4 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
                 "line-misplaced",
             )
         part(1, "a b2 that hides it")
-    with by_itself():
-        must_be_function(mended, "mended")
-        cases = [
-            (0.0, 0.0, 3.0, 3.0, -4.0, 5.0, -2.0),
-            (1.0, 0.0, -2.0, 5.0, 0.5, -3.0, 1.0),
-            (1.0, 1.0, 0.4, 0.3, -0.2, 2.0, 0.6),
-        ]
-        yours = np.array([must_be_number(ask(mended, "mended", *case), f"mended{case}") for case in cases])
-        x1, x2, w11, w12, b1, w2, b2 = np.array(cases).T
-        z1 = w11 * x1 + w12 * x2 + b1
-        z2 = w2 * sigmoid(z1) + b2
-        slips = [
-            (
-                sigmoid(w2 * sigmoid(sigmoid(z1)) + b2),
-                "mended still squashes the first neuron twice.",
-                "activation-of-activated-value",
-            ),
-            (
-                sigmoid(w2 * z1 + b2),
-                "now the first neuron is not squashed at all: its plain sum goes into the second.",
-                "missing-activation-hidden",
-            ),
-            (
-                z2,
-                "the first neuron is right now. The last σ has got lost: that is z2, not ŷ.",
-                "missing-activation-output",
-            ),
-            (
-                sigmoid(sigmoid(z2)),
-                "the first neuron is right now, and the output is squashed twice.",
-                "extra-activation-output",
-            ),
-            (
-                w2 * sigmoid(sigmoid(z1)) + b2,
-                "mended still squashes the first neuron twice, and the output no more.",
-                "activation-of-activated-value",
-            ),
-        ]
-        for wrong, message, code in slips:
-            if close(yours, wrong):
-                say(f"The range and the b2 are right. Not yet: {message}", code)
-        if not close(yours, sigmoid(z2)):
-            row = int(np.argmax(~np.isclose(yours, sigmoid(z2))))
-            say(
-                f"The range and the b2 are right. mended{cases[row]} should be {sigmoid(z2[row]):.4f}; yours is "
-                f"{yours[row]:.4f}.",
-                "not-yet-known",
-            )
-        part(1.5, "the mended program")
     return "One b2 hid it. A wrong program can get every row right."

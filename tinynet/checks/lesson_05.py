@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from tinynet.checks.asks import Function, Number, Words, told_apart
 from tinynet.checks.by_doctor import must_be_the_gradient
 from tinynet.checks.expectations import (
     ask,
@@ -10,10 +11,8 @@ from tinynet.checks.expectations import (
     is_listed,
     must_be_function,
     must_be_number,
-    must_hold_words,
-    told_apart,
 )
-from tinynet.checks.task import CheckFailed, by_itself, fill_in, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
 
 __all__ = [
@@ -25,6 +24,8 @@ __all__ = [
 ]
 
 _SLUG = "05-the-chain-rule-one-link-at-a-time"
+# About three digits of the right number.
+_NEAR = "0.0012*max(1.0, 3*abs(right))"
 
 
 def _sample(w11, w12, b1, x1, x2):
@@ -50,116 +51,10 @@ def _another_sample(draw):
         )
 
     def fits(given):
-        clear = all(
-            told_apart(true, [wrong for wrong, *_ in slips], _nearness(true))
-            for true, slips, _ in _links(given).values()
-        )
+        clear = told_apart(three_links_by_hand.asks, given)
         return clear and -2.2 <= given["z1"] <= -0.6 and abs(given["z1"] - _SAMPLE["z1"]) > 0.15
 
     return draw.until(make, fits)
-
-
-def _links(given):
-    """Return for each number its true value, the known wrong ones with what to say, and what to say otherwise."""
-    w11, w12, bias, x1, x2, z1, a1 = (given[name] for name in ("w11", "w12", "b1", "x1", "x2", "z1", "a1"))
-    y, again = 1.0, sigmoid(a1)
-    true_error, true_squash, delta = given["error"], given["squash"], given["delta"]
-    return {
-        "error_feels_y_hat": (
-            true_error,
-            [
-                (
-                    -true_error,
-                    "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?",
-                    "sign-flipped",
-                ),
-                (a1 - y, "lacks the 2 that comes from the square.", "constant-factor"),
-                (y - a1, "lacks the 2 that comes from the square, and its sign is turned round.", "sign-flipped"),
-                ((a1 - y) ** 2, "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ.", "loss-used-as-gradient"),
-                (2 * (a1 - y) ** 2, "is 2ℓ: the slope of a square has no square in it.", "loss-used-as-gradient"),
-                (2 * (z1 - y), "was made with z1 in place of ŷ.", "missing-activation-output"),
-                (2 * a1, "was made without the label. It is 1 here.", "links-miscounted"),
-            ],
-            fill_in("is not the slope of (y − ŷ)² in ŷ, at ŷ = {a1:.4f}", given),
-        ),
-        "y_hat_feels_z1": (
-            true_squash,
-            [
-                (
-                    z1 * (1 - z1),
-                    "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative.",
-                    "derivative-of-unactivated-value",
-                ),
-                (-true_squash, "has the wrong sign. Does the sigmoid ever fall?", "sign-flipped"),
-                (a1, "is a1 itself. How steep is the sigmoid there?", "value-for-slope"),
-                (1 - a1, "is 1 − a1. One factor is missing.", "links-miscounted"),
-                (
-                    again * (1 - again),
-                    "is the slope at σ(a1): the value was squashed once more.",
-                    "activation-of-activated-value",
-                ),
-                (
-                    a1 * (1 + a1),
-                    "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?",
-                    "arithmetic-slip",
-                ),
-                (0.25, fill_in("is the slope at z1 = 0, the steepest. Here z1 is {z1}.", given), "value-for-slope"),
-            ],
-            "is not a1(1 − a1)",
-        ),
-        "z1_feels_w11": (
-            x1,
-            [
-                (w11, "is w11 itself. Raise w11 by 1: how far does z1 rise?", "value-for-slope"),
-                (x2, "is x2. Which input does w11 multiply?", "wrong-local-input"),
-                (1.0, "would be right for b1. w11 is multiplied by something first.", "links-miscounted"),
-                (w11 * x1, "is w11·x1. Raise w11 by 1: how far does that rise?", "value-for-slope"),
-                (z1, "is z1 itself. Raise w11 by 1: how far does it rise?", "value-for-slope"),
-            ],
-            "is not how far z1 rises for each 1 of w11",
-        ),
-        "slope_w11": (
-            delta * x1,
-            [
-                (
-                    true_error + true_squash + x1,
-                    "is the sum of the three links. One multiplies them.",
-                    "links-miscounted",
-                ),
-                (-delta * x1, "has the wrong sign. How many of its three factors are negative?", "sign-flipped"),
-                (delta, "has two of the three links in it. What did w11 multiply?", "links-miscounted"),
-                (true_error * x1, "lacks the sigmoid's slope.", "missing-activation-derivative-output"),
-                (true_squash * x1, "lacks the link from ŷ to ℓ.", "links-miscounted"),
-                (delta * w11, "has w11 in it where its input should be.", "wrong-local-input"),
-            ],
-            "is not the product of your three links",
-        ),
-        "slope_w12": (
-            delta * x2,
-            [
-                (-delta * x2, "has the wrong sign. δ1 is negative, and so is x2.", "sign-flipped"),
-                (delta, "is δ1 itself. What did w12 multiply?", "links-miscounted"),
-                (delta * x1, "is the slope in w11. w12 stands before another input.", "wrong-local-input"),
-                (delta * w12, "has w12 in it where its input should be.", "wrong-local-input"),
-            ],
-            "is not δ1 times what w12 multiplied",
-        ),
-        "slope_b1": (
-            delta,
-            [
-                (-delta, "has the wrong sign.", "sign-flipped"),
-                (0.0, "would mean that z1 does not feel b1 at all.", "links-miscounted"),
-                (delta * bias, "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is.", "wrong-local-input"),
-                (delta * x1, "is the slope in w11. b1 multiplies no input.", "wrong-local-input"),
-                (
-                    1.0,
-                    "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing.",
-                    "links-miscounted",
-                ),
-            ],
-            "is not δ1 times 1",
-        ),
-    }
 
 
 _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
@@ -177,43 +72,124 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
         "2 · ({a1:.4f} − 1), then {a1:.4f} · {one_less:.4f}, then x1 = {x1}. Multiply the three for w11. For w12 and "
         "b1 only the last factor is another: x2 = {x2}, and 1.",
     ),
+    asks=(
+        Number(
+            "error_feels_y_hat",
+            right="error",
+            near=_NEAR,
+            slips={
+                "-error": (
+                    "sign-flipped",
+                    "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?",
+                ),
+                "a1 - 1": ("constant-factor", "lacks the 2 that comes from the square."),
+                "1 - a1": ("sign-flipped", "lacks the 2 that comes from the square, and its sign is turned round."),
+                "(a1 - 1)**2": ("loss-used-as-gradient", "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ."),
+                "2*(a1 - 1)**2": ("loss-used-as-gradient", "is 2ℓ: the slope of a square has no square in it."),
+                "2*(z1 - 1)": ("missing-activation-output", "was made with z1 in place of ŷ."),
+                "2*a1": ("links-miscounted", "was made without the label. It is 1 here."),
+            },
+            otherwise="{name} = {yours} is not the slope of (y − ŷ)² in ŷ, at ŷ = {a1:.4f}.",
+            says="{name} = {yours} {slip}",
+            earns=(0.5, "error_feels_y_hat"),
+        ),
+        Number(
+            "y_hat_feels_z1",
+            right="squash",
+            near=_NEAR,
+            slips={
+                "z1*(1 - z1)": (
+                    "derivative-of-unactivated-value",
+                    "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative.",
+                ),
+                "-squash": ("sign-flipped", "has the wrong sign. Does the sigmoid ever fall?"),
+                "a1": ("value-for-slope", "is a1 itself. How steep is the sigmoid there?"),
+                "1 - a1": ("links-miscounted", "is 1 − a1. One factor is missing."),
+                "sigmoid(a1)*(1 - sigmoid(a1))": (
+                    "activation-of-activated-value",
+                    "is the slope at σ(a1): the value was squashed once more.",
+                ),
+                "a1*(1 + a1)": (
+                    "arithmetic-slip",
+                    "is a1(1 + a1). At a1 = 1 the sigmoid is flat: which sign makes that 0?",
+                ),
+                "0.25": ("value-for-slope", "is the slope at z1 = 0, the steepest. Here z1 is {z1}."),
+            },
+            otherwise="{name} = {yours} is not a1(1 − a1).",
+            says="{name} = {yours} {slip}",
+            earns=(0.5, "y_hat_feels_z1"),
+        ),
+        Number(
+            "z1_feels_w11",
+            right="x1",
+            near=_NEAR,
+            slips={
+                "w11": ("value-for-slope", "is w11 itself. Raise w11 by 1: how far does z1 rise?"),
+                "x2": ("wrong-local-input", "is x2. Which input does w11 multiply?"),
+                "1.0": ("links-miscounted", "would be right for b1. w11 is multiplied by something first."),
+                "w11*x1": ("value-for-slope", "is w11·x1. Raise w11 by 1: how far does that rise?"),
+                "z1": ("value-for-slope", "is z1 itself. Raise w11 by 1: how far does it rise?"),
+            },
+            otherwise="{name} = {yours} is not how far z1 rises for each 1 of w11.",
+            says="{name} = {yours} {slip}",
+            earns=(0.5, "z1_feels_w11"),
+        ),
+        Number(
+            "slope_w11",
+            right="delta*x1",
+            near=_NEAR,
+            slips={
+                "error + squash + x1": ("links-miscounted", "is the sum of the three links. One multiplies them."),
+                "-delta*x1": ("sign-flipped", "has the wrong sign. How many of its three factors are negative?"),
+                "delta": ("links-miscounted", "has two of the three links in it. What did w11 multiply?"),
+                "error*x1": ("missing-activation-derivative-output", "lacks the sigmoid's slope."),
+                "squash*x1": ("links-miscounted", "lacks the link from ŷ to ℓ."),
+                "delta*w11": ("wrong-local-input", "has w11 in it where its input should be."),
+            },
+            otherwise="{name} = {yours} is not the product of your three links.",
+            says="{name} = {yours} {slip}",
+            earns=(0.5, "slope_w11"),
+        ),
+        Number(
+            "slope_w12",
+            right="delta*x2",
+            near=_NEAR,
+            slips={
+                "-delta*x2": ("sign-flipped", "has the wrong sign. δ1 is negative, and so is x2."),
+                "delta": ("links-miscounted", "is δ1 itself. What did w12 multiply?"),
+                "delta*x1": ("wrong-local-input", "is the slope in w11. w12 stands before another input."),
+                "delta*w12": ("wrong-local-input", "has w12 in it where its input should be."),
+            },
+            otherwise="{name} = {yours} is not δ1 times what w12 multiplied.",
+            says="{name} = {yours} {slip}",
+            earns=(0.5, "slope_w12"),
+        ),
+        # The sixth half point is for all of them being right.
+        Number(
+            "slope_b1",
+            right="delta",
+            near=_NEAR,
+            slips={
+                "-delta": ("sign-flipped", "has the wrong sign."),
+                "0.0": ("links-miscounted", "would mean that z1 does not feel b1 at all."),
+                "delta*b1": ("wrong-local-input", "has b1 in it. z1 rises by 1 for each 1 of b1, whatever b1 is."),
+                "delta*x1": ("wrong-local-input", "is the slope in w11. b1 multiplies no input."),
+                "1.0": (
+                    "links-miscounted",
+                    "is the last link alone, how far z1 rises for each 1 of b1. The two behind it are missing.",
+                ),
+            },
+            otherwise="{name} = {yours} is not δ1 times 1.",
+            says="{name} = {yours} {slip}",
+        ),
+    ),
     draw=_another_sample,
 )
 def three_links_by_hand(
     error_feels_y_hat, y_hat_feels_z1, z1_feels_w11, slope_w11, slope_w12, slope_b1, *, given=_SAMPLE
 ):
     """Check the three links and the three slopes of one neuron on one sample."""
-    answers = {
-        "error_feels_y_hat": error_feels_y_hat,
-        "y_hat_feels_z1": y_hat_feels_z1,
-        "z1_feels_w11": z1_feels_w11,
-        "slope_w11": slope_w11,
-        "slope_w12": slope_w12,
-        "slope_b1": slope_b1,
-    }
-    for name, (true, slips, otherwise) in _links(given).items():
-        _compare(name, answers[name], true, slips, otherwise)
     return "Two links are shared by all three slopes, and they are δ1. Only the last link is a parameter's own."
-
-
-def _nearness(true):
-    """Return how near to the true number an answer must be, about three digits."""
-    return 0.0012 * max(1.0, abs(true) * 3)
-
-
-def _compare(name, answer, true, slips, otherwise):
-    """Say which slip a number is, if it is not the true one to about three digits."""
-    near = _nearness(true)
-    with by_itself():
-        yours = must_be_number(answer, name)
-        if abs(yours - true) > near:
-            wrong, message, code = min(slips, key=lambda slip: abs(yours - slip[0]))
-            if abs(yours - wrong) <= near:
-                say(f"{name} = {yours:g} {message}", code)
-            say(f"{name} = {yours:g} {otherwise}.", "not-yet-known")
-        # The sixth half point is for all of them being right.
-        if name != "slope_b1":
-            part(0.5, name)
 
 
 @task(
@@ -326,6 +302,15 @@ def the_output_neuron(output_gradient):
     return "Two of five. The chain is longer, and its end is a single neuron's."
 
 
+def _must_take_a_column(tanh_slope):
+    a = np.array([-0.9, -0.5, 0.0, 0.3, 0.8])
+    if not close(ask(tanh_slope, "tanh_slope", a), 1 - a**2, 1e-4):
+        say(
+            "tanh_slope is right for one number, and not for a column of them. Is there an if or a float() in it?",
+            "one-row-only",
+        )
+
+
 @task(
     _SLUG,
     4,
@@ -338,13 +323,49 @@ def the_output_neuron(output_gradient):
         "The slope is 1 − a². In delta2 it takes the place of a2(1 − a2), and nothing else changes: the links before "
         "and behind it do not know which squash is between them.",
     ),
+    asks=(
+        Function(
+            "tanh_slope",
+            "a",
+            cases=((-0.9,), (-0.5,), (0.0,), (0.3,), (0.8,)),
+            right="1 - a**2",
+            slips={
+                "a*(1 - a)": (
+                    "wrong-activation-derivative",
+                    "is the sigmoid's, a(1 − a). Try it at a = 0, where the table says 1.",
+                ),
+                "1 - a": (
+                    "wrong-activation-derivative",
+                    "is 1 − a. At a = −0.9 that is 1.9, and tanh is nearly flat there.",
+                ),
+                "1 - abs(a)": ("wrong-activation-derivative", "is 1 − |a|. The table says 0.75 at a = 0.5."),
+                "a**2": ("wrong-activation-derivative", "is a². At a = 0 that is 0, and tanh is steepest there."),
+                "a**2 - 1": ("sign-flipped", "is a² − 1, which is negative. tanh only rises."),
+                "1 - np.tanh(a)**2": (
+                    "activation-of-activated-value",
+                    "takes tanh once more. What it is given is a, squashed already.",
+                ),
+                "1 - np.arctanh(a)**2": (
+                    "derivative-of-unactivated-value",
+                    "takes the square of z. It is made from a.",
+                ),
+                "(1 - a)**2": ("arithmetic-slip", "is (1 − a)². Is it 1 − a² that you mean?"),
+                "np.tanh(a)*(1 - np.tanh(a))": (
+                    "wrong-activation-derivative",
+                    "is the sigmoid's formula with tanh in it.",
+                ),
+            },
+            otherwise="At a = {a:g} tanh has slope {right:.4f}; tanh_slope says {yours:.4f}.",
+            constant=False,
+            says="tanh_slope {slip}",
+            tolerance=1e-4,
+            also=_must_take_a_column,
+            earns=(1, "the slope of tanh"),
+        ),
+    ),
 )
 def another_squash(tanh_slope, tanh_gradient):
     """Check the slope of tanh from a = tanh(z), and w2 and b2 of a chain with tanh at its output."""
-    with by_itself():
-        must_be_function(tanh_slope, "tanh_slope")
-        _must_be_the_slope_of_tanh(tanh_slope)
-        part(1, "the slope of tanh")
     with by_itself():
         must_be_function(tanh_gradient, "tanh_gradient")
         _must_be_the_gradient_with_tanh(tanh_gradient)
@@ -388,46 +409,6 @@ def _must_be_the_gradient_with_tanh(tanh_gradient):
             f"{true[1]:+.4f} for b2; yours are {yours[0]:+.4f} and {yours[1]:+.4f}.",
             "not-yet-known",
         )
-
-
-def _must_be_the_slope_of_tanh(tanh_slope):
-    a = np.array([-0.9, -0.5, 0.0, 0.3, 0.8])
-    yours = [must_be_number(ask(tanh_slope, "tanh_slope", float(v)), f"tanh_slope({v:g})") for v in a]
-    slips = [
-        (
-            a * (1 - a),
-            "is the sigmoid's, a(1 − a). Try it at a = 0, where the table says 1.",
-            "wrong-activation-derivative",
-        ),
-        (1 - a, "is 1 − a. At a = −0.9 that is 1.9, and tanh is nearly flat there.", "wrong-activation-derivative"),
-        (1 - np.abs(a), "is 1 − |a|. The table says 0.75 at a = 0.5.", "wrong-activation-derivative"),
-        (a**2, "is a². At a = 0 that is 0, and tanh is steepest there.", "wrong-activation-derivative"),
-        (a**2 - 1, "is a² − 1, which is negative. tanh only rises.", "sign-flipped"),
-        (
-            1 - np.tanh(a) ** 2,
-            "takes tanh once more. What it is given is a, squashed already.",
-            "activation-of-activated-value",
-        ),
-        (1 - np.arctanh(a) ** 2, "takes the square of z. It is made from a.", "derivative-of-unactivated-value"),
-        ((1 - a) ** 2, "is (1 − a)². Is it 1 − a² that you mean?", "arithmetic-slip"),
-        (np.tanh(a) * (1 - np.tanh(a)), "is the sigmoid's formula with tanh in it.", "wrong-activation-derivative"),
-    ]
-    if close(yours, 1 - a**2, 1e-4):
-        columns = ask(tanh_slope, "tanh_slope", a)
-        if not close(columns, 1 - a**2, 1e-4):
-            say(
-                "tanh_slope is right for one number, and not for a column of them. Is there an if or a float() in it?",
-                "one-row-only",
-            )
-        return
-    for wrong, message, code in slips:
-        if close(yours, wrong, 1e-4):
-            say(f"tanh_slope {message}", code)
-    worst = int(np.argmax(np.abs(np.array(yours) - (1 - a**2))))
-    say(
-        f"At a = {a[worst]:g} tanh has slope {1 - a[worst] ** 2:.4f}; tanh_slope says {yours[worst]:.4f}.",
-        "not-yet-known",
-    )
 
 
 def _tanh_slips(p, x1, x2, y):
@@ -498,29 +479,32 @@ def _tanh_slips(p, x1, x2, y):
         "The judge's two points are two nudges apart, and it divides by one. So it says twice the slope, and a "
         "gradient that agrees with it is twice too large: look at the first factor of delta1.",
     ),
+    asks=(
+        Words("hypothesis"),
+        Number(
+            "judge_says",
+            right="12.0",
+            near=0.01,
+            slips={
+                "6.0": (
+                    "misread-figure",
+                    "6 is the slope of u² at u = 3. Asked is what the *posted* judge says it is. Let it judge.",
+                ),
+                "9.0": ("value-for-slope", "9 is u² itself. Asked is the slope of it, as the posted judge finds it."),
+                "3.0": (
+                    "wrong-divisor",
+                    "judge_says = 3: it divides by too little, not by too much. Run it on u² at u = 3.",
+                ),
+            },
+            otherwise="{name} = {yours} is not what the posted judge says of u² at u = 3. Call it with a loss that is "
+            "u².",
+            says="{slip}",
+            earns=(1, "what the judge says"),
+        ),
+    ),
 )
 def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
     """Check what the posted judge says of u² at 3, the mended judge, and the mended gradient."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
-    with by_itself():
-        said = must_be_number(judge_says, "judge_says")
-        if abs(said - 6) < 0.01:
-            say(
-                "6 is the slope of u² at u = 3. Asked is what the *posted* judge says it is. Let it judge.",
-                "misread-figure",
-            )
-        if abs(said - 9) < 0.01:
-            say("9 is u² itself. Asked is the slope of it, as the posted judge finds it.", "value-for-slope")
-        if abs(said - 3) < 0.01:
-            say("judge_says = 3: it divides by too little, not by too much. Run it on u² at u = 3.", "wrong-divisor")
-        if abs(said - 12) > 0.01:
-            say(
-                f"judge_says = {said:g} is not what the posted judge says of u² at u = 3. Call it with a loss that is "
-                "u².",
-                "not-yet-known",
-            )
-        part(1, "what the judge says")
     with by_itself():
         must_be_function(mended_judge, "mended_judge")
         _must_be_a_judge(mended_judge)

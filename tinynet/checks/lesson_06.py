@@ -1,10 +1,13 @@
 """Checks of exercise 06: the way back by hand and in code, its lines in order, and two wrong gradients."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 
+from tinynet.checks.asks import Choice, Number, Words, told_apart
 from tinynet.checks.by_doctor import must_be_the_gradient
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -12,9 +15,7 @@ from tinynet.checks.expectations import (
     is_listed,
     must_be_answered,
     must_be_number,
-    must_hold_words,
     short,
-    told_apart,
 )
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.network import sigmoid
@@ -28,12 +29,11 @@ __all__ = [
 ]
 
 _SLUG = "06-through-the-hidden-neuron"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
 
 
 def _passes(parameters, x1, x2, y):
     """Return z1, a1, z2, a2, δ2 and δ1 of one sample."""
-    w11, w12, b1, w2, b2 = (parameters[name] for name in _NAMES)
+    w11, w12, b1, w2, b2 = (parameters[name] for name in NAMES)
     z1 = w11 * x1 + w12 * x2 + b1
     a1 = sigmoid(z1)
     z2 = w2 * a1 + b2
@@ -65,12 +65,12 @@ def _another_sample(draw):
         )
 
     def fits(given):
-        delta1 = given["delta1"]
-        clear = told_apart(delta1, [wrong for wrong, *_ in _slips_of_delta1(given)], 0.0011)
+        delta1, clear = given["delta1"], told_apart(the_way_back_by_hand.first_asks, given)
         for own in (given["x1"], given["x2"], 1.0):
-            others = {factor for factor in _factors(given) if factor != own}
-            wrong = [delta1 * factor for factor in others] + [given["delta2"] * own, -delta1 * own]
-            clear = clear and told_apart(delta1 * own, wrong, 0.0031 * max(1.0, own))
+            # Two factors may be one number, such as w11 and x2: then the other slopes show which of them was meant.
+            others = {given[name] for name in ("x1", "x2", "a1", "z1", "w11", "w12", "b1")} | {1.0}
+            wrong = [delta1 * factor for factor in others - {own}] + [given["delta2"] * own, -delta1 * own]
+            clear = clear and _are_far_apart(delta1 * own, wrong, 0.0031 * max(1.0, own))
         return (
             clear
             and 1 <= given["z1"] <= 2.5
@@ -82,60 +82,43 @@ def _another_sample(draw):
     return draw.until(make, fits)
 
 
-def _factors(given):
-    """Return what δ1 may be multiplied with, rightly or wrongly."""
-    return [given["x1"], given["x2"], 1.0, given["a1"], given["z1"], given["w11"], given["w12"], given["b1"]]
-
-
-def _slips_of_delta1(given):
-    x1, w11, w2 = given["x1"], given["w11"], given["w2"]
-    z1, a1, a2, delta2, true = given["z1"], given["a1"], given["a2"], given["delta2"], given["delta1"]
-    again = sigmoid(a1)
-    return [
-        (-true, "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.", "sign-flipped"),
-        (true / w2, "a link is missing in δ1: how strongly does z2 feel a1?", "missing-downstream-weight"),
-        (
-            delta2 * w2,
-            "a link is missing in δ1: the slope of the first sigmoid.",
-            "missing-activation-derivative-hidden",
-        ),
-        (
-            delta2 * w2 * a1,
-            "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1).",
-            "wrong-activation-derivative",
-        ),
-        (
-            delta2 * w2 * (1 - a1),
-            "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1).",
-            "wrong-activation-derivative",
-        ),
-        (
-            delta2 * w2 * a2 * (1 - a2),
-            "in δ1 stands the slope of the second sigmoid. δ2 has that one already.",
-            "links-miscounted",
-        ),
-        (
-            delta2 * w2 * z1 * (1 - z1),
-            "the slope a(1 − a) was given z1. It wants the activation.",
-            "derivative-of-unactivated-value",
-        ),
-        (
-            delta2 * w2 * again * (1 - again),
-            "the slope was taken at σ(a1), squashed once too often.",
-            "activation-of-activated-value",
-        ),
-        (delta2 * w11 * a1 * (1 - a1), "in δ1 stands w11. Through which weight does a1 reach z2?", "links-miscounted"),
-        (
-            delta2 * a1 * w2 * a1 * (1 - a1),
-            "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
-            "links-miscounted",
-        ),
-        (delta2, "that is δ2, the second neuron's.", "wrong-delta"),
-        (true * x1, "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.", "links-miscounted"),
-    ]
+def _are_far_apart(true, wrong, near):
+    """Return whether no wrong number is so near to the true one, or to another, that a pencil would mix them up."""
+    ordered = sorted(wrong)
+    far_off = all(abs(number - true) >= 2 * near for number in ordered)
+    return far_off and all(above - below >= near for below, above in pairwise(ordered))
 
 
 _SAMPLE = _sample(w11=0.5, w12=-1.0, b1=1.0, w2=3.0, b2=-2.0, x1=3.0, x2=0.5)
+
+
+def _slope_by_hand(parameter, own):
+    """Return the derivative of a parameter of the first neuron, δ1 times its own factor; others may stand there."""
+    others = {
+        "x1": ("wrong-local-input", f"{{name}} is δ1 times x1. Is that what {parameter} multiplied?"),
+        "x2": ("wrong-local-input", f"{{name}} is δ1 times x2. Is that what {parameter} multiplied?"),
+        "1.0": ("links-miscounted", f"{{name}} is δ1 itself. What did {parameter} multiply?"),
+        "a1": ("wrong-local-input", f"{{name}} is δ1 times a1. {parameter} stands before a1, not behind it."),
+        "z1": ("wrong-local-input", f"{{name}} is δ1 times z1. What did {parameter} multiply on the way to z1?"),
+        parameter: (
+            "wrong-local-input",
+            f"{{name}} is δ1 times {parameter}. What counts is what {parameter} was multiplied by.",
+        ),
+    }
+    return Number(
+        f"slope_{parameter}",
+        right=f"delta1*{own}",
+        near=f"0.0031*max(1.0, {own}) if other == right else 0.0021 if other else 1e-9",
+        slips={
+            f"delta2*{own}": ("wrong-delta", f"{{name}} is built from δ2. {parameter} belongs to the first neuron."),
+            "0.0": ("links-miscounted", f"{{name}} = 0 would mean that z1 does not feel {parameter} at all."),
+            f"-delta1*{own}": ("sign-flipped", "{name} has the wrong sign: nothing in it is negative."),
+            **{f"delta1*{factor}": row for factor, row in others.items() if factor != own},
+        },
+        otherwise=f"δ1 is right. {{name}} = {{yours}} is not δ1 times what {parameter} multiplied.",
+        says="δ1 is right. {slip}",
+        earns=(0.5, f"slope_{parameter}"),
+    )
 
 
 @task(
@@ -150,62 +133,74 @@ _SAMPLE = _sample(w11=0.5, w12=-1.0, b1=1.0, w2=3.0, b2=-2.0, x1=3.0, x2=0.5)
         "z2 feels a1 with strength w2, which is {w2}. Then δ1 times what each parameter multiplied: for w11 that is "
         "x1 = {x1}, for w12 it is x2 = {x2}, and a bias multiplies 1.",
     ),
+    asks=(
+        Number(
+            "delta1_found",
+            right="delta1",
+            near=0.0011,
+            slips={
+                "-delta1": (
+                    "sign-flipped",
+                    "the sign is turned round. Neither w2 nor the slope of a sigmoid is negative here.",
+                ),
+                "delta1/w2": ("missing-downstream-weight", "a link is missing in δ1: how strongly does z2 feel a1?"),
+                "delta2*w2": (
+                    "missing-activation-derivative-hidden",
+                    "a link is missing in δ1: the slope of the first sigmoid.",
+                ),
+                "delta2*w2*a1": (
+                    "wrong-activation-derivative",
+                    "in δ1 stands a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+                ),
+                "delta2*w2*(1 - a1)": (
+                    "wrong-activation-derivative",
+                    "in δ1 stands 1 − a1 where the slope of the first sigmoid should be, a1(1 − a1).",
+                ),
+                "delta2*w2*a2*(1 - a2)": (
+                    "links-miscounted",
+                    "in δ1 stands the slope of the second sigmoid. δ2 has that one already.",
+                ),
+                "delta2*w2*z1*(1 - z1)": (
+                    "derivative-of-unactivated-value",
+                    "the slope a(1 − a) was given z1. It wants the activation.",
+                ),
+                "delta2*w2*sigmoid(a1)*(1 - sigmoid(a1))": (
+                    "activation-of-activated-value",
+                    "the slope was taken at σ(a1), squashed once too often.",
+                ),
+                "delta2*w11*a1*(1 - a1)": (
+                    "links-miscounted",
+                    "in δ1 stands w11. Through which weight does a1 reach z2?",
+                ),
+                "delta2*a1*w2*a1*(1 - a1)": (
+                    "links-miscounted",
+                    "δ1 begins with δ2, not with ∂ℓ/∂w2: there is an a1 too many.",
+                ),
+                "delta2": ("wrong-delta", "that is δ2, the second neuron's."),
+                "delta1*x1": (
+                    "links-miscounted",
+                    "δ1 is how strongly ℓ feels z1. You went one link further, to a parameter.",
+                ),
+            },
+            otherwise="{name} = {yours} is not δ2 times the two links between z2 and z1. What are the two?",
+            says="Not yet: {name} = {yours}: {slip}",
+            earns=(1, "δ1"),
+        ),
+    ),
+    then=(_slope_by_hand("w11", "x1"), _slope_by_hand("w12", "x2"), _slope_by_hand("b1", "1.0")),
     draw=_another_sample,
 )
 def the_way_back_by_hand(delta1_found, slope_w11, slope_w12, slope_b1, *, given=_SAMPLE):
     """Check δ1 and the hidden neuron's three derivatives on one sample."""
-    x1, x2, z1, a1, delta2, true = (given[name] for name in ("x1", "x2", "z1", "a1", "delta2", "delta1"))
-    slopes = {
-        "slope_w11": (slope_w11, x1, "w11"),
-        "slope_w12": (slope_w12, x2, "w12"),
-        "slope_b1": (slope_b1, 1.0, "b1"),
-    }
     # In some samples a weight happens to be the other input; then both slopes show which of them was meant.
-    own_weights = close(slope_w11, true * given["w11"], 0.002) and close(slope_w12, true * given["w12"], 0.002)
+    w11, w12 = (given["delta1"] * given[name] for name in ("w11", "w12"))
     with by_itself():
-        delta1 = must_be_number(delta1_found, "delta1_found")
-        for wrong, message, code in _slips_of_delta1(given):
-            if abs(delta1 - wrong) < 0.0011:
-                say(f"Not yet: delta1_found = {delta1:g}: {message}", code)
-        if abs(delta1 - true) > 0.0011:
+        if close(slope_w11, w11, 0.002) and close(slope_w12, w12, 0.002):
             say(
-                f"delta1_found = {delta1:g} is not δ2 times the two links between z2 and z1. What are the two?",
-                "not-yet-known",
+                "δ1 is right. slope_w11 and slope_w12 are δ1 times w11 and δ1 times w12. What counts is what each of "
+                "these was multiplied by.",
+                "wrong-local-input",
             )
-        part(1, "δ1")
-    for name, (answer, strength, parameter) in slopes.items():
-        with by_itself():
-            yours = must_be_number(answer, name)
-            if own_weights and name == "slope_w11":
-                say(
-                    "δ1 is right. slope_w11 and slope_w12 are δ1 times w11 and δ1 times w12. What counts is what each "
-                    "of these was multiplied by.",
-                    "wrong-local-input",
-                )
-            others = [
-                (x1, "δ1 times x1. Is that what {} multiplied?", "wrong-local-input"),
-                (x2, "δ1 times x2. Is that what {} multiplied?", "wrong-local-input"),
-                (1.0, "δ1 itself. What did {} multiply?", "links-miscounted"),
-                (a1, "δ1 times a1. {} stands before a1, not behind it.", "wrong-local-input"),
-                (z1, "δ1 times z1. What did {} multiply on the way to z1?", "wrong-local-input"),
-                (
-                    given[parameter],
-                    "δ1 times {0}. What counts is what {0} was multiplied by.",
-                    "wrong-local-input",
-                ),
-            ]
-            if abs(yours - delta2 * strength) < 0.0031:
-                say(f"δ1 is right. {name} is built from δ2. {parameter} belongs to the first neuron.", "wrong-delta")
-            if abs(yours) < 1e-9:
-                say(f"δ1 is right. {name} = 0 would mean that z1 does not feel {parameter} at all.", "links-miscounted")
-            if abs(yours + true * strength) < 0.0031:
-                say(f"δ1 is right. {name} has the wrong sign: nothing in it is negative.", "sign-flipped")
-            for wrong, message, code in others:
-                if wrong != strength and abs(yours - true * wrong) < 0.0021:
-                    say(f"δ1 is right. {name} is {message.format(parameter)}", code)
-            if abs(yours - true * strength) >= 0.0031 * max(1.0, strength):
-                say(f"δ1 is right. {name} = {yours:g} is not δ1 times what {parameter} multiplied.", "not-yet-known")
-            part(0.5, name)
     return "Two links back from z2 to z1, one link more to each parameter."
 
 
@@ -244,7 +239,7 @@ def _must_be_all_five(gradient, name, shares=()):
 
 
 # Two places, each with a row of its own.
-_PLACES = dict(zip(_NAMES, np.array([(0.7, -0.6), (-0.4, 0.9), (0.3, 0.4), (1.7, -1.4), (-0.5, 0.8)]), strict=True))
+_PLACES = dict(zip(NAMES, np.array([(0.7, -0.6), (-0.4, 0.9), (0.3, 0.4), (1.7, -1.4), (-0.5, 0.8)]), strict=True))
 _ROWS = np.array([(1.3, -0.8, 1.0), (0.6, 1.9, 0.0)])
 _AT_PLACES = _passes(_PLACES, *_ROWS.T)
 
@@ -255,7 +250,7 @@ def _on_single_rows(gradient, name):
     for i, row in enumerate(_ROWS):
         place = {key: float(values[i]) for key, values in _PLACES.items()}
         answers.append(ask(gradient, name, place, *row[:, None]))
-    return {key: np.array([float(floats(answer[key])) for answer in answers]) for key in _NAMES}
+    return {key: np.array([float(floats(answer[key])) for answer in answers]) for key in NAMES}
 
 
 def _true_on_single_rows():
@@ -290,7 +285,7 @@ def _say_what_the_sum_is_divided_by(yours):
 def _say_what_it_is(yours):
     """Say so where it is no gradient, where the forward pass is another, or where δ meets the parameter itself."""
     true = _true_on_single_rows()
-    rates = np.array([(_PLACES[name] - yours[name]) / true[name] for name in _NAMES])
+    rates = np.array([(_PLACES[name] - yours[name]) / true[name] for name in NAMES])
     if np.allclose(rates, rates[0, 0]) and not np.isclose(rates[0, 0], 0):
         say(
             f"Not yet. You return new parameters: a step at the rate {abs(rates[0, 0]):g} is taken in them already. "
@@ -306,7 +301,7 @@ def _say_what_it_is(yours):
         a2 = sigmoid(_PLACES["w2"] * passed_on + _PLACES["b2"])
         if np.allclose(yours["b2"], 2 * (a2 - _ROWS[:, 2]) * a2 * (1 - a2)):
             say(f"Not yet. Your a2 is made from {message}. So δ2 is off, and all that is built from it.", code)
-    own = {name: (delta2 if name in ("w2", "b2") else delta1) * _PLACES[name] for name in _NAMES}
+    own = {name: (delta2 if name in ("w2", "b2") else delta1) * _PLACES[name] for name in NAMES}
     off = _off(yours)
     if off and all(np.allclose(yours[name], own[name]) for name in off):
         say(
@@ -434,22 +429,32 @@ def shuffled_lines(order):
         "They are the same where a2 = a1, and where a2 = 1 − a1. The easiest: make z1 and z2 both 0. On the row (0, 0) "
         "z1 is b1; then a1 is ½, and b2 can be chosen so that w2·½ + b2 = 0. w2 must not be 0.",
     ),
+    asks=(
+        Choice(
+            "wrong_link",
+            ("a", "b", "c", "d"),
+            right="'c'",
+            slips={
+                "a": (
+                    "links-miscounted",
+                    'It is not "a": ℓ feels z2 with strength δ2, and that stands in the line as it should.',
+                ),
+                "b": (
+                    "links-miscounted",
+                    'It is not "b": z2 feels a1 with strength w2, and that stands in the line as it should.',
+                ),
+                "d": (
+                    "links-miscounted",
+                    'It is not "d": x1, x2 and 1 come after delta1, and they are as they should be.',
+                ),
+            },
+            # One guess in four is right.
+            earns=(0.5, "the wrong link"),
+        ),
+    ),
 )
 def where_it_hides(wrong_link, row, hiding_place):
     """Check the name of the wrong link in a δ1, and a row and parameters at which it makes no difference."""
-    with by_itself():
-        must_be_answered(wrong_link=wrong_link)
-        links = {
-            "a": "ℓ feels z2 with strength δ2, and that stands in the line as it should",
-            "b": "z2 feels a1 with strength w2, and that stands in the line as it should",
-            "d": "x1, x2 and 1 come after delta1, and they are as they should be",
-        }
-        if not isinstance(wrong_link, str) or wrong_link.strip().lower() not in ("c", *links):
-            say('wrong_link must be one of the letters "a", "b", "c", "d", in quotes.', "wrong-form")
-        if wrong_link.strip().lower() in links:
-            say(f'It is not "{wrong_link}": {links[wrong_link.strip().lower()]}.', "links-miscounted")
-        # One guess in four is right.
-        part(0.5, "the wrong link")
     with by_itself():
         must_be_answered(row=row, hiding_place=hiding_place)
         if not is_listed(row) or len(row) != 3:
@@ -457,9 +462,9 @@ def where_it_hides(wrong_link, row, hiding_place):
         x1, x2, y = (must_be_number(value, f"row[{i}]") for i, value in enumerate(row))
         if y not in (0, 1):
             say(f"The label y is 0 or 1; row has {y:g} in the third place.", "wrong-form")
-        if not isinstance(hiding_place, Mapping) or set(hiding_place) != set(_NAMES):
-            say(f"hiding_place must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
-        place = {name: must_be_number(hiding_place[name], f'hiding_place["{name}"]') for name in _NAMES}
+        if not isinstance(hiding_place, Mapping) or set(hiding_place) != set(NAMES):
+            say(f"hiding_place must be a dict with the five names {', '.join(NAMES)}.", "wrong-form")
+        place = {name: must_be_number(hiding_place[name], f'hiding_place["{name}"]') for name in NAMES}
         for name, value in {**place, "x1": x1, "x2": x2}.items():
             if abs(value) > 1_000:
                 say(f"{name} = {value:g} is very far out. A place between −10 and 10 will do.", "cannot-tell-apart")
@@ -498,19 +503,18 @@ def where_it_hides(wrong_link, row, hiding_place):
         "The program's a1 is σ of the true a1. Where the sum is 0 the true a1 is 0.5, and the program's is σ(0.5) = "
         "0.6225. Put both into δ2·a1, and both into a1(1 − a1). delta2 is made from a2, which is right.",
     ),
+    asks=(Words("hypothesis"),),
 )
 def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gradient):
     """Check which derivatives are off, two of the ratios where the first sum is 0, and the mended program."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
     with by_itself():
         must_be_answered(off=off)
         if not isinstance(off, (list, tuple, set, frozenset)) or not all(isinstance(name, str) for name in off):
             say('off must be a list of names in quotes, such as ["b1", "b2"].', "wrong-form")
-        unknown = [name for name in off if name not in _NAMES]
+        unknown = [name for name in off if name not in NAMES]
         if unknown or not off:
             say(
-                f"off must name some of {', '.join(_NAMES)}; it "
+                f"off must name some of {', '.join(NAMES)}; it "
                 f"{f'names {short(unknown[0])}' if unknown else 'is empty'}.",
                 "wrong-form",
             )

@@ -5,7 +5,9 @@ from functools import cache
 
 import numpy as np
 
+from tinynet.checks.asks import Choice, Choices, Number, Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -14,7 +16,6 @@ from tinynet.checks.expectations import (
     must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import by_itself, part, say, task
@@ -31,8 +32,8 @@ __all__ = [
 ]
 
 _SLUG = "07-training-two-neurons"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
-_SOMEWHERE = (0.6, -0.4, 0.2, 0.8, -0.1)
+# The start that the exercise asks for.
+_START = (0.6, -0.4, 0.2, 0.8, -0.1)
 _ZERO = (0.0,) * 5
 
 
@@ -62,6 +63,29 @@ _LIMIT = _limit(0.01)
         "neither? For the loss: the mean of the squared errors, against 0.01.",
         "(y_hat − ½)·(labels − ½) is above 0 where a row is right; np.all asks it of every row. For least_rows: a row "
         "that is not right costs at least ½² = ¼, shared by all rows. From how many rows on is that below {limit}?",
+    ),
+    then=(
+        Number(
+            "least_rows",
+            right="least",
+            near=1e-9,
+            slips={
+                "exact": (
+                    "arithmetic-slip",
+                    "With {exact} rows the loss is at least ¼ / {exact}, exactly {limit:g}, which is not below "
+                    "{limit:g}.",
+                ),
+                ("4*exact", "4*exact + 1"): (
+                    "another-loss",
+                    "You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?",
+                ),
+                ("2*exact", "2*exact + 1"): ("another-loss", "A row at ½ is off by ½; its cost is the square of that."),
+            },
+            otherwise="has_learned is right. {name} = {yours}: the cheapest row that is not right costs ¼, the others "
+            "nothing. How many must share it?",
+            says="has_learned is right. {slip}",
+            earns=(1, "the least number of rows"),
+        ),
     ),
     draw=_another_limit,
 )
@@ -157,29 +181,6 @@ def has_it_learned(has_learned, least_rows, *, given=_LIMIT):
             if bool(answer) is not true:
                 say(message, code)
         part(1.5, "the function has_learned")
-    with by_itself():
-        rows = must_be_number(least_rows, "least_rows")
-        limit, exact = given["limit"], given["exact"]
-        if rows == exact:
-            say(
-                f"has_learned is right. With {exact} rows the loss is at least ¼ / {exact}, exactly {limit:g}, which "
-                f"is not below {limit:g}.",
-                "arithmetic-slip",
-            )
-        if rows in (4 * exact, 4 * exact + 1):
-            say(
-                "has_learned is right. You took 1 for the cost of the wrong row. It need only be at ½: what is ½²?",
-                "another-loss",
-            )
-        if rows in (2 * exact, 2 * exact + 1):
-            say("has_learned is right. A row at ½ is off by ½; its cost is the square of that.", "another-loss")
-        if rows != given["least"]:
-            say(
-                f"has_learned is right. least_rows = {rows:g}: the cheapest row that is not right costs ¼, the others "
-                "nothing. How many must share it?",
-                "not-yet-known",
-            )
-        part(1, "the least number of rows")
     return "Two conditions: on many rows the loss can hide a wrong one, and all rows can be right with a bad loss."
 
 
@@ -204,14 +205,14 @@ def a_step_of_your_own(training):
     must_be_function(training, "training")
     before = None
     for alpha in (0.5, 0.1):
-        new = _five(ask(training, "training", AND.inputs, AND.labels, *_SOMEWHERE, alpha), "training")
-        slopes = _slopes(_SOMEWHERE, AND)
+        new = _five(ask(training, "training", AND.inputs, AND.labels, *_START, alpha), "training")
+        slopes = _slopes(_START, AND)
         if close(new, slopes, 1e-9) or close(new, -alpha * slopes, 1e-9):
             say(
                 "training returns the slopes, or the steps. It should return where the parameters are then.",
                 "value-for-slope",
             )
-        if close(new, _SOMEWHERE, 1e-12):
+        if close(new, _START, 1e-12):
             say("The parameters come out as they went in.", "state-discarded")
         if before is not None and close(new, before, 1e-9):
             say(
@@ -219,14 +220,14 @@ def a_step_of_your_own(training):
                 "ignores-arguments",
             )
         before = new
-    moved = _SOMEWHERE - 0.1 * _slopes(_SOMEWHERE, AND)
+    moved = _START - 0.1 * _slopes(_START, AND)
     for place in (slice(3, 5), slice(0, 3)):
         if close(before[place], moved[place], 1e-9):
-            part(1.5, f"the new {' and '.join(_NAMES[place])}")
-    must_be_a_healthy_step(training, "training", AND, dict(zip(_NAMES, _SOMEWHERE, strict=True)), 0.1)
+            part(1.5, f"the new {' and '.join(NAMES[place])}")
+    must_be_a_healthy_step(training, "training", AND, dict(zip(NAMES, _START, strict=True)), 0.1)
     for data, alpha in ((AND, 0.5), (FIRST, 2.0), (blobs(30, seed=3), 1.0)):
-        new = _five(ask(training, "training", data.inputs, data.labels, *_SOMEWHERE, alpha), "training")
-        if not close(new, _SOMEWHERE - alpha * _slopes(_SOMEWHERE, data), 1e-9):
+        new = _five(ask(training, "training", data.inputs, data.labels, *_START, alpha), "training")
+        if not close(new, _START - alpha * _slopes(_START, data), 1e-9):
             say(
                 f"Not yet. On {data.name} with alpha = {alpha:g} the step is another one. Is something fixed in it?",
                 "ignores-arguments",
@@ -242,7 +243,7 @@ def _five(answer, name):
             "wrong-form",
         )
     values = []
-    for key, value in zip(_NAMES, answer, strict=True):
+    for key, value in zip(NAMES, answer, strict=True):
         found = floats(value)
         if found is not None and found.ndim:
             say(f"The new {key} is {found.size} numbers, one for each row. The slope is their mean.", "wrong-form")
@@ -256,7 +257,7 @@ def _slopes(parameters, data):
 
 
 def _network(parameters):
-    return Network((2, 1, 1), start=dict(zip(_NAMES, parameters, strict=True)))
+    return Network((2, 1, 1), start=dict(zip(NAMES, parameters, strict=True)))
 
 
 # 3 -------------------------------------------------------------------------------------------------------
@@ -282,12 +283,12 @@ def a_loop_of_your_own(train_until_learned, epochs_needed):
     with by_itself():
         must_be_function(train_until_learned, "train_until_learned")
         for data, start, alpha, most in (
-            (AND, _SOMEWHERE, 1.0, 40),
-            (AND, _SOMEWHERE, 2.0, 1_000),
+            (AND, _START, 1.0, 40),
+            (AND, _START, 2.0, 1_000),
             (AND, passes_by, 0.25, 2_000),
-            (crowd, _SOMEWHERE, 5.0, 120),
+            (crowd, _START, 5.0, 120),
             (OR, (4.8, 4.8, -2.6, 8.2, -3.8), 1.0, 100),
-            (_blobs(20, 2), _SOMEWHERE, 3.0, 300),
+            (_blobs(20, 2), _START, 3.0, 300),
         ):
             _check_a_run(train_until_learned, data, start, alpha, most)
         part(2.5, "the loop")
@@ -365,7 +366,7 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
 def _step(x_data, labels, *parameters, alpha):
     """Return the five new parameters of a right step."""
     slopes = _network(parameters).gradients(x_data, labels)
-    return tuple(value - alpha * slopes[name] for name, value in zip(_NAMES, parameters, strict=True))
+    return tuple(value - alpha * slopes[name] for name, value in zip(NAMES, parameters, strict=True))
 
 
 def _after(data, start, alpha, epochs):
@@ -407,7 +408,7 @@ def _check_epochs_needed(epochs_needed):
         say('Your loop is right. epochs_needed must be a dict with "AND", "OR", "y = x1" and "blobs".', "wrong-form")
     for name, data in data_sets.items():
         epochs, true = must_be_number(epochs_needed[name], f'epochs_needed["{name}"]'), None
-        for start in (_SOMEWHERE, _ZERO):
+        for start in (_START, _ZERO):
             needed = _run(data, start, 5.0, 2_000)["learned"][0]
             true = needed if true is None else true
             if start == _ZERO and abs(epochs - needed) < 0.5:
@@ -415,7 +416,7 @@ def _check_epochs_needed(epochs_needed):
                     f"Your loop is right. From zero {name} takes {needed:,} epochs; the start asked for is another.",
                     "misread-figure",
                 )
-            if start == _SOMEWHERE and abs(epochs - needed) < 0.5:
+            if start == _START and abs(epochs - needed) < 0.5:
                 break
         else:
             say(
@@ -436,7 +437,7 @@ _SITUATIONS = {
 
 def three_situations():
     """Return (data set, parameters by name) of the three situations of task 4, by letter."""
-    return {letter: (data, dict(zip(_NAMES, point, strict=True))) for letter, (data, point, _) in _SITUATIONS.items()}
+    return {letter: (data, dict(zip(NAMES, point, strict=True))) for letter, (data, point, _) in _SITUATIONS.items()}
 
 
 @task(
@@ -451,46 +452,41 @@ def three_situations():
         "The fall is 0.5 times the sum of the five squared slopes; tn.Network((2, 1, 1), start=point) has gradients. "
         "A fall of 1e-6 an epoch grows on the way; one of 1e-13 is for ever.",
     ),
+    then=(
+        Choices(
+            "verdicts",
+            ("plateau", "stationary", "saturated"),
+            right={letter: verdict for letter, (_, _, verdict) in _SITUATIONS.items()},
+            said=(
+                (
+                    "'stationary' in missed",
+                    "misread-figure",
+                    "The falls are right, and {count} of the 3 verdicts. One fall is exactly 0. Which of the three "
+                    "words means that nothing at all moves?",
+                ),
+                (
+                    "wrong",
+                    "misread-figure",
+                    "The falls are right, and {count} of the 3 verdicts. Two falls are not 0. Print the answers of "
+                    "both, and let both run for 2,000 epochs: which of them has lost more than before?",
+                ),
+            ),
+            # All three at once are guessed by one in 27.
+            earns=(1, "the verdicts"),
+        ),
+    ),
 )
 def slow_or_stuck(verdicts, falls):
     """Check what each of three situations is, and how much its loss falls in an epoch at α = 0.5."""
     with by_itself():
-        _must_have_the_letters(falls, "falls")
+        must_be_answered(falls=falls)
+        if not isinstance(falls, Mapping) or set(falls) != set(_SITUATIONS):
+            say('falls must be a dict with the keys "A", "B" and "C".', "wrong-form")
         for letter, (data, point, _) in _SITUATIONS.items():
             with by_itself():
                 _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
                 part(0.5, f"the fall of {letter}")
-    with by_itself():
-        _must_have_the_letters(verdicts, "verdicts")
-        must_be_answered(**{f'verdicts["{letter}"]': yours for letter, yours in verdicts.items()})
-        for letter, yours in verdicts.items():
-            if not isinstance(yours, str) or yours.strip().lower() not in ("plateau", "stationary", "saturated"):
-                say(
-                    f'verdicts["{letter}"] must be "plateau", "stationary" or "saturated"; it is {short(yours)}.',
-                    "wrong-form",
-                )
-        right = {letter: verdicts[letter].strip().lower() == true for letter, (_, _, true) in _SITUATIONS.items()}
-        count = f"The falls are right, and {sum(right.values())} of the 3 verdicts."
-        if not right["A"]:
-            say(
-                f"{count} One fall is exactly 0. Which of the three words means that nothing at all moves?",
-                "misread-figure",
-            )
-        if not all(right.values()):
-            say(
-                f"{count} Two falls are not 0. Print the answers of both, and let both run for 2,000 epochs: which of "
-                "them has lost more than before?",
-                "misread-figure",
-            )
-        # All three at once are guessed by one in 27.
-        part(1, "the verdicts")
     return "One loss, 0.2500 to four digits, three causes. The size of the gradient tells them apart."
-
-
-def _must_have_the_letters(answer, name):
-    must_be_answered(**{name: answer})
-    if not isinstance(answer, Mapping) or set(answer) != set(_SITUATIONS):
-        say(f'{name} must be a dict with "A", "B" and "C".', "wrong-form")
 
 
 def _check_fall(fall, letter, slopes):
@@ -542,47 +538,49 @@ def _check_fall(fall, letter, slopes):
         "new has five numbers and four names are given a value. With b2 = 0 and a1 above 0, z2 has the sign of w2 on "
         "every row: all answers are on one side of ½. The label 1 can come as near as ½, the others can get to 0.",
     ),
+    asks=(
+        Words("hypothesis"),
+        Choice(
+            "lost",
+            NAMES,
+            right="'b2'",
+            slips={
+                ("w11", "w12", "b1", "w2"): (
+                    "misread-figure",
+                    "{yours} does get new values. Print all five after a few epochs: which one stays at 0?",
+                ),
+            },
+            # One guess in five is right.
+            earns=(0.5, "which parameter is lost"),
+        ),
+        Number(
+            "lowest",
+            right="0.0625",
+            near="0.01 if other == 0 else 0.001 if other > 0.1 else 0.0005",
+            slips={
+                "0.0644": (
+                    "not-enough-epochs",
+                    "0.0644 is where the loss was after 6,000 epochs, and it was still falling. Where to?",
+                ),
+                "0.25": (
+                    "another-loss",
+                    "¼ is the squared error of the row (1, 1) at ½. The loss is the mean over four rows.",
+                ),
+                "0.1875": ("another-loss", "0.1875 is the base rate; the program is far below that."),
+                "0.0": (
+                    "unreachable-labels",
+                    "With b2 = 0 one row can never come nearer to its label than ½. What does that cost?",
+                ),
+            },
+            otherwise="b2 it is. {name} = {yours}: how near to its label can each of the four rows come while b2 = 0?",
+            code="unreachable-labels",
+            says="b2 it is. {slip}",
+            earns=(1, "the lowest loss"),
+        ),
+    ),
 )
 def never_a_yes(hypothesis, lost, lowest, mended):
     """Check which parameter is thrown away, the loss that is then the floor, and the mended loop."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
-    with by_itself():
-        must_be_answered(lost=lost)
-        if not isinstance(lost, str) or lost.strip().lower() not in _NAMES:
-            say(f'lost must be the name of one parameter in quotes, such as "w11"; it is {short(lost)}.', "wrong-form")
-        if lost.strip().lower() != "b2":
-            say(
-                f"{lost} does get new values. Print all five after a few epochs: which one stays at 0?",
-                "misread-figure",
-            )
-        # One guess in five is right.
-        part(0.5, "which parameter is lost")
-    with by_itself():
-        lowest = must_be_number(lowest, "lowest")
-        if abs(lowest - 0.0644) < 0.0002:
-            say(
-                "b2 it is. 0.0644 is where the loss was after 6,000 epochs, and it was still falling. Where to?",
-                "not-enough-epochs",
-            )
-        if abs(lowest - 0.25) < 1e-3:
-            say(
-                "b2 it is. ¼ is the squared error of the row (1, 1) at ½. The loss is the mean over four rows.",
-                "another-loss",
-            )
-        if abs(lowest - 0.1875) < 1e-3:
-            say("b2 it is. 0.1875 is the base rate; the program is far below that.", "another-loss")
-        if abs(lowest) < 0.01:
-            say(
-                "b2 it is. With b2 = 0 one row can never come nearer to its label than ½. What does that cost?",
-                "unreachable-labels",
-            )
-        if abs(lowest - 0.0625) > 5e-4:
-            say(
-                f"b2 it is. lowest = {lowest:g}: how near to its label can each of the four rows come while b2 = 0?",
-                "unreachable-labels",
-            )
-        part(1, "the lowest loss")
     with by_itself():
         must_be_function(mended, "mended")
         for data, epochs in ((AND, 3), (OR, 40)):

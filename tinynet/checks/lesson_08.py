@@ -4,15 +4,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from tinynet.checks.asks import Choices, Function, Number, Words
+from tinynet.checks.chain import CALLED_WITH, NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
     is_listed,
-    must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
-    short,
 )
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.network import Network, sigmoid
@@ -28,6 +27,15 @@ __all__ = [
 ]
 
 _SLUG = "08-it-does-not-learn"
+# Labels, and the lowest and the highest output that a program can have.
+_RANGES = (
+    ([0, 0, 0, 1], 0.5, 0.7311),
+    ([0, 1, 1], 0.2, 0.9),
+    ([0, 1, 1, 0, 1], -1.0, 1.0),
+    ([0, 0, 1], 0.6, 2.0),
+    ([1, 0, 1, 1], -3.0, 0.3),
+)
+_NEAREST = "np.clip(labels, lowest, highest)"
 _ROWS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float)
 
 
@@ -41,55 +49,37 @@ _ROWS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float)
         "Multiply out (1 − ŷ)². Three terms; one of them you have already, as the other loss.",
         "L1 = 1 − 2ŷ + ŷ², and ŷ² is L0. What is left is L1 = 1 − 2ŷ + L0, to be solved for ŷ. No root is needed.",
     ),
+    asks=(
+        Function(
+            "output_from_losses",
+            "L0, L1",
+            cases=tuple((y_hat**2, (1 - y_hat) ** 2) for y_hat in (0.6225, 0.04, 0.5, 1.8, -0.6, 0.0, 3.5)),
+            right="(1 + L0 - L1)/2",
+            slips={
+                "L0": ("wrong-way-back", "that is the loss with label 0, which is ŷ², not ŷ."),
+                "np.sqrt(L0)": (
+                    "wrong-way-back",
+                    "√L0 is right for outputs of 0 and above. An output of −0.6 has the same square as 0.6; the second "
+                    "loss tells the two apart.",
+                ),
+                "1 - np.sqrt(L1)": (
+                    "wrong-way-back",
+                    "1 − √L1 is right for outputs up to 1. At ŷ = 1.8 the distance to 1 is 0.8, on the other side.",
+                ),
+                "np.sqrt(L1)": ("wrong-way-back", "√L1 is the distance to label 1, not the output."),
+                "L0 - L1": ("wrong-way-back", "L0 − L1 is 2ŷ − 1. Two steps from there to ŷ."),
+                "(L0 - L1)/2": ("wrong-way-back", "half of L0 − L1 is ŷ − ½. You are ½ too low."),
+                "(1 - L0 + L1)/2": ("wrong-way-back", "that is 1 − ŷ: the two losses have changed places."),
+                "1 + L0 - L1": ("wrong-way-back", "1 + L0 − L1 is 2ŷ."),
+                "L0/(L0 + L1)": ("wrong-way-back", "that is the share of the one loss in the two, not the output."),
+            },
+            otherwise="L0 = {L0:.4f} and L1 = {L1:.4f} belong to the output {right:g}; yours is {yours:.4f}.",
+            partly=(1, "outputs from 0 to 1", "same or not 0 <= right <= 1"),
+        ),
+    ),
 )
 def answers_out_of_losses(output_from_losses):
     """Check output_from_losses(loss_with_label_0, loss_with_label_1), for outputs of any size and sign."""
-    must_be_function(output_from_losses, "output_from_losses")
-    true = np.array([0.6225, 0.04, 0.5, 1.8, -0.6, 0.0, 3.5])
-    yours = np.array(
-        [
-            must_be_number(ask(output_from_losses, "output_from_losses", y_hat**2, (1 - y_hat) ** 2), "the output")
-            for y_hat in true.tolist()
-        ]
-    )
-    slips = [
-        (lambda L0, L1: L0, "that is the loss with label 0, which is ŷ², not ŷ.", "wrong-way-back"),
-        (
-            lambda L0, L1: np.sqrt(L0),
-            "√L0 is right for outputs of 0 and above. An output of −0.6 has the same square as 0.6; the second loss "
-            "tells the two apart.",
-            "wrong-way-back",
-        ),
-        (
-            lambda L0, L1: 1 - np.sqrt(L1),
-            "1 − √L1 is right for outputs up to 1. At ŷ = 1.8 the distance to 1 is 0.8, on the other side.",
-            "wrong-way-back",
-        ),
-        (lambda L0, L1: np.sqrt(L1), "√L1 is the distance to label 1, not the output.", "wrong-way-back"),
-        (lambda L0, L1: L0 - L1, "L0 − L1 is 2ŷ − 1. Two steps from there to ŷ.", "wrong-way-back"),
-        (lambda L0, L1: (L0 - L1) / 2, "half of L0 − L1 is ŷ − ½. You are ½ too low.", "wrong-way-back"),
-        (lambda L0, L1: (1 - L0 + L1) / 2, "that is 1 − ŷ: the two losses have changed places.", "wrong-way-back"),
-        (lambda L0, L1: 1 + L0 - L1, "1 + L0 − L1 is 2ŷ.", "wrong-way-back"),
-        (
-            lambda L0, L1: L0 / (L0 + L1),
-            "that is the share of the one loss in the two, not the output.",
-            "wrong-way-back",
-        ),
-    ]
-    if close(yours[(true >= 0) & (true <= 1)], true[(true >= 0) & (true <= 1)]):
-        part(1, "outputs from 0 to 1")
-    for wrong, message, code in slips:
-        if close(yours, wrong(true**2, (1 - true) ** 2)):
-            say(f"Not yet: {message}", code)
-    if np.ptp(yours) < 1e-9:
-        say("output_from_losses gives the same number for all losses. Does it use its arguments?", "ignores-arguments")
-    if not close(yours, true):
-        worst = int(np.argmax(np.abs(yours - true)))
-        say(
-            f"L0 = {true[worst] ** 2:.4f} and L1 = {(1 - true[worst]) ** 2:.4f} belong to the output {true[worst]:g}; "
-            f"yours is {yours[worst]:.4f}.",
-            "not-yet-known",
-        )
     return "Two printed losses, and the program has told you its answer."
 
 
@@ -105,92 +95,59 @@ def answers_out_of_losses(output_from_losses):
         "For each label the nearest number of the range: the label itself where it is inside, else the nearer end. "
         "Then squared distances, and their mean.",
     ),
+    asks=(
+        Function(
+            "floor",
+            "labels, lowest, highest",
+            cases=tuple((np.array(labels, dtype=float), *ends) for labels, *ends in _RANGES),
+            right=f"np.mean((labels - {_NEAREST})**2)",
+            slips={
+                "np.var(labels)": (
+                    "unreachable-labels",
+                    "that is the base rate. It takes no notice of what the outputs can reach.",
+                ),
+                "np.mean((labels - np.clip(labels.mean(), lowest, highest))**2)": (
+                    "unreachable-labels",
+                    "that is the loss of the best reachable *constant*. The floor lets every row have an answer of its "
+                    "own.",
+                ),
+                "np.mean((labels - np.where(labels == 1, highest, lowest))**2)": (
+                    "unreachable-labels",
+                    "every row gets an end of the range, even where its label lies inside. From −1 to 1 the labels 0 "
+                    "and 1 can both be answered exactly: what do they cost then?",
+                ),
+                "np.mean((labels - np.where(labels == 1, lowest, highest))**2)": (
+                    "unreachable-labels",
+                    "the ends have changed places: a label 0 wants the lowest output, not the highest.",
+                ),
+                f"np.sum((labels - {_NEAREST})**2)": ("another-loss", "that is the sum over the rows. L is the mean."),
+                f"np.mean(np.abs(labels - {_NEAREST}))": ("another-loss", "you took the distances, not their squares."),
+                f"np.sqrt(np.mean((labels - {_NEAREST})**2))": (
+                    "another-loss",
+                    "that is the root of it. A loss is in squares.",
+                ),
+                f"np.sum((labels == 0)*(labels - {_NEAREST})**2)/len(labels)": (
+                    "another-loss",
+                    "only the rows with label 0 are counted. Those with label 1 may be out of reach too.",
+                ),
+                "np.mean((labels - (lowest + highest)/2)**2)": (
+                    "unreachable-labels",
+                    "that is the loss of the middle of the range. Each row may have the answer nearest to its label.",
+                ),
+            },
+            otherwise="Labels {rows} and outputs from {lowest:g} to {highest:g}: the floor is {right:.4f}; yours is "
+            "{yours:.4f}.",
+            shown={"rows": "labels.astype(int).tolist()"},
+            partly=(
+                1,
+                "ranges in which no label lies",
+                "same or np.any((lowest <= labels) & (labels <= highest))",
+            ),
+        ),
+    ),
 )
 def floor_of_a_range(floor):
     """Check floor(labels, lowest, highest): the loss that no parameters can get below."""
-    must_be_function(floor, "floor")
-    cases = [
-        ([0, 0, 0, 1], 0.5, 0.7311),
-        ([0, 1, 1], 0.2, 0.9),
-        ([0, 1, 1, 0, 1], -1.0, 1.0),
-        ([0, 0, 1], 0.6, 2.0),
-        ([1, 0, 1, 1], -3.0, 0.3),
-    ]
-    cases = [(np.array(labels, dtype=float), lowest, highest) for labels, lowest, highest in cases]
-    yours = np.array([must_be_number(ask(floor, "floor", *case), "the floor") for case in cases])
-
-    def ends(y, low, high):
-        return np.where(y == 1, high, low)
-
-    def nearest(y, low, high):
-        return np.clip(y, low, high)
-
-    slips = [
-        (
-            lambda y, low, high: np.var(y),
-            "that is the base rate. It takes no notice of what the outputs can reach.",
-            "unreachable-labels",
-        ),
-        (
-            lambda y, low, high: np.mean((y - np.clip(y.mean(), low, high)) ** 2),
-            "that is the loss of the best reachable *constant*. The floor lets every row have an answer of its own.",
-            "unreachable-labels",
-        ),
-        (
-            lambda y, *ab: np.mean((y - ends(*(y, *ab))) ** 2),
-            "every row gets an end of the range, even where its label lies inside. From −1 to 1 the labels 0 and 1 "
-            "can both be answered exactly: what do they cost then?",
-            "unreachable-labels",
-        ),
-        (
-            lambda y, low, high: np.mean((y - np.where(y == 1, low, high)) ** 2),
-            "the ends have changed places: a label 0 wants the lowest output, not the highest.",
-            "unreachable-labels",
-        ),
-        (
-            lambda y, *ab: np.sum((y - nearest(y, *ab)) ** 2),
-            "that is the sum over the rows. L is the mean.",
-            "another-loss",
-        ),
-        (
-            lambda y, *ab: np.mean(np.abs(y - nearest(y, *ab))),
-            "you took the distances, not their squares.",
-            "another-loss",
-        ),
-        (
-            lambda y, *ab: np.sqrt(np.mean((y - nearest(y, *ab)) ** 2)),
-            "that is the root of it. A loss is in squares.",
-            "another-loss",
-        ),
-        (
-            lambda y, *ab: np.sum(((y - nearest(y, *ab)) ** 2)[y == 0]) / len(y),
-            "only the rows with label 0 are counted. Those with label 1 may be out of reach too.",
-            "another-loss",
-        ),
-        (
-            lambda y, low, high: np.mean((y - (low + high) / 2) ** 2),
-            "that is the loss of the middle of the range. Each row may have the answer nearest to its label.",
-            "unreachable-labels",
-        ),
-    ]
-    true = np.array([np.mean((y - nearest(y, low, high)) ** 2) for y, low, high in cases])
-    if close(yours[:2], true[:2]):
-        part(1, "ranges in which no label lies")
-    if not close(yours, true):
-        for wrong, message, code in slips:
-            if close(yours, [wrong(*case) for case in cases]):
-                say(f"Not yet: {message}", code)
-        if np.ptp(yours) < 1e-9:
-            say(
-                "floor gives the same number for all labels and ranges. Does it use its arguments?", "ignores-arguments"
-            )
-        worst = int(np.argmax(np.abs(yours - true)))
-        y, low, high = cases[worst]
-        say(
-            f"Labels {y.astype(int).tolist()} and outputs from {low:g} to {high:g}: the floor is {true[worst]:.4f}; "
-            f"yours is {yours[worst]:.4f}.",
-            "not-yet-known",
-        )
     return "A floor above 0.01, and nobody needs to look at the learning rate."
 
 
@@ -271,46 +228,39 @@ def four_programs(*, given=_FOUR):
         "The table in the lesson, read from left to right, settles one program with each column. For the reach take "
         "the lowest and the highest output over all settings.",
     ),
+    asks=(
+        Choices(
+            "causes",
+            ("saturation", "labels out of reach", "passing through ½", "stationary point"),
+            right="causes",
+            each_once="Each of the four causes belongs to one program.",
+            said=(
+                (
+                    "'saturation' in missed",
+                    "misread-figure",
+                    "{count} of 4 are right. One program is certain of all its answers. Print the outputs of all four.",
+                ),
+                (
+                    "'passing through ½' in missed",
+                    "misread-figure",
+                    "{count} of 4 are right. Three programs answer ½ to every row, and one of the three is on its way: "
+                    "a small nudge of one parameter changes its loss. Measure the slopes.",
+                ),
+                (
+                    "wrong",
+                    "misread-figure",
+                    "{count} of 4 are right. Two programs answer ½, and neither has a slope. What sets them apart is "
+                    "seen at other parameters only.",
+                ),
+            ),
+            # One of the 24 ways to give each cause once.
+            earns=(2, "the four causes"),
+        ),
+    ),
     draw=_another_four,
 )
 def four_at_a_quarter(causes, lowest, highest, *, given=_FOUR):
     """Check the causes of four losses of 0.2500, and what the program with the labels out of reach can answer."""
-    true = given["causes"]
-    letter_of = {cause: letter for letter, cause in true.items()}
-    with by_itself():
-        must_be_answered(causes=causes)
-        if not isinstance(causes, dict) or set(causes) != set(true):
-            say('causes must be a dict with the four letters "A", "B", "C" and "D".', "wrong-form")
-        must_be_answered(**{f'causes["{letter}"]': cause for letter, cause in causes.items()})
-        for letter, cause in causes.items():
-            if not isinstance(cause, str) or cause not in true.values():
-                say(
-                    f'causes["{letter}"] must be one of {", ".join(map(repr, true.values()))}; it is {short(cause)}.',
-                    "wrong-form",
-                )
-        if sorted(causes.values()) != sorted(true.values()):
-            say("Each of the four causes belongs to one program.", "wrong-form")
-        right = sum(causes[letter] == cause for letter, cause in true.items())
-        if causes[letter_of["saturation"]] != "saturation":
-            say(
-                f"{right} of 4 are right. One program is certain of all its answers. Print the outputs of all four.",
-                "misread-figure",
-            )
-        if causes[letter_of["passing through ½"]] != "passing through ½":
-            say(
-                f"{right} of 4 are right. Three programs answer ½ to every row, and one of the three is on its way: a "
-                "small nudge of one parameter changes its loss. Measure the slopes.",
-                "misread-figure",
-            )
-        if right != 4:
-            say(
-                f"{right} of 4 are right. Two programs answer ½, and neither has a slope. What sets them apart is "
-                f"seen at "
-                "other parameters only.",
-                "misread-figure",
-            )
-        # One of the 24 ways to give each cause once.
-        part(2, "the four causes")
     with by_itself():
         low, high = must_be_number(lowest, "lowest"), must_be_number(highest, "highest")
         if low > high:
@@ -337,17 +287,10 @@ def four_at_a_quarter(causes, lowest, highest, *, given=_FOUR):
     return "One number, four causes, and nobody had to read a program."
 
 
-# What each of the sentences a to h is.
-_KINDS = [
-    "observation",
-    "explanation",
-    "observation",
-    "explanation",
-    "explanation",
-    "observation",
-    "explanation",
-    "observation",
-]
+_SEEN = (
+    "Ask of each: does it say what was run and what was seen, and no more? Or does it give a cause, or speak of runs "
+    "that nobody has made?"
+)
 
 
 @task(
@@ -361,55 +304,57 @@ _KINDS = [
         "Words such as because, therefore, cannot, so and stuck belong to explanations. Numbers with their epoch, "
         "data and α belong to observations, and so does “was not seen”.",
     ),
+    asks=(
+        Choices(
+            "kinds",
+            ("observation", "explanation"),
+            right={
+                "a": "observation",
+                "b": "explanation",
+                "c": "observation",
+                "d": "explanation",
+                "e": "explanation",
+                "f": "observation",
+                "g": "explanation",
+                "h": "observation",
+            },
+            said=(
+                (
+                    "len(set(yours.values())) == 1",
+                    "claims-too-much",
+                    "You say the same of all eight. There are some of each.",
+                ),
+                (
+                    "count == 0",
+                    "claims-too-much",
+                    "All eight are turned round. An observation is what anyone sees who runs the same thing.",
+                ),
+                ("count > 4", "claims-too-much", f"{{count}} of 8 are right. {_SEEN}"),
+                ("wrong", "claims-too-much", f"Not more than half of them is right. {_SEEN}"),
+            ),
+            # Of the 256 answers eight have seven right, and 28 have six: guessing earns 0.1 of the 2 points on average.
+            partly={6: 0.5, 7: 1},
+            counted="{count} of the 8 sentences",
+        ),
+    ),
 )
 def observed_or_explained(kinds):
     """Check which of eight sentences are observations, and which are explanations."""
-    must_be_answered(kinds=kinds)
-    true = dict(zip("abcdefgh", _KINDS, strict=True))
-    if not isinstance(kinds, dict) or set(kinds) != set(true):
-        say('kinds must be a dict with the eight letters "a" to "h".', "wrong-form")
-    with by_itself():
-        must_be_answered(**{f'kinds["{letter}"]': kind for letter, kind in kinds.items()})
-    for letter, kind in kinds.items():
-        if kind is not ... and (not isinstance(kind, str) or kind not in ("observation", "explanation")):
-            say(
-                f'kinds["{letter}"] must be "observation" or "explanation", in quotes; it is {short(kind)}.',
-                "wrong-form",
-            )
-    if len(set(kinds.values())) == 1:
-        say("You say the same of all eight. There are some of each.", "claims-too-much")
-    right = sum(kinds[letter] == kind for letter, kind in true.items())
-    if not right:
-        say(
-            "All eight are turned round. An observation is what anyone sees who runs the same thing.", "claims-too-much"
-        )
-    # Of the 256 answers eight have seven right, and 28 have six: guessing earns 0.1 of the 2 points on average.
-    if right in (6, 7):
-        part(1 if right == 7 else 0.5, f"{right} of the 8 sentences")
-    if right < 8:
-        say(
-            f"{f'{right} of 8 are' if right > 4 else 'Not more than half of them is'} right. Ask of each: does it say "
-            "what was run and what was seen, and no more? Or does it give a cause, or speak of runs that nobody has "
-            "made?",
-            "claims-too-much",
-        )
     return "The four observations stay true whatever the cause is. The four explanations may all be wrong."
 
 
 # A frozen loss ---------------------------------------------------------------------------------------------
 
-_ORDER = ("w11", "w12", "w2", "b1", "b2")
-
 
 def _right_training(x_data, labels, w11=0, w12=0, w2=0, b1=0, b2=0, alpha=0.1):
     """Make one right step, and return the loss before it and the five new parameters."""
-    here = dict(zip(_ORDER, (w11, w12, w2, b1, b2), strict=True))
+    here = dict(zip(CALLED_WITH, (w11, w12, w2, b1, b2), strict=True))
     network = Network((2, 1, 1), start=here)
     slopes = network.gradients(x_data, labels)
-    return network.loss(x_data, labels), *(here[name] - alpha * slopes[name] for name in _ORDER)
+    return network.loss(x_data, labels), *(here[name] - alpha * slopes[name] for name in CALLED_WITH)
 
 
-def _run(x_data, labels, epochs, alpha, given=_ORDER, alpha_given=True):
+def _run(x_data, labels, epochs, alpha, given=CALLED_WITH, alpha_given=True):
     """Return the losses and the parameters after that many epochs; or with the results given back otherwise."""
     losses, here = [], (0.0,) * 5
     for _ in range(epochs):
@@ -430,34 +375,35 @@ def _run(x_data, labels, epochs, alpha, given=_ORDER, alpha_given=True):
         "The names get new values in every epoch; and the call in the loop mentions none of them. Give them a value "
         "before the loop, and hand all five over in the call, in the order in which training takes them.",
     ),
+    asks=(
+        Words("hypothesis"),
+        Number(
+            "steps_in_it",
+            right="1",
+            near=1e-9,
+            slips={
+                "1000": (
+                    "state-discarded",
+                    "steps_in_it = 1000 is how often training was called. Where did the last of these calls begin?",
+                ),
+                "0": (
+                    "misread-figure",
+                    "steps_in_it = 0: then the five numbers would all be 0. Two of them are not: print them.",
+                ),
+                "999": (
+                    "state-discarded",
+                    "steps_in_it = 999: each call would have to begin where the one before it ended. Does it?",
+                ),
+            },
+            otherwise="{name} = {yours}: compare the five numbers with those that a single call returns.",
+            code="state-discarded",
+            says="{slip}",
+            earns=(1, "the number of steps in it"),
+        ),
+    ),
 )
 def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
     """Check mended_run(training, x_data, labels, epochs, alpha) → losses and parameters, and what the old one made."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
-    with by_itself():
-        steps = must_be_number(steps_in_it, "steps_in_it")
-        if steps == 1000:
-            say(
-                "steps_in_it = 1000 is how often training was called. Where did the last of these calls begin?",
-                "state-discarded",
-            )
-        if steps == 0:
-            say(
-                "steps_in_it = 0: then the five numbers would all be 0. Two of them are not: print them.",
-                "misread-figure",
-            )
-        if steps == 999:
-            say(
-                "steps_in_it = 999: each call would have to begin where the one before it ended. Does it?",
-                "state-discarded",
-            )
-        if steps != 1:
-            say(
-                f"steps_in_it = {steps:g}: compare the five numbers with those that a single call returns.",
-                "state-discarded",
-            )
-        part(1, "the number of steps in it")
     with by_itself():
         must_be_function(mended_run, "mended_run")
         for data, epochs, alpha in (
@@ -528,22 +474,27 @@ def _look_for_another_order(losses, data, epochs, alpha, true_losses):
     """Say so if the five were handed over in the order w11, w12, b1, w2, b2, or only some of them."""
     if close(losses, true_losses, 1e-9):
         return
-    if close(losses, _run(*data, epochs, alpha, given=("w11", "w12", "b1", "w2", "b2"))[0], 1e-9):
+    if close(losses, _run(*data, epochs, alpha, given=NAMES)[0], 1e-9):
         say(
             "The losses move, and w2 and b1 have changed places: training takes w11, w12, w2, b1, b2, in this order.",
             "swapped-parameters",
         )
-    for left_out in _ORDER:
-        here, got = dict.fromkeys(_ORDER, 0.0), []
+    for left_out in CALLED_WITH:
+        here, got = dict.fromkeys(CALLED_WITH, 0.0), []
         for _ in range(epochs):
             loss, *new = _right_training(*data, **(here | {left_out: 0.0}), alpha=alpha)
             got.append(loss)
-            here = dict(zip(_ORDER, new, strict=True))
+            here = dict(zip(CALLED_WITH, new, strict=True))
         if close(losses, got, 1e-9):
             say(
                 f"The losses move, but {left_out} begins at 0 again in every call. Hand over all five.",
                 "state-discarded",
             )
+
+
+_GUILTY = (
+    "Ask of each pair: if this suspect were guilty, could that have been seen all the same? Then it clears nobody."
+)
 
 
 @task(
@@ -558,48 +509,40 @@ def _look_for_another_order(losses, data, epochs, alpha, true_losses):
         "Two suspects stay open. One observation even speaks *for* one of these two; speaking for is not clearing. "
         "And “only” is a strong word: it makes a suspicion easy to refute.",
     ),
+    asks=(
+        Choices(
+            "cleared_by",
+            ("P", "Q", "R", "S", "T", "none"),
+            right={1: "Q", 2: "R", 3: "P", 4: "S", 5: "T", 6: "none", 7: "none"},
+            said=(
+                (
+                    "len(set(yours.values())) == 1",
+                    "claims-too-much",
+                    "You say the same of all seven. Five suspects are refuted, each by an observation of its own.",
+                ),
+                (
+                    "count == 6 and missed == {'none'}",
+                    "claims-too-much",
+                    "6 of 7 are right. One suspect is not refuted by what you name. Speaking for a suspect is not "
+                    "clearing it. Suppose that it is guilty, beside whatever else may be wrong: could this have been "
+                    "seen all the same?",
+                ),
+                (
+                    "count == 6",
+                    "claims-too-much",
+                    "6 of 7 are right. One suspect more is refuted, or by something else than you say. Suppose that it "
+                    "is guilty: which of the five could then not have been seen?",
+                ),
+                ("count > 3", "claims-too-much", f"{{count}} of 7 are right. {_GUILTY}"),
+                ("wrong", "claims-too-much", f"Not more than three of seven are right. {_GUILTY}"),
+            ),
+            # Who knows that five are refuted, each by another letter, has at least four of seven right in one guess
+            # of 31.
+            partly={4: 0.5, 5: 1, 6: 1.5},
+            counted="{count} of the 7 suspects",
+        ),
+    ),
 )
 def who_is_cleared(cleared_by):
     """Check which observation refutes which suspect, and which suspects stay open."""
-    must_be_answered(cleared_by=cleared_by)
-    right = {1: "Q", 2: "R", 3: "P", 4: "S", 5: "T", 6: "none", 7: "none"}
-    if not isinstance(cleared_by, dict) or set(cleared_by) != set(right):
-        say("cleared_by must be a dict with the numbers 1 to 7 as its keys.", "wrong-form")
-    with by_itself():
-        must_be_answered(**{f"cleared_by[{number}]": letter for number, letter in cleared_by.items()})
-    for number, letter in cleared_by.items():
-        if letter is not ... and (not isinstance(letter, str) or letter not in ("P", "Q", "R", "S", "T", "none")):
-            say(
-                f'cleared_by[{number}] must be "P", "Q", "R", "S", "T" or "none", in quotes; it is {short(letter)}.',
-                "wrong-form",
-            )
-    if len(set(cleared_by.values())) == 1:
-        say(
-            "You say the same of all seven. Five suspects are refuted, each by an observation of its own.",
-            "claims-too-much",
-        )
-    wrong = [number for number, letter in right.items() if cleared_by[number] != letter]
-    count = 7 - len(wrong)
-    # Who knows that five are refuted, each by another letter, has at least four of seven right in one guess of 31.
-    if 3 < count < 7:
-        part({4: 0.5, 5: 1, 6: 1.5}[count], f"{count} of the 7 suspects")
-    if len(wrong) == 1:
-        (number,) = wrong
-        if right[number] == "none":
-            question = (
-                "One suspect is not refuted by what you name. Speaking for a suspect is not clearing it. Suppose that "
-                "it is guilty, beside whatever else may be wrong: could this have been seen all the same?"
-            )
-        else:
-            question = (
-                "One suspect more is refuted, or by something else than you say. Suppose that it is guilty: which of "
-                "the five could then not have been seen?"
-            )
-        say(f"6 of 7 are right. {question}", "claims-too-much")
-    if wrong:
-        say(
-            f"{f'{count} of 7 are' if count > 3 else 'Not more than three of seven are'} right. Ask of each pair: if "
-            "this suspect were guilty, could that have been seen all the same? Then it clears nobody.",
-            "claims-too-much",
-        )
     return "Five are out, and nobody has to think of them again. Two are left, and they are not rivals."

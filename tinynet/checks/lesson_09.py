@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from tinynet.checks.asks import Choices, Function, Words
 from tinynet.checks.by_doctor import must_be_the_gradient
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -10,7 +12,6 @@ from tinynet.checks.expectations import (
     must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
@@ -27,90 +28,26 @@ __all__ = [
 ]
 
 _SLUG = "09-checking-a-gradient"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
+_OFF, _LARGER = "abs(mine - true)", "max(abs(mine), abs(true))"
 
 
-@task(
-    _SLUG,
-    1,
-    "A relative error with care",
-    stars=1,
-    points=2,
-    hints=(
-        "First the difference, without its sign. If it is at most 1e-10, return 0.0 at once: then nothing is divided.",
-        "Otherwise divide it by the larger of the two sizes: max(abs(mine), abs(true)). The abs stands inside the max.",
-    ),
-)
-def relative_error_with_care(relative_error):
-    """Check relative_error(mine, true): divided by the larger, and 0 where the two differ by at most 1e-10."""
-    must_be_function(relative_error, "relative_error")
-    cases = [(3.0, 2.0), (2.0, 3.0), (-1.5, 0.5), (0.25, -0.75), (0.1, 0.4)]
-    yours = np.array([_error(relative_error, *case) for case in cases])
-    mine, true = np.array(cases).T
-    difference, larger = np.abs(mine - true), np.maximum(np.abs(mine), np.abs(true))
-    right = difference / larger
-    slips = [
-        *(
-            (
-                np.where(sign * (mine - true) > 0, right, 0.0),
-                "it is 0 wherever the difference is below 0. Of −1, too, “at most 1e-10” is true: the first question "
-                "is about its size, abs(mine - true).",
-                "guesses-a-threshold",
-            )
-            for sign in (1, -1)
-        ),
-        (
-            difference / np.abs(true),
-            "you divide by the true slope. That fails where it is 0; take the larger one.",
-            "wrong-divisor",
-        ),
-        (
-            difference / np.abs(mine),
-            "you divide by mine. That fails where it is 0; take the larger of the two.",
-            "wrong-divisor",
-        ),
-        (
-            difference / true,
-            "you divide by the true slope, sign and all. Take the larger of the two sizes.",
-            "wrong-divisor",
-        ),
-        (
-            difference,
-            "that is the difference itself. Is 1e-7 much? That depends on the slopes: divide.",
-            "wrong-divisor",
-        ),
-        ((mine - true) / larger, "the sign is still in it. Then −2 < 1e-6, and a flipped sign passes.", "sign-flipped"),
-        (
-            difference / np.maximum(mine, true),
-            "compare the sizes: −1.5 is larger than 0.5 here. The abs is missing.",
-            "wrong-divisor",
-        ),
-        (difference / np.minimum(np.abs(mine), np.abs(true)), "you divide by the smaller of the two.", "wrong-divisor"),
-        (
-            difference / (np.abs(mine) + np.abs(true)),
-            "you divide by the sum of the two; take the larger.",
-            "wrong-divisor",
-        ),
-        (
-            2 * difference / (np.abs(mine) + np.abs(true)),
-            "you divide by the mean of the two; take the larger.",
-            "wrong-divisor",
-        ),
-        (mine / true, "that is the ratio. The relative error asks how far apart the two are.", "wrong-divisor"),
-        (
-            np.abs(np.abs(mine) - np.abs(true)) / larger,
-            "you compare sizes only: a flipped sign would pass unseen.",
-            "sign-flipped",
-        ),
-    ]
-    if np.ptp(yours) < 1e-9:
-        say("relative_error gives the same number for all slopes. Does it use its arguments?", "ignores-arguments")
-    for wrong, message, code in slips:
-        if close(yours, wrong):
-            say(f"Not yet: {message}", code)
-    if not close(yours, right):
-        worst = int(np.argmax(np.abs(yours - right)))
-        say(f"relative_error{cases[worst]} should be {right[worst]:.4f}; yours is {yours[worst]:.4f}.", "not-yet-known")
+def _error(relative_error, mine, true):
+    try:
+        with np.errstate(all="ignore"):
+            answer = ask(relative_error, "relative_error", mine, true)
+        return must_be_number(_scalar(answer), f"relative_error({mine:g}, {true:g})")
+    except CheckFailed as failure:
+        # Plain floats stop where NumPy's go on with nan or inf.
+        if 0.0 in (mine, true) and (failure.code == "overflow" or "ZeroDivisionError" in str(failure)):
+            less = "where the two differ by at most 1e-10, return 0.0 before that."
+            if abs(mine - true) > 1e-10:
+                less = "divide by the larger of the two sizes."
+            say(f"relative_error({mine:g}, {true:g}) divides by 0: {less}", "wrong-divisor")
+        raise
+
+
+def _must_be_careful(relative_error):
+    """Raise unless the function is right where a slope is 0, or nearly."""
     part(1, "slopes of some size")
     for case in ((0.4, 0.0), (0.0, 0.4)):
         if not close(_error(relative_error, *case), 1.0):
@@ -132,22 +69,78 @@ def relative_error_with_care(relative_error):
             "relative_error(1e-7, 3e-7) must be 0.6667: small, and far apart. Only below 1e-10 is it rounding.",
             "guesses-a-threshold",
         )
+
+
+@task(
+    _SLUG,
+    1,
+    "A relative error with care",
+    stars=1,
+    points=2,
+    hints=(
+        "First the difference, without its sign. If it is at most 1e-10, return 0.0 at once: then nothing is divided.",
+        "Otherwise divide it by the larger of the two sizes: max(abs(mine), abs(true)). The abs stands inside the max.",
+    ),
+    asks=(
+        Function(
+            "relative_error",
+            "mine, true",
+            cases=((3.0, 2.0), (2.0, 3.0), (-1.5, 0.5), (0.25, -0.75), (0.1, 0.4)),
+            right=f"{_OFF}/{_LARGER}",
+            slips={
+                (f"max(mine - true, 0)/{_LARGER}", f"max(true - mine, 0)/{_LARGER}"): (
+                    "guesses-a-threshold",
+                    "it is 0 wherever the difference is below 0. Of −1, too, “at most 1e-10” is true: the first "
+                    "question is about its size, abs(mine - true).",
+                ),
+                f"{_OFF}/abs(true)": (
+                    "wrong-divisor",
+                    "you divide by the true slope. That fails where it is 0; take the larger one.",
+                ),
+                f"{_OFF}/abs(mine)": (
+                    "wrong-divisor",
+                    "you divide by mine. That fails where it is 0; take the larger of the two.",
+                ),
+                f"{_OFF}/true": (
+                    "wrong-divisor",
+                    "you divide by the true slope, sign and all. Take the larger of the two sizes.",
+                ),
+                _OFF: (
+                    "wrong-divisor",
+                    "that is the difference itself. Is 1e-7 much? That depends on the slopes: divide.",
+                ),
+                f"(mine - true)/{_LARGER}": (
+                    "sign-flipped",
+                    "the sign is still in it. Then −2 < 1e-6, and a flipped sign passes.",
+                ),
+                f"{_OFF}/max(mine, true)": (
+                    "wrong-divisor",
+                    "compare the sizes: −1.5 is larger than 0.5 here. The abs is missing.",
+                ),
+                f"{_OFF}/min(abs(mine), abs(true))": ("wrong-divisor", "you divide by the smaller of the two."),
+                f"{_OFF}/(abs(mine) + abs(true))": (
+                    "wrong-divisor",
+                    "you divide by the sum of the two; take the larger.",
+                ),
+                f"2*{_OFF}/(abs(mine) + abs(true))": (
+                    "wrong-divisor",
+                    "you divide by the mean of the two; take the larger.",
+                ),
+                "mine/true": ("wrong-divisor", "that is the ratio. The relative error asks how far apart the two are."),
+                f"abs(abs(mine) - abs(true))/{_LARGER}": (
+                    "sign-flipped",
+                    "you compare sizes only: a flipped sign would pass unseen.",
+                ),
+            },
+            otherwise="{call} should be {right:.4f}; yours is {yours:.4f}.",
+            answer_of=lambda relative_error, case: _error(relative_error, *case),
+            also=_must_be_careful,
+        ),
+    ),
+)
+def relative_error_with_care(relative_error):
+    """Check relative_error(mine, true): divided by the larger, and 0 where the two differ by at most 1e-10."""
     return "Both traps are closed. What no error can tell is whether two zeros were worth comparing."
-
-
-def _error(relative_error, mine, true):
-    try:
-        with np.errstate(all="ignore"):
-            answer = ask(relative_error, "relative_error", mine, true)
-        return must_be_number(_scalar(answer), f"relative_error({mine:g}, {true:g})")
-    except CheckFailed as failure:
-        # Plain floats stop where NumPy's go on with nan or inf.
-        if 0.0 in (mine, true) and (failure.code == "overflow" or "ZeroDivisionError" in str(failure)):
-            less = "where the two differ by at most 1e-10, return 0.0 before that."
-            if abs(mine - true) > 1e-10:
-                less = "divide by the larger of the two sizes."
-            say(f"relative_error({mine:g}, {true:g}) divides by 0: {less}", "wrong-divisor")
-        raise
 
 
 @task(
@@ -245,7 +238,7 @@ def gradient_by_nudging(numerical_gradient):
             "not-yet-known",
         )
     part(1.5, "the slopes of three names")
-    network = dict(zip(_NAMES, (0.0, -0.8, 0.4, 1.5, -0.3), strict=True))
+    network = dict(zip(NAMES, (0.0, -0.8, 0.4, 1.5, -0.3), strict=True))
     true = Network((2, 1, 1), start=network).gradients(AND.inputs, AND.labels)
     for tiny in (1e-4, 1e-5):
         answer = ask(numerical_gradient, "numerical_gradient", _and_loss, network, tiny)
@@ -350,47 +343,55 @@ def gradient_of_a_step(implied_gradient):
         "1/w2 is −0.625, 1/(a1(1 − a1)) is 5.62, 1/(a2(1 − a2)) is 4.29 and z1/a1 is 1.56. A fault that is the same on "
         "every row and grows with their number is none of these.",
     ),
+    asks=(
+        Choices(
+            "bugs",
+            (1, 2, 3, 4, 5, 6, 7),
+            # 1 w2 forgotten, 2 a1(1 − a1) forgotten, 3 a2(1 − a2) forgotten, 4 z1 for a1, 5 inputs swapped, 6 sum,
+            # 7 sign.
+            right={"A": 1, "B": 3, "C": 4, "D": 6},
+            said=(
+                (
+                    "wrong == ['A']",
+                    "misread-figure",
+                    "3 of 4 are right. Table A: what is forgotten in δ1 shows as one ratio of w11, w12 and b1. A "
+                    "forgotten σ′ makes one of 4 or more, for σ′ is never above ¼. This one is negative: which number "
+                    "in δ1 is below 0 here?",
+                ),
+                (
+                    "wrong == ['B']",
+                    "misread-figure",
+                    "3 of 4 are right. Table B: b2 is off as well, and b2 has nothing to do with δ1. What do all five "
+                    "have in common?",
+                ),
+                (
+                    "wrong == ['C']",
+                    "misread-figure",
+                    "3 of 4 are right. Table C: δ2 is right, for b2 is. And δ1 is right, for b1 is. What has only w2 "
+                    "in it?",
+                ),
+                (
+                    "wrong == ['D']",
+                    "misread-figure",
+                    "3 of 4 are right. Table D: a mistake in one of the formulas shows on a single row. Here all five "
+                    "are right on one row, and off by one ratio on several. Count the rows of the batch.",
+                ),
+                (
+                    "wrong",
+                    "misread-figure",
+                    "{count} of 4 are right. For each table: which ratios are 1, which agree, and which number of the "
+                    "trace is the rest made of? And what does the same table say on a single row?",
+                ),
+            ),
+            # Of the 2,401 answers 24 have three right and 216 have two: guessing earns 0.1 of the 4 points on average.
+            partly={2: 1, 3: 2},
+            counted="{count} of the 4 tables",
+        ),
+    ),
 )
 def which_bug_made_this_table(bugs):
     """Check which mistake made the ratio tables A to D."""
-    must_be_answered(bugs=bugs)
-    if not isinstance(bugs, dict) or set(bugs) != set(_TABLES):
-        say('bugs must be a dict with the four names "A", "B", "C" and "D".', "wrong-form")
-    with by_itself():
-        must_be_answered(**{f'bugs["{name}"]': value for name, value in bugs.items()})
-    bugs = {
-        name: must_be_number(number, f'bugs["{name}"]') if number is not ... else ... for name, number in bugs.items()
-    }
-    for name, number in bugs.items():
-        if number is not ... and number not in range(1, 8):
-            say(f'bugs["{name}"] must be the number of a mistake in the list, 1 to 7; it is {number:g}.', "wrong-form")
-    wrong = [name for name in _TABLES if bugs[name] != _TABLES[name]]
-    count = 4 - len(wrong)
-    # Of the 2,401 answers 24 have three right and 216 have two: guessing earns 0.1 of the 4 points on average.
-    if count in (2, 3):
-        part(count - 1, f"{count} of the 4 tables")
-    if len(wrong) == 1:
-        say(f"3 of 4 are right. {_TELLING[wrong[0]]}", "misread-figure")
-    if wrong:
-        say(
-            f"{count} of 4 are right. For each table: which ratios are 1, which agree, and which number of the trace "
-            "is the rest made of? And what does the same table say on a single row?",
-            "misread-figure",
-        )
     return "A table of five ratios says more than a hundred epochs of loss."
-
-
-# 1 w2 forgotten, 2 a1(1 − a1) forgotten, 3 a2(1 − a2) forgotten, 4 z1 for a1, 5 inputs swapped, 6 sum, 7 sign.
-_TABLES = {"A": 1, "B": 3, "C": 4, "D": 6}
-# What to look at, where one of them is left.
-_TELLING = {
-    "A": "Table A: what is forgotten in δ1 shows as one ratio of w11, w12 and b1. A forgotten σ′ makes one of 4 or "
-    "more, for σ′ is never above ¼. This one is negative: which number in δ1 is below 0 here?",
-    "B": "Table B: b2 is off as well, and b2 has nothing to do with δ1. What do all five have in common?",
-    "C": "Table C: δ2 is right, for b2 is. And δ1 is right, for b1 is. What has only w2 in it?",
-    "D": "Table D: a mistake in one of the formulas shows on a single row. Here all five are right on one row, and "
-    "off by one ratio on several. Count the rows of the batch.",
-}
 
 
 @task(
@@ -412,7 +413,7 @@ def a_smuggled_bug(smuggled_loss, smuggled_gradient):
     with by_itself():
         must_be_function(smuggled_gradient, "smuggled_gradient")
     random = np.random.default_rng(90)
-    points = [dict(zip(_NAMES, map(float, random.uniform(-2, 2, 5)), strict=True)) for _ in range(6)]
+    points = [dict(zip(NAMES, map(float, random.uniform(-2, 2, 5)), strict=True)) for _ in range(6)]
     other = random.uniform(-1, 2, (6, 2)), np.array([0.0, 1, 1, 0, 1, 0])
     data = [(AND.inputs, AND.labels), other]
 
@@ -487,7 +488,7 @@ def _must_not_be_rescaled(yours, right):
 def _must_notice_everything(loss, points, data):
     """Raise unless the loss feels every parameter, both inputs and the labels."""
     here = [loss(point, *rows) for point in points for rows in data]
-    for name in _NAMES:
+    for name in NAMES:
         if close([loss(p | {name: p[name] + 0.5}, *rows) for p in points for rows in data], here, 1e-9):
             say(
                 f"smuggled_loss takes no notice of {name}, and its slope is 0 everywhere: too easy to see.",
@@ -519,15 +520,14 @@ def _must_notice_everything(loss, points, data):
         "Any point with w2 away from 0 will tell, such as five different numbers between −1 and 2. In the mended "
         "gradient the hidden neuron's σ′ is a1 * (1 − a1), or slope_of(z1).",
     ),
+    asks=(Words("hypothesis"),),
 )
 def a_checker_that_never_complains(hypothesis, telling_point, mended):
     """Check a point at which the posted gradient fails on AND, and the mended gradient, by the doctor."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
     with by_itself():
         must_be_answered(telling_point=telling_point)
-        if not isinstance(telling_point, dict) or set(telling_point) != set(_NAMES):
-            say(f"telling_point must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
+        if not isinstance(telling_point, dict) or set(telling_point) != set(NAMES):
+            say(f"telling_point must be a dict with the five names {', '.join(NAMES)}.", "wrong-form")
         point = {name: must_be_number(value, f'telling_point["{name}"]') for name, value in telling_point.items()}
         if max(map(abs, point.values())) > 10:
             say(
@@ -574,7 +574,7 @@ def _posted(parameters, x1, x2, y):
     delta2 = 2 * (a2 - y) * a2 * (1 - a2)
     delta1 = delta2 * parameters["w2"] * again * (1 - again)
     terms = (delta1 * x1, delta1 * x2, delta1, delta2 * a1, delta2)
-    return {name: float(np.mean(term)) for name, term in zip(_NAMES, terms, strict=True)}
+    return {name: float(np.mean(term)) for name, term in zip(NAMES, terms, strict=True)}
 
 
 def _slopes(answer, names, function):

@@ -7,7 +7,9 @@ from itertools import combinations
 
 import numpy as np
 
+from tinynet.checks.asks import Choices, Number, Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.chain import CALLED_WITH, SOMEWHERE
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -16,7 +18,6 @@ from tinynet.checks.expectations import (
     must_be_answered,
     must_be_function,
     must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import by_itself, part, say, task
@@ -35,8 +36,9 @@ _SLUG = "10-one-fault-at-a-time"
 
 # Task 1 --------------------------------------------------------------------------------------------------
 
-_VERDICTS = ("shown", "refuted", "open")
-_CONCLUSIONS = {"A": "shown", "B": "refuted", "C": "shown", "D": "open", "E": "open", "F": "refuted"}
+_FINGER = (
+    "For each, put a finger on the numbers that speak for it or against it. Are there any? Then is one of them enough?"
+)
 
 
 @task(
@@ -51,49 +53,41 @@ _CONCLUSIONS = {"A": "shown", "B": "refuted", "C": "shown", "D": "open", "E": "o
         "Two are shown, two are refuted, and two are open: one of those is about a cause, and one about runs that "
         "nobody has made.",
     ),
+    asks=(
+        Choices(
+            "conclusions",
+            ("shown", "refuted", "open"),
+            right={"A": "shown", "B": "refuted", "C": "shown", "D": "open", "E": "open", "F": "refuted"},
+            said=(
+                (
+                    "len(set(yours.values())) == 1",
+                    "claims-too-much",
+                    "You say the same of all six. The table shows something, refutes something, leaves some open.",
+                ),
+                (
+                    "count == 5 and missed == {'open'}",
+                    "claims-too-much",
+                    "5 of 6 are right. One says more than the table has numbers for: is anything in it sorted by what "
+                    "the conclusion names, and how long were its runs?",
+                ),
+                (
+                    "count == 5",
+                    "misread-figure",
+                    "5 of 6 are right. The numbers do decide one more. “Can” needs one case, and “every” falls with "
+                    "one: which column is it about?",
+                ),
+                ("count == 4", "claims-too-much", f"4 of 6 are right. {_FINGER}"),
+                ("wrong", "claims-too-much", f"Not more than half of them is right. {_FINGER}"),
+            ),
+            # Who knows that there are two of each has four right in 12 of 90 ways, and never five: that earns 0.1 of
+            # 3 points.
+            partly={4: 0.5, 5: 1.5},
+            counted="{count} of the 6 conclusions",
+        ),
+    ),
 )
 def what_a_table_carries(conclusions):
     """Check which conclusions a table of shares shows, refutes, or leaves open."""
-    must_be_answered(conclusions=conclusions)
-    if not isinstance(conclusions, dict) or set(conclusions) != set(_CONCLUSIONS):
-        say('conclusions must be a dict with the six names "A" to "F".', "wrong-form")
-    with by_itself():
-        must_be_answered(**{f'conclusions["{name}"]': verdict for name, verdict in conclusions.items()})
-    for name, verdict in conclusions.items():
-        if verdict is not ... and (not isinstance(verdict, str) or verdict not in _VERDICTS):
-            say(
-                f'conclusions["{name}"] must be "shown", "refuted" or "open", in quotes; it is {short(verdict)}.',
-                "wrong-form",
-            )
-    if len(set(conclusions.values())) == 1:
-        say(
-            "You say the same of all six. The table shows something, refutes something, leaves some open.",
-            "claims-too-much",
-        )
-    wrong = [name for name, right in _CONCLUSIONS.items() if conclusions[name] != right]
-    count = 6 - len(wrong)
-    # Who knows that there are two of each has four right in 12 of 90 ways, and never five: that earns 0.1 of 3 points.
-    if count in (4, 5):
-        part(0.5 if count == 4 else 1.5, f"{count} of the 6 conclusions")
-    if count == 5 and _CONCLUSIONS[wrong[0]] == "open":
-        say(
-            "5 of 6 are right. One says more than the table has numbers for: is anything in it sorted by what the "
-            "conclusion names, and how long were its runs?",
-            "claims-too-much",
-        )
-    if count == 5:
-        say(
-            "5 of 6 are right. The numbers do decide one more. “Can” needs one case, and “every” falls with one: which "
-            "column is it about?",
-            "misread-figure",
-        )
-    if wrong:
-        say(
-            f"{f'{count} of 6 are' if count == 4 else 'Not more than half of them is'} right. For each, put a "
-            f"finger on "
-            "the numbers that speak for it or against it. Are there any? Then is one of them enough?",
-            "claims-too-much",
-        )
     return "A table of shares says how often. Why, and what beyond its edges, takes another experiment."
 
 
@@ -350,6 +344,32 @@ _CASES = (*_RUNS, "?")
         "Leave one out. For each suspect, a run in which only it is left as it was. And one more, without which three "
         "failures could have two explanations.",
     ),
+    then=(
+        Number(
+            "named_by_adding",
+            right="4",
+            near=1e-9,
+            slips={
+                "3": (
+                    "cannot-tell-apart",
+                    "named_by_adding: you have A, B, C alone. There is one more case in which it is clear.",
+                ),
+                ("8", "9"): (
+                    "cannot-tell-apart",
+                    "named_by_adding: let A and B both be at fault. Which of the four runs learns? And if all three "
+                    "are?",
+                ),
+                "7": (
+                    "cannot-tell-apart",
+                    "named_by_adding: with two at fault, mending one of them shows nothing at all.",
+                ),
+            },
+            otherwise="Your plan is right. {name} is {yours}. For each of the eight cases write down which of the four "
+            "runs learn, and count those whose line no other case has.",
+            says="Your plan is right. {slip}",
+            earns=(1, "how many cases adding names"),
+        ),
+    ),
 )
 def plan_for_three(plan, named_by_adding):
     """Check the fewest runs that tell which of three suspects are at fault, and how many cases adding one in names."""
@@ -376,34 +396,6 @@ def plan_for_three(plan, named_by_adding):
                 "cannot-tell-apart",
             )
         part(1, "the fewest runs")
-    with by_itself():
-        named = must_be_number(named_by_adding, "named_by_adding")
-        if named == 3:
-            say(
-                "Your plan is right. named_by_adding: you have A, B, C alone. There is one more case in which it is "
-                "clear.",
-                "cannot-tell-apart",
-            )
-        if named in (8, 9):
-            say(
-                "Your plan is right. named_by_adding: let A and B both be at fault. Which of the four runs learns? "
-                "And if "
-                "all three are?",
-                "cannot-tell-apart",
-            )
-        if named == 7:
-            say(
-                "Your plan is right. named_by_adding: with two at fault, mending one of them shows nothing at all.",
-                "cannot-tell-apart",
-            )
-        if named != 4:
-            say(
-                f"Your plan is right. named_by_adding is {named:g}. For each of the eight cases write down which of "
-                f"the "
-                "four runs learn, and count those whose line no other case has.",
-                "not-yet-known",
-            )
-        part(1, "how many cases adding names")
     return "Leave one out, with a control: n + 1 runs for n suspects. Adding one in is blind where two are at fault."
 
 
@@ -439,7 +431,7 @@ def _learns(run, case):
 # Task 5 --------------------------------------------------------------------------------------------------
 
 _FACTORS = {"as posted": (1.0, 250.0), "delta2 mended": (2.0, 500.0), "n mended": (0.5, 0.5)}
-_SOMEWHERE = {"w11": 0.7, "w12": -0.4, "w2": 1.2, "b1": 0.3, "b2": -0.5}
+_PLACE = tuple(SOMEWHERE[name] for name in CALLED_WITH)
 
 
 @task(
@@ -454,11 +446,10 @@ _SOMEWHERE = {"w11": 0.7, "w12": -0.4, "w2": 1.2, "b1": 0.3, "b2": -0.5}
         "delta2 lacks a factor of 2, and n counts the columns, of which there are always 2, not the rows. So every "
         "slope is the mean times ½ · rows/2. On four rows that is 1.",
     ),
+    asks=(Words("hypothesis"),),
 )
 def two_that_hide_each_other(hypothesis, factors, mended):
     """Check the factors of three programs on AND and on 1,000 rows, and the mended step by the doctor."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
     with by_itself():
         _must_be_the_factors(factors)
         part(1.5, "the six factors")
@@ -466,13 +457,13 @@ def two_that_hide_each_other(hypothesis, factors, mended):
         must_be_function(mended, "mended")
         for data in (AND, blobs(6, seed=2)):
             new = _step(mended, data, 0.5)
-            true = Network((2, 1, 1), start=_SOMEWHERE).gradients(data.inputs, data.labels)
-            slopes = np.array([(old - value) / 0.5 for old, value in zip(_SOMEWHERE.values(), new, strict=True)])
-            ratios = slopes / np.array([true[name] for name in _SOMEWHERE])
+            true = Network((2, 1, 1), start=SOMEWHERE).gradients(data.inputs, data.labels)
+            slopes = np.array([(old - value) / 0.5 for old, value in zip(_PLACE, new, strict=True)])
+            ratios = slopes / np.array([true[name] for name in CALLED_WITH])
             if np.ptp(ratios) < 1e-6 and abs(ratios[0] - 1) > 1e-6:
                 _say_the_factor(float(ratios.mean()), data)
         with contextlib.redirect_stdout(io.StringIO()):
-            must_be_a_healthy_step(mended, "mended", AND, _SOMEWHERE, 0.5)
+            must_be_a_healthy_step(mended, "mended", AND, SOMEWHERE, 0.5)
         part(2, "the mended program")
     return "Each of the two would have been found in a minute alone. Together they passed every test on four rows."
 
@@ -526,7 +517,7 @@ def _must_be_the_factors(factors):
 def _step(mended, data, alpha):
     """Return the five new parameters, or say what was returned instead."""
     with contextlib.redirect_stdout(io.StringIO()):
-        answer = ask(mended, "mended", data.inputs.tolist(), data.labels.tolist(), *_SOMEWHERE.values(), alpha)
+        answer = ask(mended, "mended", data.inputs.tolist(), data.labels.tolist(), *_PLACE, alpha)
     if not is_listed(answer) or len(answer) != 5:
         say(
             f"mended must return the five new parameters, w11, w12, w2, b1, b2; it returned {short(answer)}.",

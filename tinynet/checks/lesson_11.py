@@ -4,16 +4,15 @@ from functools import cache
 
 import numpy as np
 
+from tinynet.checks.asks import Choices, Number, Words
+from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     as_real_number,
     ask,
-    close,
     floats,
     is_many,
     must_be_answered,
     must_be_function,
-    must_be_number,
-    must_hold_words,
     short,
 )
 from tinynet.checks.task import by_itself, part, say, task
@@ -24,8 +23,7 @@ from tinynet.training import train
 __all__ = ["is_it_stationary", "twins", "what_could_refute_it", "who_has_learned", "zero_or_not"]
 
 _SLUG = "11-was-the-answer-right"
-_NAMES = ("w11", "w12", "b1", "w2", "b2")
-_ZERO = dict.fromkeys(_NAMES, 0.0)
+_ZERO = dict.fromkeys(NAMES, 0.0)
 
 
 @task(
@@ -85,8 +83,8 @@ def zero_or_not(zero_on_and, zero_on_second, w11_on_first):
 
 
 def _must_be_zero_or_not(slopes, table):
-    if not isinstance(slopes, dict) or set(slopes) != set(_NAMES):
-        say(f"{table} must be a dict with the five names {', '.join(_NAMES)}.", "wrong-form")
+    if not isinstance(slopes, dict) or set(slopes) != set(NAMES):
+        say(f"{table} must be a dict with the five names {', '.join(NAMES)}.", "wrong-form")
     with by_itself():
         must_be_answered(**{f'{table}["{name}"]': word for name, word in slopes.items()})
     for name, word in slopes.items():
@@ -231,7 +229,7 @@ def _places():
         "only w11 has a slope": (_ZERO | {"w2": 2.0, "b2": -1.0}, FIRST),
         "the same on XOR": (_ZERO | {"w2": 2.0, "b2": -1.0}, XOR),
         "b2 has no slope": (_ZERO | {"w11": 0.7, "w2": 1.0, "b2": _b2_without_slope()}, FIRST),
-        "all 10 on AND": (dict.fromkeys(_NAMES, 10.0), AND),
+        "all 10 on AND": (dict.fromkeys(NAMES, 10.0), AND),
         "the slopes add up to 0": (_ZERO | {"w11": 0.5, "w2": 1.0, "b2": _b2_where_slopes_cancel()}, AND),
         "somewhere": ({"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.2, "b2": -0.5}, AND),
     }
@@ -257,14 +255,23 @@ def _where_zero(function, low=-3.0, high=2.0):
     return (low + high) / 2
 
 
-_VERDICTS = ("could refute", "no such start", "does not measure learning", "would fail anyway")
-_EXPERIMENTS = {
-    "A": "no such start",
-    "B": "could refute",
-    "C": "does not measure learning",
-    "D": "would fail anyway",
-    "E": "would fail anyway",
-}
+@cache
+def _experiment_b():
+    """Return how many of B's 200 runs have learned, are below the base rate, and have four rows right, by name."""
+    chains = Network((2, 1, 1), copies=200, seed=3, weight_range=(-3, 3))
+    end = train(chains, AND, epochs=2_000, learning_rate=0.5, record=2_000)
+    four = int((end.rows_right[:, -1] == 4).sum())
+    return {
+        "learned": int(end.learned[:, -1].sum()),
+        "below": int(np.sum(end.loss[:, -1] < AND.base_rate)),
+        "four": four,
+    }
+
+
+_OUTCOMES = (
+    "Imagine both outcomes of each experiment. Is there one after which the claim could not stand any more? It speaks "
+    "of biases at 0, of AND, and of learning."
+)
 
 
 @task(
@@ -280,87 +287,80 @@ _EXPERIMENTS = {
         "D ask what 1,000 does to the sigmoid, for E what a chain can do on XOR at best. The count is that of runs "
         "which have learned: `history.learned[:, -1]`.",
     ),
+    asks=(
+        Choices(
+            "verdicts",
+            ("could refute", "no such start", "does not measure learning", "would fail anyway"),
+            right={
+                "A": "no such start",
+                "B": "could refute",
+                "C": "does not measure learning",
+                "D": "would fail anyway",
+                "E": "would fail anyway",
+            },
+            said=(
+                ("count == 3", "cannot-tell-apart", f"3 of 5 are right. {_OUTCOMES}"),
+                ("count < 3", "cannot-tell-apart", f"Not more than two of five are right. {_OUTCOMES}"),
+                (
+                    "wrong == ['B']",
+                    "cannot-tell-apart",
+                    "4 of 5 are right. One experiment has its biases at 0, on AND, and counts runs that have learned. "
+                    "What could come out of it?",
+                ),
+                (
+                    "yours[wrong[0]] == 'could refute'",
+                    "cannot-tell-apart",
+                    "4 of 5 are right. Of one too many you say that it could refute the claim. What would whoever made "
+                    "the claim answer to its outcome?",
+                ),
+                (
+                    "wrong",
+                    "cannot-tell-apart",
+                    "4 of 5 are right. One is not to the point for another reason than you say: what exactly does it "
+                    "change, and what does it count?",
+                ),
+            ),
+            # One of 1,024 answers.
+            earns=(1.5, "the verdicts"),
+        ),
+        Number(
+            "learned_in_b",
+            right="learned",
+            near="0.001 if other < 1 else 1e-9",
+            slips={
+                "below": (
+                    "learned-by-half",
+                    "{yours} is how many are below the base rate. Learned means more than that.",
+                ),
+                "four": (
+                    "learned-by-half",
+                    "{yours} is how many have all four rows right. The loss must be below 0.01 as well.",
+                ),
+                "200 - learned": ("misread-figure", "{yours} is how many have not learned."),
+                "learned/200": ("wrong-form", "That is a share; the task asks for the number of runs."),
+            },
+            otherwise="The verdicts are right. {name} = {yours} is not the number of runs that have learned at epoch "
+            "2,000. Are seed, weight_range and learning rate those of the task?",
+            says="The verdicts are right. {slip}",
+            more=_experiment_b,
+            earns=(1, "how many have learned in B"),
+        ),
+    ),
 )
 def what_could_refute_it(verdicts, learned_in_b):
     """Check which of five experiments could refute a claim, and the outcome of the one that can."""
-    with by_itself():
-        must_be_answered(verdicts=verdicts)
-        if not isinstance(verdicts, dict) or set(verdicts) != set(_EXPERIMENTS):
-            say('verdicts must be a dict with the five names "A" to "E".', "wrong-form")
-        must_be_answered(**{f'verdicts["{name}"]': verdict for name, verdict in verdicts.items()})
-        for name, verdict in verdicts.items():
-            if not isinstance(verdict, str) or verdict not in _VERDICTS:
-                say(
-                    f'verdicts["{name}"] must be one of the four, in quotes: {", ".join(_VERDICTS)}. '
-                    f"It is {short(verdict)}.",
-                    "wrong-form",
-                )
-        wrong = [name for name, true in _EXPERIMENTS.items() if verdicts[name] != true]
-        right = 5 - len(wrong)
-        if right < 4:
-            say(
-                f"{f'{right} of 5 are' if right > 2 else 'Not more than two of five are'} right. Imagine both outcomes "
-                "of each experiment. Is there one after which the claim could not stand any more? It speaks of biases "
-                "at 0, of AND, and of learning.",
-                "cannot-tell-apart",
-            )
-        if wrong == ["B"]:
-            say(
-                "4 of 5 are right. One experiment has its biases at 0, on AND, and counts runs that have learned. What "
-                "could come out of it?",
-                "cannot-tell-apart",
-            )
-        if wrong and verdicts[wrong[0]] == "could refute":
-            say(
-                "4 of 5 are right. Of one too many you say that it could refute the claim. What would whoever made the "
-                "claim answer to its outcome?",
-                "cannot-tell-apart",
-            )
-        if wrong:
-            say(
-                "4 of 5 are right. One is not to the point for another reason than you say: what exactly does it "
-                "change, and what does it count?",
-                "cannot-tell-apart",
-            )
-        # One of 1,024 answers.
-        part(1.5, "the verdicts")
-    learned, below, four = _experiment_b()
-    with by_itself():
-        count = must_be_number(learned_in_b, "learned_in_b")
-        if count == below:
-            say(
-                f"The verdicts are right. {count:g} is how many are below the base rate. Learned means more than that.",
-                "learned-by-half",
-            )
-        if count == four:
-            say(
-                f"The verdicts are right. {count:g} is how many have all four rows right. The loss must be below "
-                f"0.01 as "
-                "well.",
-                "learned-by-half",
-            )
-        if count == 200 - learned:
-            say(f"The verdicts are right. {count:g} is how many have not learned.", "misread-figure")
-        if 0 < count < 1 and close(count, learned / 200, 1e-3):
-            say("The verdicts are right. That is a share; the task asks for the number of runs.", "wrong-form")
-        if count != learned:
-            say(
-                f"The verdicts are right. learned_in_b = {count:g} is not the number of runs that have learned at "
-                f"epoch "
-                "2,000. Are seed, weight_range and learning rate those of the task?",
-                "not-yet-known",
-            )
-        part(1, "how many have learned in B")
-    return f"{learned} runs with both biases at 0 have learned. One would have been enough."
+    return f"{_experiment_b()['learned']} runs with both biases at 0 have learned. One would have been enough."
 
 
 @cache
-def _experiment_b():
-    """Return how many of B's 200 runs have learned, are below the base rate, and have four rows right."""
-    chains = Network((2, 1, 1), copies=200, seed=3, weight_range=(-3, 3))
-    end = train(chains, AND, epochs=2_000, learning_rate=0.5, record=2_000)
-    right = end.rows_right[:, -1] == 4
-    return int(end.learned[:, -1].sum()), int(np.sum(end.loss[:, -1] < AND.base_rate)), int(right.sum())
+def _w2_of_a_twin():
+    """Return the w2 of either unit after the task's run, by name."""
+    generator = np.random.default_rng(4)
+    w1, w2 = generator.uniform(-2, 2, size=2), generator.uniform(-2, 2)
+    start = {"w1": np.array([w1, w1]), "b1": 0.0, "w2": np.array([w2, w2]), "b2": 0.0}
+    network = Network((2, 2, 1), start=start)
+    train(network, XOR, epochs=5_000, learning_rate=1.0, record=5_000)
+    return {"w2": float(network.w2[0])}
 
 
 @task(
@@ -374,57 +374,51 @@ def _experiment_b():
         "np.random.default_rng(seed) begins the same sequence anew each time it is called. Make one generator for "
         "the whole start, and draw both units from it. For chain_w2: two equal a1 are added, each times its own w2.",
     ),
+    asks=(
+        Words("hypothesis"),
+        Number(
+            "units_worth",
+            right="1",
+            near=1e-9,
+            slips={
+                "2": (
+                    "symmetric-hidden-units",
+                    "The network has two hidden units. Compare their rows in trained.w1, to the last digit: do they "
+                    "differ?",
+                ),
+            },
+            otherwise="{name} = {yours}: a second unit counts if it says something else than the first. Compare them.",
+            code="symmetric-hidden-units",
+            says="{slip}",
+            earns=(0.5, "what the units are worth"),
+        ),
+        Number(
+            "chain_w2",
+            right="2*w2",
+            near="0.001 + 0.001*abs(other) if other else 1e-9",
+            slips={
+                "w2": ("symmetric-hidden-units", "chain_w2 is one unit's w2. The output adds up what both say."),
+                "w2**2": (
+                    "arithmetic-slip",
+                    "chain_w2 is the two w2 multiplied. z2 adds up w2[0]·a1[0] and w2[1]·a1[1].",
+                ),
+                "0": ("sign-flipped", "chain_w2 = 0 would be the difference of the two. z2 adds them."),
+            },
+            otherwise="{name} = {yours}: with a1[0] = a1[1], what stands before a1 in w2[0]·a1[0] + w2[1]·a1[1]?",
+            code="arithmetic-slip",
+            says="{slip}",
+            more=_w2_of_a_twin,
+            earns=(1, "the w2 of the chain"),
+        ),
+    ),
 )
 def twins(hypothesis, units_worth, chain_w2, mended_start):
     """Check what is measured on a network with twins, and the start that draws two different units."""
-    must_hold_words(hypothesis, "hypothesis")
-    part(0.5, "a written hypothesis")
-    with by_itself():
-        worth = must_be_number(units_worth, "units_worth")
-        if worth == 2:
-            say(
-                "The network has two hidden units. Compare their rows in trained.w1, to the last digit: do they "
-                "differ?",
-                "symmetric-hidden-units",
-            )
-        if worth != 1:
-            say(
-                f"units_worth = {worth:g}: a second unit counts if it says something else than the first. Compare "
-                f"them.",
-                "symmetric-hidden-units",
-            )
-        part(0.5, "what the units are worth")
-    with by_itself():
-        total = must_be_number(chain_w2, "chain_w2")
-        one = _w2_of_a_twin()
-        if close(total, one, 1e-3):
-            say("chain_w2 is one unit's w2. The output adds up what both say.", "symmetric-hidden-units")
-        if close(total, one**2, 1e-3):
-            say("chain_w2 is the two w2 multiplied. z2 adds up w2[0]·a1[0] and w2[1]·a1[1].", "arithmetic-slip")
-        if close(total, 0.0, 1e-9):
-            say("chain_w2 = 0 would be the difference of the two. z2 adds them.", "sign-flipped")
-        if not close(total, 2 * one, 1e-3):
-            say(
-                f"chain_w2 = {total:g}: with a1[0] = a1[1], what stands before a1 in w2[0]·a1[0] + w2[1]·a1[1]?",
-                "arithmetic-slip",
-            )
-        part(1, "the w2 of the chain")
     with by_itself():
         must_be_function(mended_start, "mended_start")
         _must_be_a_start_of_two(mended_start)
         part(1.5, "the mended start")
     return "A seed belongs outside the loop: one sequence, from which every weight takes the next number."
-
-
-@cache
-def _w2_of_a_twin():
-    """Return the w2 of either unit after the task's run."""
-    generator = np.random.default_rng(4)
-    w1, w2 = generator.uniform(-2, 2, size=2), generator.uniform(-2, 2)
-    start = {"w1": np.array([w1, w1]), "b1": 0.0, "w2": np.array([w2, w2]), "b2": 0.0}
-    network = Network((2, 2, 1), start=start)
-    train(network, XOR, epochs=5_000, learning_rate=1.0, record=5_000)
-    return float(network.w2[0])
 
 
 def _must_be_a_start_of_two(mended_start):
@@ -492,6 +486,8 @@ def _start(mended_start, seed):
     return start
 
 
+_FLAT = "are the slopes there exactly 0, or very small? Print a2 of the four rows at the start."
+
 # Measured by the task's own program: y = x1, α = 0.5, 20,000 epochs, all five parameters at c.
 _FAILED = {-10, -9, -8, 0, 5, 6, 7, 8, 9, 10}
 _BELOW_THE_BASE_RATE = {-9, -8}
@@ -519,11 +515,34 @@ def _whole_numbers(answer):
         "squared error below 0.01. For the causes print a1 and a2 of the start: are the rows all ½, or all near 0 or "
         "1?",
     ),
+    asks=(Words("second_hypothesis"),),
+    then=(
+        Choices(
+            "causes",
+            ("saturation", "stationary point", "twins"),
+            right={-10: "saturation", 0: "stationary point", 7: "saturation"},
+            said=(
+                (
+                    "'twins' in yours.values()",
+                    "symmetric-hidden-units",
+                    "Twins are two units of one layer. How many units has each layer of a chain?",
+                ),
+                (
+                    "yours[0] != 'stationary point'",
+                    "stationary-start",
+                    "causes[0]: at 0 every a1 and a2 is ½, where a sigmoid is steepest. Is that saturation?",
+                ),
+                ("-10 in wrong", "saturated-start", f"causes[-10]: {_FLAT}"),
+                ("7 in wrong", "saturated-start", f"causes[7]: {_FLAT}"),
+            ),
+            says="failed is right. {slip}",
+            # One of 27 answers.
+            earns=(1, "the three causes"),
+        ),
+    ),
 )
 def who_has_learned(second_hypothesis, has_learned, failed, causes):
     """Check has_learned(y_hat, labels), the constants that fail, and why three of them do."""
-    must_hold_words(second_hypothesis, "second_hypothesis")
-    part(0.5, "a written hypothesis")
     with by_itself():
         must_be_function(has_learned, "has_learned")
         _must_know_who_has_learned(has_learned)
@@ -555,39 +574,6 @@ def who_has_learned(second_hypothesis, has_learned, failed, causes):
                 "learned-by-half",
             )
         part(1, "which constants fail")
-    with by_itself():
-        must_be_answered(causes=causes)
-        if not isinstance(causes, dict) or set(causes) != {-10, 0, 7}:
-            say("failed is right. causes must be a dict with the constants −10, 0 and 7.", "wrong-form")
-        must_be_answered(**{f"causes[{c}]": cause for c, cause in causes.items()})
-        for c, cause in causes.items():
-            if not isinstance(cause, str) or cause not in ("saturation", "stationary point", "twins"):
-                say(
-                    f'failed is right. causes[{c}] must be "saturation", "stationary point" or "twins"; it is '
-                    f"{short(cause)}.",
-                    "wrong-form",
-                )
-        if "twins" in causes.values():
-            say(
-                "failed is right. Twins are two units of one layer. How many units has each layer of a chain?",
-                "symmetric-hidden-units",
-            )
-        if causes[0] != "stationary point":
-            say(
-                "failed is right. causes[0]: at 0 every a1 and a2 is ½, where a sigmoid is steepest. Is that "
-                "saturation?",
-                "stationary-start",
-            )
-        for c in (-10, 7):
-            if causes[c] != "saturation":
-                say(
-                    f"failed is right. causes[{c}]: are the slopes there exactly 0, or very small? Print a2 of the "
-                    f"four "
-                    "rows at the start.",
-                    "saturated-start",
-                )
-        # One of 27 answers.
-        part(1, "the three causes")
     return "Three losses that lie still, two causes, and sameness is neither of them."
 
 

@@ -10,7 +10,9 @@ from functools import cache, partial
 import numpy as np
 
 from tinynet.checks import patients
+from tinynet.checks.asks import Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
+from tinynet.checks.chain import CALLED_WITH, SOMEWHERE
 from tinynet.checks.expectations import (
     as_real_number,
     ask,
@@ -32,10 +34,9 @@ from tinynet.training import train
 __all__ = ["a_patient_of_your_own", "patient", "patient_four", "patient_one", "patient_three", "patient_two", "ward"]
 
 _SLUG = "12-the-bug-clinic"
-_NAMES = ("w11", "w12", "w2", "b1", "b2")
 _DOOR = "training(x_data, labels, w11=…, w12=…, w2=…, b1=…, b2=…, alpha=…)"
 _CODES = ("healthy", *(mistake.code for mistake in (*IN_FORMULAS, *IN_RUNS)))
-_SOMEWHERE = {"w11": 0.7, "w12": -0.4, "w2": 1.3, "b1": 0.2, "b2": -0.6}
+_PLACE = tuple(SOMEWHERE[name] for name in CALLED_WITH)
 
 
 def patient(number, hypothesis, *, given=None):
@@ -88,7 +89,7 @@ def _clinic(name_1, delta1_hint, start_2, ward, programs):
 def _another_clinic(draw):
     """Draw another bug for patient 1, another start for patient 2, and another ward of the same differences."""
     name_1, first = patients.another_first(draw)
-    start_2 = dict(zip(_NAMES, draw.one_of(_SLOW_STARTS), strict=True))
+    start_2 = dict(zip(CALLED_WITH, draw.one_of(_SLOW_STARTS), strict=True))
     programs = {1: first, 2: patients.make_up(2, (), start_2, 0.1)}
     ward = patients.another_ward(draw)
     hint = "share one ratio: δ1 as a whole has another factor in it."
@@ -139,13 +140,13 @@ _CLINIC = _clinic(
 
 def _right(x_data, labels, w11=0.4, w12=0.3, w2=0.9, b1=-0.1, b2=0.2, alpha=0.5, factors=(1,) * 5, forgets_w2=False):
     """Take a right step; or one with derivatives multiplied by these factors, or without w2 in δ1."""
-    here = dict(zip(_NAMES, (w11, w12, w2, b1, b2), strict=True))
+    here = dict(zip(CALLED_WITH, (w11, w12, w2, b1, b2), strict=True))
     network = Network((2, 1, 1), start=here)
     print(network.loss(x_data, labels))
     slopes = network.gradients(x_data, labels)
     if forgets_w2:
         slopes |= {name: slopes[name] / w2 for name in ("w11", "w12", "b1")}
-    return tuple(float(here[name] - alpha * k * slopes[name]) for name, k in zip(_NAMES, factors, strict=True))
+    return tuple(float(here[name] - alpha * k * slopes[name]) for name, k in zip(CALLED_WITH, factors, strict=True))
 
 
 def _step(program, name, x_data, labels, *parameters):
@@ -172,14 +173,14 @@ def _must_be_mended(mended, name):
     """Raise unless a step has the door of the patients, is healthy, and does well on data that nobody has seen."""
     must_be_function(mended, name)
     rows, labels = AND.inputs.tolist(), AND.labels.tolist()
-    _step(mended, name, rows, labels, *_SOMEWHERE.values(), 0.5)
+    _step(mended, name, rows, labels, *_PLACE, 0.5)
     must_be_a_healthy_step(mended, name)
     hidden = blobs(20, seed=12)
-    epochs, rate, new = 300, 2.0, tuple(_SOMEWHERE.values())
+    epochs, rate, new = 300, 2.0, _PLACE
     for _ in range(epochs):
         new, _ = _step(mended, name, hidden.inputs.tolist(), hidden.labels.tolist(), *new, rate)
-    yours = Network((2, 1, 1), start=dict(zip(_NAMES, new, strict=True))).loss(hidden.inputs, hidden.labels)
-    right = train(Network((2, 1, 1), start=_SOMEWHERE), hidden, epochs, rate, record=epochs).loss[-1]
+    yours = Network((2, 1, 1), start=dict(zip(CALLED_WITH, new, strict=True))).loss(hidden.inputs, hidden.labels)
+    right = train(Network((2, 1, 1), start=SOMEWHERE), hidden, epochs, rate, record=epochs).loss[-1]
     if abs(yours - right) > 1e-6:
         say(
             f"The doctor finds nothing in {name}. But trained on data that it has not seen, its parameters have a loss "
@@ -296,11 +297,10 @@ def _must_be_named(given, label, right, why):
         "The test: on one row, at a point where nothing is 0, every ratio is 1.",
     ),
     draw=_another_clinic,
+    asks=(Words("hypothesis_1"),),
 )
 def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     """Check name, mended program and test of patient 1."""
-    must_hold_words(hypothesis_1, "hypothesis_1")
-    part(0.5, "a written hypothesis")
     with by_itself():
         _must_be_named(
             name_1,
@@ -350,11 +350,10 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
         "their side of ½ and a loss below 0.01. The test: the five ratios on one row, each within 1e-4 of 1.",
     ),
     draw=_another_clinic,
+    asks=(Words("hypothesis_2"),),
 )
 def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
     """Check name, epoch and test of patient 2, who is only slow."""
-    must_hold_words(hypothesis_2, "hypothesis_2")
-    part(0.5, "a written hypothesis")
     with by_itself():
         at_500, at_1000 = patients.losses_of_two(tuple(given["start_2"].values()))
         _must_be_named(
@@ -409,7 +408,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
             passes, said = _verdict(test_2, "test_2", program)
             if not passes:
                 say(f"test_2 fails with {whose}{_quoted(said)}.", "test-proves-nothing")
-        for place, name in enumerate(_NAMES):
+        for place, name in enumerate(CALLED_WITH):
             factors = tuple(0.5 if place == other else 1.0 for other in range(5))
             if _verdict(test_2, "test_2", partial(_right, factors=factors))[0]:
                 say(
@@ -427,7 +426,7 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
 @cache
 def patient_two_learns(start):
     """Return the epochs at which it has learned, has all rows right, and is below the base rate."""
-    network = Network((2, 1, 1), start=dict(zip(_NAMES, start, strict=True)))
+    network = Network((2, 1, 1), start=dict(zip(CALLED_WITH, start, strict=True)))
     history = train(network, AND, 9_000, 0.1, record=1)
     right, below = history.rows_right == 4, history.loss < AND.base_rate
     return int(history.learned_at), int(np.argmax(right)), int(np.argmax(below))
@@ -448,11 +447,10 @@ def patient_two_learns(start):
         "of its own. Take it out forwards and backwards. The test: at b2 = −10 and label 0 the printed loss is "
         "near 0.",
     ),
+    asks=(Words("hypothesis_3"),),
 )
 def patient_three(hypothesis_3, name_3, mended_3, test_3):
     """Check name, mended program and test of patient 3, whose gradient is that of its loss."""
-    must_hold_words(hypothesis_3, "hypothesis_3")
-    part(0.5, "a written hypothesis")
     with by_itself():
         _must_be_named(
             name_3,
@@ -499,11 +497,10 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
         "and a sign was turned to make up for it. The test: the five ratios on one row at a point where w2 is, "
         "say, 1.5.",
     ),
+    asks=(Words("hypothesis_4"),),
 )
 def patient_four(hypothesis_4, names_4, mended_4, test_4):
     """Check names, mended program and test of patient 4, who has two bugs that hide each other."""
-    must_hold_words(hypothesis_4, "hypothesis_4")
-    part(0.5, "a written hypothesis")
     with by_itself():
         must_be_answered(names_4=names_4)
         if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
@@ -681,12 +678,12 @@ def _curve(made, rows, labels):
     """Return the losses that a program prints from its own start, until one is below 0.05; they must be true."""
     given = inspect.signature(made).parameters
     try:
-        parameters = tuple(float(given[name].default) for name in _NAMES)
+        parameters = tuple(float(given[name].default) for name in CALLED_WITH)
     except (KeyError, TypeError, ValueError):
         say(f"made must have the patients' door, with a number as the start of each parameter: {_DOOR}.", "wrong-form")
     losses = []
     while not losses or (losses[-1] >= 0.05 and len(losses) <= _MOST_EPOCHS):
-        network = Network((2, 1, 1), start=dict(zip(_NAMES, parameters, strict=True)))
+        network = Network((2, 1, 1), start=dict(zip(CALLED_WITH, parameters, strict=True)))
         true = network.loss(AND.inputs, AND.labels)
         parameters, printed = _step(made, "made", rows, labels, *parameters)
         try:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from tinynet.checks.chain import CALLED_WITH
 from tinynet.checks.healthy_programs import HEALTHY
 from tinynet.data import AND
 from tinynet.network import Network
@@ -12,7 +13,6 @@ from tinynet.training import train
 __all__ = [
     "FIRST_PATIENTS",
     "GROUPS",
-    "NAMES",
     "SLUG",
     "another_ward",
     "losses_of_two",
@@ -23,7 +23,6 @@ __all__ = [
 ]
 
 SLUG = "12-the-bug-clinic"
-NAMES = ("w11", "w12", "w2", "b1", "b2")
 WARD = range(5, 13)
 
 # Patient 1: from one start each of these learns OR and y = x1, and is held up on AND with the loss near 1/6.
@@ -135,7 +134,8 @@ def another_ward(draw):
         start, alpha = _start(draw), draw.one_of((0.25, 0.4, 0.5, 0.75, 0.8, 1.0))
         if code == "saturated-start":
             start = {
-                name: value + 4 for name, value in zip(NAMES, draw.order_of((1.0, 2.0, 3.0, 4.0, 5.0)), strict=True)
+                name: value + 4
+                for name, value in zip(CALLED_WITH, draw.order_of((1.0, 2.0, 3.0, 4.0, 5.0)), strict=True)
             }
         if code == "learning-rate-too-small":
             alpha = draw.one_of((0.001, 0.002, 0.003))
@@ -175,8 +175,8 @@ def with_start(text, start, alpha):
 
 @cache
 def losses_of_two(start):
-    """Return the loss of patient 2 on AND after 500 epochs and after 1,000, from a start in the order of `NAMES`."""
-    network = Network((2, 1, 1), start=dict(zip(NAMES, start, strict=True)))
+    """Return the loss of patient 2 on AND after 500 epochs and after 1,000; the start is as in CALLED_WITH."""
+    network = Network((2, 1, 1), start=dict(zip(CALLED_WITH, start, strict=True)))
     losses = train(network, AND, 1_000, 0.1, record=500).loss
     return float(losses[1]), float(losses[2])
 

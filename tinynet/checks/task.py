@@ -1,27 +1,27 @@
-"""What all checks share: a task, how it finds the answers, how it fails, its hints, and stale cells."""
+"""What all checks share: a task, how it fails, what its parts earn, and its hints."""
 
 from __future__ import annotations
 
 import copy
 import inspect
-import json
-import os
 import string
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tinynet import progress
+from tinynet.checks.notebook import names_in_notebook, stale_cell
 
 if TYPE_CHECKING:
+    from tinynet.checks.asks import Choice, Choices, Function, Number, Words
     from tinynet.checks.draws import Draw
     from tinynet.doctor.diagnosis import Finding
 
 __all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "fill_in", "part", "say", "task"]
+
+Ask: TypeAlias = "Number | Function | Choice | Choices | Words"
 
 TASKS: dict[str, Task] = {}
 """Every task of the course in its order, by "SLUG/NUMBER"."""
@@ -126,6 +126,8 @@ class Task:
         The numbers that the task prints and its check needs, where a variant has others.
     draw : callable or None
         Draws other numbers of the kind: a `Draw` → dict.
+    first_asks, last_asks : tuple
+        The answers that are declared, looked at before and after the check function: see `tinynet.checks.asks`.
     called : str
         How a notebook calls it.
     finding : Finding or None
@@ -142,9 +144,12 @@ class Task:
         points: int,
         hints: tuple[str, ...],
         draw: Callable[[Draw], dict[str, Any]] | None = None,
+        asks: tuple[Ask, ...] = (),
+        then: tuple[Ask, ...] = (),
     ):
         self.check, self.slug, self.number, self.title = check, slug, number, title
         self.stars, self.points, self.templates, self.draw = stars, points, hints, draw
+        self.first_asks, self.last_asks = asks, then
         self.key = f"{slug}/{number}"
         self.finding: Finding | None = None
         parameters = inspect.signature(check).parameters
@@ -155,6 +160,11 @@ class Task:
 
     def __repr__(self) -> str:
         return f"Task {self.number} of {self.slug}: {self.title} ({'★' * self.stars}, {self.points} points)"
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The answers that are declared, in the order in which they are looked at."""
+        return *self.first_asks, *self.last_asks
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -170,8 +180,7 @@ class Task:
     def __call__(self, **answers: Any) -> None:
         """Check the answers, from the notebook if they are not given; raise CheckFailed where they are wrong."""
         if not answers:
-            _complain_of_stale_cells()
-            answers = _answers_in_notebook(self)
+            answers = self.answers_in_notebook()
         outcome = self.outcome(**answers)
         failure = outcome.failure
         if isinstance(failure, NotAnswered):
@@ -184,6 +193,23 @@ class Task:
             say("\n".join(line for line in lines if line), failure.code, failure.finding)
         print(f"Task {self.number} is right ({self.points} points). {outcome.message}")
 
+    def answers_in_notebook(self) -> dict[str, Any]:
+        """Return the answers by name, or raise NotAnswered: one is missing, or a cell above was changed and not run."""
+        first_line = stale_cell()
+        if first_line is not None:
+            raise NotAnswered(
+                f"The cell that begins with “{first_line}” was changed after it was last run, so this check would see "
+                "the old answer. Run that cell, then this one."
+            )
+        names = names_in_notebook()
+        missing = [name for name in self.answers if name not in names]
+        if missing:
+            raise NotAnswered(
+                f"There is no {' and no '.join(missing)} yet. Run the answer cell of task {self.number} first, "
+                "from the top of the notebook if you have just opened it."
+            )
+        return {name: names[name] for name in self.answers}
+
     def outcome(self, **answers: Any) -> Outcome:
         """Return what becomes of the answers, a part at a time; nothing is counted or shown.
 
@@ -195,7 +221,11 @@ class Task:
         wrong: list[CheckFailed] = []
         tokens = _PARTS.set(parts), _WRONG.set(wrong)
         try:
+            for ask in self.first_asks:
+                ask.check(answers[ask.name], self.given or {})
             praise = self.check(**answers, **({} if self.given is None else {"given": self.given}))
+            for ask in self.last_asks:
+                ask.check(answers[ask.name], self.given or {})
         except CheckFailed as failure:
             wrong.append(failure)
         finally:
@@ -225,11 +255,17 @@ def task(
     points: int,
     hints: tuple[str, ...],
     draw: Callable[[Draw], dict[str, Any]] | None = None,
+    asks: tuple[Ask, ...] = (),
+    then: tuple[Ask, ...] = (),
 ) -> Callable[[Check], Task]:
-    """Make a check function a `Task` and put it into `TASKS`."""
+    """Make a check function a `Task` and put it into `TASKS`.
+
+    The declared answers, `asks`, are looked at first. Then the function looks at what is not declared, and returns the
+    praise. The declared answers whose sentences take all of that for right come last: they are `then`.
+    """
 
     def register(check: Check) -> Task:
-        made = Task(check, slug, number, title, stars, points, hints, draw)
+        made = Task(check, slug, number, title, stars, points, hints, draw, asks, then)
         TASKS[made.key] = made
         return made
 
@@ -249,81 +285,3 @@ class _Filling(string.Formatter):
 def fill_in(template: str, given: dict[str, Any], minus: str = "−") -> str:
     """Return a text with a task's numbers in place of their names in braces; in code the minus is a hyphen."""
     return _Filling(minus).vformat(template, (), given)
-
-
-# The notebook that the check is called in ----------------------------------------------------------------
-
-
-def _answers_in_notebook(task: Task) -> dict[str, Any]:
-    names = _shell().user_ns if _shell() else {}
-    missing = [name for name in task.answers if name not in names]
-    if missing:
-        raise NotAnswered(
-            f"There is no {' and no '.join(missing)} yet. Run the answer cell of task {task.number} first, "
-            "from the top of the notebook if you have just opened it."
-        )
-    return {name: names[name] for name in task.answers}
-
-
-def _shell() -> Any:
-    """Return the notebook's shell; None where there is none: there IPython may not even be installed."""
-    ipython = sys.modules.get("IPython")
-    return ipython and ipython.get_ipython()
-
-
-_LAST_RUN: dict[str, tuple[str, int]] = {}
-
-
-def _remember(info: Any) -> None:
-    """Remember each cell as it is run: its text, and when the notebook's file was last written."""
-    if getattr(info, "cell_id", None):
-        _LAST_RUN.pop(info.cell_id, None)
-        _LAST_RUN[info.cell_id] = (info.raw_cell, _written())
-
-
-def _notebook_file() -> Path | None:
-    name = os.environ.get("JPY_SESSION_NAME", "")
-    path = Path(name)
-    return path if path.suffix == ".ipynb" and path.is_file() else None
-
-
-def _written() -> int:
-    path = _notebook_file()
-    return path.stat().st_mtime_ns if path else 0
-
-
-def _complain_of_stale_cells() -> None:
-    """Raise NotAnswered if a cell above holds another text than the one that was run.
-
-    The saved notebook is all that a kernel can see. A cell counts as stale only if the file was written after
-    the cell ran and holds another text: what was typed in the last seconds may be missed, never made up.
-    """
-    path = _notebook_file()
-    if path is None or not _LAST_RUN:
-        return
-    try:
-        cells = list(json.loads(path.read_text(encoding="utf-8"))["cells"])
-    except (OSError, ValueError, KeyError, TypeError):
-        # It is being written at this moment; then nothing is claimed.
-        return
-    this_cell, written = next(reversed(_LAST_RUN)), _written()
-    for cell in cells:
-        if cell.get("id") == this_cell:
-            return
-        ran, written_then = _LAST_RUN.get(cell.get("id"), ("", written))
-        text = "".join(cell["source"])
-        if written > written_then and text.strip() != ran.strip():
-            first = next((line for line in text.splitlines() if line.strip()), "")
-            raise NotAnswered(
-                f"The cell that begins with “{first}” was changed after it was last run, so this check would see "
-                "the old answer. Run that cell, then this one."
-            )
-
-
-def _watch_the_notebook() -> None:
-    shell = _shell()
-    if shell:
-        shell.events.register("pre_run_cell", _remember)
-
-
-_watch_the_notebook()

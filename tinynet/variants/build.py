@@ -14,6 +14,7 @@ from traitlets.config import PyFileConfigLoader
 
 from tinynet import checks
 from tinynet.checks import TASKS, patients
+from tinynet.checks.chain import CALLED_WITH
 from tinynet.checks.draws import SHARED
 from tinynet.checks.lesson_12 import patient_two_learns
 from tinynet.checks.task import fill_in
@@ -257,7 +258,7 @@ def _history(training):
 def _friend(training):
     """Return a sentence on a right program from the same start."""
     *start, alpha = training.__defaults__
-    network = Network((2, 1, 1), start=dict(zip(patients.NAMES, start, strict=True)))
+    network = Network((2, 1, 1), start=dict(zip(CALLED_WITH, start, strict=True)))
     history = train(network, AND, HISTORY_EPOCHS, alpha, record=1)
     same = "from the same start and at the same rate."
     if np.isnan(history.learned_at):

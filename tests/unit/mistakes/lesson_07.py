@@ -134,9 +134,6 @@ MISTAKES = [
     ("has_it_learned", {"has_learned": lambda *_: True}, "Every answer is ½, and you call that learned"),
     ("has_it_learned", {"has_learned": lambda *_: False}, "that is learned, and you say no"),
     ("has_it_learned", {"has_learned": lambda y_hat, y: "yes"}, "must return True or False"),
-    ("has_it_learned", {"least_rows": 25}, "exactly 0.01, which is not below 0.01"),
-    ("has_it_learned", {"least_rows": 101}, "You took 1 for the cost of the wrong row"),
-    ("has_it_learned", {"least_rows": 51}, "its cost is the square of that"),
     ("has_it_learned", {"least_rows": 4}, "How many must share it?", "not-yet-known"),
     # 2
     (
@@ -237,12 +234,7 @@ MISTAKES = [
     ("slow_or_stuck", {"verdicts": TRUE | {"C": "slow"}}, 'must be "plateau"'),
     # 5
     ("never_a_yes", {"hypothesis": "it is b2"}, "Write a whole sentence"),
-    ("never_a_yes", {"lost": "w2"}, "w2 does get new values"),
-    ("never_a_yes", {"lost": "the last one"}, "must be the name of one parameter"),
-    ("never_a_yes", {"lowest": 0.0644}, "it was still falling. Where to?"),
-    ("never_a_yes", {"lowest": 0.25}, "The loss is the mean over four rows"),
-    ("never_a_yes", {"lowest": 0.1875}, "is the base rate"),
-    ("never_a_yes", {"lowest": 0.0}, "never come nearer to its label than ½"),
+    ("never_a_yes", {"lost": "the last one"}, "lost must be"),
     ("never_a_yes", {"lowest": 0.125}, "how near to its label can each"),
     ("never_a_yes", {"mended": mend(keep=(0, 1, 2, 3))}, "b2 still comes out as 0"),
     ("never_a_yes", {"mended": mend(one=True)}, "is where it was after one"),

@@ -178,18 +178,7 @@ def without_slope(p, x1, x2, y):
 
 MISTAKES = [
     # 09, 1
-    ("relative_error_with_care", {"relative_error": lambda m, t: 0.5}, "the same number for all slopes"),
-    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / abs(t))}, "by the true slope"),
-    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / abs(m))}, "divide by mine"),
-    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t) / t)}, "sign and all"),
-    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: abs(m - t))}, "the difference itself"),
-    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: (m - t) / s)}, "the sign is still in it"),
-    (
-        "relative_error_with_care",
-        {"relative_error": error(lambda m, t, s: abs(m - t) / max(m, t))},
-        "abs is missing",
-        "wrong-divisor",
-    ),
+    ("relative_error_with_care", {"relative_error": lambda m, t: 0.5}, "the same value whatever it is given"),
     *(
         (
             "relative_error_with_care",
@@ -205,22 +194,6 @@ MISTAKES = [
         "relative_error(1, 1.00000000001) must be 0.0",
         "guesses-a-threshold",
     ),
-    (
-        "relative_error_with_care",
-        {"relative_error": error(lambda m, t, s: abs(m - t) / (abs(m) + abs(t)))},
-        "the sum of the two",
-    ),
-    (
-        "relative_error_with_care",
-        {"relative_error": error(lambda m, t, s: abs(m - t) / min(abs(m), abs(t)))},
-        "the smaller of the two",
-    ),
-    (
-        "relative_error_with_care",
-        {"relative_error": error(lambda m, t, s: abs(abs(m) - abs(t)) / s)},
-        "a flipped sign would pass",
-    ),
-    ("relative_error_with_care", {"relative_error": error(lambda m, t, s: m / t)}, "that is the ratio"),
     (
         "relative_error_with_care",
         {"relative_error": lambda m, t: abs(m - t) / max(abs(m), abs(t))},
@@ -330,8 +303,8 @@ MISTAKES = [
     ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4, "D": 5}}, "all five are right on one row"),
     ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4, "D": 7}}, "Count the rows of the batch"),
     ("which_bug_made_this_table", {"bugs": {"A": 7, "B": 2, "C": 4, "D": 6}}, "2 of 4 are right"),
-    ("which_bug_made_this_table", {"bugs": {"A": 8, "B": 3, "C": 4, "D": 6}}, "1 to 7"),
-    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4}}, "four names"),
+    ("which_bug_made_this_table", {"bugs": {"A": 8, "B": 3, "C": 4, "D": 6}}, 'bugs["A"] must be 1, 2'),
+    ("which_bug_made_this_table", {"bugs": {"A": 1, "B": 3, "C": 4}}, "with the keys"),
     # 09, 5
     ("a_smuggled_bug", {"smuggled_loss": chain_loss}, "the loss of the right chain"),
     ("a_smuggled_bug", {"smuggled_loss": lambda *given: 2 * chain_loss(*given)}, "2 times the right loss"),

@@ -1,0 +1,112 @@
+"""Every declared wrong answer is told by its code and sentence and costs its own points, in the variants too."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from mistakes.declared import SHADOWED, declared_in
+from test_checks import NAMED, right_answers
+
+from tinynet import checks
+from tinynet.checks import TASKS
+from tinynet.checks.asks import Choice, Choices, Function, Number, told_apart
+from tinynet.mistakes import UNKNOWN
+
+DECLARED = [task for task in TASKS.values() if task.asks]
+SEEDS = range(20)
+
+each_declared_task = pytest.mark.parametrize("task", DECLARED, ids=lambda task: task.key)
+
+
+def of_seed(task, seed):
+    return task if seed is None else getattr(checks.variant(seed), task.__name__)
+
+
+def numbered():
+    """Return each task, as the course has it and as twenty variants do."""
+    return [(task, seed) for task in DECLARED for seed in (None, *(SEEDS if task.draw else ()))]
+
+
+@cache
+def right_of(task):
+    """Return the answers of the solution, and of a variant those that its numbers make right."""
+    by_formula = {
+        ask.name: ask.true(task.given or {}) for ask in task.asks if isinstance(ask, (Number, Choice, Choices))
+    }
+    return right_answers(task) | by_formula
+
+
+@pytest.mark.parametrize(("task", "seed"), numbered(), ids=lambda value: getattr(value, "key", value))
+def test_a_declared_mistake_is_called_by_its_name_and_costs_its_own_points(task, seed):
+    task = of_seed(task, seed)
+    right = right_of(task)
+    every_part = task.outcome(**right).parts
+    for ask, _, wrong, code, sentence in declared_in(task):
+        outcome = task.outcome(**(right | {ask.name: wrong}))
+        assert outcome.failure is not None, (ask.name, sentence)
+        assert (outcome.failure.code, sentence in outcome.message) == (code, True), (
+            ask.name,
+            sentence,
+            outcome.message,
+        )
+        lost = set(every_part) - set(outcome.parts)
+        own = {ask.earns, (ask.partly or ())[:2] if isinstance(ask, Function) else None}
+        # What the lesson's code asks after it may have parts of its own.
+        assert lost <= own or getattr(ask, "also", None), (ask.name, sentence)
+        assert (ask.earns in lost) == (ask.earns is not None)
+
+
+@each_declared_task
+def test_the_declared_right_answer_is_that_of_the_solution(task):
+    right = right_answers(task)
+    for ask in task.asks:
+        if isinstance(ask, Number):
+            assert abs(right[ask.name] - ask.true(task.given or {})) <= ask.reach(right[ask.name], task.given or {})
+        if isinstance(ask, Function):
+            yours = [right[ask.name](*case) for case in ask.cases]
+            np.testing.assert_allclose(yours, ask.values(ask.right), rtol=1e-6, atol=1e-9)
+
+
+@each_declared_task
+def test_a_declared_mistake_has_a_name_that_has_an_entry(task):
+    for ask in task.asks:
+        codes = {code for _, _, code, _ in ask.wrong_answers(task.given or {})}
+        codes |= {code for _, code, _ in ask.said} if isinstance(ask, Choices) else set()
+        assert codes <= NAMED - {UNKNOWN}, ask.name
+
+
+@each_declared_task
+def test_the_asks_of_a_task_are_its_answers_in_their_order(task):
+    names = [ask.name for ask in task.asks]
+    assert names == [name for name in task.answers if name in names]
+
+
+@each_declared_task
+def test_a_formula_in_the_table_of_those_that_meet_another_does_so(task):
+    shadowed = {(name, formula) for of, name, formula in SHADOWED if of == task.__name__}
+    met = {
+        (ask.name, formula)
+        for ask in task.asks
+        if isinstance(ask, Number)
+        for pair in ask.collisions(task.given or {})
+        for formula in pair
+    }
+    assert shadowed <= met
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_numbers_of_a_variant_keep_all_declared_mistakes_apart(seed):
+    for task in DECLARED:
+        if task.draw:
+            # Of the slopes in lesson 06 two factors may be one number.
+            asks = task.first_asks if task is checks.the_way_back_by_hand else task.asks
+            assert told_apart(asks, of_seed(task, seed).given), task
+
+
+def test_numbers_that_make_two_mistakes_alike_are_noticed():
+    ask = Number("area", "a*b", {"a + b": ("wrong-form", "added"), "2*a": ("wrong-form", "twice a")}, "no", near=0.1)
+    assert ask.collisions({"a": 3, "b": 7}) == []
+    assert ask.collisions({"a": 2, "b": 2}) == [("right", "a + b"), ("right", "2*a"), ("a + b", "2*a")]
+    assert ask.collisions({"a": 5, "b": 5.05}) == [("a + b", "2*a")]
+    assert ask.collisions({"a": 3, "b": 1.55}) == [("right", "a + b")]
+    assert not told_apart([ask], {"a": 3, "b": 1.55})
