@@ -122,7 +122,7 @@ def odd_answers():
             yield pytest.param(task, answer, marks=[pytest.mark.exhaustive] * bool(rare), id=f"{name}-{task.key}")
 
 
-@pytest.mark.parametrize(("task", "answer"), odd_answers())
+@pytest.mark.parametrize(("task", "answer"), list(odd_answers()))
 def test_whatever_is_given_as_an_answer_a_check_says_what_is_wrong_with_it(task, answer):
     for name, true in right_answers(task).items():
         if name == "hypothesis" and isinstance(answer, str):
