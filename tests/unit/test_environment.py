@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
@@ -77,6 +78,16 @@ def test_in_a_clone_everything_is_there_without_further_words():
     [all_of_it] = [one for group in PROJECT["tool"]["uv"]["default-groups"] for one in groups[group] if "[" in one]
     assert all_of_it == "two-neurons[all]"
     assert EXTRAS["all"] == ["two-neurons[course,class]"]
+
+
+def test_the_parts_of_the_workflow_hold_all_tests():
+    workflow = yaml.safe_load((TOP / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    parts = [word for part in workflow["jobs"]["linux"]["strategy"]["matrix"]["part"] for word in part.split()]
+    given = [path.relative_to(TOP).as_posix() for part in parts for path in TOP.glob(part)]
+    assert len(given) == len(set(given))
+    tests = {path.relative_to(TOP) for path in (TOP / "tests").rglob("test_*.py")}
+    assert {str(path) for path in tests if not {str(path), *map(str, path.parents)} & set(given)} == set()
+    assert set(PROJECT["tool"]["pytest"]["ini_options"]["testpaths"]) - {"tests"} <= set(given)
 
 
 def test_the_versions_are_pinned_by_date():
