@@ -26,7 +26,7 @@ from rich.table import Table
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.examine_file import examine_in_this_process
+from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows
 from tinynet.doctor.programs.step_function import step_subjects

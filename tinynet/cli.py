@@ -36,7 +36,7 @@ app = typer.Typer(
 
 
 def main(arguments=None):
-    """Run the command line; what can go wrong is told in one sentence, with exit code 1.
+    """Run the command line; an error is one sentence, with exit code 1.
 
     Parameters
     ----------
@@ -73,7 +73,7 @@ def _refuse_a_deleted_place():
 
 
 @app.callback(invoke_without_command=True)
-def _version(version: bool = typer.Option(False, "--version", help="Show the version and stop.")):
+def _version(version: bool = typer.Option(False, "--version", help="Show the version and exit.")):
     if version:
         print(f"tinynet {metadata.version('two-neurons')}", flush=True)
         raise typer.Exit
@@ -82,7 +82,7 @@ def _version(version: bool = typer.Option(False, "--version", help="Show the ver
 @app.command()
 def lab(
     folder: str = typer.Argument(None, help=f"Where your copy of the course lives. [default: {DEFAULT_FOLDER}]"),
-    no_browser: bool = typer.Option(False, "--no-browser", help="Print the address, open no browser."),
+    no_browser: bool = typer.Option(False, "--no-browser", help="Print the address instead of opening a browser."),
 ):
     """Open your copy of the course in JupyterLab.
 
@@ -99,7 +99,7 @@ def lab(
 
 @app.command(hidden=True, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def hub(context: typer.Context):
-    """Be one student's server: the command of JupyterHub's spawner, which may add options of its own."""
+    """Run one student's server. JupyterHub's spawner calls this, and may add options."""
     if "JUPYTERHUB_SERVICE_URL" not in os.environ:
         raise CourseError("This is for JupyterHub to start (deploy/jupyterhub); for yourself, type `tinynet lab`.")
     os.umask(0o077)  # the other students have accounts on this machine too
@@ -115,7 +115,7 @@ def hub(context: typer.Context):
     os.environ.setdefault("JUPYTERHUB_DEFAULT_URL", f"/{FIRST_PAGE}")
     os.chdir(place)
     sys.stdout.flush()
-    # Else whoever has an account on the machine could read along between a kernel and its server.
+    # Without it, anyone with an account on the machine could read along between a kernel and its server.
     options = lab_options(folder) | {"MappingKernelManager.transport_encryption": "required"}
     command = [sys.executable, "-P", "-m", "jupyterhub.singleuser", *as_arguments(options), *context.args]
     os.execv(sys.executable, command + root_allowed())
@@ -123,10 +123,12 @@ def hub(context: typer.Context):
 
 @app.command()
 def reset(
-    slug: str = typer.Argument(help="The exercise, or the beginning of its name: 2 is enough."),
-    folder: str = typer.Option(None, help=f"Your folder; ./{DEFAULT_FOLDER} unless you are inside one."),
+    slug: str = typer.Argument(help="The exercise: its name or a unique prefix, such as 02 or 2."),
+    folder: str = typer.Option(
+        None, help=f"Your course folder. [default: the one you are in, else ./{DEFAULT_FOLDER}]"
+    ),
 ):
-    """Get a fresh exercise; yours is kept."""
+    """Get a fresh copy of an exercise; your old one is kept."""
     kept, fresh = reset_exercise(_chosen(folder), slug)
     report = f"Fresh: {short_path(fresh)}" + (f"\nYours: {short_path(kept)}" if kept else "")
     try:
@@ -138,9 +140,11 @@ def reset(
 
 @app.command()
 def progress(
-    folder: str = typer.Option(None, help=f"Your folder; ./{DEFAULT_FOLDER} unless you are inside one."),
+    folder: str = typer.Option(
+        None, help=f"Your course folder. [default: the one you are in, else ./{DEFAULT_FOLDER}]"
+    ),
 ):
-    """Show the tasks you did and the bets you made."""
+    """Show which tasks you did and which bets you made."""
     learner = progress_file.read_progress(work_folder(_chosen(folder)))
 
     from tinynet.checks import TASKS  # after the folder was found: it loads a good deal
@@ -183,33 +187,36 @@ def progress(
 
 @app.command()
 def doctor(
-    file: str = typer.Argument(None, help="The Python file: a training step, or a whole program that trains."),
-    function: str = typer.Option(None, help="Which function; for a loss and its gradient: --function loss,gradient."),
-    data: str = typer.Option(
-        None, help="For a function: AND (unless given), OR, NAND, XOR, FIRST, or a FILE.csv with x1, x2 and the label."
+    file: str = typer.Argument(None, help="A Python file with a training step, or a whole program that trains."),
+    function: str = typer.Option(
+        None, help="The function to examine; for a loss and its gradient: --function loss,gradient."
     ),
-    parameters: str = typer.Option(None, help="Of a program: what is learned, by name, with commas between."),
-    inputs: str = typer.Option(None, help="Of a program: the name of its inputs."),
-    labels: str = typer.Option(None, help="Of a program: the name of its labels."),
-    loss: str = typer.Option(None, help="Of a program: the name of its loss."),
-    learning_rate: float = typer.Option(None, min=0.0, help="Its learning rate, unless it has a default."),
-    epochs: int = typer.Option(None, min=1, help="How many epochs it trains, to hear whether that is enough."),
-    timeout: float = typer.Option(30.0, min=1.0, help="Seconds after which the program is stopped."),
-    as_json: bool = typer.Option(False, "--json", help="One JSON object, for other programs."),
-    list_all: bool = typer.Option(False, "--list", help="Show everything that it can name, and stop."),
+    data: str = typer.Option(
+        None,
+        help="For functions: AND, OR, NAND, XOR, FIRST, or a FILE.csv with the columns x1, x2, label. [default: AND]",
+    ),
+    parameters: str = typer.Option(None, help="For programs: names of the trained parameters, comma-separated."),
+    inputs: str = typer.Option(None, help="For programs: the name of the inputs."),
+    labels: str = typer.Option(None, help="For programs: the name of the labels."),
+    loss: str = typer.Option(None, help="For programs: the name of the loss."),
+    learning_rate: float = typer.Option(None, min=0.0, help="The learning rate. [default: the program's own]"),
+    epochs: int = typer.Option(None, min=1, help="Number of training epochs; the report says whether that is enough."),
+    timeout: float = typer.Option(30.0, min=1.0, help="Stop the program after this many seconds."),
+    as_json: bool = typer.Option(False, "--json", help="Print the report as JSON."),
+    list_all: bool = typer.Option(False, "--list", help="Show every mistake that the doctor can name, and exit."),
 ):
     """Examine a program that trains, or its training step, and name what is wrong in it.
 
     It runs in a process of its own. Exit status: 0 healthy, 1 sick, 2 it cannot be examined.
     """
-    from tinynet.doctor.isolated_process import examine_file
+    from tinynet.doctor import examine_file
     from tinynet.doctor.programs.rows import rows_from
     from tinynet.doctor.programs.subject import CannotExamine
 
     if list_all:
-        from tinynet.doctor.listing import listing
+        from tinynet.mistakes.page import doctor_page
 
-        print(listing() if unicode_works() else in_ascii(listing()), flush=True)
+        print(doctor_page() if unicode_works() else in_ascii(doctor_page()), flush=True)
         return
     if file is None:
         raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")
@@ -238,23 +245,29 @@ def doctor(
 
 @app.command()
 def grade(
-    submissions: str = typer.Argument(help="A folder or zip: STUDENT/SLUG/SLUG.ipynb, or STUDENT*.ipynb."),
-    assignment: str = typer.Option(None, help="Only this one counts: its name, or the beginning of it, such as 02."),
-    workers: int = typer.Option(None, min=1, help="How many at once; as many as there are cores unless given."),
-    scheduler: str = typer.Option(None, help="The address of a Dask scheduler, whose workers do it instead."),
-    timeout: float = typer.Option(30.0, min=1.0, help="Seconds for one cell; a submission may take six times that."),
-    memory: int = typer.Option(2_000, min=200, help="MB of memory for one submission."),
-    out: str = typer.Option(None, help="Where the grades go; SUBMISSIONS-grades unless given."),
-    course: str = typer.Option(None, help="A folder with exercises/ and solutions/, for a private variant."),
+    submissions: str = typer.Argument(help="A folder or zip with STUDENT/SLUG/SLUG.ipynb or STUDENT*.ipynb."),
+    assignment: str = typer.Option(None, help="Grade only this assignment: its name or a unique prefix, such as 02."),
+    workers: int = typer.Option(
+        None, min=1, help="How many submissions to grade at once. [default: the number of cores]"
+    ),
+    scheduler: str = typer.Option(None, help="The address of a Dask scheduler; its workers do the grading."),
+    timeout: float = typer.Option(
+        30.0, min=1.0, help="Time limit for one cell in seconds; a submission gets six times that."
+    ),
+    memory: int = typer.Option(2_000, min=200, help="Memory limit for one submission in MB."),
+    out: str = typer.Option(None, help="Output folder. [default: SUBMISSIONS-grades]"),
+    course: str = typer.Option(None, help="For a private variant: its folder with exercises/ and solutions/."),
     student_from: str = typer.Option(
         None,
-        help="Where the student's name is in a path: 2 for the second folder, or a pattern: '*/{student}_*.ipynb'.",
+        help="Where a path has the student's name: 2 for the second folder, or a pattern: '*/{student}_*.ipynb'.",
     ),
     trust_submissions: bool = typer.Option(
-        False, "--trust-submissions", help="Run student code without a sandbox. It can then do all that you can."
+        False,
+        "--trust-submissions",
+        help="Run student code without a sandbox. It can then do everything that you can do.",
     ),
 ):
-    """Grade a class: points with reasons, a page for each student, and which mistakes the room makes.
+    """Grade a class: points with reasons, a page for each student, and the mistakes that the class made.
 
     Student code runs in bubblewrap, one sandbox for each student. What is graded stays graded: after Ctrl-C the same
     command goes on.
@@ -287,12 +300,12 @@ def grade(
 
 @app.command()
 def gain(
-    before: str = typer.Argument(help="What `tinynet grade` wrote of the concept test before the course: its folder."),
-    after: str = typer.Argument(help="The same of another form, after the course."),
-    later: str = typer.Argument(None, help="The same of the third form, some weeks later."),
-    out: str = typer.Option("gain", help="The folder for gain.csv and gain.html."),
+    before: str = typer.Argument(help="Output folder of `tinynet grade` for the concept test before the course."),
+    after: str = typer.Argument(help="The same for the test after the course, in another form."),
+    later: str = typer.Argument(None, help="The same for the third form, some weeks later."),
+    out: str = typer.Option("gain", help="Output folder for gain.csv and gain.html."),
 ):
-    """Show what a class gained, item by item, from its concept tests."""
+    """Compare a class's concept tests before and after the course, item by item."""
     with needs_extra("`tinynet gain`", "class"):
         from tinynet.concept_test.gain import measure_gain
         from tinynet.concept_test.page import gain_in_words, write_gain
@@ -310,9 +323,9 @@ def gain(
 
 @app.command()
 def variant(
-    seed: Annotated[int, typer.Option(min=0, help="Which variant: the same number makes the same one.")],
-    slugs: Annotated[list[str], typer.Argument(help="The exercises, or the beginnings of their names.")] = None,
-    out: str = typer.Option(None, help="A folder of its own; variant-SEED unless given."),
+    seed: Annotated[int, typer.Option(min=0, help="A number; the same number makes the same variant.")],
+    slugs: Annotated[list[str], typer.Argument(help="The exercises, by name or unique prefix. [default: all]")] = None,
+    out: str = typer.Option(None, help="Output folder. [default: variant-SEED]"),
 ):
     """Make a private variant of the exercises: other numbers, other patients, the same difficulty.
 
@@ -340,15 +353,26 @@ def variant(
 
 @app.command()
 def slides(
-    lesson: str = typer.Argument(help="The lesson, or the beginning of its name: 5 is enough."),
-    out: str = typer.Option("two-neurons-slides", help="The folder that the file goes into."),
+    lesson: str = typer.Argument(help="The lesson: its name or a unique prefix, such as 5."),
+    out: str = typer.Option("two-neurons-slides", help="Output folder."),
 ):
-    """Make slides of a lesson: one HTML file that needs no network."""
-    with needs_extra("`tinynet slides`", "class"):
+    """Make slides from a lesson: one HTML file that needs no network."""
+    with needs_extra("`tinynet slides`", "course"):
         from tinynet.slides import make_deck
 
     deck = short_path(make_deck(lesson, out))
     print(f"Slides: {deck}\nOpen the file in a browser; the right arrow goes on.", flush=True)
+
+
+@app.command(hidden=True)
+def build(
+    slugs: Annotated[list[str], typer.Argument(help="Lessons and exercises, or the beginnings of their names.")] = None,
+):
+    """Run lessons and solutions, store their outputs, and generate the exercises, in a clone."""
+    with needs_extra("`tinynet build`", "class"):
+        from tinynet.build import build as build_notebooks
+
+    build_notebooks(tuple(slugs or ()))
 
 
 def _number_of(things, name):

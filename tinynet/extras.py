@@ -11,7 +11,6 @@ NAMES = {
     "jupyterlab": "JupyterLab",
     "matplotlib": "Matplotlib",
     "distributed": "Dask (distributed)",
-    "sphinx_revealjs": "sphinx-revealjs",
 }
 
 

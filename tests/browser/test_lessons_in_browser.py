@@ -1,10 +1,11 @@
 """Every lesson and exercise opens in a real JupyterLab, runs, and shows nothing cut off, in both themes."""
 
 import pytest
-from build import exercises, lessons
 from live import FAULTS, write_notebook
 
-SLUGS = [path.stem for path in lessons()]
+from tinynet.build import exercise_paths, lesson_paths
+
+SLUGS = [path.stem for path in lesson_paths()]
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -22,7 +23,7 @@ def test_a_lesson_runs_in_jupyterlab_without_an_error_and_nothing_is_cut_off(slu
     notebook.menu("Settings", "Theme", "JupyterLab Light")
 
 
-@pytest.mark.parametrize("slug", [path.stem for path in exercises()])
+@pytest.mark.parametrize("slug", [path.stem for path in exercise_paths()])
 def test_an_exercise_opens_and_its_first_check_asks_for_the_answer(slug, open_notebook, tmp_path):
     notebook = open_notebook(f"exercises/{slug}/{slug}.ipynb")
     notebook.menu("Run", "Run All Cells")

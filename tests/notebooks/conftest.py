@@ -3,19 +3,19 @@
 None at all is an error, not an empty success (`empty_parameter_set_mark` in pyproject.toml).
 """
 
-from build import TOP, exercises, lessons, solutions
+from tinynet.build import TOP, exercise_paths, lesson_paths, solution_paths
 
 NOTEBOOKS = {
-    "lesson": lessons(),
+    "lesson": lesson_paths(),
     # Lesson 00 shows the way and has no frame.
-    "full_lesson": lessons()[1:],
-    "solution": solutions(),
-    "exercise": exercises(),
+    "full_lesson": lesson_paths()[1:],
+    "solution": solution_paths(),
+    "exercise": exercise_paths(),
     # An exercise begins with its lesson's number; the concept test belongs to no lesson.
-    "lesson_exercise": [path for path in exercises() if path.name[0].isdigit()],
-    "concept_test": [path for path in exercises() if path.name.startswith("concept-test-")],
-    "executed": [*lessons(), *solutions()],
-    "stored": [*lessons(), *solutions(), *exercises()],
+    "lesson_exercise": [path for path in exercise_paths() if path.name[0].isdigit()],
+    "concept_test": [path for path in exercise_paths() if path.name.startswith("concept-test-")],
+    "executed": [*lesson_paths(), *solution_paths()],
+    "stored": [*lesson_paths(), *solution_paths(), *exercise_paths()],
 }
 
 

@@ -9,16 +9,16 @@ import sysconfig
 
 import nbformat
 import pytest
-from build import TOP, read
 from nbgrader.api import Gradebook
 
+from tinynet.build import TOP, read_notebook
 from tinynet.checks import CONCEPTS, ITEMS
 
 FORMS = ("concept-test-a", "concept-test-b", "concept-test-c")
 
 
 def cells(path):
-    return {cell.id: cell for cell in read(path).cells}
+    return {cell.id: cell for cell in read_notebook(path).cells}
 
 
 def options_of(path):
@@ -90,7 +90,7 @@ def scores(tmp_path, monkeypatch):
     wrong = {n: next(x for x, code in ITEMS[f"{slug}/{n}"].options.items() if code) for n in CONCEPTS}
     right = {n: next(x for x, code in ITEMS[f"{slug}/{n}"].options.items() if not code) for n in CONCEPTS}
     for student, answers in {"all-right": right, "all-wrong": wrong, "untouched": {}}.items():
-        notebook = read(TOP / "exercises" / slug / f"{slug}.ipynb")
+        notebook = read_notebook(TOP / "exercises" / slug / f"{slug}.ipynb")
         for cell in notebook.cells:
             number = int(cell.id.partition("-")[2]) if cell.id.startswith("answer-") else None
             if number in answers:

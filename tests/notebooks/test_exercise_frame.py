@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from build import TOP, read
 
+from tinynet.build import TOP, read_notebook
 from tinynet.checks import TASKS
 
 HEADING = r"## Task (?P<number>\d) (?P<stars>★{1,3}) (?P<title>.+) \((?P<points>[\d +]+) points\)"
@@ -14,7 +14,7 @@ NUMBER_WORDS = {3: "three", 4: "four", 5: "five", 6: "six"}
 def tasks_of(path):
     """Return (heading, cells) of each task of an exercise."""
     tasks = []
-    for cell in read(path).cells:
+    for cell in read_notebook(path).cells:
         if cell.source.startswith("## Task "):
             tasks.append((re.match(HEADING, cell.source), []))
         if tasks:
@@ -68,4 +68,4 @@ def test_the_number_of_tasks_and_points_is_said_rightly(lesson_exercise, place):
     total = sum(sum(points(graded(cells, kind))) for _, cells in tasks for kind in ("code", "markdown"))
     said = f"{NUMBER_WORDS[len(tasks)]} tasks, {total} points"
     where = lesson_exercise if place == "exercise" else TOP / "notebooks" / lesson_exercise.name
-    assert any(said in cell.source.lower() for cell in read(where).cells if cell.cell_type == "markdown")
+    assert any(said in cell.source.lower() for cell in read_notebook(where).cells if cell.cell_type == "markdown")

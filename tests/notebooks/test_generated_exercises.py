@@ -4,13 +4,14 @@ import json
 
 import nbformat
 import pytest
-from build import TOP, beside, generate, read
+
+from tinynet.build import TOP, files_beside, generate_exercises, read_notebook
 
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory):
     target = tmp_path_factory.mktemp("exercises")
-    generate(TOP / "solutions", target)
+    generate_exercises(TOP / "solutions", target)
     return target
 
 
@@ -25,11 +26,11 @@ def test_exercises_are_generated_and_not_edited(fresh):
     stored, made = files(TOP / "exercises"), files(fresh)
     assert sorted(stored) == sorted(made)
     changed = [name for name in made if stored[name] != made[name]]
-    assert not changed, "make them again with: uv run tests/notebooks/build.py"
+    assert not changed, "make them again with: uv run tinynet build"
 
 
 def test_what_lies_beside_a_solution_reaches_the_learner_as_it_is(fresh):
-    patients = [path for path in beside(TOP / "solutions") if path.parent.name == "patients"]
+    patients = [path for path in files_beside(TOP / "solutions") if path.parent.name == "patients"]
     assert len(patients) == 12
     for path in patients:
         assert (fresh / path.relative_to(TOP / "solutions")).read_bytes() == path.read_bytes()
@@ -60,7 +61,7 @@ def leaks(source, exercise):
 
 
 def source_of(exercise):
-    return read(TOP / "solutions" / exercise.relative_to(TOP / "exercises"))
+    return read_notebook(TOP / "solutions" / exercise.relative_to(TOP / "exercises"))
 
 
 def test_no_solution_is_left_in_an_exercise(exercise):
@@ -71,7 +72,7 @@ def test_no_solution_is_left_in_an_exercise(exercise):
 
 @pytest.mark.parametrize("place", ["source", "metadata", "outputs"])
 def test_a_solution_that_is_left_is_found(exercise, place):
-    source, doctored = source_of(exercise), read(exercise)
+    source, doctored = source_of(exercise), read_notebook(exercise)
     assert not leaks(source, nbformat.writes(doctored))
     secret, visible = secrets_and_visible(source)
     line = next(line for line in secret if len(line) > 8 and line not in visible)

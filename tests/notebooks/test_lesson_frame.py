@@ -3,7 +3,8 @@
 import re
 
 import pytest
-from build import lessons, read
+
+from tinynet.build import lesson_paths, read_notebook
 
 # Of each heading that belongs to the frame, one letter; Predict, Watch and Explain may come again.
 LETTERS = {
@@ -22,7 +23,7 @@ FRAME = r"P[PWE]*W[PWE]*E[PWET]*T[PWET]*crxn"
 
 
 def prose(path):
-    return "\n\n".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
+    return "\n\n".join(cell.source for cell in read_notebook(path).cells if cell.cell_type == "markdown")
 
 
 def headings(text):
@@ -42,7 +43,7 @@ def section(text, title):
 
 
 def test_a_lesson_opens_with_its_promise_its_time_and_its_needs(lesson):
-    first = read(lesson).cells[0]
+    first = read_notebook(lesson).cells[0]
     assert first.cell_type == "markdown"
     assert re.match(r"# \S", first.source)
     assert re.search(r"\*\*The promise:\*\*.*\*\*Time[^*]*:\*\*.*\*\*You need:\*\*", first.source, flags=re.S)
@@ -83,7 +84,7 @@ def test_a_lesson_leads_to_its_exercise(full_lesson):
 
 
 def test_a_lesson_leads_to_the_next_one(lesson):
-    everything = lessons()
+    everything = lesson_paths()
     following = everything[everything.index(lesson) + 1 :]
     onwards = section(prose(lesson), "Next")
     assert onwards.strip()
@@ -92,7 +93,7 @@ def test_a_lesson_leads_to_the_next_one(lesson):
 
 
 def test_a_lesson_needs_no_network(lesson):
-    for cell in read(lesson).cells:
+    for cell in read_notebook(lesson).cells:
         texts = [cell.source, *(text for output in cell.get("outputs", []) for text in shown(output))]
         assert not re.search(FROM_THE_NETWORK, "\n".join(texts)), cell.id
 

@@ -4,12 +4,13 @@ import re
 from urllib.parse import unquote
 
 import pytest
-from build import TOP, exercises, lessons, read, solutions
+
+from tinynet.build import TOP, exercise_paths, lesson_paths, read_notebook, solution_paths
 
 IN_MARKDOWN = r"\]\(\s*<?([^)>]*?)>?(?:\s+\"[^\"]*\")?\s*\)"
 IN_HTML = r"\b(?:href|src)\s*=\s*[\"']([^\"']*)[\"']"
 PAGES = [TOP / "README.md", TOP / "CONTRIBUTING.md"]
-ALL = [*PAGES, *lessons(), *exercises(), *solutions()]
+ALL = [*PAGES, *lesson_paths(), *exercise_paths(), *solution_paths()]
 everywhere = pytest.mark.parametrize("page", ALL, ids=lambda path: path.relative_to(TOP).as_posix())
 
 
@@ -22,7 +23,7 @@ def links(text):
 def prose(page):
     if page.suffix == ".md":
         return page.read_text(encoding="utf-8")
-    return "\n\n".join(cell.source for cell in read(page).cells if cell.cell_type == "markdown")
+    return "\n\n".join(cell.source for cell in read_notebook(page).cells if cell.cell_type == "markdown")
 
 
 def is_on_the_web(target):

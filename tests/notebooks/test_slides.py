@@ -1,14 +1,14 @@
 """Each lesson can be shown as slides: every cell says where it goes, and no slide is too full."""
 
 import re
-import sys
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
-from build import read
 
+from tinynet import slides as slides_of_a_lesson
+from tinynet.build import read_notebook
 from tinynet.course import CourseError
-from tinynet.extras import MissingPart
 from tinynet.slides import LINES_ON_A_SLIDE, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}
@@ -32,13 +32,13 @@ def slides(cells):
 
 
 def test_every_cell_of_a_lesson_says_where_it_goes(lesson):
-    for cell in read(lesson).cells:
+    for cell in read_notebook(lesson).cells:
         assert set(cell.metadata.slideshow) == {"slide_type"}, cell.id
         assert kind(cell) in KINDS, cell.id
 
 
 def test_the_first_cell_and_every_heading_begin_a_slide(lesson):
-    first, *others = read(lesson).cells
+    first, *others = read_notebook(lesson).cells
     assert kind(first) == "slide"
     for cell in others:
         if cell.source.startswith("## ") and cell.cell_type == "markdown":
@@ -46,18 +46,18 @@ def test_the_first_cell_and_every_heading_begin_a_slide(lesson):
 
 
 def test_exercises_and_solutions_have_no_slides(exercise):
-    assert not [cell.id for cell in read(exercise).cells if "slideshow" in cell.metadata]
+    assert not [cell.id for cell in read_notebook(exercise).cells if "slideshow" in cell.metadata]
 
 
 def test_what_follows_a_bet_is_not_on_its_slide(lesson):
-    shown = [cell for cell in read(lesson).cells if kind(cell) != "skip"]
+    shown = [cell for cell in read_notebook(lesson).cells if kind(cell) != "skip"]
     for bet, after in pairwise(shown):
         if bet.source.startswith(BET):
             assert kind(after) in ("slide", "subslide"), after.id
 
 
 def test_a_cell_that_settles_a_predict_is_not_on_its_slide(lesson):
-    shown = [cell for cell in read(lesson).cells if kind(cell) != "skip"]
+    shown = [cell for cell in read_notebook(lesson).cells if kind(cell) != "skip"]
     for asks, after in pairwise(shown):
         headings = re.findall(r"^## (\w+)", asks.source, flags=re.M) if asks.cell_type == "markdown" else []
         if headings[-1:] == ["Predict"] and not after.source.startswith(BET):
@@ -65,12 +65,12 @@ def test_a_cell_that_settles_a_predict_is_not_on_its_slide(lesson):
 
 
 def test_a_fold_begins_with_a_sentence_for_on_a_slide_it_goes_on_behind_its_name(lesson):
-    for cell in read(lesson).cells:
+    for cell in read_notebook(lesson).cells:
         assert not re.search(r"</summary>\n\n([-|]|\d\.)", cell.source), cell.id
 
 
 def test_no_slide_is_too_full(lesson):
-    for slide in slides(on_slides(read(lesson))):
+    for slide in slides(on_slides(read_notebook(lesson))):
         assert sum(cell.metadata.height for cell in slide) <= LARGEST, slide[-1].source
         assert sum(len(cell.source.splitlines()) for cell in slide if cell.cell_type == "code") <= 24
         assert len([cell for cell in slide if is_figure(cell)]) <= 1
@@ -83,7 +83,7 @@ def is_figure(cell):
 
 
 def test_nothing_that_is_shown_gets_lost_on_the_way(lesson):
-    notebook = read(lesson)
+    notebook = read_notebook(lesson)
     pieces = on_slides(notebook)
     told = words("\n".join(cell.source for cell in pieces if cell.cell_type == "markdown"))
     for cell in notebook.cells:
@@ -126,8 +126,9 @@ def test_the_notice_of_reveal_js_travels_with_it(tmp_path):
     assert "Hakim El Hattab" in script
 
 
-def test_without_reveal_js_it_says_what_is_missing(tmp_path, monkeypatch):
-    # What stands as None there cannot be imported.
-    monkeypatch.setitem(sys.modules, "sphinx_revealjs", None)
-    with pytest.raises(MissingPart, match=r"`tinynet slides` needs sphinx-revealjs: .*\[class\]"):
-        make_deck("00", tmp_path)
+def test_reveal_js_is_as_its_makers_published_it_and_has_its_licence_beside_it():
+    folder = Path(slides_of_a_lesson.__file__).parent / "reveal"
+    assert sorted(path.name for path in folder.iterdir()) == ["LICENSE", "reveal.css", "reveal.js"]
+    for name in ("reveal.js", "reveal.css"):
+        assert "reveal.js 5.2.0" in (folder / name).read_text(encoding="utf-8")[:60]
+    assert "Permission is hereby granted, free of charge" in (folder / "LICENSE").read_text(encoding="utf-8")

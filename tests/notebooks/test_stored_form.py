@@ -7,7 +7,18 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from build import KEPT_OF_A_CELL, METADATA, TOP, exercises, lessons, read, run, solutions, write
+
+from tinynet.build import (
+    KEPT_OF_A_CELL,
+    METADATA,
+    TOP,
+    exercise_paths,
+    lesson_paths,
+    read_notebook,
+    run_notebook,
+    solution_paths,
+    write_notebook,
+)
 
 PART_1 = ["01-a-neuron-makes-a-guess", "02-learning-is-going-downhill", "03-what-one-neuron-cannot-do"]
 LONGEST_CODE_CELL = 24
@@ -21,20 +32,20 @@ FOREIGN = {
 
 
 def test_the_start_and_part_1_are_there():
-    assert {"00-start-here", *PART_1} <= {path.stem for path in lessons()}
-    for found in (solutions(), exercises()):
+    assert {"00-start-here", *PART_1} <= {path.stem for path in lesson_paths()}
+    for found in (solution_paths(), exercise_paths()):
         assert set(PART_1) <= {path.stem for path in found}
         assert all(path.stem == path.parent.name for path in found)
 
 
 def test_every_code_cell_was_run_once_and_in_order(executed):
     # nbval silently skips a cell that has no count.
-    counts = [cell.execution_count for cell in read(executed).cells if cell.cell_type == "code"]
+    counts = [cell.execution_count for cell in read_notebook(executed).cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
 
 
 def test_an_exercise_comes_without_outputs_and_counts(exercise):
-    for cell in read(exercise).cells:
+    for cell in read_notebook(exercise).cells:
         assert not cell.get("outputs"), cell.id
         assert cell.get("execution_count") is None, cell.id
 
@@ -48,7 +59,7 @@ def test_nb_clean_finds_nothing_to_clean(folder, keep):
 
 
 def test_the_metadata_is_the_same_in_every_notebook(stored):
-    notebook = read(stored)
+    notebook = read_notebook(stored)
     assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
     assert notebook.metadata == METADATA
     for cell in notebook.cells:
@@ -57,12 +68,12 @@ def test_the_metadata_is_the_same_in_every_notebook(stored):
 
 
 def test_writing_a_stored_notebook_again_changes_no_byte(stored, tmp_path):
-    write(read(stored), tmp_path / "again.ipynb")
+    write_notebook(read_notebook(stored), tmp_path / "again.ipynb")
     assert (tmp_path / "again.ipynb").read_bytes() == stored.read_bytes()
 
 
 def test_cell_ids_are_words(stored):
-    ids = [cell.id for cell in read(stored).cells]
+    ids = [cell.id for cell in read_notebook(stored).cells]
     unreadable = [i for i in ids if not re.fullmatch(r"([a-z]+\d*|\d+)(-([a-z]+\d*|\d+))*", i)]
     # Jupyter's own ids are eight random hexadecimal digits.
     assert not unreadable + [i for i in ids if re.fullmatch(r"[0-9a-f]{8}", i)]
@@ -70,14 +81,14 @@ def test_cell_ids_are_words(stored):
 
 
 def test_no_cell_is_empty_and_no_code_cell_is_long(stored):
-    for cell in read(stored).cells:
+    for cell in read_notebook(stored).cells:
         assert cell.source.strip(), cell.id
         assert cell.cell_type != "code" or len(cell.source.splitlines()) <= LONGEST_CODE_CELL, cell.id
 
 
 def test_nbval_compares_every_output(executed):
     # It never compares pictures of dots, nor what a widget's view shows.
-    for cell in read(executed).cells:
+    for cell in read_notebook(executed).cells:
         for output in cell.get("outputs", []):
             kinds = set(output.get("data", {}))
             assert not kinds & {"image/png", "image/jpeg", "application/vnd.jupyter.widget-view+json"}, cell.id
@@ -98,7 +109,7 @@ def _strings(node):
 
 
 def test_no_output_tells_of_the_machine_or_the_moment(executed):
-    for cell in read(executed).cells:
+    for cell in read_notebook(executed).cells:
         assert not foreign(cell.get("outputs", [])), cell.id
         assert not [output for output in cell.get("outputs", []) if output.get("name") == "stderr"], cell.id
 
@@ -124,7 +135,7 @@ def test_a_notebook_that_fails_is_not_written(tmp_path):
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     before = path.read_bytes()
     with pytest.raises(Exception, match="ZeroDivisionError"):
-        run(path)
+        run_notebook(path)
     assert path.read_bytes() == before
 
 
@@ -134,8 +145,8 @@ def test_what_is_written_has_no_widget_view_and_whole_streams(tmp_path):
     cell = nbformat.v4.new_code_cell(
         "view", id="view", outputs=[*pieces, nbformat.v4.new_output("display_data", bundle)]
     )
-    write(nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {}}), tmp_path / "view.ipynb")
-    written = read(tmp_path / "view.ipynb")
+    write_notebook(nbformat.v4.new_notebook(cells=[cell], metadata={"widgets": {}}), tmp_path / "view.ipynb")
+    written = read_notebook(tmp_path / "view.ipynb")
     stream, picture = written.cells[0].outputs
     assert written.metadata == METADATA
     assert stream.text == "one\ntwo\n"

@@ -4,9 +4,10 @@ import re
 from functools import cache
 
 import nbformat
-from build import read
 from nbclient import NotebookClient
 from nbgrader.utils import determine_grade, is_grade
+
+from tinynet.build import read_notebook
 
 FORGET = "%reset -f"
 
@@ -14,8 +15,8 @@ FORGET = "%reset -f"
 @cache
 def ran(path):
     """Return the check cells, each run alone with nothing before it, and all cells run from the top; one kernel."""
-    whole = [cell for cell in read(path).cells if cell.cell_type == "code"]
-    alone = [cell for cell in read(path).cells if cell.cell_type == "code" and is_grade(cell)]
+    whole = [cell for cell in read_notebook(path).cells if cell.cell_type == "code"]
+    alone = [cell for cell in read_notebook(path).cells if cell.cell_type == "code" and is_grade(cell)]
     # The checks last, as a learner who runs everything at once would see them.
     whole.sort(key=is_grade)
     cells = [part for cell in alone for part in (_new(FORGET), cell)] + [_new(FORGET), *whole]
@@ -60,7 +61,7 @@ def test_a_check_of_an_untouched_answer_says_that_it_is_untouched(exercise):
 
 
 def test_an_untouched_written_answer_earns_nothing(exercise):
-    for cell in read(exercise).cells:
+    for cell in read_notebook(exercise).cells:
         if is_grade(cell) and cell.cell_type == "markdown":
             assert determine_grade(cell)[0] == 0, cell.id
 

@@ -1,7 +1,18 @@
 """What several test files share."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
 from matplotlib.figure import Figure
+
+
+@pytest.fixture
+def folder_of_a_learner():
+    """Make an empty folder where a learner may have one: not below /dev, of which a sandbox has its own."""
+    place = "/tmp" if tempfile.gettempdir().startswith("/dev/") else None
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from textwrap import indent
 
 import numpy as np
 
-from tinynet.doctor import CATALOGUE
+from tinynet.mistakes import IN_FORMULAS
 
 STYLES = ("printed", "returned", "numpy", "per sample")
 SHAPES = ("neuron", "chain", "two hidden")
@@ -207,7 +207,7 @@ def healthy():
 
 def sick():
     """Yield every applicable bug in every healthy program: code, changed slots, and the program's four words."""
-    for bug, kind in product(CATALOGUE, healthy()):
+    for bug, kind in product(IN_FORMULAS, healthy()):
         for changed in bug.sick:
             if applies(changed, kind):
                 yield bug.code, changed, kind
@@ -216,7 +216,7 @@ def sick():
 def sick_twice():
     """Yield programs with two bugs in different places: both codes, changed slots, and the program's four words."""
     for kind in healthy():
-        bugs = [(bug.code, changed) for bug in CATALOGUE for changed in bug.sick if applies(changed, kind)]
+        bugs = [(bug.code, changed) for bug in IN_FORMULAS for changed in bug.sick if applies(changed, kind)]
         for (one, first), (other, second) in combinations(bugs, 2):
             if one != other and not set(first) & set(second):
                 yield (one, other), first | second, kind

@@ -10,7 +10,7 @@ from test_checks import NAMED, right_answers
 from tinynet import checks
 from tinynet.checks import TASKS
 from tinynet.checks.asks import Choice, Choices, Function, Number, told_apart
-from tinynet.checks.slips import UNKNOWN
+from tinynet.mistakes import UNKNOWN
 
 DECLARED = [task for task in TASKS.values() if task.asks]
 SEEDS = range(20)

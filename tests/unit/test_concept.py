@@ -16,11 +16,12 @@ from tinynet.cli import main
 from tinynet.concept_test.gain import Share, bootstrap, measure_gain, normalised
 from tinynet.concept_test.page import gain_in_words, gain_page
 from tinynet.course import CourseError
-from tinynet.doctor import CATALOGUE, OBSERVED, examine
+from tinynet.doctor import examine
+from tinynet.mistakes import IN_FORMULAS, IN_RUNS
 
 TOP = Path(__file__).parents[2]
 FORMS = "abc"
-CODES = {bug.code for bug in CATALOGUE} | set(OBSERVED)
+CODES = {mistake.code for mistake in (*IN_FORMULAS, *IN_RUNS)}
 every_item = pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)
 every_form = pytest.mark.parametrize("form", FORMS)
 

@@ -11,12 +11,12 @@ import pytest
 from other_programs import PROGRAMS
 
 import tinynet as tn
-from tinynet.doctor import CATALOGUE, OBSERVED, examine
-from tinynet.doctor.isolated_process import examine_file
-from tinynet.doctor.listing import listing
+from tinynet.doctor import examine, examine_file
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows, rows_from
 from tinynet.doctor.programs.subject import CannotExamine
+from tinynet.mistakes import IN_FORMULAS, IN_RUNS
+from tinynet.mistakes.page import doctor_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 STEP = """
@@ -181,9 +181,9 @@ def test_the_exit_status_is_the_verdict_and_json_is_one_object(file):
 
 
 def test_the_page_of_all_names_is_the_one_in_the_docs():
-    assert (DOCS / "doctor.md").read_text(encoding="utf-8") == listing() + "\n"
-    for code in [*(bug.code for bug in CATALOGUE), *OBSERVED]:
-        assert f"**`{code}`**" in listing()
+    assert (DOCS / "doctor.md").read_text(encoding="utf-8") == doctor_page() + "\n"
+    for mistake in (*IN_FORMULAS, *IN_RUNS):
+        assert f"**`{mistake.code}`**" in doctor_page()
 
 
 # The data ------------------------------------------------------------------------------------------------

@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 from small_course import needs_bubblewrap
 
-from tinynet.doctor import isolation
-from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor import examine_file, isolation
 from tinynet.doctor.programs.rows import Rows
 
 TRAINING = """
@@ -36,6 +35,11 @@ def how(request, monkeypatch):
     if request.param == isolation.COPY:
         monkeypatch.setattr(isolation, "_bubblewrap_works", lambda: False)
     return request.param
+
+
+@pytest.fixture
+def tmp_path(folder_of_a_learner):
+    return folder_of_a_learner
 
 
 @pytest.fixture
@@ -144,7 +148,7 @@ def test_a_program_beside_its_python_environment_is_examined(place, monkeypatch)
     )
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(os.path.isabs, sys.path)))
     (place / "program.py").write_text("open('results.txt', 'w').close()\n" + TRAINING, encoding="utf-8")
-    code = "from tinynet.doctor.isolated_process import examine_file as e\na = e('program.py')\n"
+    code = "from tinynet.doctor import examine_file as e\na = e('program.py')\n"
     code += "print(a['verdict'], a['held'])"
     done = subprocess.run([place / ".venv/bin/python", "-c", code], capture_output=True, text=True, cwd=place)
     assert done.stdout.split() == ["healthy", "bubblewrap"], done
@@ -199,7 +203,7 @@ def wait_for(condition):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_all_ends_and_nothing_stays_when_the_doctor_is_killed(number, how, place, tmp_path):
     temporary = tmp_path / "temporary"
-    mark = f"8640{number:d}.5" if how == isolation.BUBBLEWRAP else "tinynet.doctor.isolated_process"
+    mark = f"8640{number:d}.5" if how == isolation.BUBBLEWRAP else "tinynet.doctor"
     start = f"import subprocess\nsubprocess.Popen(['/bin/sleep', '{mark}'], start_new_session=True, env={{}})\n"
     path = place / "endless_one.py"
     path.write_text((start if how == isolation.BUBBLEWRAP else "") + "open('results.txt', 'w')\nwhile True: pass\n")
@@ -238,7 +242,7 @@ def test_what_is_in_tmp_can_be_read_and_what_is_written_there_does_not_stay(plac
 @LINUX
 def test_a_supervisor_whose_doctor_has_ended_before_it_began_ends_too(tmp_path):
     (tmp_path / "place").mkdir()
-    code = "import os, sys; from pathlib import Path; from tinynet.doctor import isolated_process\\n"
+    code = "import os, sys; from pathlib import Path; from tinynet.doctor import isolated_process\n"
     code += "isolated_process._supervise(Path(sys.argv[1]), os.getppid() + 1); print('went on')"
     done = subprocess.run([sys.executable, "-c", code, tmp_path / "place"], capture_output=True, text=True)
     assert (done.stdout, (tmp_path / "place").exists()) == ("", False), done.stderr

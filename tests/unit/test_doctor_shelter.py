@@ -15,8 +15,7 @@ import pytest
 
 from tinynet.cli import main
 from tinynet.data import AND
-from tinynet.doctor import isolation
-from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor import examine_file, isolation
 from tinynet.doctor.programs.subject import CannotExamine
 
 SLEEP = str(86_400 + os.getpid())  # the mark by which a process that is left over is found
@@ -80,6 +79,11 @@ REACHES_OUT = {
     "by-a-link": "import os\nos.symlink({elsewhere!r}, 'there')\nopen('there/kept.txt', 'w').write('mine')",
 }
 ways = pytest.mark.parametrize("way", [isolation.BUBBLEWRAP, isolation.COPY])
+
+
+@pytest.fixture
+def tmp_path(folder_of_a_learner):
+    return folder_of_a_learner
 
 
 @pytest.fixture
@@ -156,7 +160,7 @@ def test_a_program_above_the_python_that_runs_the_doctor_is_examined(tmp_path, b
     found = [path for path in sys.path if path.endswith("site-packages")] + [str(Path(isolation.__file__).parents[2])]
     (site / "here.pth").write_text("\n".join(found))
     (tmp_path / "program.py").write_text(TRAINS)
-    asks = "from tinynet.doctor.isolated_process import examine_file; "
+    asks = "from tinynet.doctor import examine_file; "
     asks += f"print(examine_file({str(tmp_path / 'program.py')!r}))"
     said = subprocess.run([environment / "bin" / "python", "-c", asks], capture_output=True, text=True, check=True)
     assert "'verdict': 'healthy'" in said.stdout
@@ -210,7 +214,7 @@ def test_what_a_program_started_ends_with_it_wherever_it_has_gone(learner, way, 
 def of_the_doctor():
     for process in Path("/proc").glob("[0-9]*/cmdline"):
         try:
-            if b"tinynet.doctor.isolated_process" in process.read_bytes():
+            if b"tinynet.doctor\0" in process.read_bytes():
                 yield process
         except OSError:  # it has just ended
             continue
@@ -265,7 +269,7 @@ sys.meta_path.insert(0, Missing())
 for name in {missing!r}:
     sys.modules.pop(name, None)
 del signal.setitimer
-from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor import examine_file
 print(json.dumps([examine_file(path) for path in sys.argv[1:]]))
 """
 PATIENTS = sorted((Path(__file__).parents[2] / "solutions" / "12-the-bug-clinic" / "patients").glob("patient_*.py"))

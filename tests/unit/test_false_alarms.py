@@ -12,7 +12,7 @@ from specimens import program
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.examine_file import examine_in_this_process
+from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.influence import classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 
@@ -120,7 +120,7 @@ def test_rows_that_are_summed_are_called_so(said):
 def test_no_report_says_that_a_formula_should_be_what_it_is():
     for name, path in RIGHT.items():
         assert "No loss is shown" not in str(examined(path)), name
-    from tinynet.doctor.explain import formula_words
+    from tinynet.mistakes.words import formula_words
 
     for activation in ("sigmoid", "tanh", "relu", "leaky relu", "linear", "softmax", "falling sigmoid"):
         words = formula_words(("sigmoid", activation))

@@ -30,7 +30,6 @@ from small_course import (
     write_course,
 )
 from sqlalchemy import Engine, event
-from tinynet.grading.bubblewrap.bubblewrap import Limits
 
 from tinynet import cli
 from tinynet.course import CourseError
@@ -39,6 +38,7 @@ from tinynet.grading.classroom import grade_class
 from tinynet.grading.gradebook import ClassBook
 from tinynet.grading.report import _no_formula
 from tinynet.grading.sandbox import bubblewrap
+from tinynet.grading.sandbox.bubblewrap import Limits
 
 pytestmark = [
     needs_bubblewrap,
@@ -453,7 +453,7 @@ def test_a_cluster_without_tls_is_told_in_every_report(tmp_path, monkeypatch):
     [row] = rows_of(tmp_path / "grades")
     pages = [(tmp_path / "grades" / name).read_text() for name in ("misconceptions.html", f"feedback/ada/{SLUG}.html")]
     for text in (row["reason"], *pages):
-        assert "whoever reaches its port could run code as the accounts that grade" in text
+        assert "anyone who reaches its port could run code as the accounts that grade" in text
     assert not classroom.what_is_open(True, "tls://127.0.0.1:8786")
 
 
@@ -509,7 +509,7 @@ def test_odd_names_and_times_cost_nobody_a_row(quick, monkeypatch):
         found = collect(*arguments)
         return [dataclasses.replace(one, changed=changed) for one, changed in zip(found, times, strict=True)]
 
-    monkeypatch.setattr(classroom, "collect", with_times)
+    monkeypatch.setattr(classroom, "collect_submissions", with_times)
     assert run(quick, confined=False) == {"graded": 9, "new": 9}
     assert len(by_student(quick / "grades")) == 9
     assert run(quick, confined=False) == {"graded": 9, "new": 0}

@@ -11,7 +11,7 @@ import typer
 import tinynet as tn
 from tinynet.checks import TASKS
 from tinynet.cli import app
-from tinynet.doctor.interventions import INTERVENTIONS
+from tinynet.mistakes import MISTAKES
 from tinynet.plots.triage import RATIOS, ROWS
 from tinynet.widgets.bets import BETS
 
@@ -82,7 +82,7 @@ def test_every_mistake_that_is_named_has_its_five_minutes():
     # A bet's name begins with its lesson.
     names = re.findall(r"`([a-z]+(?:-[a-z]+)+)`", section("## Session plans") + section("## Where rooms get stuck"))
     assert len(names) > 20
-    assert set(names) <= set(INTERVENTIONS)
+    assert set(names) <= set(MISTAKES)
 
 
 def test_the_numbers_of_tasks_and_points():

@@ -31,13 +31,13 @@ for words in sys.stdin.read().splitlines():
             print(end.code, repr(printed.getvalue()))
 """
 COURSE = "jupyterlab matplotlib ipywidgets anywidget traitlets IPython ipykernel"
-CLASS = "nbgrader nbformat nbconvert jupyter_client distributed sphinx_revealjs sqlalchemy jinja2 markupsafe"
+CLASS = "nbgrader nbformat nbconvert jupyter_client distributed sqlalchemy jinja2 markupsafe"
 COMMANDS = {
     "lab": ("JupyterLab", "course"),
     "grade submitted": ("Dask (distributed)", "class"),
     "gain before after": (None, "class"),
     "variant --seed 7": (None, "class"),
-    "slides 5": (None, "class"),
+    "slides 5": (None, "course"),
 }
 
 

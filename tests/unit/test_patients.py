@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import tinynet as tn
-from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor import examine_file
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 
 PATIENTS = Path(__file__).parents[2] / "solutions" / "12-the-bug-clinic" / "patients"

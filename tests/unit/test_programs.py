@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 import tinynet as tn
-from tinynet.doctor.examine_file import examine_in_this_process
-from tinynet.doctor.isolated_process import examine_file
+from tinynet.doctor import examine_file
+from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.influence import Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 
@@ -271,7 +271,7 @@ def test_a_module_beside_the_program_does_not_stand_in_the_doctors_way(file, tmp
         [
             sys.executable,
             "-c",
-            f"from tinynet.doctor.isolated_process import examine_file as e; print(e({str(path)!r})['verdict'])",
+            f"from tinynet.doctor import examine_file as e; print(e({str(path)!r})['verdict'])",
         ],
         cwd=Path(tn.__file__).parents[1],
         capture_output=True,
@@ -284,7 +284,7 @@ def test_a_module_beside_the_program_does_not_stand_in_the_doctors_way(file, tmp
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a program is not told that who started it has ended")
 def test_the_program_ends_with_who_asked_for_it(file):
     path = file("while True: pass\n", "endless_one.py")
-    asking = f"from tinynet.doctor.isolated_process import examine_file as e; e({str(path)!r})"
+    asking = f"from tinynet.doctor import examine_file as e; e({str(path)!r})"
     mark = f"EXAMINED_HERE={path}"
     environment = os.environ | dict([mark.split("=")])
     with subprocess.Popen([sys.executable, "-c", asking], env=environment) as asked:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from small_course import needs_bubblewrap
-from tinynet.grading.bubblewrap.bubblewrap import Limits, Sandbox
 
 from tinynet.course import CourseError
 from tinynet.grading.remote.kernel_client import Kernel, KernelEnded
 from tinynet.grading.sandbox import bubblewrap, cgroup
+from tinynet.grading.sandbox.bubblewrap import Limits, Sandbox
 
 pytestmark = needs_bubblewrap
 LIMIT = 300_000_000
@@ -134,7 +134,7 @@ def test_there_is_no_proc_and_no_sys_to_read_the_machine_from_or_to_change_it_by
 
 
 def test_seen_from_outside_a_student_is_never_root(kernel):
-    processes = bubblewrap._tree(kernel.bubblewrap._first)
+    processes = bubblewrap._tree(kernel.sandbox._first)
     statuses = [Path(f"/proc/{number}/status").read_text() for number in processes]
     fields_of = [dict(line.split(":\t", 1) for line in status.splitlines()) for status in statuses]
     of_students = [fields for fields in fields_of if fields["Name"] != "bwrap"]
@@ -267,7 +267,7 @@ def test_a_group_lies_below_that_of_the_grader_or_beside_it():
 
 LOOKS_AROUND = """
 from tinynet.grading.remote.kernel_client import Kernel
-from tinynet.grading.bubblewrap.bubblewrap import Limits, Sandbox
+from tinynet.grading.sandbox.bubblewrap import Limits, Sandbox
 box = Sandbox(Limits(seconds=20))
 kernel = Kernel(box)
 cell = "import os\\nfor folder, inside, names in os.walk({place!r}):\\n    print(folder, inside, names)"
@@ -277,17 +277,18 @@ box.close()
 """
 
 
-def test_an_environment_that_lies_in_the_class_folder_shows_no_submission(tmp_path):
-    venv.create(tmp_path, symlinks=True)
-    site = next(tmp_path.glob("lib/python*/site-packages"))
+def test_an_environment_that_lies_in_the_class_folder_shows_no_submission(folder_of_a_learner):
+    place = folder_of_a_learner
+    venv.create(place, symlinks=True)
+    site = next(place.glob("lib/python*/site-packages"))
     libraries = [path for path in sys.path if path.endswith("site-packages")]
-    package = str(Path(bubblewrap.__file__).parents[2])
+    package = str(Path(bubblewrap.__file__).parents[3])
     (site / "here.pth").write_text("\n".join([*libraries, package]))
     for secret in ("submitted/bob/01-small/01-small.ipynb", "lib/grades.csv", "bin/collect", "share/bob.ipynb"):
-        (tmp_path / secret).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / secret).write_text("what bob wrote")
-    asked = LOOKS_AROUND.format(place=str(tmp_path))
-    command = [tmp_path / "bin" / "python", "-c", asked]
+        (place / secret).parent.mkdir(parents=True, exist_ok=True)
+        (place / secret).write_text("what bob wrote")
+    asked = LOOKS_AROUND.format(place=str(place))
+    command = [place / "bin" / "python", "-c", asked]
     seen = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert "pyvenv.cfg" in seen
     for name in ("submitted", "ipynb", "grades.csv", "collect"):

@@ -13,8 +13,7 @@ from test_checks import NAMED, right_answers
 
 from tinynet import checks
 from tinynet.checks import NotAnswered
-from tinynet.checks.slips import SLIPS
-from tinynet.doctor import CATALOGUE, OBSERVED
+from tinynet.mistakes import IN_ANSWERS, IN_FORMULAS, IN_RUNS, MISTAKES, UNKNOWN
 
 MODULES = sorted(Path(checks.__file__).parent.glob("*.py"))
 MOST = 2_000
@@ -38,13 +37,14 @@ def test_each_say_has_a_name_for_the_mistake(path):
 
 
 def test_each_slip_is_named_by_a_check_and_has_both_its_texts():
-    sources = "".join(path.read_text(encoding="utf-8") for path in MODULES if path.stem != "slips")
-    for code, slip in SLIPS.items():
-        assert f'"{code}"' in sources, code
+    sources = "".join(path.read_text(encoding="utf-8") for path in MODULES)
+    slips = [*IN_ANSWERS, MISTAKES[UNKNOWN]]
+    for slip in slips:
+        # Grading alone sees that an answer does not come to its end.
+        assert f'"{slip.code}"' in sources or slip.code == "runs-too-long"
         assert slip.belief.endswith((".", "?"))
-        assert 2 <= len(re.findall(r"[.?]”?(?= [A-Z]|$)", slip.intervention)) <= 4, code
-    assert 15 <= len(SLIPS) <= 25
-    assert not set(SLIPS) & ({bug.code for bug in CATALOGUE} | set(OBSERVED))
+        assert 2 <= len(re.findall(r"[.?]”?(?= [A-Z]|$)", slip.five_minutes)) <= 4, slip.code
+    assert 15 <= len(slips) <= 30
 
 
 # Tasks whose answers are chosen from a list --------------------------------------------------------------
@@ -93,7 +93,7 @@ def within(elements, out="out"):
 ROWS = list(itertools.product((0, 1), repeat=4))
 RUNS = ["".join(run) for size in range(4) for run in itertools.combinations("ABC", size)]
 NAMES = ("w11", "w12", "b1", "w2", "b2")
-CODES = ("healthy", *(bug.code for bug in CATALOGUE), *OBSERVED)
+CODES = ("healthy", *(mistake.code for mistake in (*IN_FORMULAS, *IN_RUNS)))
 FAILED = [-10, -9, -8, 0, 5, 6, 7, 8, 9, 10]
 CONSTANTS = range(-10, 11)
 VERDICTS = ("could refute", "no such start", "does not measure learning", "would fail anyway")

@@ -24,8 +24,8 @@ from tinynet.checks.expectations import (
     must_hold_words,
     short,
 )
-from tinynet.checks.slips import UNKNOWN
 from tinynet.checks.task import by_itself, fill_in, part, say
+from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
 
 __all__ = ["Choice", "Choices", "Function", "Number", "Words", "told_apart", "value_of"]

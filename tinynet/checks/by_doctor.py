@@ -4,10 +4,10 @@ import numpy as np
 
 from tinynet.checks.chain import SOMEWHERE
 from tinynet.checks.expectations import ask, close, floats, must_be_function, must_be_number, short
-from tinynet.checks.slips import UNKNOWN
 from tinynet.checks.task import part, say
 from tinynet.data import AND
 from tinynet.doctor import examine
+from tinynet.mistakes import UNEXPLAINED, UNKNOWN
 from tinynet.network import Network
 
 __all__ = ["must_be_a_healthy_step", "must_be_the_gradient"]
@@ -99,5 +99,5 @@ def _say_what_is_wrong(diagnosis, name):
     for finding in diagnosis.findings:
         # A gradient that is only rescaled trains as well, and is not the one asked for.
         if finding.severity == "fault" or finding.code in ("constant-factor", "batch-summed"):
-            code = UNKNOWN if finding.code == "unexplained-derivative" else finding.code
+            code = UNKNOWN if finding.code == UNEXPLAINED else finding.code
             say(f"Not yet. {finding.hint(1)}", code, finding)

@@ -1,11 +1,12 @@
 """The concept test: eight items in three parallel forms; a check notes the answer, and only grading judges it.
 
-Each wrong option is keyed to the mistake that leads to it, by its code in the doctor's catalogue. The items are no
-tasks of a lesson, so they have a registry of their own, `ITEMS`.
+Each wrong option is keyed to the mistake that leads to it, by its code. The items are no tasks of a lesson, so
+they have a registry of their own, `ITEMS`.
 """
 
 from tinynet.checks.expectations import must_be_answered, short
 from tinynet.checks.task import Task, say
+from tinynet.mistakes import MISTAKES
 
 # The items themselves are added at the end.
 __all__ = ["CONCEPTS", "ITEMS"]
@@ -13,71 +14,30 @@ __all__ = ["CONCEPTS", "ITEMS"]
 LETTERS = "ABCD"
 RIGHT = None
 
-CONCEPTS = {
-    1: (
-        "Which way is downhill, and how far",
-        {
-            "sign-flipped": "moves up the slope",
-            "loss-used-as-gradient": "takes the error itself for its slope",
-            "constant-factor": "takes the rise for the slope, not divided by the run",
-        },
-    ),
-    2: (
-        "What a slope of 0 says",
-        {
-            "model-too-weak": "takes a slope of 0 for the lowest point there is",
-            "not-enough-epochs": "thinks that more steps of length 0 lead somewhere",
-            "learning-rate-too-small": "thinks that a larger factor makes 0 longer",
-        },
-    ),
+_ITEMS = {
+    1: ("Which way is downhill, and how far", ("sign-flipped", "loss-used-as-gradient", "constant-factor")),
+    2: ("What a slope of 0 says", ("model-too-weak", "not-enough-epochs", "learning-rate-too-small")),
     3: (
         "A link that is missing at the output",
-        {
-            "missing-activation-derivative-output": "passes the error's slope on as it is, without the link between",
-            "wrong-activation-derivative": "uses the link between twice",
-            "sign-flipped": "loses the sign on the way",
-        },
+        ("missing-activation-derivative-output", "wrong-activation-derivative", "sign-flipped"),
     ),
     4: (
         "What reaches the hidden neuron",
-        {
-            "missing-downstream-weight": "leaves the weight out",
-            "missing-activation-derivative-hidden": "leaves the slope of the first link out",
-            "wrong-delta": "takes the slope at the end of the chain for the one at its beginning",
-        },
+        ("missing-downstream-weight", "missing-activation-derivative-hidden", "wrong-delta"),
     ),
-    5: (
-        "A loss of 0.25",
-        {
-            "stationary-start": "takes 0.25 for all answers one half",
-            "saturated-start": "takes 0.25 for answers at their extremes, one in four of them wrong",
-            "unreachable-labels": "takes a loss that stays for one that cannot be lower",
-        },
-    ),
+    5: ("A loss of 0.25", ("stationary-start", "saturated-start", "unreachable-labels")),
     6: (
         "What a passed gradient check proves",
-        {
-            "extra-activation-output": "thinks that right slopes prove right outputs",
-            "learning-rate-too-large": "thinks that right slopes make steps of every length go down",
-            "model-too-weak": "thinks that right slopes lead to an error of 0",
-        },
+        ("extra-activation-output", "learning-rate-too-large", "model-too-weak"),
     ),
-    7: (
-        "What one run proves",
-        {
-            "activation-of-activated-value": "thinks that a wrong slope cannot bring the error down",
-            "stationary-start": "thinks that the start decides only how long it takes",
-            "not-enough-epochs": "thinks that whatever fails only needs more steps",
-        },
-    ),
-    8: (
-        "What one line cannot do",
-        {
-            "not-enough-epochs": "thinks that more steps would find the line",
-            "learning-rate-too-large": "thinks that shorter steps would find the line",
-            "stationary-start": "thinks that another start would find the line",
-        },
-    ),
+    7: ("What one run proves", ("activation-of-activated-value", "stationary-start", "not-enough-epochs")),
+    8: ("What one line cannot do", ("not-enough-epochs", "learning-rate-too-large", "stationary-start")),
+}
+"""Of each item: the concept, and the mistakes that lead to its wrong options, in their order."""
+
+CONCEPTS = {
+    number: (concept, {code: MISTAKES[code].concept_test[number] for code in codes})
+    for number, (concept, codes) in _ITEMS.items()
 }
 """Of each item: the concept, and what who chooses a wrong option believes, by the code of the mistake."""
 

@@ -26,7 +26,8 @@ from tinynet.checks.expectations import (
 from tinynet.checks.expectations import needs_hypothesis as _needs_hypothesis
 from tinynet.checks.task import NotAnswered, by_itself, part, say, task
 from tinynet.data import AND, blobs
-from tinynet.doctor import CATALOGUE, OBSERVED, examine
+from tinynet.doctor import examine
+from tinynet.mistakes import IN_FORMULAS, IN_RUNS
 from tinynet.network import Network
 from tinynet.training import train
 
@@ -34,7 +35,7 @@ __all__ = ["a_patient_of_your_own", "patient", "patient_four", "patient_one", "p
 
 _SLUG = "12-the-bug-clinic"
 _DOOR = "training(x_data, labels, w11=…, w12=…, w2=…, b1=…, b2=…, alpha=…)"
-_CODES = ("healthy", *(bug.code for bug in CATALOGUE), *OBSERVED)
+_CODES = ("healthy", *(mistake.code for mistake in (*IN_FORMULAS, *IN_RUNS)))
 _PLACE = tuple(SOMEWHERE[name] for name in CALLED_WITH)
 
 

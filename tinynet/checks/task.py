@@ -1,32 +1,43 @@
 """What all checks share: a task, how it fails, what its parts earn, and its hints."""
 
+from __future__ import annotations
+
 import copy
 import inspect
 import string
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
 
 from tinynet import progress
 from tinynet.checks.notebook import names_in_notebook, stale_cell
 
+if TYPE_CHECKING:
+    from tinynet.checks.asks import Choice, Choices, Function, Number, Words
+    from tinynet.checks.draws import Draw
+    from tinynet.doctor.diagnosis import Finding
+
 __all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "fill_in", "part", "say", "task"]
 
-TASKS = {}
+Ask: TypeAlias = "Number | Function | Choice | Choices | Words"
+
+TASKS: dict[str, Task] = {}
 """Every task of the course in its order, by "SLUG/NUMBER"."""
 
 
 class CheckFailed(AssertionError):
     """A check that did not pass; the message says what is wrong. A notebook shows the message only.
 
-    `code` names the mistake, as the doctor does or as `slips` does. `finding` is what the doctor found, where it was
+    `code` names the mistake, as `tinynet.mistakes` has it. `finding` is what the doctor found, where it was
     asked: the hints then come from there.
     """
 
     code: str
-    finding = None
+    finding: Finding | None = None
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
 
 
@@ -36,20 +47,20 @@ class NotAnswered(CheckFailed):
     code = "not-answered"
 
 
-def say(message, code, finding=None):
+def say(message: str, code: str, finding: Finding | None = None) -> NoReturn:
     """End a check with what is wrong: in words, by its name, and with the doctor's finding where there is one."""
     failure = CheckFailed(message)
     failure.code, failure.finding = code, finding
     raise failure
 
 
-def part(points, what):
+def part(points: float, what: str) -> None:
     """Note in a check that a part of the task is right: it keeps its points, whatever comes after it."""
     _PARTS.get().append((points, what))
 
 
 @contextmanager
-def by_itself():
+def by_itself() -> Iterator[None]:
     """Ask about one answer of several: what is wrong or open is said at the end, and the others are looked at too."""
     try:
         yield
@@ -57,8 +68,8 @@ def by_itself():
         _WRONG.get().append(failure)
 
 
-_PARTS = ContextVar("the parts of the task in hand that are right")
-_WRONG = ContextVar("what is wrong in the answers that were looked at by themselves")
+_PARTS: ContextVar[list[tuple[float, str]]] = ContextVar("the parts of the task in hand that are right")
+_WRONG: ContextVar[list[CheckFailed]] = ContextVar("what is wrong in the answers that were looked at by themselves")
 
 
 @dataclass(frozen=True)
@@ -67,31 +78,35 @@ class Outcome:
 
     Attributes
     ----------
-    points : float
+    points
         What the answer earns: all, or those of the parts that are right.
-    message : str
+    message
         The praise, or what is wrong.
-    parts : tuple of (float, str)
+    parts
         The parts that are right, each with its points.
-    failure : CheckFailed or None
+    failure
         None where all is right; its `code` names the mistake.
     """
 
     points: float
     message: str
-    parts: tuple = ()
+    parts: tuple[tuple[float, str], ...] = ()
     failure: CheckFailed | None = None
 
     @property
-    def so_far(self):
+    def so_far(self) -> str:
         """A sentence on the parts that are right, empty where there are none."""
         if not self.failure or not self.parts:
             return ""
         return f"Right so far, {_points(self.points)}: {'; '.join(what for _, what in self.parts)}."
 
 
-def _points(number):
+def _points(number: float) -> str:
     return f"{number:g} point{'s' * (number != 1)}"
+
+
+Check = Callable[..., str]
+"""Takes the answers by name, and returns the praise; what is wrong ends it by `say`."""
 
 
 class Task:
@@ -119,38 +134,50 @@ class Task:
         What the doctor found in the last answer: then the hints name that mistake.
     """
 
-    def __init__(self, check, slug, number, title, stars, points, hints, draw=None, asks=(), then=()):
+    def __init__(
+        self,
+        check: Check,
+        slug: str,
+        number: int,
+        title: str,
+        stars: int,
+        points: int,
+        hints: tuple[str, ...],
+        draw: Callable[[Draw], dict[str, Any]] | None = None,
+        asks: tuple[Ask, ...] = (),
+        then: tuple[Ask, ...] = (),
+    ):
         self.check, self.slug, self.number, self.title = check, slug, number, title
         self.stars, self.points, self.templates, self.draw = stars, points, hints, draw
         self.first_asks, self.last_asks = asks, then
         self.key = f"{slug}/{number}"
-        self.finding = None
+        self.finding: Finding | None = None
         parameters = inspect.signature(check).parameters
         self.answers = tuple(name for name in parameters if name != "given")
-        self.given = parameters["given"].default if "given" in parameters else None
+        self.given: dict[str, Any] | None = parameters["given"].default if "given" in parameters else None
         self.called = f"checks.{check.__name__}"
         self.__name__, self.__doc__ = check.__name__, check.__doc__
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Task {self.number} of {self.slug}: {self.title} ({'★' * self.stars}, {self.points} points)"
 
     @property
-    def asks(self):
+    def asks(self) -> tuple[Ask, ...]:
         """The answers that are declared, in the order in which they are looked at."""
         return *self.first_asks, *self.last_asks
 
     @property
-    def hints(self):
+    def hints(self) -> tuple[str, ...]:
         """The second and the third hint, with the task's numbers."""
         return self.templates if self.given is None else tuple(fill_in(hint, self.given) for hint in self.templates)
 
-    def with_given(self, given, called):
+    def with_given(self, given: dict[str, Any], called: str) -> Task:
         """Return the same task with other numbers, as a variant has it."""
         made = copy.copy(self)
         made.given, made.called = given, called
         return made
 
-    def __call__(self, **answers):
+    def __call__(self, **answers: Any) -> None:
         """Check the answers, from the notebook if they are not given; raise CheckFailed where they are wrong."""
         if not answers:
             answers = self.answers_in_notebook()
@@ -166,7 +193,7 @@ class Task:
             say("\n".join(line for line in lines if line), failure.code, failure.finding)
         print(f"Task {self.number} is right ({self.points} points). {outcome.message}")
 
-    def answers_in_notebook(self):
+    def answers_in_notebook(self) -> dict[str, Any]:
         """Return the answers by name, or raise NotAnswered: one is missing, or a cell above was changed and not run."""
         first_line = stale_cell()
         if first_line is not None:
@@ -183,14 +210,15 @@ class Task:
             )
         return {name: names[name] for name in self.answers}
 
-    def outcome(self, **answers):
+    def outcome(self, **answers: Any) -> Outcome:
         """Return what becomes of the answers, a part at a time; nothing is counted or shown.
 
         Returns
         -------
         Outcome
         """
-        parts, wrong = [], []
+        parts: list[tuple[float, str]] = []
+        wrong: list[CheckFailed] = []
         tokens = _PARTS.set(parts), _WRONG.set(wrong)
         try:
             for ask in self.first_asks:
@@ -206,10 +234,10 @@ class Task:
         if not wrong:
             return Outcome(self.points, praise, tuple(parts))
         unanswered = [failure for failure in wrong if isinstance(failure, NotAnswered)]
-        failure = (unanswered or wrong)[0]
-        return Outcome(sum(points for points, _ in parts), str(failure), tuple(parts), failure)
+        first = (unanswered or wrong)[0]
+        return Outcome(sum(points for points, _ in parts), str(first), tuple(parts), first)
 
-    def hint(self, level):
+    def hint(self, level: int) -> None:
         """Print hint 2 or 3; they open after an attempt."""
         if level not in (2, 3):
             print("Hint 1 is folded in the task's text; hints 2 and 3 are here.")
@@ -219,14 +247,24 @@ class Task:
             print(f"Hint {level}: {self.finding.hint(level) if self.finding else self.hints[level - 2]}")
 
 
-def task(slug, number, title, stars, points, hints, draw=None, asks=(), then=()):
+def task(
+    slug: str,
+    number: int,
+    title: str,
+    stars: int,
+    points: int,
+    hints: tuple[str, ...],
+    draw: Callable[[Draw], dict[str, Any]] | None = None,
+    asks: tuple[Ask, ...] = (),
+    then: tuple[Ask, ...] = (),
+) -> Callable[[Check], Task]:
     """Make a check function a `Task` and put it into `TASKS`.
 
     The declared answers, `asks`, are looked at first. Then the function looks at what is not declared, and returns the
     praise. The declared answers whose sentences take all of that for right come last: they are `then`.
     """
 
-    def register(check):
+    def register(check: Check) -> Task:
         made = Task(check, slug, number, title, stars, points, hints, draw, asks, then)
         TASKS[made.key] = made
         return made
@@ -235,15 +273,15 @@ def task(slug, number, title, stars, points, hints, draw=None, asks=(), then=())
 
 
 class _Filling(string.Formatter):
-    def __init__(self, minus):
+    def __init__(self, minus: str):
         self.minus = minus
 
-    def format_field(self, value, spec):
+    def format_field(self, value: Any, spec: str) -> str:
         number = isinstance(value, (int, float))
         text = format(value, spec or ("g" if number else ""))
         return text.replace("-", self.minus) if number else text
 
 
-def fill_in(template, given, minus="−"):
+def fill_in(template: str, given: dict[str, Any], minus: str = "−") -> str:
     """Return a text with a task's numbers in place of their names in braces; in code the minus is a hyphen."""
     return _Filling(minus).vformat(template, (), given)

@@ -6,9 +6,9 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-from tinynet.doctor.catalogue import OBSERVED
 from tinynet.doctor.diagnosis import Finding
 from tinynet.doctor.isolation import Refused
+from tinynet.mistakes import MISTAKES
 
 __all__ = ["circumstance", "explain_crash"]
 
@@ -54,18 +54,18 @@ def explain_crash(error):
     elif "only" in words and "converted to Python scalar" in words:
         why = MATH_ON_ARRAY
     message = f"The program stops with an exception{where}: {kind}: {words}." + (f" That is, {why}." if why else "")
-    if isinstance(error, OverflowError):
-        symptom = f"The program stops with {kind}: {words}."
-        message += " If its numbers became so large in the first steps, the learning rate or the start is too large."
-        return Finding("overflow", "fault", (), message, {"exception": f"{kind}: {words}"}, symptom, "the activation")
-    if "Cannot cast ufunc" in words and "int" in words:
-        sentence = OBSERVED["integer-arithmetic"]
-        message += f" {sentence[0].upper()}{sentence[1:]}: begin with floats, np.array([1.0, 1.0])."
-        symptom = f"The program stops with {kind}: {words}."
-        return Finding("integer-arithmetic", "fault", (), message, {"exception": f"{kind}: {words}"}, symptom, "dtype")
-    evidence = {"exception": f"{kind}: {words}", "line": own[-1].lineno if own else None}
     symptom = f"The program stops with {kind}: {words}."
-    return Finding("crashes", "fault", (), message, evidence, symptom, "the line that failed")
+    code, evidence = "crashes", {"exception": f"{kind}: {words}"}
+    if isinstance(error, OverflowError):
+        code = "overflow"
+        message += " If its numbers became so large in the first steps, the learning rate or the start is too large."
+    elif "Cannot cast ufunc" in words and "int" in words:
+        code = "integer-arithmetic"
+        seen = MISTAKES[code].seen
+        message += f" {seen[0].upper()}{seen[1:]}: begin with floats, np.array([1.0, 1.0])."
+    else:
+        evidence["line"] = own[-1].lineno if own else None
+    return Finding(code, "fault", (), message, evidence, symptom, MISTAKES[code].spot)
 
 
 def _own(frames):

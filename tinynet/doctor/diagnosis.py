@@ -1,14 +1,21 @@
 """What an examination comes to: a verdict, and findings that a learner can read, doubt and check."""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any, Literal
 
-from tinynet.doctor.catalogue import CATALOGUE, OBSERVED
 from tinynet.extras import MissingPart
+from tinynet.mistakes import MISTAKES
 
 __all__ = ["Diagnosis", "Finding", "named", "observed"]
 
+Verdict = Literal["healthy", "sick", "cannot-examine"]
+Severity = Literal["fault", "warning", "note"]
+Ratio = tuple[str, float, float, float]
 VERDICTS = {"healthy": "Healthy.", "sick": "Sick.", "cannot-examine": "It cannot be examined."}
 
 
@@ -18,32 +25,32 @@ class Finding:
 
     Attributes
     ----------
-    code : str
-        The name of the mistake, from the catalogue.
-    severity : "fault", "warning" or "note"
+    code
+        The name of the mistake, as `tinynet.mistakes` has it.
+    severity
         Wrong; latent or slow; harmless.
-    parameters : tuple of str
+    parameters
         The program's own parameters that it touches.
-    message : str
+    message
         What is wrong, the formula as it is and as it should be.
-    evidence : dict
+    evidence
         The numbers behind it.
-    symptom, spot : str
+    symptom, spot
         What shows, and where to look, for the hints.
-    check : str
+    check
         How to see it for oneself.
     """
 
     code: str
-    severity: str
-    parameters: tuple
+    severity: Severity
+    parameters: tuple[str, ...]
     message: str
-    evidence: dict = field(default_factory=dict)
+    evidence: dict[str, Any] = field(default_factory=dict)
     symptom: str = ""
     spot: str = ""
     check: str = ""
 
-    def hint(self, level):
+    def hint(self, level: int) -> str:
         """Return a hint: 1 what shows, 2 the mistake's name and its spot, 3 the formula."""
         if level == 1:
             return self.symptom or self.message
@@ -56,17 +63,18 @@ class Finding:
         return self.message
 
 
-def observed(code, severity, parameters, more, evidence=None):
-    """Make a finding of what needs no reading: the catalogue's sentence, and what is to be said beyond it."""
-    sentence = OBSERVED[code][0].upper() + OBSERVED[code][1:]
-    message = f"{sentence}: {more}."
+def observed(
+    code: str, severity: Severity, parameters: Iterable[str], more: str, evidence: dict[str, Any] | None = None
+) -> Finding:
+    """Make a finding that needs no reading: how the mistake shows, and what is to be said beyond it."""
+    seen = MISTAKES[code].seen
+    message = f"{seen[0].upper()}{seen[1:]}: {more}."
     return Finding(code, severity, tuple(parameters), message, evidence or {}, message)
 
 
-def named(code, parameters, message):
-    """Make a finding of a fault of the catalogue that no reading shows."""
-    spot = next(bug.spot for bug in CATALOGUE if bug.code == code)
-    return Finding(code, "fault", tuple(parameters), message, {}, message, spot)
+def named(code: str, parameters: Iterable[str], message: str) -> Finding:
+    """Make a finding of a mistake in the formulas that no reading shows."""
+    return Finding(code, "fault", tuple(parameters), message, {}, message, MISTAKES[code].spot)
 
 
 @dataclass(frozen=True)
@@ -75,37 +83,38 @@ class Diagnosis:
 
     Attributes
     ----------
-    verdict : "healthy", "sick" or "cannot-examine"
+    verdict
         Sick exactly when there is a fault.
-    findings : tuple of Finding
+    findings
         Ordered by how much they explain.
-    summary : str
+    summary
         One sentence: what was examined, and the largest relative error, or why it could not be.
-    ratios : tuple of (parameter, implied, true, ratio)
-        The derivatives on one row: what the update implies, and what the loss says.
+    ratios
+        The derivatives on one row, as (parameter, implied, true, ratio): what the update implies, and what the loss
+        says.
     """
 
-    verdict: str
-    findings: tuple = ()
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
     summary: str = ""
-    ratios: tuple = ()
+    ratios: tuple[Ratio, ...] = ()
 
     @property
-    def codes(self):
+    def codes(self) -> tuple[str, ...]:
         """The codes of the findings, in order."""
         return tuple(finding.code for finding in self.findings)
 
-    def hint(self, level):
+    def hint(self, level: int) -> str:
         """Return the hint of that level of the first finding; 1 is a nudge, 3 the formula."""
         return self.findings[0].hint(level) if self.findings else self.summary
 
-    def as_dict(self):
+    def as_dict(self) -> dict[str, Any]:
         """Return verdict and findings as plain data, for JSON."""
         told = ("code", "severity", "parameters", "message", "evidence")
         findings = [{name: _plain(getattr(finding, name)) for name in told} for finding in self.findings]
         return {"verdict": self.verdict, "findings": findings, "summary": self.summary}
 
-    def __str__(self):
+    def __str__(self) -> str:
         lines = [f"{self.verdict}: {self.summary}"]
         for finding in self.findings:
             names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
@@ -121,7 +130,7 @@ class Diagnosis:
 
     __repr__ = __str__
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         said = self.summary[:1].upper() + self.summary[1:]
         parts = [f"<p><b>{escape(VERDICTS[self.verdict])}</b> {escape(said)}</p>"]
         for finding in self.findings:
@@ -140,7 +149,7 @@ class Diagnosis:
             parts.append(self._figure())
         return "".join(parts)
 
-    def _figure(self):
+    def _figure(self) -> str:
         try:
             from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
         except MissingPart as missing:
@@ -149,7 +158,7 @@ class Diagnosis:
         return drawn.svg[drawn.svg.index("<svg") :] + drawn.words_html
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """Return a value as JSON has it, which knows no nan."""
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
@@ -160,5 +169,5 @@ def _plain(value):
     return value
 
 
-def _ratio(ratio):
+def _ratio(ratio: float) -> str:
     return f"{ratio:9.4f}" if ratio == ratio else "        –"

@@ -5,18 +5,20 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinynet.doctor.catalogue import CATALOGUE
 from tinynet.doctor.diagnosis import Finding, named, observed
-from tinynet.doctor.model.formulas import Points, Predictor, Reading, roles_of
+from tinynet.doctor.model.formulas import Points, Predictor, Reading
 from tinynet.doctor.observations import POINTS, TINY_RATE, like
 from tinynet.doctor.programs.subject import CannotExamine
 from tinynet.gradients import compare_gradients, numerical_gradient
+from tinynet.mistakes import MISTAKES
+from tinynet.mistakes.changes import roles_of
+from tinynet.mistakes.words import formula_words
 
 TINIEST = 1e-12
 # So few that they are in one batch.
 FEW_ROWS = 4
 
-__all__ = ["explain", "explain_by_parameter", "explain_rows", "formula_words", "ratios", "summary"]
+__all__ = ["explain", "explain_by_parameter", "explain_rows", "ratios", "summary"]
 
 
 def explain(seen, fit):
@@ -56,9 +58,8 @@ def explain(seen, fit):
 
 def _doubt(code, seen, message):
     """Return a warning that something may be a mistake, or may be meant."""
-    spot = next(bug.spot for bug in CATALOGUE if bug.code == code)
     names = tuple(name for name in seen.subject.names if name in seen.subject.given)
-    return Finding(code, "warning", names, message, {}, message, spot)
+    return Finding(code, "warning", names, message, {}, message, MISTAKES[code].spot)
 
 
 def _finding(seen, fit, bug, change):
@@ -116,38 +117,6 @@ def _listed(names):
 
 def _ratio_in_words(ratio):
     return f": {ratio:.4g} times as much" if np.isfinite(ratio) and ratio else ""
-
-
-def formula_words(activations):
-    """Return what the catalogue's formulas leave open, for the activations of all layers.
-
-    act1, slope1, other1 and again1 are layer 1's activation, its slope, that of another function, and its slope at a
-    value that is activated once more; without a number they are the output's.
-    """
-    words = {}
-    for i, activation in enumerate(activations, start=1):
-        act, value = SPOKEN.get(activation, activation), "ŷ" if i == len(activations) else f"a{i}"
-        other = "sigmoid" if activation != "sigmoid" else "tanh"
-        for end in (str(i), "") if value == "ŷ" else (str(i),):
-            words |= {"act" + end: act, "slope" + end: _slope_in_words(activation, value)}
-            words |= {"other" + end: _slope_in_words(other, value)}
-            words |= {"again" + end: _slope_in_words(activation, f"{act}({value})")}
-    return words
-
-
-SPOKEN = {"sigmoid": "σ", "linear": "identity"}
-
-
-def _slope_in_words(activation, value):
-    return {
-        "tanh": f"(1 − {value}²)",
-        "relu": f"(1 where {value} > 0, else 0)",
-        "leaky relu": f"(1 where {value} > 0, else 0.01)",
-        "linear": "1",
-        "step": "1",
-        "falling sigmoid": f"−{value}·(1 − {value})",
-        "softmax": f"the softmax's table of slopes, {value}ᵢ·((1 where i = j, else 0) − {value}ⱼ)",
-    }.get(activation, f"{value}·(1 − {value})")
 
 
 def _names(seen, fit, roles):

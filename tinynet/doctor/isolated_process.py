@@ -1,8 +1,8 @@
 """A learner's file is examined in a process of its own, which may hang, crash or print without end.
 
-``python -m tinynet.doctor.isolated_process`` is that process: it reads what to do from its standard input, as JSON, and
-writes the outcome to its standard output, of which the program sees nothing. Where no process can be started, as in a
-browser, the file is examined in this one.
+``python -m tinynet.doctor`` is that process: it reads its task from its standard input, as JSON, and writes the outcome
+to its standard output, of which the program sees nothing. Where no process can be started, as in a browser, the file is
+examined in this one.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ try:
 except ImportError:  # a Python without processes
     subprocess = None
 
-__all__ = ["examine_file"]
+__all__ = ["answer_task", "examine_file"]
 
 MOST_MEMORY = 4 * 2**30
 MOST_BYTES_A_FILE = 64 * 2**20
@@ -129,7 +129,7 @@ def _run(task, shelter, outcome, complaints, seconds):
         told.write(json.dumps(task).encode())
         told.seek(0)
         child = subprocess.Popen(
-            [*shelter.before, sys.executable, "-P", "-m", "tinynet.doctor.isolated_process"],
+            [*shelter.before, sys.executable, "-P", "-m", "tinynet.doctor"],
             stdin=told,
             stdout=outcome,
             stderr=complaints,
@@ -179,7 +179,8 @@ def _last_line(complaints):
 # In the process of its own -------------------------------------------------------------------------------
 
 
-def _main():
+def answer_task():
+    """Examine the program of the task on standard input, and write the outcome to standard output."""
     task = json.load(sys.stdin)
     outcome, nothing = os.dup(1), os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
@@ -188,7 +189,7 @@ def _main():
         _supervise(Path(task["shelter"][2]).parent, task["asked_by"])
     _limit_itself()
     # All of the doctor is loaded before: nothing of the program's folder can pass for a part of it.
-    import tinynet.doctor.examine_file  # noqa: F401
+    import tinynet.doctor.examine_program  # noqa: F401
     from tinynet.doctor.isolation import enter
 
     enter(task["held"], *task["shelter"])
@@ -208,7 +209,7 @@ def _examined(task):
     """Return the outcome for a task as a dict; a failure of the doctor's own is never a diagnosis."""
     import numpy as np
 
-    from tinynet.doctor.examine_file import examine_in_this_process
+    from tinynet.doctor.examine_program import examine_in_this_process
     from tinynet.doctor.programs.influence import Said
     from tinynet.doctor.programs.rows import Rows
 
@@ -286,7 +287,3 @@ def _limit_itself():
     for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_FSIZE, MOST_BYTES_A_FILE)):
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
-if __name__ == "__main__":
-    _main()

@@ -5,9 +5,10 @@ from itertools import product
 
 import numpy as np
 
-from tinynet.doctor.catalogue import CATALOGUE
-from tinynet.doctor.model.formulas import Points, Predictor, Reading, roles_of
+from tinynet.doctor.model.formulas import Points, Predictor, Reading
 from tinynet.doctor.model.layouts import Layout, layouts
+from tinynet.mistakes import IN_FORMULAS
+from tinynet.mistakes.changes import roles_of
 
 __all__ = ["Budget", "Fit", "find_fit"]
 
@@ -55,7 +56,7 @@ class Fit:
     observed : dict of str to ndarray
         The observed derivatives of every role.
     reading : Reading
-    bugs : tuple of (Bug, Change)
+    bugs : tuple of (Mistake, Change)
     factor : float
         What the derivative of ½Σ(ŷ − y)² (or of the cross-entropy) is multiplied by.
     loss : "squared", "cross-entropy", "cross-entropy of classes" or "none"
@@ -299,7 +300,7 @@ class _Model:
         """Return all (bug, change) of the catalogue for a network of these sizes."""
         if None not in self._differing:
             sizes = self.layout.sizes
-            every = [(bug, change) for bug in CATALOGUE for change in bug.changes(sizes)]
+            every = [(bug, change) for bug in IN_FORMULAS for change in bug.changes(sizes)]
             if self.layout.has_units_by_name:
                 every += [
                     (bug, change.in_unit(unit))

@@ -44,11 +44,11 @@ SECONDS_TO_START, SECONDS_TO_END = 120, 2
 TIMES_A_CHECK = 40
 # How many submissions of one of Dask's workers are on their way at once.
 WAITING_FOR_EACH_WORKER = 3
-# A Dask scheduler runs what it is sent: whoever may talk to it may do all that its workers may.
+# A Dask scheduler runs what it is sent: anyone who may talk to it may do all that its workers may.
 ENCRYPTED = ("tls://", "wss://")
 UNCONFINED = "Student code was run without a sandbox (--trust-submissions)."
 OPEN_SCHEDULER = (
-    "The scheduler was reached without TLS: whoever reaches its port could run code as the accounts that grade, and "
+    "The scheduler was reached without TLS: anyone who reaches its port could run code as the accounts that grade, and "
     "change the grades. Use one with a tls:// address."
 )
 

@@ -11,13 +11,13 @@ from functools import cache
 import nbformat
 from nbgrader.utils import determine_grade
 
-from tinynet.checks.slips import UNKNOWN
 from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
 from tinynet.grading.checking import LONGEST_MESSAGE, check
 from tinynet.grading.harmless import harmless
 from tinynet.grading.remote.grader_side import Lost
 from tinynet.grading.remote.kernel_client import Kernel, KernelEnded
 from tinynet.grading.sandbox.bubblewrap import Sandbox
+from tinynet.mistakes import UNKNOWN
 
 __all__ = ["end_all", "find_assignment", "grade_notebook"]
 
@@ -60,7 +60,7 @@ def grade_notebook(content, slug, course, limits, confined=True):
     steps, notes = assignment.put_together(notebook)
     run = _Run(assignment, steps, limits, confined)
     run.go()
-    tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade_notebook")]
+    tasks = [run.result(place) for place, step in enumerate(steps) if step.nbgrader.get("grade")]
     result = {
         "assignment": assignment.slug,
         "notes": notes + run.notes,

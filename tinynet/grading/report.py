@@ -7,8 +7,8 @@ from collections import defaultdict
 
 from tinynet.files import write_atomically
 from tinynet.grading.examples import vocabulary, without_words
-from tinynet.grading.mistake_texts import belief_of, intervention_of
 from tinynet.grading.pages import render
+from tinynet.mistakes import IN_RUNS, MISTAKES
 
 __all__ = ["write_reports"]
 
@@ -123,13 +123,18 @@ def misconceptions(rows, known):
             "code": code,
             "students": len(made),
             "of": takers[assignment, task],
-            "belief": belief_of(code),
+            "belief": _belief(MISTAKES[code]),
             "example": _example(made, known[assignment].release),
-            "intervention": intervention_of(code),
+            "intervention": MISTAKES[code].five_minutes,
         }
         for (assignment, task, code), made in answers.items()
     ]
     return sorted(found, key=lambda one: (one["assignment"], -one["students"], one["task"], one["code"]))
+
+
+def _belief(mistake):
+    """Return what its author may have believed; of what shows in a run, which has many reasons, how it shows."""
+    return f"{mistake.seen[0].upper()}{mistake.seen[1:]}." if mistake in IN_RUNS else f"“{mistake.belief}”"
 
 
 def _example(answers, handed_out):

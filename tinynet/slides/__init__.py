@@ -9,13 +9,11 @@ import base64
 import io
 import math
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
 
 from tinynet.course import CourseError, source_folder
-from tinynet.extras import require_extra
 
 __all__ = ["LINES_ON_A_SLIDE", "make_deck", "on_slides"]
 
@@ -64,8 +62,8 @@ def make_deck(lesson, folder):
         exclude_output_prompt=True,
     )
     files = {
-        "reveal_js": _reveal() / "reveal.js",
-        "reveal_css": _reveal() / "reveal.css",
+        "reveal_js": HERE / "reveal" / "reveal.js",
+        "reveal_css": HERE / "reveal" / "reveal.css",
         "deck_js": HERE / "deck" / "deck.js",
         "deck_css": HERE / "deck" / "deck.css",
     }
@@ -78,12 +76,6 @@ def make_deck(lesson, folder):
     except OSError as error:
         raise CourseError(f"{target} could not be written ({error.strerror}).") from error
     return target
-
-
-def _reveal():
-    """Return the folder with reveal.js, which comes with sphinx-revealjs; nothing else of that is used."""
-    require_extra("sphinx_revealjs", "`tinynet slides`", "class")
-    return Path(find_spec("sphinx_revealjs").origin).parent / "_static" / "revealjs" / "dist"
 
 
 def _lesson(name):

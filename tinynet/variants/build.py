@@ -20,6 +20,7 @@ from tinynet.checks.lesson_12 import patient_two_learns
 from tinynet.checks.task import fill_in
 from tinynet.course import CourseError
 from tinynet.data import AND, FIRST, OR
+from tinynet.mistakes import MISTAKES
 from tinynet.network import Network
 from tinynet.training import train
 
@@ -79,19 +80,8 @@ TEXTS = {
 }
 """By task: where its numbers stand in the solution, as (cell, text with the numbers' names in braces)."""
 HISTORY_EPOCHS = 3_000
-EXPECTED = {
-    "last-sample-only": "Only some rows count, perhaps the last; then one row is right and four are wrong.",
-    "healthy": "The rate is tiny; all ratios are 1 and a larger rate learns from the same start.",
-    "saturated-start": "The start is saturated: a1 and a2 are near 1 on every row and all slopes tiny.",
-    "wrong-local-input": "Beside a delta stands another factor than its input, so one ratio alone is off.",
-    "updated-weight-used-too-early": "w2 is updated too early, so three ratios go to 1 for a small alpha.",
-    "wrong-activation-derivative": "Another slope stands in delta1; w11, w12 and b1 share a ratio.",
-    "derivative-of-unactivated-value": "The slope is taken at z1; w11, w12 and b1 share a ratio.",
-    "swapped-parameters": "Two derivatives are swapped, so two ratios make no sense and three are 1.",
-    "wrong-delta": "One bias has the other neuron's delta, so its ratio alone makes no sense.",
-    "activation-of-activated-value": "a1 is squashed once more in the gradient; some ratios depend on a1.",
-}
-"""A hypothesis of the solution, by what the patient has."""
+HEALTHY = "The rate is tiny; all ratios are 1 and a larger rate learns from the same start."
+"""The hypothesis of the solution on a healthy patient; on a sick one it is that of its mistake."""
 
 
 def make_variant(seed, out, course, slugs):
@@ -188,7 +178,7 @@ def _numbers(given):
 def _answer_the_ward(cells, given):
     """Put the answers for another ward into its solution: all but the last, as the course's has it."""
     known = {number: right[0] for number, right in given["names"].items() if number != 12}
-    answers = {"ward_hypotheses": {number: EXPECTED[code] for number, code in known.items()}, "ward_names": known}
+    answers = {"ward_hypotheses": {number: _hypothesis(code) for number, code in known.items()}, "ward_names": known}
     lines = {
         name: f"{name} = {{\n"
         + "".join(f'    {number}: "{text}",\n' for number, text in texts.items())
@@ -197,6 +187,10 @@ def _answer_the_ward(cells, given):
     }
     _solve(cells["ward-hypotheses-answer"], lines["ward_hypotheses"])
     _solve(cells["ward-answer"], f"{lines['ward_names']}ward_patient = {given['chosen']}\n")
+
+
+def _hypothesis(code):
+    return HEALTHY if code == "healthy" else MISTAKES[code].hypothesis
 
 
 def _solve(cell, solution):

@@ -31,9 +31,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tinynet.mistakes.changes import roles_of
 from tinynet.network import sigmoid
 
-__all__ = ["Points", "Predictor", "Reading", "error_of", "roles_of"]
+__all__ = ["Points", "Predictor", "Reading", "error_of"]
 
 
 @dataclass(frozen=True)
@@ -91,12 +92,6 @@ class Reading:
         """Return this reading with only its forward pass odd, and the gradient that belongs to it."""
         of_forward = {key: value for key, value in self.odd.items() if key[0] in ("times", "activation", "only")}
         return Reading(self.activations, of_forward)
-
-
-def roles_of(sizes):
-    """Return the roles of a network's parameters, layer by layer."""
-    first = ["w11", "w12"] if sizes[0] == 2 else ["w1"]
-    return (*first, "b1", *(f"{kind}{layer}" for layer in range(2, len(sizes)) for kind in "wb"))
 
 
 def layer_of(role):

@@ -4,21 +4,27 @@ A check never notices that the function it calls lives in another process: argum
 too, what it prints is printed, what it warns of is warned of, and what it raises is raised.
 """
 
+from __future__ import annotations
+
 import builtins
 import contextlib
 import io
 import json
 import pickle
+import socket
 import sys
 import time
 import types
 import warnings
+from collections.abc import Callable
 from functools import partial
+from inspect import Signature
+from typing import Any, Literal, cast
 
 import numpy as np
 
 from tinynet.checks.expectations import untouched
-from tinynet.grading.remote.wire_format import NoSense, decode, decode_error
+from tinynet.grading.remote.wire_format import Asked, CallBack, NoSense, Returned, decode, decode_error
 from tinynet.network import Network
 
 __all__ = ["Answers", "Lost"]
@@ -35,7 +41,7 @@ class Lost(BaseException):
     `code` is "runs-too-long" or "crashes".
     """
 
-    def __init__(self, message, code="crashes"):
+    def __init__(self, message: str, code: str = "crashes"):
         super().__init__(message)
         self.code = code
 
@@ -51,43 +57,47 @@ class Answers:
         How long the student's side may take in all.
     """
 
-    def __init__(self, line, seconds):
+    def __init__(self, line: socket.socket, seconds: float):
         self.line, self.seconds = line, seconds
         self.until = time.monotonic() + seconds
-        self.theirs, self.ours, self.raised, self.depth = {}, [], [], 0
+        self.theirs: dict[int, Callable] = {}
+        self.ours: list[Callable] = []
+        self.raised: list[Exception] = []
+        self.depth = 0
 
-    def read(self):
+    def read(self) -> dict[str, Any]:
         """Return the answers by name; those that the notebook does not have are left out."""
         answers = self._receive().get("answers")
         if not isinstance(answers, dict):
             raise Lost("The answers could not be read: something was done to the kernel.")
         return {name: self._decoded(value) for name, value in answers.items()}
 
-    def done(self):
+    def done(self) -> None:
         """Let the student's side go on."""
         self._send(("done",))
 
     # Calls -----------------------------------------------------------------------------------------------
 
-    def _call(self, number, arguments, named):
+    def _call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         if self.depth >= MOST_CALLS_INSIDE_CALLS:
             raise RecursionError("maximum recursion depth exceeded")
         self._send(("call", number, arguments, named, np.geterr()))
         self.depth += 1
         try:
             while "call" in (reply := self._receive()):
-                self._answer(reply)
+                self._answer(cast("CallBack", reply))
         finally:
             self.depth -= 1
-        return self._settle(reply, [*arguments, *named.values()])
+        return self._settle(cast("Returned", reply), [*arguments, *named.values()])
 
-    def _answer(self, request):
+    def _answer(self, request: CallBack) -> None:
         """Call a function of the check's for the student's."""
         try:
             function = self.ours[int(request["call"])]
             arguments, named = self._decoded(request["arguments"]), self._decoded(request["named"])
         except (LookupError, TypeError, ValueError, OverflowError) as error:
             raise Lost(f"The kernel called what is not there: {error}.") from None
+        what: Literal["return", "raise"]
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             try:
                 _must_be_small(arguments, named)
@@ -98,7 +108,7 @@ class Answers:
                 what, result = "raise", _plain(error)
         self._send((what, result, printed.getvalue()))
 
-    def _settle(self, reply, given):
+    def _settle(self, reply: Returned, given: list[Any]) -> Any:
         """Let happen here what happened there."""
         try:
             sys.stdout.write(str(reply["printed"]))
@@ -107,27 +117,29 @@ class Answers:
             for category, text in reply["warned"]:
                 warnings.warn(str(text), _warning(category), stacklevel=3)
             if "raise again" in reply:
-                error = self.raised[int(reply["raise again"])]
+                raised = self.raised[int(reply["raise again"])]
             elif "raise" in reply:
-                error = decode_error(reply["raise"])
+                raised = decode_error(reply["raise"])
             else:
                 return self._decoded(reply["return"])
         except (LookupError, TypeError, ValueError, OverflowError) as error:
             raise Lost(f"An answer could not be read: {error}.") from None
-        raise error
+        raise raised
 
-    def _decoded(self, message):
+    def _decoded(self, message: Any) -> Any:
         try:
             return decode(message, self._function)
         except NoSense as error:
             raise Lost(f"An answer could not be read: {error}.") from None
 
-    def _function(self, number, name, signature, names, is_untouched):
+    def _function(
+        self, number: int, name: str, signature: Signature | None, names: tuple[str, ...], is_untouched: bool
+    ) -> Callable:
         if is_untouched:
             return untouched
         if number not in self.theirs:
 
-            def function(*arguments, **named):
+            def function(*arguments: Any, **named: Any) -> Any:
                 return self._call(number, arguments, named)
 
             function.__name__ = function.__qualname__ = name
@@ -135,16 +147,16 @@ class Answers:
             code = function.__code__
             function.__code__ = code.replace(co_names=code.co_names + names)
             if signature is not None:
-                function.__signature__ = signature
+                function.__signature__ = signature  # type: ignore[attr-defined]
             self.theirs[number] = function
         return self.theirs[number]
 
     # The line --------------------------------------------------------------------------------------------
 
-    def _send(self, message):
+    def _send(self, message: Asked) -> None:
         file = io.BytesIO()
         writer = pickle.Pickler(file)
-        writer.persistent_id = self._reference
+        writer.persistent_id = self._reference  # type: ignore[method-assign]
         writer.dump(message)
         text = file.getvalue()
         try:
@@ -153,7 +165,7 @@ class Answers:
         except OSError as error:
             raise self._lost(error) from None
 
-    def _reference(self, value):
+    def _reference(self, value: Any) -> tuple[str, int] | None:
         """Functions stay where they are: the other side gets a number to call them by."""
         if not isinstance(value, (types.FunctionType, types.MethodType, partial)):
             return None
@@ -164,7 +176,7 @@ class Answers:
             self.ours.append(value)
         return "check", self.ours.index(value)
 
-    def _receive(self):
+    def _receive(self) -> dict[str, Any]:
         try:
             size = int.from_bytes(self._exactly(8), "big")
             if size > LARGEST_MESSAGE:
@@ -178,7 +190,7 @@ class Answers:
             raise Lost("An answer could not be read: something was done to the kernel.")
         return message
 
-    def _exactly(self, size):
+    def _exactly(self, size: int) -> bytes:
         received = bytearray()
         while len(received) < size:
             self.line.settimeout(self._left())
@@ -188,19 +200,19 @@ class Answers:
             received += piece
         return bytes(received)
 
-    def _left(self):
+    def _left(self) -> float:
         left = self.until - time.monotonic()
         if left <= 0:
             raise TimeoutError
         return left
 
-    def _lost(self, error):
+    def _lost(self, error: OSError) -> Lost:
         if isinstance(error, TimeoutError):
             return Lost(f"Checking this answer took more than {self.seconds:g} s: does it ever end?", "runs-too-long")
         return Lost(f"The kernel ended while its answers were checked ({error.strerror or error}).")
 
 
-def _must_be_small(arguments, named):
+def _must_be_small(arguments: list[Any], named: dict[str, Any]) -> None:
     """Raise a ValueError for arguments with more numbers than any exercise has."""
     waiting, numbers = [*arguments, *named.values()], 0
     while waiting:
@@ -214,7 +226,7 @@ def _must_be_small(arguments, named):
             raise ValueError(f"more than {MOST_NUMBERS_IN_A_CALL:,} numbers in one call")
 
 
-def _change(value, now):
+def _change(value: Any, now: Any) -> None:
     """Make an argument what the student's function has made of its copy."""
     if isinstance(value, np.ndarray) and isinstance(now, np.ndarray) and now.shape == value.shape:
         value[...] = now
@@ -228,12 +240,12 @@ def _change(value, now):
             setattr(value, name, getattr(now, name))
 
 
-def _warning(name):
+def _warning(name: Any) -> type[Warning]:
     kind = getattr(builtins, str(name), UserWarning)
     return kind if isinstance(kind, type) and issubclass(kind, Warning) else UserWarning
 
 
-def _plain(error):
+def _plain(error: Exception) -> tuple[str, str]:
     """Return the name of an exception's built-in class, and its text: nothing else of it is for the student's side."""
     kind = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
     return kind.__name__, str(error)

@@ -55,7 +55,7 @@ def become(user):
 def connection(sockets):
     """Return Jupyter's description of a kernel whose five sockets lie in a folder, as k-1 to k-5.
 
-    The key is no secret: whoever is in the sandbox could read it.
+    The key is no secret: any code in the sandbox could read it.
     """
     ports = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
     description = {"transport": "ipc", "ip": f"{sockets}/k", "key": "no secret", "signature_scheme": "hmac-sha256"}

@@ -4,6 +4,8 @@ Whatever a student does to this module, to tinynet or to Python itself, the chec
 here is an answer, and a right answer may come from anywhere.
 """
 
+from __future__ import annotations
+
 import builtins
 import contextlib
 import io
@@ -11,17 +13,19 @@ import json
 import pickle
 import socket
 import warnings
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
-from tinynet.grading.remote.wire_format import encode, encode_error
+from tinynet.grading.remote.wire_format import Asked, CallBack, Encoded, Handed, Returned, encode, encode_error
 
 __all__ = ["answer"]
 
 MOST_PRINTED = 100_000
 
 
-def answer(descriptor, names):
+def answer(descriptor: int, names: list[str]) -> None:
     """Hand out the notebook's values of some names, and serve calls until the check is done.
 
     Parameters
@@ -39,16 +43,17 @@ def answer(descriptor, names):
 class Student:
     """Answers a check over a socket: it sends text, and receives what the check pickled."""
 
-    def __init__(self, line):
+    def __init__(self, line: socket.socket):
         self.line = line
-        self.functions, self.from_the_check = [], []
+        self.functions: list[Any] = []
+        self.from_the_check: list[BaseException] = []
 
-    def serve(self, notebook, names):
+    def serve(self, notebook: dict[str, Any], names: list[str]) -> None:
         """Send the answers, then do as asked until told that it is done."""
         self._send({"answers": {name: self._encoded(notebook[name]) for name in names if name in notebook}})
         self._until("done")
 
-    def _until(self, end):
+    def _until(self, end: str) -> tuple[str, list[Any]]:
         while True:
             what, *rest = self._receive()
             if what == "call":
@@ -56,11 +61,12 @@ class Student:
             elif what in (end, "raise"):
                 return what, rest
 
-    def _call(self, number, arguments, named, floating):
+    def _call(self, number: int, arguments: tuple, named: dict[str, Any], floating: Mapping[str, Any]) -> Returned:
         """Call a function; return what comes of it, what it printed, and which arguments it changed."""
         given = [*arguments, *named.values()]
         before = [self._encoded(value) if _can_change(value) else None for value in given]
-        printed, reply = io.StringIO(), {}
+        printed = io.StringIO()
+        reply: Returned = {}
         with warnings.catch_warnings(record=True) as warned, contextlib.redirect_stdout(printed):
             warnings.simplefilter("always")
             with np.errstate(**floating):
@@ -76,7 +82,7 @@ class Student:
         reply["printed"] = printed.getvalue()[:MOST_PRINTED]
         return reply
 
-    def call_back(self, number, arguments, named):
+    def call_back(self, number: int, arguments: tuple, named: dict[str, Any]) -> Any:
         """Call a function of the check's."""
         self._send({"call": number, "arguments": self._encoded(arguments), "named": self._encoded(named)})
         what, (result, printed) = self._until("return")
@@ -88,46 +94,46 @@ class Student:
             raise error
         return result
 
-    def _encoded(self, value):
+    def _encoded(self, value: Any) -> Encoded:
         try:
             return encode(value, self._number_of)
         except Exception as error:  # a learner's class may do anything when it is looked at
             name = type(value).__name__[:50]
             return ["object", name, f"<{name} that cannot be sent: {type(error).__name__}>"]
 
-    def _number_of(self, function):
+    def _number_of(self, function: Any) -> int:
         for number, known in enumerate(self.functions):
             if known is function:
                 return number
         self.functions.append(function)
         return len(self.functions) - 1
 
-    def _send(self, message):
+    def _send(self, message: Handed | CallBack | Returned) -> None:
         text = json.dumps(message).encode()
         self.line.sendall(len(text).to_bytes(8, "big") + text)
 
-    def _receive(self):
+    def _receive(self) -> Asked:
         size = int.from_bytes(_exactly(self.line, 8), "big")
         reader = pickle.Unpickler(io.BytesIO(_exactly(self.line, size)))
-        reader.persistent_load = self._found
+        reader.persistent_load = self._found  # type: ignore[method-assign]
         return reader.load()
 
-    def _found(self, reference):
+    def _found(self, reference: tuple[str, int]) -> Any:
         whose, number = reference
         if whose == "student":
             return self.functions[number]
 
-        def of_the_check(*arguments, **named):
+        def of_the_check(*arguments: Any, **named: Any) -> Any:
             return self.call_back(number, arguments, named)
 
         return of_the_check
 
 
-def _can_change(value):
+def _can_change(value: Any) -> bool:
     return not (value is None or isinstance(value, (bool, int, float, str, np.generic)) or callable(value))
 
 
-def _exactly(line, size):
+def _exactly(line: socket.socket, size: int) -> bytes:
     received = bytearray()
     while len(received) < size:
         piece = line.recv(min(size - len(received), 1 << 20))

@@ -2,7 +2,12 @@
 
 What comes out of a sandbox may be anything, so that nothing in it is ever executed or unpickled here. `encode` runs in
 the sandbox and may be tampered with; `decode` trusts nothing.
+
+A message from the student's side is JSON and has one of the forms below. A message from the grader's side is pickled;
+its first item says what is asked.
 """
+
+from __future__ import annotations
 
 import base64
 import builtins
@@ -10,16 +15,74 @@ import inspect
 import math
 import re
 import traceback
-from collections.abc import KeysView, ValuesView
+from collections.abc import Callable, KeysView, Mapping, ValuesView
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any, Literal, TypeAlias, TypedDict
 
 import numpy as np
 
 from tinynet.data import Dataset
 from tinynet.network import Network
 
-__all__ = ["NoSense", "Opaque", "RemoteError", "decode", "decode_error", "encode", "encode_error"]
+__all__ = [
+    "Asked",
+    "CallBack",
+    "Encoded",
+    "EncodedError",
+    "Handed",
+    "NoSense",
+    "Opaque",
+    "RemoteError",
+    "Returned",
+    "decode",
+    "decode_error",
+    "encode",
+    "encode_error",
+]
+
+Encoded: TypeAlias = None | bool | int | float | str | list[Any]
+"""A value as JSON has it; a list begins with a word for what it is."""
+EncodedError: TypeAlias = list[Any]
+"""An exception: its classes by name, its text, and its frames as (file, line, function, source)."""
+
+
+class Handed(TypedDict):
+    """The first message of the student's side: the answers that the notebook has, by name."""
+
+    answers: dict[str, Encoded]
+
+
+class CallBack(TypedDict):
+    """The student's function calls a function of the check's, by its number."""
+
+    call: int
+    arguments: Encoded
+    named: Encoded
+
+
+# Two of its keys are no names of Python.
+Returned = TypedDict(
+    "Returned",
+    {
+        "return": Encoded,
+        "raise": EncodedError,
+        "raise again": int,
+        "changed": list[list[Any]],
+        "warned": list[list[str]],
+        "printed": str,
+    },
+    total=False,
+)
+"""What came of a call: one of the first three; the changed arguments as (place, value); warnings as (class, text)."""
+
+Asked: TypeAlias = (
+    tuple[Literal["done"]]
+    | tuple[Literal["call"], int, tuple[Any, ...], dict[str, Any], Mapping[str, Any]]
+    | tuple[Literal["return", "raise"], Any, str]
+)
+"""What the grader's side sends: that it is done; a call by number, with NumPy's handling of floating-point errors; or
+what a function of the check's returned, or the class and the text of what it raised, and what it printed."""
 
 DEEPEST = 20
 LONGEST_TEXT = 2_000
@@ -44,7 +107,7 @@ class NoSense(ValueError):
 # In the sandbox ------------------------------------------------------------------------------------------
 
 
-def encode(value, number_of, depth=0):
+def encode(value: Any, number_of: Callable[[Any], int], depth: int = 0) -> Encoded:
     """Return a value as what JSON can hold.
 
     Parameters
@@ -59,7 +122,7 @@ def encode(value, number_of, depth=0):
         Everything else is a list that begins with a word for what it is.
     """
 
-    def inner(part):
+    def inner(part: Any) -> Encoded:
         return encode(part, number_of, depth + 1)
 
     kind = type(value)
@@ -94,18 +157,18 @@ def encode(value, number_of, depth=0):
     return ["object", kind.__name__[:50], _looks(value)]
 
 
-def _can_be_sent(array):
+def _can_be_sent(array: np.ndarray | np.generic) -> bool:
     """Return whether an array holds plain numbers, and what is made of it outside is bounded by what is sent."""
     plain = array.dtype.kind in KINDS_OF_NUMBERS and not isinstance(array, np.ma.MaskedArray)
     return plain and array.nbytes <= LARGEST_ARRAY and _empty_rows(array.shape) <= MOST_EMPTY_ROWS
 
 
-def _empty_rows(shape):
+def _empty_rows(shape: tuple[int, ...]) -> int:
     """Return how many rows without a number an array of this shape has; 0 where there are numbers in it."""
     return math.prod(length or 1 for length in shape) if 0 in shape else 0
 
 
-def _fraction(value):
+def _fraction(value: Fraction | Decimal) -> Encoded:
     if isinstance(value, Decimal):
         if value.is_nan():
             return float("nan")
@@ -114,18 +177,18 @@ def _fraction(value):
     return ["fraction", *map(str, value.as_integer_ratio())]
 
 
-def _looks(value):
+def _looks(value: Any) -> str:
     try:
         return repr(value)[:LONGEST_TEXT]
     except Exception as error:  # a learner's class may do anything here, and Python itself refuses huge numbers
         return f"<{type(value).__name__} that cannot be shown: {type(error).__name__}>"
 
 
-def _name(function):
+def _name(function: Any) -> str:
     return str(getattr(function, "__name__", type(function).__name__))[:100]
 
 
-def _door(function, inner):
+def _door(function: Any, inner: Callable[[Any], Encoded]) -> tuple[list[list[Any]] | None, list[str], bool]:
     """Return arguments, the names that its code uses, and whether it is as empty as a task begins."""
     from tinynet.checks.expectations import is_untouched
 
@@ -141,7 +204,7 @@ def _door(function, inner):
     return arguments, names, is_untouched(function)
 
 
-def encode_error(error):
+def encode_error(error: BaseException) -> EncodedError:
     """Return an exception of the student's: its classes by name, its text, and where it was raised."""
     frames = [
         [frame.filename[:200], frame.lineno or 0, frame.name[:100], (frame.line or "")[:200]]
@@ -156,20 +219,24 @@ def encode_error(error):
 class Opaque:
     """Something that did not come out of the sandbox: only the name of its class, and how it is shown."""
 
-    def __init__(self, text):
+    def __init__(self, text: str):
         self._text = text
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self._text
 
 
 class RemoteError(Exception):
     """An exception that a student's function raised; `frames` is where."""
 
-    frames = ()
+    frames: list[traceback.FrameSummary] | tuple[()] = ()
 
 
-def decode(message, function_of):
+FunctionOf: TypeAlias = Callable[[int, str, inspect.Signature | None, tuple[str, ...], bool], Any]
+Inner: TypeAlias = Callable[[Any], Any]
+
+
+def decode(message: Any, function_of: FunctionOf) -> Any:
     """Return the value that a message describes.
 
     Parameters
@@ -195,12 +262,12 @@ def decode(message, function_of):
         raise NoSense(f"{type(error).__name__}: {error}") from None
 
 
-def _whole(text):
+def _whole(text: str) -> str:
     """Return a text without halves of letters, which no file takes."""
     return text.encode(errors="replace").decode()
 
 
-def _array(parts, *_):
+def _array(parts: list[Any], *_: Any) -> np.ndarray:
     kind, shape, data = parts
     if not TYPE_OF_A_NUMBER.fullmatch(kind):
         raise NoSense(f"an array of {kind[:50]}")
@@ -209,24 +276,24 @@ def _array(parts, *_):
     return np.frombuffer(base64.b64decode(data, validate=True), kind).reshape(shape).copy()
 
 
-def _dict(parts, inner, _):
+def _dict(parts: list[Any], inner: Inner, _: FunctionOf) -> dict[Any, Any]:
     return {inner(key): inner(value) for key, value in _few(parts)}
 
 
-def _few(parts):
+def _few(parts: list[Any]) -> list[Any]:
     if len(parts) > MOST_KEYS:
         raise NoSense(f"{len(parts):,} keys, and at most {MOST_KEYS:,} are read")
     return parts
 
 
-def _network(parts, inner, _):
+def _network(parts: list[Any], inner: Inner, _: FunctionOf) -> Network:
     sizes, start = parts
     start = inner(start)
     copies = next(iter(start.values())).shape[0] if np.ndim(next(iter(start.values()))) else None
     return Network(tuple(sizes), start=start) if copies is None else Network(tuple(sizes), copies=copies, start=start)
 
 
-def _function(parts, inner, function_of):
+def _function(parts: list[Any], inner: Inner, function_of: FunctionOf) -> Any:
     number, name, arguments, names, untouched = parts
     signature = None
     if arguments is not None:
@@ -243,12 +310,12 @@ def _function(parts, inner, function_of):
     return function_of(int(number), _whole(str(name)), signature, tuple(map(str, names)), bool(untouched))
 
 
-def _object(parts, *_):
+def _object(parts: list[Any], *_: Any) -> Opaque:
     name, text = parts
     return type(_whole(str(name))[:50] or "object", (Opaque,), {})(_whole(str(text))[:LONGEST_TEXT])
 
 
-_READERS = {
+_READERS: dict[str, Callable[[list[Any], Inner, FunctionOf], Any]] = {
     "dots": lambda *_: ...,
     "tuple": lambda parts, inner, _: tuple(map(inner, parts)),
     "list": lambda parts, inner, _: list(map(inner, parts)),
@@ -266,7 +333,7 @@ _READERS = {
 }
 
 
-def decode_error(message):
+def decode_error(message: Any) -> RemoteError:
     """Return an exception that answers to the name and the base of the student's, with its text and frames.
 
     Raises
@@ -279,14 +346,14 @@ def decode_error(message):
         raise NoSense(f"{type(error).__name__}: {error}") from None
 
 
-def _error(kinds, text, frames):
+def _error(kinds: list[Any], text: Any, frames: list[Any]) -> RemoteError:
     kinds, text = [_whole(str(kind)) for kind in kinds], _whole(str(text))[:LONGEST_TEXT]
     known = (getattr(builtins, kind, None) for kind in kinds)
     base = next((kind for kind in known if isinstance(kind, type) and issubclass(kind, Exception)), Exception)
     if issubclass(base, ExceptionGroup):  # which cannot be made without what it holds
         base = Exception
     bases = (RemoteError,) if base is Exception else (RemoteError, base)
-    made = type(kinds[0][:50] if kinds else "Exception", bases, {"__str__": lambda self: text})
+    made: type[RemoteError] = type(kinds[0][:50] if kinds else "Exception", bases, {"__str__": lambda self: text})
     error = made.__new__(made)
     error.frames = [
         traceback.FrameSummary(_whole(str(file)), int(line), _whole(str(name)), lookup_line=False,

@@ -1,7 +1,4 @@
-"""Make what is stored: run the lessons and the solutions, and generate the exercises.
-
-    uv run tests/notebooks/build.py            everything
-    uv run tests/notebooks/build.py 02 03      what begins with 02 or 03
+"""Make what a clone stores: run the lessons and the solutions, and generate the exercises.
 
 Each notebook's code is formatted, run from top to bottom in a fresh kernel, and written back in one canonical
 form, so that running this twice changes nothing. Then exercises/ is generated from solutions/ by nbgrader.
@@ -13,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from importlib.util import find_spec
 from pathlib import Path
 
 import nbformat
@@ -20,7 +18,21 @@ from nbclient import NotebookClient
 from rich.console import Console
 from rich.progress import track
 
-TOP = Path(__file__).parents[2]
+from tinynet.course import CourseError
+
+__all__ = [
+    "build",
+    "exercise_paths",
+    "files_beside",
+    "generate_exercises",
+    "lesson_paths",
+    "read_notebook",
+    "run_notebook",
+    "solution_paths",
+    "write_notebook",
+]
+
+TOP = Path(__file__).resolve().parents[1]
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -31,27 +43,27 @@ LINE_LENGTH = 100
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def lessons():
+def lesson_paths():
     """Return the paths of the lessons, in order."""
     return sorted(TOP.glob("notebooks/*.ipynb"))
 
 
-def solutions():
+def solution_paths():
     """Return the paths of the exercises' sources, in order."""
     return sorted(TOP.glob("solutions/*/*.ipynb"))
 
 
-def exercises():
+def exercise_paths():
     """Return the paths of the generated exercises, in order."""
     return sorted(TOP.glob("exercises/*/*.ipynb"))
 
 
-def read(path):
+def read_notebook(path):
     """Return a notebook."""
     return nbformat.read(path, as_version=4)
 
 
-def write(notebook, path):
+def write_notebook(notebook, path):
     """Write a notebook in its canonical form: nothing in it depends on the machine, the day or the kernel."""
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -79,9 +91,9 @@ def _merge_streams(outputs):
     return merged
 
 
-def run(path):
+def run_notebook(path):
     """Execute a notebook from top to bottom, in its own folder, and write it back."""
-    notebook = read(path)
+    notebook = read_notebook(path)
     client = NotebookClient(
         notebook,
         timeout=120,
@@ -97,7 +109,7 @@ def run(path):
     except Exception as error:
         error.add_note(f"This was in {path}, whose outputs are left as they were.")
         raise
-    write(notebook, path)
+    write_notebook(notebook, path)
 
 
 def format_code(paths):
@@ -106,7 +118,7 @@ def format_code(paths):
     subprocess.run([sys.executable, "-m", "ruff", "format", *settings, *paths], check=True)
 
 
-def generate(sources, target, slugs=("*",)):
+def generate_exercises(sources, target, slugs=("*",)):
     """Write the exercises made from the notebooks in a folder into another folder, as SLUG/SLUG.ipynb.
 
     What else lies beside a notebook goes with it as it is.
@@ -127,45 +139,56 @@ def generate(sources, target, slugs=("*",)):
             raise RuntimeError(f"nbgrader generate_assignment failed:\n{done.stderr}")
         made = sorted(course.glob("exercises/*/*.ipynb"))
         for path in made:
-            write(read(path), path)
+            write_notebook(read_notebook(path), path)
         format_code(made)
         for path in made:
             into = Path(target) / path.parent.name
             into.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, into)
     for slug in slugs:
-        for path in beside(sources, slug):
+        for path in files_beside(sources, slug):
             into = Path(target) / path.relative_to(sources)
             into.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, into)
 
 
-def beside(sources, slug="*"):
+def files_beside(sources, slug="*"):
     """Return the paths of the files that an exercise needs beside its notebook."""
     found = (path for path in Path(sources).glob(f"{slug}/**/*") if path.is_file() and path.suffix != ".ipynb")
     return sorted(path for path in found if not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts))
 
 
-def main(prefixes):
-    """Make everything, or what begins with one of the prefixes."""
-    # The same settings as the tests have, from the same place.
+def build(prefixes):
+    """Make everything, or what begins with one of the prefixes.
+
+    Parameters
+    ----------
+    prefixes : tuple of str
+        The beginnings of the names of lessons and exercises; none at all stands for everything.
+
+    Raises
+    ------
+    CourseError
+        Outside of a clone, where ruff is not installed, or if no name begins so.
+    """
+    if not (TOP / "solutions").is_dir():
+        raise CourseError("`tinynet build` needs a clone of the course: it runs the solutions, which no wheel holds.")
+    if find_spec("ruff") is None:
+        raise CourseError("`tinynet build` needs ruff, which `uv run` installs in a clone.")
+    # The tests run the notebooks with the same settings, from the same place.
     settings = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
     os.environ.update(setting.split("=", 1) for setting in settings["env"])
-    paths = [path for path in (*lessons(), *solutions()) if path.name.startswith(prefixes or "")]
+    paths = [path for path in (*lesson_paths(), *solution_paths()) if path.name.startswith(prefixes or "")]
     if not paths:
-        raise SystemExit(f"No lesson and no solution begins with {' or '.join(prefixes) or 'any name at all'}.")
+        raise CourseError(f"No lesson and no solution begins with {' or '.join(prefixes)}.")
     console = Console(soft_wrap=True)
     format_code(paths)
     for path in track(paths, description="Running", console=console):
         stored = path.read_bytes()
-        run(path)
+        run_notebook(path)
         console.print(f"{path.relative_to(TOP)}: {'the same' if path.read_bytes() == stored else 'changed'}")
-    slugs = [path.parent.name for path in paths if path in solutions()]
+    slugs = [path.parent.name for path in paths if path in solution_paths()]
     if slugs:
         with console.status("Generating exercises"):
-            generate(TOP / "solutions", TOP / "exercises", slugs)
+            generate_exercises(TOP / "solutions", TOP / "exercises", slugs)
         console.print(f"exercises/: {len(slugs)} generated")
-
-
-if __name__ == "__main__":
-    main(tuple(sys.argv[1:]))

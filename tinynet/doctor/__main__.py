@@ -1,0 +1,5 @@
+"""The process in which a learner's file is examined: see `tinynet.doctor.isolated_process`."""
+
+from tinynet.doctor.isolated_process import answer_task
+
+answer_task()

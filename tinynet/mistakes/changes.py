@@ -1,0 +1,142 @@
+"""How a mistake in the formulas is written: the changes that it makes to a healthy reading of a program."""
+
+from dataclasses import dataclass
+
+__all__ = [
+    "FEW",
+    "Change",
+    "groups_of_roles",
+    "hidden_layers",
+    "in_one_unit",
+    "listed_derivatives",
+    "output_layer",
+    "roles_of",
+    "roles_of_layers",
+    "roles_up_to",
+    "weights_of",
+    "wrong_slopes",
+]
+
+# Of so few inputs every single one and every pair is looked at.
+FEW = 4
+
+
+@dataclass(frozen=True)
+class Change:
+    """One way in which a bug changes a reading.
+
+    Attributes
+    ----------
+    odd : dict
+        What is odd in the reading, by its key (see `tinynet.doctor.model.formulas`).
+    roles : tuple of str
+        The parameters whose derivative it spoils.
+    found, wanted : str
+        The formula as it is and as it should be, in the course's letters; {act} is the output's activation, {act1}
+        that of layer 1, and so on (see `words.formula_words`).
+    """
+
+    odd: dict
+    roles: tuple
+    found: str
+    wanted: str
+
+    @property
+    def may_be_in_one_unit(self):
+        """Whether it can be made in one unit of the hidden layer alone: where it is not about the output."""
+        keys = [key for key in self.odd if key[0] != "unit" and key not in (("slope", 2), ("error",))]
+        return len(keys) == len(self.odd) and not any(key[:2] == ("times", 2) for key in keys)
+
+    def in_unit(self, unit):
+        """Return the same slip in one unit only."""
+        return Change(self.odd | {("only",): unit}, self.roles, f"{self.found}, in unit {unit + 1}", self.wanted)
+
+
+def roles_of(sizes):
+    """Return the roles of a network's parameters, layer by layer."""
+    first = ["w11", "w12"] if sizes[0] == 2 else ["w1"]
+    return (*first, "b1", *(f"{kind}{layer}" for layer in range(2, len(sizes)) for kind in "wb"))
+
+
+def output_layer(sizes):
+    """Return the number of the output's layer."""
+    return len(sizes) - 1
+
+
+def hidden_layers(sizes):
+    """Return the numbers of the hidden layers."""
+    return range(1, len(sizes) - 1)
+
+
+def roles_of_layers(sizes, *layers):
+    """Return the roles of some layers."""
+    return tuple(role for role in roles_of(sizes) if int(role[1]) in layers)
+
+
+def roles_up_to(sizes, layer):
+    """Return the roles whose derivatives have a layer's δ in them."""
+    return roles_of_layers(sizes, *range(1, layer + 1))
+
+
+def weights_of(sizes, layer):
+    """Return the roles of a layer's weights."""
+    return tuple(role for role in roles_of_layers(sizes, layer) if role[0] == "w")
+
+
+def listed_derivatives(words):
+    """Return the derivatives in some roles, with commas between."""
+    return ", ".join(f"∂ℓ/∂{word}" for word in words)
+
+
+def in_one_unit(kind, sizes, roles, found, wanted):
+    """Yield the changes that a slip makes in one of two hidden units, or in both; the other unit's has to be meant."""
+    if sizes == (2, 2, 1):
+        for units in ((0,), (1,), (0, 1)) if kind.startswith("other") else ((0,), (1,)):
+            where = f"in unit {units[0]}" if len(units) == 1 else "in both units"
+            yield Change({("unit", kind): units}, roles, f"{found}, {where}", wanted)
+
+
+def wrong_slopes(kind, found_output, found_hidden, output=True, of_hidden=True):
+    """Return what makes the changes of one wrong slope, at the output, at the hidden layers, or at all in turn.
+
+    {z} stands for the sum of the layer, {a} for its value, and {i} for its number.
+    """
+
+    def changes(sizes):
+        out = output_layer(sizes)
+        at_output = found_output.replace("{z}", f"z{out}").replace("{a}", "ŷ")
+        if output:
+            yield Change({("slope", out): kind}, roles_of(sizes), at_output, "{slope} at the output")
+        if not of_hidden:
+            return
+        every = []
+        for i in hidden_layers(sizes):
+            found = found_hidden.replace("{z}", f"z{i}").replace("{a}", f"a{i}").replace("{i}", str(i))
+            every.append((i, found))
+            yield Change({("slope", i): kind}, roles_up_to(sizes, i), found, f"{{slope{i}}} in δ{i}")
+        hidden = {("slope", i): kind for i, _ in every}
+        words = " and ".join(found for _, found in every)
+        wanted = " and ".join(f"{{slope{i}}} in δ{i}" for i, _ in every)
+        if len(every) > 1:
+            yield Change(hidden, roles_up_to(sizes, out - 1), words, wanted)
+        if output and every:
+            # One helper with the slip in it, used in all layers.
+            odd = {("slope", out): kind} | hidden
+            yield Change(odd, roles_of(sizes), f"{at_output}, and {words}", f"{{slope}} at the output and {wanted}")
+
+    return changes
+
+
+def groups_of_roles(sizes):
+    """Return the groups of parameters that a slip is made for at once, all of them first."""
+    every = roles_of(sizes)
+    layers = [roles_of_layers(sizes, i) for i in range(1, len(sizes))]
+    groups = [every, *((role,) for role in every)]
+    if len(layers) > 1:
+        groups += [*layers, tuple(role for role in every if role[0] == "b")]
+        groups += [tuple(role for role in every if role[0] == "w")]
+    if len(layers) > 2:
+        groups += [roles_up_to(sizes, output_layer(sizes) - 1)]
+    if sizes[0] == 2:
+        groups.append(("w11", "w12"))
+    return list(dict.fromkeys(groups))

@@ -1,0 +1,39 @@
+from tinynet.mistakes.changes import Change, hidden_layers, in_one_unit, roles_of_layers, roles_up_to
+from tinynet.mistakes.mistake import Mistake, Stuck
+
+
+def _changes(sizes):
+    first = roles_of_layers(sizes, 1)
+    yield from in_one_unit("no w2", sizes, first, "no w2 in δ1", "δ1 = δ2·w2·{slope1} in every unit")
+    found = "the other unit's weight w2 in δ1"
+    yield from in_one_unit("other w2", sizes, first, found, "each unit's own w2 in its δ1")
+    for i in hidden_layers(sizes):
+        wanted = f"δ{i} = δ{i + 1}·w{i + 1}·{{slope{i}}}"
+        yield Change({("back", i): "none"}, roles_up_to(sizes, i), f"δ{i} = δ{i + 1}·{{slope{i}}}", wanted)
+        for other in ("w11", "w12") if sizes[0] == 2 else ():
+            found = f"δ{i} = δ{i + 1}·{other}·{{slope{i}}}"
+            yield Change({("back", i): other}, roles_up_to(sizes, i), found, wanted)
+    if len(sizes) > 3:
+        found = "no weights in the δ of any hidden layer"
+        odd = {("back", i): "none" for i in hidden_layers(sizes)}
+        yield Change(
+            odd, roles_up_to(sizes, len(sizes) - 2), found, "the weights that lead to the next layer, in every δ"
+        )
+
+
+MISTAKE = Mistake(
+    code="missing-downstream-weight",
+    order=100,
+    belief="The error reaches the hidden neuron unchanged.",
+    seen="w11, w12 and b1 share a ratio, such as 1/w2, which is the same on every row",
+    spot="δ1: how strongly does ŷ feel a1?",
+    five_minutes=(
+        "Ask which derivatives are 0 when w2 is 0 (lesson 06): those of w11, w12 and b1, for nobody listens to the "
+        "first neuron. So w2 stands as a factor in all three. On the sample of lesson 06 δ1 is −0.0524 without it "
+        "and 0.1047 by nudging: the ratio is −½, that is 1/w2. Then everybody sets w2 to 1 and sees the mistake hide."
+    ),
+    stuck=(Stuck("06", "2", "w2 left out of δ1, or w11 in its place"),),
+    concept_test={4: "leaves the weight out"},
+    changes=_changes,
+    sick=({"delta1": "delta2 * slope1"}, {"delta1": "delta2 * w11 * slope1"}),
+)

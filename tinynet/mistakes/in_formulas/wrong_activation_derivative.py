@@ -1,0 +1,48 @@
+from tinynet.mistakes.changes import Change, hidden_layers, output_layer, roles_of, roles_up_to, wrong_slopes
+from tinynet.mistakes.mistake import Mistake, Stuck
+
+
+def _changes(sizes):
+    yield from wrong_slopes("of another function", "{other} at the output", "{other{i}} in δ{i}")(sizes)
+    yield from wrong_slopes("of tanh", "(1 − {a}²) at the output", "(1 − {a}²) in δ{i}")(sizes)
+    yield from wrong_slopes("of a ramp", "1 where {z} > 0, else 0", "1 where {z} > 0, else 0")(sizes)
+    for kind, found in (("the value", "{a}"), ("one minus the value", "1 − {a}")):
+        words = f"{found} where the slope of the activation belongs"
+        yield from wrong_slopes(kind, f"{words}, at the output", f"{words}, in δ{{i}}")(sizes)
+    twice = "the slope of the activation stands there once too often"
+    yield from wrong_slopes("twice", f"{twice}, at the output", f"{twice}, in δ{{i}}")(sizes)
+    for i in hidden_layers(sizes):
+        found = f"the slope of the output's activation in δ{i}"
+        if sizes[i] == sizes[-1] or sizes[-1] == 1:
+            yield Change({("slope", i): "of the output"}, roles_up_to(sizes, i), found, f"{{slope{i}}} in δ{i}")
+    if sizes[-1] > 1:
+        found = "each output's own slope, as if the softmax of one did not depend on the others"
+        odd = {("slope", output_layer(sizes)): "first"}
+        yield Change(odd, roles_of(sizes), found, "the slopes of every output by every sum")
+
+
+MISTAKE = Mistake(
+    code="wrong-activation-derivative",
+    order=70,
+    belief="The derivative of another activation function.",
+    seen="on one row all parameters behind the wrong slope share a ratio, and it changes from row to row",
+    spot="the formula for the slope of the activation",
+    five_minutes=(
+        "Let the room nudge σ at z = 0 with a calculator: from −0.01 to 0.01 it rises by 0.0050, so its slope is "
+        "0.25. Put every formula that was handed in beside it, at a = ½: a(1 − a) gives 0.25, 1 − a² gives 0.75, a "
+        "alone gives 0.5. Then everybody holds their own formula against the nudge, at z = 0 and at z = 2."
+    ),
+    stuck=(Stuck("06", "2", "the other neuron's slope"),),
+    concept_test={3: "uses the link between twice"},
+    hypothesis="Another slope stands in delta1; w11, w12 and b1 share a ratio.",
+    changes=_changes,
+    sick=(
+        {"slope_out": "other(y_hat)"},
+        {"slope1": "other(a1)"},
+        {"slope1": "ramp(z1)"},
+        {"slope1": "dact(y_hat)"},
+        {"slope_out": "other(y_hat)", "slope1": "other(a1)"},
+        {"slope_out": "y_hat"},
+        {"slope1": "1 - a1"},
+    ),
+)

@@ -1,0 +1,37 @@
+from tinynet.mistakes.changes import Change, hidden_layers, output_layer, roles_of, roles_up_to
+from tinynet.mistakes.mistake import Mistake
+
+
+def _changes(sizes):
+    out = output_layer(sizes)
+    for i in range(1, len(sizes)):
+        if sizes[i] > 1:
+            for pool, words in (("sum", "summed"), ("mean", "averaged")):
+                found = f"∂ℓ/∂b{i} is {words} over the units, so that all biases of layer {i} get the same"
+                wanted = f"∂ℓ/∂b{i} = δ{i}, over the rows only"
+                yield Change({("pooled", f"b{i}"): pool}, (f"b{i}",), found, wanted)
+    for i in hidden_layers(sizes):
+        if sizes[i] == sizes[i + 1] > 1:
+            found = f"in δ{i} the weights w{i + 1} are turned over: rows and columns have changed places"
+            wanted = f"the weights that lead from each unit of layer {i} to the next layer"
+            yield Change({("back", i): "turned w"}, roles_up_to(sizes, i), found, wanted)
+    if sizes[-1] > 1:
+        found = "the softmax runs over the rows: the outputs of one row do not add up to 1"
+        odd = {("activation", out): "softmax over rows"}
+        yield Change(odd, roles_of(sizes), found, "over the outputs of each row")
+
+
+MISTAKE = Mistake(
+    code="wrong-axis",
+    order=170,
+    belief="A sum is a sum.",
+    seen="all biases of a layer move by the same amount, or the outputs of one row do not add up to 1",
+    spot="the axis of every sum, mean and softmax, and which matrices are turned over",
+    five_minutes=(
+        "Write a table of four rows and two units: 1 2, 3 4, 5 6, 7 8. Ask for the mean for each unit, and how many "
+        "numbers that makes: 4 and 5, two numbers for two biases. Over the other axis it makes four numbers, 1.5, "
+        "3.5, 5.5, 7.5; over everything one, 4.5. Then everybody prints the shape of each derivative beside the "
+        "shape of its parameter."
+    ),
+    changes=_changes,
+)

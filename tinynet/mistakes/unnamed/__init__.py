@@ -1,0 +1,1 @@
+"""What is known to be wrong, and not known why."""
