@@ -25,9 +25,23 @@ def lab(browser, tmp_path_factory):
         yield lab
 
 
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item):
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
 @pytest.fixture
-def open_notebook(lab, browser):
-    """Open notebooks in JupyterLab; they are closed at the end, and must not have made the console complain."""
+def open_notebook(lab, browser, request, tmp_path):
+    """Open notebooks in JupyterLab; they are closed at the end, and must not have made the console complain.
+
+    Where the test has failed, a picture of each stays.
+    """
     opened = []
 
     def open_one(path, **settings):
@@ -36,6 +50,9 @@ def open_notebook(lab, browser):
 
     yield open_one
     complaints = [complaint for notebook in opened for complaint in notebook.complaints]
-    for notebook in opened:
+    for number, notebook in enumerate(opened):
+        if request.node.stash.get(FAILED, False) and not notebook.page.is_closed():
+            notebook.page.screenshot(path=tmp_path / f"{number}.png")
+            print("A picture of the page is in", tmp_path / f"{number}.png")
         notebook.page.close()
     assert not complaints

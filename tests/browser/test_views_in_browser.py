@@ -319,7 +319,7 @@ def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open
 
 
 @pytest.mark.parametrize(("width", "dark"), [(490, False), (1280, True), (1900, False)])
-def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_notebook, tmp_path, width, dark):
+def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_notebook, width, dark):
     write_notebook(
         lab.folder / f"all-{width}-{dark}.ipynb",
         "import tinynet as tn\n\ntn.widgets.neuron_view(tn.AND)",
@@ -334,7 +334,6 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
     for index in range(6):
         notebook.view(index)
         notebook.page.wait_for_timeout(300)
-        notebook.page.screenshot(path=tmp_path / f"{index}.png")
         assert notebook.page.evaluate(FAULTS) == []
 
 

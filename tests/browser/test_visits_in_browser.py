@@ -30,7 +30,7 @@ def stills_are_shown(page):
     return [picture.is_visible() for picture in pictures] == [True, True]
 
 
-def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab, browser, open_notebook, tmp_path):
+def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab, browser, open_notebook):
     write_notebook(lab.folder / "visited.ipynb", *SOURCES)
     first = open_notebook("visited.ipynb")
     assert views(first.run_all()) == 2
@@ -49,7 +49,6 @@ def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab,
         notebook.page.locator(".jp-InputPrompt").first.click()
         # What JupyterLab does by itself every few seconds.
         assert views(notebook.save()) == 2
-        notebook.page.screenshot(path=tmp_path / f"visit-{visit}.png")
         assert complaints_in(notebook.page) == []
         notebook.page.close()
 
@@ -61,11 +60,10 @@ def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab,
     page.locator(".jp-Dialog .jp-mod-accept").click()
     assert complaints_in(page) == []
     assert stills_are_shown(page)
-    page.screenshot(path=tmp_path / "visit-5.png")
     page.close()
 
 
-def test_where_the_models_were_never_saved_the_stills_are_shown(lab, open_notebook, tmp_path):
+def test_where_the_models_were_never_saved_the_stills_are_shown(lab, open_notebook):
     write_notebook(lab.folder / "restarted.ipynb", *SOURCES)
     notebook = open_notebook("restarted.ipynb")
     notebook.menu("Run", "Run All Cells")
@@ -81,4 +79,3 @@ def test_where_the_models_were_never_saved_the_stills_are_shown(lab, open_notebo
     again = open_notebook("restarted.ipynb")
     assert complaints_in(again.page) == []
     assert stills_are_shown(again.page)
-    again.page.screenshot(path=tmp_path / "stills.png")

@@ -373,57 +373,7 @@ def ask(address, token, path, method="GET", body=None):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals there are another matter")
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_the_lab_opens_answers_and_ends_leaving_nothing_behind(source, tmp_path, stop):
-    with subprocess.Popen(
-        command(source, "lab", "work", "--no-browser"),
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), **ASCII},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as lab:
-        pids = []
-        try:
-            said = []
-            while not said or not said[-1].startswith("Stop it with"):
-                said.append(lab.stdout.readline())
-                assert said[-1], lab.stderr.read()
-            url = next(line for line in said if line.startswith("http"))
-            address, page, token = re.fullmatch(r"http://(127\.0\.0\.1:\d+)(/.*)\?token=(\w+)\n", url).groups()
-            assert ask(address, token, page)[0] == 200
-            assert ask(address, "wrong", "/api/contents")[0] == 403
-            names = {entry["name"] for entry in json.loads(ask(address, token, "/api/contents")[1])["content"]}
-            assert names == {"notebooks", "exercises"}
-
-            status, kernel = ask(address, token, "/api/kernels", "POST", '{"name": "python3"}')
-            assert status == 201
-            children = Path(f"/proc/{lab.pid}/task/{lab.pid}/children")
-            if children.exists():
-                pids = [int(pid) for pid in children.read_text().split()]
-                for pid in list(pids):
-                    pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-                assert len(pids) >= 2  # the server and the kernel
-                kernel_program = Path(f"/proc/{pids[-1]}/cmdline").read_bytes().split(b"\0")[0]
-                assert kernel_program.decode() == sys.executable
-        finally:
-            lab.send_signal(stop)
-            try:
-                rest, errors = lab.communicate(timeout=30)
-            except subprocess.TimeoutExpired:
-                lab.kill()
-                raise
-    assert (lab.returncode, errors) == (0, "")
-    assert rest == "Goodbye. Your work is in work\n"
-    deadline = time.monotonic() + 5
-    while any(map(is_running, pids)) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not any(map(is_running, pids))
-    assert not (tmp_path / "work" / "ipython").exists()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals there are another matter")
-def test_two_labs_started_at_the_same_moment_get_a_port_each(source, tmp_path):
+def test_two_labs_that_start_at_the_same_moment_have_a_port_each_and_end_leaving_nothing_behind(source, tmp_path):
     labs = [
         subprocess.Popen(
             command(source, "lab", f"work-{number}", "--no-browser"),
@@ -436,15 +386,59 @@ def test_two_labs_started_at_the_same_moment_get_a_port_each(source, tmp_path):
         for number in range(2)
     ]
     try:
-        urls = [next((line for line in lab.stdout if line.startswith("http")), "") for lab in labs]
-        found = [re.fullmatch(r"http://(127\.0\.0\.1:\d+)/.*\?token=(\w+)\n", url).groups() for url in urls]
-        assert found[0][0] != found[1][0]
-        assert [ask(address, token, "/api/contents")[0] for address, token in found] == [200, 200]
-    finally:
+        urls = [address_of(lab) for lab in labs]
+        assert urls[0].split("/")[2] != urls[1].split("/")[2]
+        pids = [processes_of_an_answering(lab, url) for lab, url in zip(labs, urls, strict=True)]
+    except BaseException:
         for lab in labs:
-            lab.terminate()
-        for lab in labs:
-            lab.communicate(timeout=60)
+            lab.kill()
+            lab.communicate()
+        raise
+    for number, (lab, stop) in enumerate(zip(labs, (signal.SIGINT, signal.SIGTERM), strict=True)):
+        lab.send_signal(stop)
+        try:
+            rest, errors = lab.communicate(timeout=30)
+        except subprocess.TimeoutExpired:
+            lab.kill()
+            raise
+        assert (lab.returncode, errors) == (0, "")
+        assert rest == f"Goodbye. Your work is in work-{number}\n"
+        deadline = time.monotonic() + 5
+        while any(map(is_running, pids[number])) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not any(map(is_running, pids[number]))
+        assert not (tmp_path / f"work-{number}" / "ipython").exists()
+
+
+def address_of(lab):
+    """Return the address that a lab says, after the last line that it says at its start."""
+    said = []
+    while not said or not said[-1].startswith("Stop it with"):
+        said.append(lab.stdout.readline())
+        assert said[-1], lab.stderr.read()
+    return next(line for line in said if line.startswith("http"))
+
+
+def processes_of_an_answering(lab, url):
+    """Make sure that a lab answers who has its token, and starts this Python; return its processes."""
+    address, page, token = re.fullmatch(r"http://(127\.0\.0\.1:\d+)(/.*)\?token=(\w+)\n", url).groups()
+    assert ask(address, token, page)[0] == 200
+    assert ask(address, "wrong", "/api/contents")[0] == 403
+    names = {entry["name"] for entry in json.loads(ask(address, token, "/api/contents")[1])["content"]}
+    assert names == {"notebooks", "exercises"}
+
+    status, kernel = ask(address, token, "/api/kernels", "POST", '{"name": "python3"}')
+    assert status == 201
+    children = Path(f"/proc/{lab.pid}/task/{lab.pid}/children")
+    if not children.exists():
+        return []
+    pids = [int(pid) for pid in children.read_text().split()]
+    for pid in list(pids):
+        pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+    assert len(pids) >= 2  # the server and the kernel
+    kernel_program = Path(f"/proc/{pids[-1]}/cmdline").read_bytes().split(b"\0")[0]
+    assert kernel_program.decode() == sys.executable
+    return pids
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there a folder in use cannot be removed")

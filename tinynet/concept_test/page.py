@@ -4,10 +4,7 @@ import csv
 import io
 import os
 from collections import Counter
-from html import escape
 from pathlib import Path
-
-from markupsafe import Markup
 
 from tinynet.checks import CONCEPTS
 from tinynet.concept_test.gain import FEWEST_FOR_AN_INTERVAL
@@ -67,12 +64,13 @@ def gain_page(gain):
         "gain.html",
         summary=gain_in_words(gain),
         finding=_finding(gain),
-        chart=Markup(_chart(gain)),
+        chart=_chart(gain),
         in_words=_in_words(gain),
-        table=Markup(_table(gain)),
+        occasions=[WORDS[when] for when in gain.students],
+        items=_items(gain),
         one_student=f"{100 / n:.0f}",
         forms=forms,
-        left_out=Markup(_left_out(gain)),
+        left_out=_left_out(gain),
     )
 
 
@@ -130,45 +128,47 @@ def _finding(gain):
 
 
 def _chart(gain):
-    occasions = list(gain.students)
-    height = len(occasions) * LINE + GAP
+    """Return where everything stands in the chart."""
+    height = len(gain.students) * LINE + GAP
     bottom = TOP + len(gain.items) * height
-    parts = []
-    for tick in (0, 25, 50, 75, 100):
-        x = _x(tick / 100)
-        parts.append(f'<line x1="{x}" y1="{TOP - 12}" x2="{x}" y2="{bottom - GAP}"/>')
-        parts.append(f'<text class="pale" x="{x}" y="{bottom + 4}" text-anchor="middle">{tick} %</text>')
-    x = 0
-    for when in occasions:
-        parts += [_mark(when, x + 10, 18), f'<text x="{x + 26}" y="24">{WORDS[when]}</text>']
-        x += 130
-    parts.append(f'<text class="pale" x="{WIDTH}" y="24" text-anchor="end">gain</text>')
-    for i, item in enumerate(gain.items):
-        y = TOP + i * height
-        middle = y + (len(occasions) - 1) * LINE / 2
-        parts.append(f'<text x="0" y="{middle + 6:g}">{item.number}. {escape(item.concept)}</text>')
-        parts.append(f'<text x="{WIDTH}" y="{middle + 6:g}" text-anchor="end">{_gain_of(item)}</text>')
-        for j, when in enumerate(occasions):
-            share, line = item.right[when], y + j * LINE
-            low, high = (_x(end) for end in share.interval)
-            parts.append(f'<line class="bar {when}" x1="{low}" y1="{line}" x2="{high}" y2="{line}"/>')
-            parts.append(_mark(when, _x(float(share)), line))
-            parts.append(f'<text class="pale" x="{max(high, _x(float(share))) + 12:g}" y="{line + 6}">{share}</text>')
-    words = escape(_in_words(gain))
-    return f'<svg viewBox="0 0 {WIDTH} {bottom + 14}" role="img" aria-label="{words}">{"".join(parts)}</svg>'
+    return {
+        "width": WIDTH,
+        "top": TOP,
+        "bottom": bottom,
+        "gap": GAP,
+        "ticks": [(percent, _x(percent / 100)) for percent in (0, 25, 50, 75, 100)],
+        "key": [(when, WORDS[when], 130 * place) for place, when in enumerate(gain.students)],
+        "items": [_lines(gain, item, TOP + place * height) for place, item in enumerate(gain.items)],
+    }
+
+
+def _lines(gain, item, top):
+    """Return where an item's lines stand in the chart: one for each occasion, with its interval."""
+    lines = []
+    for place, when in enumerate(gain.students):
+        share = item.right[when]
+        x, (low, high) = _x(float(share)), (_x(end) for end in share.interval)
+        lines.append(
+            {
+                "when": when,
+                "share": share,
+                "y": top + place * LINE,
+                "x": x,
+                "low": low,
+                "high": high,
+                "to": max(high, x),
+            }
+        )
+    middle = top + (len(lines) - 1) * LINE / 2
+    return {"name": _name(item), "gain": _gain_of(item), "middle": middle, "lines": lines}
+
+
+def _name(item):
+    return f"{item.number}. {item.concept}"
 
 
 def _x(share):
     return round(LEFT + share * (RIGHT - LEFT), 1)
-
-
-def _mark(when, x, y):
-    """Return an occasion's mark: its form tells it apart where its colour does not."""
-    if when == "before":
-        return f'<circle class="before" cx="{x}" cy="{y}" r="7"/>'
-    if when == "after":
-        return f'<circle class="after" cx="{x}" cy="{y}" r="8"/>'
-    return f'<path class="later" d="M{x} {y - 9}l9 9l-9 9l-9 -9z"/>'
 
 
 def _gain_of(item):
@@ -179,33 +179,27 @@ def _in_words(gain):
     said = []
     for item in gain.items:
         shares = [f"{WORDS[when]} {share} ({_percent(share)})" for when, share in item.right.items()]
-        said.append(f"{item.number}. {item.concept}: right {', '.join(shares)}; gain {_gain_of(item)}.")
+        said.append(f"{_name(item)}: right {', '.join(shares)}; gain {_gain_of(item)}.")
     return " ".join(said)
 
 
-def _table(gain):
-    head = "".join(f"<th scope='col'>{WORDS[when]}</th>" for when in gain.students)
-    lines = []
-    for item in gain.items:
-        cells = "".join(f"<td>{_chosen(item, when)}</td>" for when in gain.students)
-        lines.append(f"<tr><th scope='row'>{item.number}. {escape(item.concept)}</th>{cells}</tr>")
-    return f"<table><thead><tr><th scope='col'>item</th>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
+def _items(gain):
+    """Return the table's rows: an item's name, and for each occasion the wrong options that were chosen most."""
+    return [(_name(item), [_chosen(item, when) for when in gain.students]) for item in gain.items]
 
 
 def _chosen(item, when):
     codes, times = item.most_chosen(when)
     beliefs = CONCEPTS[item.number][1]
-    said = [f"{escape(beliefs[code])} <code>{code}</code>" for code in codes]
-    chosen = f"{times} of {item.right[when].of}: {', or '.join(said)}" if codes else "no wrong option"
-    silent = item.no_answer(when)
-    return chosen + (f"; {silent} gave no answer" if silent else "")
+    return {
+        "times": times,
+        "of": item.right[when].of,
+        "beliefs": [(beliefs[code], code) for code in codes],
+        "silent": item.no_answer(when),
+    }
 
 
 def _left_out(gain):
     """Return how many were left out and why; who they are is said in the terminal, not on a page for the class."""
-    if not gain.left_out:
-        return ""
     reasons = Counter(reason for _, reason in gain.left_out)
-    why = "".join(f"<li>{_students(many)}: {escape(reason)}</li>" for reason, many in reasons.items())
-    head = f"Not counted, or not everywhere: {_students(len(gain.left_out))}"
-    return f"<details><summary>{head}</summary><ul>{why}</ul></details>"
+    return {"students": _students(len(gain.left_out)), "reasons": [(_students(n), why) for why, n in reasons.items()]}

@@ -2,4 +2,5 @@
 
 from tinynet.doctor.isolated_process import answer_task
 
-answer_task()
+if __name__ == "__main__":
+    answer_task()
