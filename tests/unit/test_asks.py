@@ -94,12 +94,16 @@ def test_a_formula_in_the_table_of_those_that_meet_another_does_so(task):
     assert shadowed <= met
 
 
+# Their draws are older than `told_apart`, and the numbers of a seed stay as they are. In lesson 02 the nearest slip is
+# named; in lesson 06 two factors may be one number.
+DRAWN_BY_HAND = {"slope_by_hand": ("slope",), "the_way_back_by_hand": ("slope_w11", "slope_w12", "slope_b1")}
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_the_numbers_of_a_variant_keep_all_declared_mistakes_apart(seed):
     for task in DECLARED:
         if task.draw:
-            # Of the slopes in lesson 06 two factors may be one number.
-            asks = task.first_asks if task is checks.the_way_back_by_hand else task.asks
+            asks = [ask for ask in task.asks if ask.name not in DRAWN_BY_HAND.get(task.__name__, ())]
             assert told_apart(asks, of_seed(task, seed).given), task
 
 

@@ -28,7 +28,7 @@ from tinynet.checks.task import by_itself, fill_in, part, say
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
 
-__all__ = ["Choice", "Choices", "Function", "Number", "Words", "told_apart", "value_of"]
+__all__ = ["Choice", "Choices", "Function", "Number", "Words", "told_apart"]
 
 
 @cache
@@ -57,7 +57,7 @@ class Words:
     name : str
         Of the answer.
     earns : tuple of (float, str)
-        Its points, and what earns them.
+        Its points, and the name of this part.
     """
 
     name: str
@@ -91,9 +91,9 @@ class Number:
         How far from a number an answer still counts as it; or the formula of that, with the numbers `right` and
         `other`, the one that the answer is compared with.
     earns : tuple of (float, str), optional
-        The points of the right number, and what earns them, where it is a part of the task.
+        The points of the right number, and the name of this part of the task.
     says : str
-        What is said of a slip, with its sentence as {slip}.
+        The words around the sentence of a slip, which stands in them as {slip}.
     more : callable, optional
         Returns more numbers for the formulas, by name: those that only a training run tells.
     """
@@ -170,32 +170,32 @@ class Function:
     name, arguments : str
         Its name, and those of its arguments, with commas between.
     cases : sequence of tuple
-        What it is called with.
+        The arguments of each call.
     right : str
         The formula of its value.
     slips : dict
         For each known wrong function its formula, or several formulas → (code, sentence), and in third place the
-        points of what is right in it, if any, and what that is.
+        points of the part that is right all the same, and its name.
     otherwise : str
         The sentence for any other function. It may show the arguments of the case in which the value is furthest off,
         {call}, {right} and {yours}, and the numbers of `shown`.
     shown : dict, optional
         The formulas of more numbers that `otherwise` shows, by name.
     partly : tuple of (float, str, str), optional
-        The points of what may be right where not all is, what that is, and the condition that must then hold in every
+        The points of a part that may be right where not all is, its name, and the condition that holds then in every
         case: a formula of its arguments, `right`, `yours`, and `same`, whether these two are alike.
     earns : tuple of (float, str), optional
         The points of a right function, where it is a part of the task.
     constant : bool
         Whether one value for all cases has a sentence of its own.
     says : str
-        What is said of a slip, with its sentence as {slip}.
+        The words around the sentence of a slip, which stands in them as {slip}.
     tolerance : float
         Of a value, relative to the right one, and absolute near 0.
     answer_of : callable, optional
         The lesson's own way to get the number for one case: answer_of(function, case).
     also : callable, optional
-        What else the lesson's code asks of a function whose values are right: also(function) raises, or notes parts.
+        The lesson's own questions to a function whose values are right: also(function) raises, or notes parts.
     """
 
     name: str
@@ -244,8 +244,8 @@ class Function:
             return
         for formula, code, sentence, *earned in _each(self.slips):
             if close(yours, self.values(formula), self.tolerance):
-                for points_and_what in earned:
-                    part(*points_and_what)
+                for right_all_the_same in earned:
+                    part(*right_all_the_same)
                 say(self.says.format(slip=sentence), code)
         if self.constant and np.ptp(yours) < 1e-9:
             say(
@@ -315,13 +315,13 @@ class Choice:
     name : str
         Of the answer.
     options : tuple of str
-        What it may be.
+        The words to choose from.
     right : str
         The formula of the right one.
     slips : dict
         Wrong option, or several → (code, sentence).
     earns : tuple of (float, str), optional
-        The points of the right one, and what earns them, where it is a part of the task.
+        The points of the right one, and the name of this part of the task.
     """
 
     name: str
@@ -361,23 +361,23 @@ class Choices:
     name : str
         Of the answer.
     options : tuple
-        What each may be: texts, or numbers.
+        The options of each key: texts, or numbers.
     right : dict or str
         Key → option, or the formula of that.
     said : tuple of (str, str, str)
-        What is said of a wrong answer: condition, code, and sentence, of which the first that holds counts. A
+        The sentences for a wrong answer: condition, code, and sentence, of which the first that holds counts. A
         condition may ask for `count`, how many are right, `wrong`, the list of the others, `missed`, the options that
         should stand there, and for the dicts `yours` and `right`. A sentence may show {count}.
     earns : tuple of (float, str), optional
-        The points of the right answer, and what earns them, where it is a part of the task.
+        The points of the right answer, and the name of this part of the task.
     partly : dict, optional
         How many are right → the points of that.
     counted : str
         How that part is called, with {count}.
     each_once : str, optional
-        What is said where an option that belongs to one key stands at two.
+        The sentence for an option that belongs to one key and stands at two.
     says : str
-        What is said of any of these, with its sentence as {slip}.
+        The words around each of these sentences, which stands in them as {slip}.
     """
 
     name: str

@@ -260,8 +260,8 @@ def task(
 ) -> Callable[[Check], Task]:
     """Make a check function a `Task` and put it into `TASKS`.
 
-    The declared answers, `asks`, are looked at first. Then the function looks at what is not declared, and returns the
-    praise. The declared answers whose sentences take all of that for right come last: they are `then`.
+    The declared answers, `asks`, are looked at first. Then the function looks at the others, and returns the praise.
+    The declared answers whose sentences take all of that for right come last: they are `then`.
     """
 
     def register(check: Check) -> Task:
