@@ -70,17 +70,24 @@ def test_every_mistake_in_the_formulas_is_among_the_programs():
 def chunks():
     """Yield 2,000 pairs of changes, drawn by lot, in parts of ten; the first part of every shape is in the sample."""
     for sizes, count in PAIRS.items():
-        chosen = random.Random(5).sample([case for case in pairs(sizes) if has_a_loss(case[1])], count)
+        chosen = random.Random(5).sample([case for case in pairs(sizes) if can_be_run(case[1])], count)
         for i in range(0, count, 10):
             yield pytest.param(
                 sizes, chosen[i : i + 10], i, marks=[pytest.mark.exhaustive] * bool(i), id=f"{sizes}-{i}"
             )
 
 
-def has_a_loss(rewrites):
-    """Return whether its numbers are finite: a plain sum has no logarithm where it is below 0."""
+def can_be_run(rewrites):
+    """Return whether there is such a program, with finite numbers.
+
+    A plain sum has no logarithm where it is below 0; and what moves w2 cannot be made of a δ1 that is made of the w2
+    that was moved by it.
+    """
+    texts = str(list(rewrites.values()))
     plain = any(line in rewrites and rewrites[line] == f"z{line[1:]}" for line in ("a1", "a2"))
-    return not (plain and "log" in str(list(rewrites.values())))
+    of_first = any(word in rewrites.get("move_w2", "") for word in ("g_w11", "g_w12", "g_b1"))
+    in_circle = "new_w2" in texts and (of_first or rewrites.get("of_w2") == "delta1")
+    return not (plain and "log" in texts) and not in_circle
 
 
 @pytest.mark.parametrize(("sizes", "chosen", "seed"), list(chunks()))
