@@ -23,7 +23,7 @@ __all__ = ["explain", "explain_by_parameter", "explain_rows", "ratios", "summary
 
 def explain(seen, fit):
     """Return the findings of a fit: one for each of its bugs, and a note where the gradient is only rescaled."""
-    readings = []
+    doubts = []
     if (
         fit.hypothesis.activations[-1] == "linear"
         and not seen.labels_are_numbers
@@ -38,14 +38,14 @@ def explain(seen, fit):
             # What it shows takes the logarithm of the outputs, which are no probabilities.
             message = "The output is a plain sum, below 0 as well, and the loss takes its logarithm: squash it first."
             doubt = replace(doubt, severity="fault", message=message, symptom=message)
-        readings.append(doubt)
+        doubts.append(doubt)
     if fit.loss == "none" and fit.judged_by == "cross-entropy":
         message = (
             "Behind a step no number was found that is its loss. With cross-entropy this gradient is right, for there "
             "the slope of the activation cancels; with the squared error that slope is missing at the output. Compute "
             "the loss in every step to tell the two apart."
         )
-        readings.append(_doubt("missing-activation-derivative-output", seen, message))
+        doubts.append(_doubt("missing-activation-derivative-output", seen, message))
     descends = fit.descends_at(seen.subject.learning_rate)
     findings = [_finding(seen, fit, bug, change) for bug, change in fit.bugs if not (descends and bug is fit.turned)]
     unknown = seen.subject.rate_is_hidden or seen.subject.rescales
@@ -53,7 +53,7 @@ def explain(seen, fit):
     shared = seen.subject.counts_rows and np.isclose(fit.rescaled * len(seen.rows.labels), 1, rtol=1e-5)
     if not (unknown or shared or np.isclose(fit.rescaled, 1, rtol=1e-5)):
         findings.append(observed("constant-factor", "note", (), f"{fit.rescaled:.6g} times", {"factor": fit.rescaled}))
-    return findings + readings
+    return findings + doubts
 
 
 def _doubt(code, seen, message):

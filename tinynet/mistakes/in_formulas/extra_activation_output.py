@@ -5,9 +5,12 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 def _changes(sizes):
     out = output_layer(sizes)
     for slope, words in (
-        ({f"slope{out}": f"dact{out}(a{out})"}, ", and the slope of only one of the two is in the gradient"),
+        ({f"slope{out}": f"jacobian{out}(a{out})"}, ", and the slope of only one of the two is in the gradient"),
         ({}, ", with the gradient that belongs to it"),
-        ({f"slope{out}": f"dact{out}(act{out}(z{out}))"}, ", and the slope of only one of the two is in the gradient"),
+        (
+            {f"slope{out}": f"jacobian{out}(act{out}(z{out}))"},
+            ", and the slope of only one of the two is in the gradient",
+        ),
     ):
         rewrites = {f"a{out}": f"act{out}(act{out}(z{out}))"} | slope
         yield Change(rewrites, roles_of(sizes), f"ŷ = {{act}}({{act}}(z{out})){words}", f"ŷ = {{act}}(z{out})")

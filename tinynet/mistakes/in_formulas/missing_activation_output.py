@@ -5,7 +5,7 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 def _changes(sizes):
     out = output_layer(sizes)
     # With the slope that belongs to it, or with one that is still there.
-    for slope in ({}, {f"slope{out}": f"dact{out}(act{out}(z{out}))"}, {f"slope{out}": f"dact{out}(z{out})"}):
+    for slope in ({}, {f"slope{out}": f"jacobian{out}(act{out}(z{out}))"}, {f"slope{out}": f"jacobian{out}(z{out})"}):
         rewrites = {f"a{out}": f"z{out}"} | slope
         yield Change(rewrites, roles_of(sizes), f"ŷ = z{out}", f"ŷ = {{act}}(z{out})")
 
