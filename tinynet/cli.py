@@ -306,9 +306,9 @@ def gain(
     out: str = typer.Option("gain", help="Output folder for gain.csv and gain.html."),
 ):
     """Compare a class's concept tests before and after the course, item by item."""
-    with needs_extra("`tinynet gain`", "class"):
-        from tinynet.concept_test.gain import measure_gain
-        from tinynet.concept_test.page import gain_in_words, write_gain
+    require_extra("jinja2", "`tinynet gain`", "class")
+    from tinynet.concept_test.gain import measure_gain
+    from tinynet.concept_test.page import gain_in_words, write_gain
 
     measured = measure_gain(before, after, later)
     files = write_gain(measured, out)

@@ -11,6 +11,7 @@ NAMES = {
     "jupyterlab": "JupyterLab",
     "matplotlib": "Matplotlib",
     "distributed": "Dask (distributed)",
+    "jinja2": "Jinja",
 }
 
 

@@ -1,4 +1,4 @@
-"""What `tinynet lab` adds to Jupyter's reading and saving: no view is ever shown as "model not found".
+"""The way `tinynet lab` reads and saves notebooks: no view is ever shown as "model not found".
 
 An output names the model of its view, and the notebook's metadata hold the model. But JupyterLab saves only the models
 that a kernel keeps alive: a notebook that is opened again, with a new kernel, loses the others at its first save

@@ -1,4 +1,4 @@
-"""What a terminal can show: text without commands to it, without Unicode, paths as short as they read, a bar."""
+"""Text for a terminal: without control characters, without Unicode where there is none, short paths, a progress bar."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""What a number, a row of inputs, a label must be; what is wrong is said in the error."""
+"""Validation of numbers, inputs and labels; the error says what is wrong."""
 
 import numpy as np
 

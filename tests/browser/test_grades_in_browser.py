@@ -16,6 +16,7 @@ from tinynet.grading.sandbox.bubblewrap import Limits
 
 pytestmark = [
     needs_bubblewrap,
+    pytest.mark.exhaustive,
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning"),  # Dask's, at its end
 ]
 IN_A_CELL, CELLS = 22, 2  # texts shown by one cell, and how many such cells a submission has

@@ -318,7 +318,9 @@ def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open
 # All of them ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("width", "dark"), [(490, False), (1280, True), (1900, False)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(490, False), (1280, True), pytest.param(1900, False, marks=pytest.mark.exhaustive)]
+)
 def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_notebook, width, dark):
     write_notebook(
         lab.folder / f"all-{width}-{dark}.ipynb",

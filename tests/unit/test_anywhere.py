@@ -15,7 +15,7 @@ ABSENT = {
     "a fcntl with something in it": "empty:fcntl msvcrt",
     "timers and limits": "setitimer resource",
     "threads": "threads",
-    "processes": "subprocess _posixsubprocess multiprocessing _multiprocessing",
+    "processes": "subprocess _posixsubprocess multiprocessing _multiprocessing psutil",
     "Jupyter and figures": "IPython ipykernel ipywidgets traitlets anywidget matplotlib jupyterlab nbformat",
     "a command line": "typer click rich",
 }
@@ -175,6 +175,8 @@ def test_answers_are_the_same_without(absent, native, tmp_path):
     cannot = set()
     if "typer" in absent or "subprocess" in absent:  # typer itself needs subprocess
         cannot |= {"tinynet.cli", "tinynet.__main__"} | ({"tinynet.lab"} if "subprocess" in absent else set())
+    if {"psutil", "resource"} & set(absent.split()):  # psutil needs resource
+        cannot.add("tinynet.processes")
     assert set(found["cannot"]) == cannot
     if "matplotlib" in absent:
         plots, widgets, report = found["said"]

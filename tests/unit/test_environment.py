@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 TOP = Path(__file__).parents[2]
 PROJECT = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))
@@ -24,8 +25,8 @@ def conda(file):
 
 
 def packages(*lists):
-    """Return requirements without those on the project itself, which stand for other lists."""
-    return sorted(one for each in lists for one in each if not one.startswith("two-neurons"))
+    """Return requirements without those on the project itself, which stand for other lists, and without conditions."""
+    return sorted(one.split(";")[0] for each in lists for one in each if not one.startswith("two-neurons"))
 
 
 def test_environment_yml_names_the_packages_and_bounds_of_pyproject():
@@ -63,9 +64,12 @@ def test_every_bound_stands_in_one_place():
     assert len(names) == len(set(names))
 
 
-def test_the_base_is_numpy_and_the_command_line():
-    assert packages(BASE) == sorted(one for one in BASE if one.startswith(("numpy>", "typer>", "rich>")))
-    assert len(BASE) == 3
+def test_the_base_is_numpy_the_command_line_and_a_look_at_processes():
+    assert [re.match(r"\w+", one)[0] for one in BASE] == ["numpy", "typer", "rich", "psutil"]
+
+
+def test_a_browser_needs_no_package_that_looks_at_processes():
+    assert [one.split("; ")[1:] for one in BASE] == [[], [], [], ["sys_platform != 'emscripten'"]]
 
 
 def test_in_a_clone_everything_is_there_without_further_words():
@@ -74,6 +78,16 @@ def test_in_a_clone_everything_is_there_without_further_words():
     [all_of_it] = [one for group in PROJECT["tool"]["uv"]["default-groups"] for one in groups[group] if "[" in one]
     assert all_of_it == "two-neurons[all]"
     assert EXTRAS["all"] == ["two-neurons[course,class]"]
+
+
+def test_the_parts_of_the_workflow_hold_all_tests():
+    workflow = yaml.safe_load((TOP / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
+    parts = [word for part in workflow["jobs"]["linux"]["strategy"]["matrix"]["part"] for word in part.split()]
+    given = [path.relative_to(TOP).as_posix() for part in parts for path in TOP.glob(part)]
+    assert len(given) == len(set(given))
+    tests = {path.relative_to(TOP) for path in (TOP / "tests").rglob("test_*.py")}
+    assert {str(path) for path in tests if not {str(path), *map(str, path.parents)} & set(given)} == set()
+    assert set(PROJECT["tool"]["pytest"]["ini_options"]["testpaths"]) - {"tests"} <= set(given)
 
 
 def test_the_versions_are_pinned_by_date():

@@ -23,9 +23,12 @@ import pytest
 
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "jupyterhub" / "jupyterhub_config.py"
 is_here = find_spec("jupyterhub") and shutil.which("configurable-http-proxy")
-pytestmark = pytest.mark.skipif(
-    not is_here and os.environ.get("TINYNET_HUB") != "required", reason="JupyterHub or its proxy is not installed"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        not is_here and os.environ.get("TINYNET_HUB") != "required", reason="JupyterHub or its proxy is not installed"
+    ),
+    pytest.mark.exhaustive,
+]
 SECONDS_OF_PATIENCE = 60
 WORDS = b"served by an impostor"
 

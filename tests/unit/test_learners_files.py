@@ -265,10 +265,12 @@ def run(**limits):
         )
 
 
-def test_what_a_learner_typed_stays_under_a_clear_name_whatever_happens():
-    run(max_examples=200, stateful_step_count=10, derandomize=True)
+@pytest.mark.parametrize("examples", [60, pytest.param(200, marks=pytest.mark.exhaustive)])
+def test_what_a_learner_typed_stays_under_a_clear_name_whatever_happens(examples):
+    run(max_examples=examples, stateful_step_count=10, derandomize=True)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(os.environ.get("TINYNET_EXHAUSTIVE") != "1", reason="TINYNET_EXHAUSTIVE=1 asks for it: an hour")
 @pytest.mark.timeout(10_000)
 def test_what_a_learner_typed_stays_under_a_clear_name_whatever_happens_for_long():

@@ -82,7 +82,7 @@ def test_formulas_are_told_once_by_the_changes_or_by_the_example(mistake):
         return
     assert not mistake.as_it_is + mistake.as_it_should_be
     changes = [change for sizes in ((2, 1), (2, 1, 1), (2, 2, 1), (3, 3, 2)) for change in mistake.changes(sizes)]
-    assert all(change.odd and change.roles and change.found and change.wanted for change in changes)
+    assert all(change.rewrites and change.roles and change.found and change.wanted for change in changes)
     assert not set("{}") & set("".join(mistake.example))
 
 
@@ -155,7 +155,7 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 def _changes(sizes):
     for role in roles_of(sizes):
         if role[0] == "b":
-            yield Change({("factor", role): 2.0}, (role,), f"∂ℓ/∂{role} = 2·δ", f"∂ℓ/∂{role} = δ")
+            yield Change({f"move_{role}": f"2 * move_{role}"}, (role,), f"∂ℓ/∂{role} = 2·δ", f"∂ℓ/∂{role} = δ")
 
 
 MISTAKE = Mistake(

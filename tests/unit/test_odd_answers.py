@@ -21,7 +21,7 @@ from tinynet.checks import TASKS, CheckFailed
 from tinynet.checks.expectations import as_real_number, close, floats, must_be_number, short
 from tinynet.grading.remote.wire_format import NoSense, decode, encode
 
-exhaustive = pytest.mark.skipif(
+takes_an_hour = pytest.mark.skipif(
     not os.environ.get("TINYNET_EXHAUSTIVE"), reason="takes an hour or more; TINYNET_EXHAUSTIVE=1 runs it"
 )
 every_task = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
@@ -90,7 +90,8 @@ def test_an_odd_answer_is_refused_with_a_sentence_soon_and_in_little_memory(task
     must_be_refused(task, sampled()[task.key])
 
 
-@exhaustive
+@pytest.mark.exhaustive
+@takes_an_hour
 @every_task
 def test_every_odd_answer_is_refused_with_a_sentence_soon_and_in_little_memory(task):
     must_be_refused(task, odd_answers(task))

@@ -35,7 +35,7 @@ CLASS = "nbgrader nbformat nbconvert jupyter_client distributed sqlalchemy jinja
 COMMANDS = {
     "lab": ("JupyterLab", "course"),
     "grade submitted": ("Dask (distributed)", "class"),
-    "gain before after": (None, "class"),
+    "gain before after": ("Jinja", "class"),
     "variant --seed 7": (None, "class"),
     "slides 5": (None, "course"),
 }

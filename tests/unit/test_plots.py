@@ -1,7 +1,13 @@
 """Figures are the same text every time, say in words what they draw, and let no name lie on another."""
 
+import json
+import os
 import re
+import subprocess
+import sys
+from functools import cache
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,20 +35,35 @@ FIGURES = {
     "along_z1": lambda: plots.along_z1({"one": tn.Network((2, 1, 1), seed=1)}, "A finding"),
     "ratios": lambda: plots.ratios({"w11": 4.2, "w12": -1.0, "b1": 1.0, "w2": float("nan"), "b2": 90.0}, "A finding"),
 }
-each_figure = pytest.mark.parametrize("draw", FIGURES.values(), ids=FIGURES)
+each_figure = pytest.mark.parametrize("name", FIGURES)
+
+
+@cache
+def picture_of(name):
+    """Draw a figure, once for all tests that look at it."""
+    return FIGURES[name]()
+
+
+def test_a_figure_is_the_same_text_in_another_process():
+    code = "import json, test_plots; print(json.dumps({name: draw().svg for name, draw in test_plots.FIGURES.items()}))"
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "PYTHONHASHSEED": "7"}
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    drawn_there = json.loads(said.stdout)
+    assert set(drawn_there) == set(FIGURES)
+    for name, svg in drawn_there.items():
+        assert svg == picture_of(name).svg, name
 
 
 @each_figure
-def test_a_figure_is_the_same_text_every_time_and_shrinks_in_a_narrow_column(draw):
-    picture = draw()
-    assert picture.svg == draw().svg
+def test_a_figure_has_no_date_and_shrinks_in_a_narrow_column(name):
+    picture = picture_of(name)
     assert "<dc:date>" not in picture.svg
     assert 'style="max-width: 100%; height: auto"' in picture.svg
 
 
 @each_figure
-def test_a_figure_says_in_words_what_it_draws(draw):
-    picture = draw()
+def test_a_figure_says_in_words_what_it_draws(name):
+    picture = picture_of(name)
     assert picture.words.startswith("A finding. ")
     assert re.search(r"\d", picture.words)
     assert repr(picture) == picture.words
@@ -54,7 +75,7 @@ def test_the_words_are_made_from_the_numbers_that_are_drawn():
     for (x1, x2), y_hat in zip(tn.AND.inputs, NEURON.forward(tn.AND.inputs).y_hat, strict=True):
         assert f"({x1:g}, {x2:g}) with label {tn.AND.labels[int(2 * x1 + x2)]:.0f} gets {y_hat:.2f}" in words
     history = short_run()
-    assert f"from {history.loss[0]:.4f} to {history.loss[-1]:.4f} after 30 epochs" in FIGURES["loss_curves"]().words
+    assert f"from {history.loss[0]:.4f} to {history.loss[-1]:.4f} after 30 epochs" in picture_of("loss_curves").words
 
 
 @pytest.mark.parametrize("seed", range(12))

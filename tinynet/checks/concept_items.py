@@ -39,7 +39,7 @@ CONCEPTS = {
     number: (concept, {code: MISTAKES[code].concept_test[number] for code in codes})
     for number, (concept, codes) in _ITEMS.items()
 }
-"""Of each item: the concept, and what who chooses a wrong option believes, by the code of the mistake."""
+"""For each item: the concept, and the belief behind each wrong option, by the code of the mistake."""
 
 # Of each form, the letters of its right options; the wrong ones fill the other letters in the order of CONCEPTS.
 KEYS = {"a": "CADBDBAC", "b": "ADBCACDB", "c": "DCCABDBA"}

@@ -1,4 +1,4 @@
-"""What all checks share: a task, how it fails, what its parts earn, and its hints."""
+"""The base of all checks: a task, its failures, the points of its parts, and its hints."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What a class gained: the concept test before and after the course, compared."""
+"""The concept test before and after the course: the gain of a class, and the page that shows it."""

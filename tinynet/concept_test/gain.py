@@ -1,4 +1,4 @@
-"""What a class gained: the concept test before, after and some weeks later, item by item."""
+"""The gain of a class, item by item: the concept test before, after and some weeks later."""
 
 import csv
 import math

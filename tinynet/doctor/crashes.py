@@ -1,4 +1,4 @@
-"""What an exception means to its author: the line that failed, and what usually brings it about."""
+"""Exceptions explained to their author: the line that failed, and the usual cause."""
 
 import errno
 import linecache

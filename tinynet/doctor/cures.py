@@ -6,7 +6,7 @@ learn as it is and learns with the change, in as many steps of the same length; 
 
 import numpy as np
 
-from tinynet.doctor.model.formulas import Points, Predictor, Reading
+from tinynet.doctor.model.evaluator import Evaluator, Hypothesis, Points
 
 __all__ = ["LONG", "cured_start", "learns", "learns_from_other_starts", "much_better", "trained"]
 
@@ -51,27 +51,32 @@ def trained(seen, fit, rate, start=None, rows=None, epochs=LONG):
     batches = [slice(i, i + 1) for i in range(n)] if in_turn else [slice(None)]
     length = rate * fit.factor * (1.0 if in_turn or "sum" in ways else 1.0 / n)
     learned = {place[:2] for *_, place in fit.layout.places}
-    reading, losses = Reading(fit.reading.activations), []
+    hypothesis, losses, evaluators = Hypothesis(fit.hypothesis.activations), [], {}
 
     def at(batch):
         x, y = rows.inputs[batch], labels[batch]
         parts = (tuple(np.broadcast_to(part, (len(x), *part.shape)) for part in parts) for parts in (w, b))
-        return Predictor(Points(*parts, x, y)), y
+        points = Points(*parts, x, y)
+        if len(x) in evaluators:
+            evaluators[len(x)].move_to(points)
+        else:
+            evaluators[len(x)] = Evaluator(points)
+        return evaluators[len(x)], y
 
     with np.errstate(all="ignore"):
         for _ in range(max(1, min(epochs, MOST_STEPS // len(batches)))):
             for batch in batches:
-                predictor, y = at(batch)
+                evaluator, y = at(batch)
                 if not in_turn:
-                    losses.append(float(np.mean((predictor.y_hat(reading) - y) ** 2)))
-                steps = predictor.whole_gradient(reading, fit.judged_by)
+                    losses.append(float(np.mean((evaluator.value("y_hat", hypothesis) - y) ** 2)))
+                steps = evaluator.gradient_by_layer(hypothesis, fit.judged_by)
                 for kind, old, step in (("w", w, steps[0]), ("b", b, steps[1])):
                     moved = [part - length * slopes.sum(axis=0) if (kind, i) in learned else part
                              for i, (part, slopes) in enumerate(zip(old, step, strict=True), start=1)]  # fmt: skip
                     w, b = (moved, b) if kind == "w" else (w, moved)
             if in_turn:
-                predictor, y = at(slice(None))
-                losses.append(float(np.mean((predictor.y_hat(reading) - y) ** 2)))
+                evaluator, y = at(slice(None))
+                losses.append(float(np.mean((evaluator.value("y_hat", hypothesis) - y) ** 2)))
             if not np.isfinite(losses[-1]):
                 break
     return np.array(losses)

@@ -1,4 +1,4 @@
-"""What an examination comes to: a verdict, and findings that a learner can read, doubt and check."""
+"""The result of an examination: a verdict, and findings that a learner can read, doubt and check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The examination: ask the program, find the reading that predicts its answers, and say what follows."""
+"""The examination: ask the program, find the hypothesis that predicts its answers, and say what follows."""
 
 import inspect
 from dataclasses import replace

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from tinynet.doctor.diagnosis import Finding, named, observed
-from tinynet.doctor.model.formulas import Points, Predictor, Reading
+from tinynet.doctor.model.evaluator import Evaluator, Hypothesis, Points
 from tinynet.doctor.observations import POINTS, TINY_RATE, like
 from tinynet.doctor.programs.subject import CannotExamine
 from tinynet.gradients import compare_gradients, numerical_gradient
@@ -25,7 +25,7 @@ def explain(seen, fit):
     """Return the findings of a fit: one for each of its bugs, and a note where the gradient is only rescaled."""
     readings = []
     if (
-        fit.reading.activations[-1] == "linear"
+        fit.hypothesis.activations[-1] == "linear"
         and not seen.labels_are_numbers
         and "missing-activation-output" not in fit.codes
     ):
@@ -63,7 +63,7 @@ def _doubt(code, seen, message):
 
 
 def _finding(seen, fit, bug, change):
-    words = formula_words(fit.reading.activations)
+    words = formula_words(fit.hypothesis.activations)
     found, wanted = (_in_own_names(fit, text.format(**words)) for text in (change.found, change.wanted))
     message = f"As it is: {found}. As it should be: {wanted}. (It may come from thinking: {bug.belief})"
     if fit.others:
@@ -140,11 +140,12 @@ def _truth(seen, fit, number):
     row = seen.single[number]
     if exact := seen.exact_loss(fit):
         return _nudged(seen, row, exact)
-    healthy = Reading(fit.reading.activations) if fit.loss == "none" else fit.reading.healthy_gradient()
+    acts = fit.hypothesis.activations
+    healthy = Hypothesis(acts) if fit.loss == "none" else fit.hypothesis.with_right_gradient()
     factor = fit.factor if fit.wanted_factor is None else fit.wanted_factor
     true = {name: np.zeros(np.shape(value)) for name, value in row.parameters.items()}
     for role, numbers in fit.layout.of_role.items():
-        predicted = fit.predictor.block(role, healthy, fit.judged_by)[number]
+        predicted = fit.evaluator.value(f"move_{role}", healthy, fit.judged_by)[number]
         for name, index, (_, _, unit, *column) in numbers:
             inner = (unit, *([column[0] if predicted.shape[1] > 1 else 0] if column else []))
             true[name][index] = factor * predicted[inner]
@@ -183,8 +184,8 @@ def _evidence(seen, fit, roles):
             break
     row = seen.single[number]
     at = {name: np.round(np.asarray(value, dtype=float), 4).tolist() for name, value in row.parameters.items()}
-    readings = fit.reading, Reading(fit.reading.activations)
-    output, right = (float(fit.predictor.y_hat(reading)[number, 0]) for reading in readings)
+    networks = fit.hypothesis, Hypothesis(fit.hypothesis.activations)
+    output, right = (float(fit.evaluator.value("y_hat", network)[number, 0]) for network in networks)
     return {
         "at": at,
         "parameter": name,
@@ -212,8 +213,7 @@ def summary(seen, fit):
             f"loss{taken}."
         )
     worst = max(
-        float(np.abs(values - fit.factor * fit.predictor.block(role, fit.reading, fit.judged_by)).max())
-        / max(float(np.abs(values).max()), 1e-300)
+        float(np.abs(values - fit.factor * fit.predicted(role)).max()) / max(float(np.abs(values).max()), 1e-300)
         for role, values in fit.observed.items()
         if np.abs(values).max() > TINIEST
     )
@@ -225,7 +225,7 @@ def summary(seen, fit):
 
 def _network_in_words(fit):
     """Return what network it is: by its name where the course has one, else by its sizes and activations."""
-    sizes, acts = fit.layout.sizes, fit.reading.activations
+    sizes, acts = fit.layout.sizes, fit.hypothesis.activations
     if set(acts) <= {"sigmoid", "tanh"} and len(sizes) <= 3 and sizes[0] == 2 and sizes[-1] == 1:
         return {0: "one neuron", 1: "two neurons in a row"}.get(fit.layout.hidden, f"{fit.layout.hidden} hidden units")
     if sizes == (sizes[0], 1):
@@ -259,14 +259,14 @@ def explain_rows(seen, fit):
         return []
     if fit is not None and "updated-weight-used-too-early" in fit.codes and seen.subject.rate_is_hidden:
         return []
-    if fit is not None and fit.reading.activations[-1] == "softmax":
-        for name, words in (("softmax over rows", "over the rows"), ("softmax over all", "over all rows together")):
+    if fit is not None and fit.hypothesis.activations[-1] == "softmax":
+        for name, words in (("softmax_over_rows", "over the rows"), ("softmax_over_all", "over all rows together")):
             if _explains_several(seen, fit, name):
                 if "wrong-axis" in fit.codes:
                     return []
                 message = f"The softmax runs {words}: the outputs of one row do not add up to 1."
                 return [named("wrong-axis", seen.unexplained.parameters, message)]
-    steps = fit is not None and fit.reading.activations[-1] in ("step", "sign")  # one row alone tells little of them
+    steps = fit is not None and fit.hypothesis.activations[-1] in ("step", "sign")  # one row alone tells little of them
     if seen.subject.own_rows is not None and not steps:
         # A penalty on the weights, or batches, may be what is odd on several.
         return [replace(seen.unexplained, severity="warning")]
@@ -280,14 +280,14 @@ def _explains_several(seen, fit, activation):
     n = len(labels)
     w, b = (tuple(np.repeat(part[np.newaxis], n, axis=0) for part in parts)
             for parts in fit.layout.network(parameters))  # fmt: skip
-    predictor = Predictor(Points(w, b, inputs, labels.reshape(n, -1), w))
-    odd = {key: value for key, value in fit.reading.odd.items() if key[0] != "activation"}
-    reading = Reading((*fit.reading.activations[:-1], activation), odd | {("error",): "bare"})
+    evaluator, out = Evaluator(Points(w, b, inputs, labels.reshape(n, -1), one_batch=True)), len(w)
+    rewrites = {f"a{out}": f"{activation}(z{out})", "error": "y_hat - y", f"delta{out}": "error"}
+    hypothesis = Hypothesis(fit.hypothesis.activations, fit.hypothesis.rewrites | rewrites)
     seen_w, seen_b = fit.layout.network(slopes)
     predicted, observed_ = [], []
     for i in range(1, len(fit.layout.sizes)):
         for kind, values in (("w", seen_w), ("b", seen_b)):
-            made = [predictor.block(role, reading, fit.judged_by).sum(axis=0)
+            made = [evaluator.value(f"move_{role}", hypothesis, fit.judged_by).sum(axis=0)
                     for role in roles_of(fit.layout.sizes) if role[0] == kind and int(role[1]) == i]  # fmt: skip
             predicted.append(np.ravel(np.concatenate(made, axis=-1) if kind == "w" else made[0]))
             observed_.append(np.ravel(values[i - 1]))

@@ -151,9 +151,13 @@ def _run(task, shelter, outcome, complaints, seconds):
 def _end(child):
     """End the process and whatever it started."""
     if child.poll() is None:
+        from tinynet.processes import end_processes, processes_below
+
+        below = processes_below(child.pid)
         child.terminate()  # so that a supervisor can end what is below it
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(SECONDS_TO_END)
+        end_processes(below)
     if hasattr(os, "killpg"):
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.pid, signal.SIGKILL)
@@ -192,6 +196,10 @@ def answer_task():
     import tinynet.doctor.examine_program  # noqa: F401
     from tinynet.doctor.isolation import enter
 
+    supervised = sys.platform == "linux"  # or in bubblewrap
+    if not supervised:
+        from tinynet.processes import end_processes, processes_below
+
     enter(task["held"], *task["shelter"])
     # What lies beside the program lies beside its copy.
     original, copy = str(Path(task["path"]).parent), task["shelter"][1]
@@ -201,7 +209,9 @@ def answer_task():
     answer = answer.replace(json.dumps(copy)[1:-1], json.dumps(original)[1:-1])
     with open(outcome, "w", encoding="utf-8") as file:
         file.write(answer)
-    # What the program left running, or to be done at the end, is not waited for.
+    if not supervised:
+        end_processes(processes_below(os.getpid()))
+    # What the program left to be done at the end is not waited for.
     os._exit(0)
 
 
@@ -231,10 +241,13 @@ def _supervise(place, asked_by):
 
     If who asked is gone, it removes the folder of the examination too: it is the last that is there.
     """
+    # Loaded before there is a signal to answer: it could come in the middle of the import.
+    import tinynet.processes  # noqa: F401
+
     call = ctypes.CDLL(None).prctl
 
     def end(*_):
-        _end_all_below(os.getpid())
+        _end_all_below()
         shutil.rmtree(place, ignore_errors=True)
         os._exit(1)
 
@@ -249,32 +262,20 @@ def _supervise(place, asked_by):
         ended, status = os.wait()
         while ended != child:
             ended, status = os.wait()
-        _end_all_below(os.getpid())
+        _end_all_below()
         os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _end_all_below(first):
+def _end_all_below():
+    from tinynet.processes import end_processes, processes_below
+
     for _ in range(ROUNDS):
-        below = _below(first)
-        for process in below:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(process, signal.SIGKILL)
+        below = processes_below(os.getpid())
+        end_processes(below)
         with contextlib.suppress(ChildProcessError):
             while below and os.waitpid(-1, 0):
                 continue
-
-
-def _below(first):
-    """Return the processes below one, where the system tells."""
-    found, waiting = [], [first]
-    while waiting:
-        for children in Path(f"/proc/{waiting.pop()}/task").glob("*/children"):
-            with contextlib.suppress(OSError):  # it has just ended
-                numbers = [int(number) for number in children.read_text().split()]
-                waiting += numbers
-                found += numbers
-    return found
 
 
 def _limit_itself():

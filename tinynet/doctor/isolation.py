@@ -1,4 +1,4 @@
-"""Where a program is examined: it can read what it could read, and changes nothing that outlasts it.
+"""The place where a program is examined: it can read everything that its user can read, and changes nothing for good.
 
 It works in a copy of its folder. What it wants to write anywhere else is refused by an audit hook, which sees all that
 Python itself does. Where bubblewrap is installed, the system refuses it too, whatever the program does it with: its

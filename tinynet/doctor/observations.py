@@ -1,4 +1,4 @@
-"""What a program does: its steps and losses at random points, on single rows and on several."""
+"""Observations of a program: its steps and losses at random points, on single rows and on several."""
 
 from dataclasses import dataclass
 

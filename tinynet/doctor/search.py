@@ -1,12 +1,13 @@
-"""The search: which reading of a program, with how few bugs, predicts all that was observed of it."""
+"""The search: which network with how few mistakes predicts all that was observed of a program."""
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 
-from tinynet.doctor.model.formulas import Points, Predictor, Reading
+from tinynet.doctor.model.evaluator import Evaluator, Hypothesis, Points
 from tinynet.doctor.model.layouts import Layout, layouts
+from tinynet.doctor.model.table import combined
 from tinynet.mistakes import IN_FORMULAS
 from tinynet.mistakes.changes import roles_of
 
@@ -45,22 +46,22 @@ class Budget:
 
 @dataclass(frozen=True)
 class Fit:
-    """A reading that predicts what was observed.
+    """A hypothesis that predicts what was observed.
 
     Attributes
     ----------
     layout : Layout
         Which of the program's parameters is which.
-    predictor : Predictor
+    evaluator : Evaluator
         At the observed points, in that layout.
     observed : dict of str to ndarray
         The observed derivatives of every role.
-    reading : Reading
+    hypothesis : Hypothesis
     bugs : tuple of (Mistake, Change)
     factor : float
         What the derivative of ½Σ(ŷ − y)² (or of the cross-entropy) is multiplied by.
     loss : "squared", "cross-entropy", "cross-entropy of classes" or "none"
-        What the loss is, where one is given and this reading's outputs explain it.
+        What the loss is, where one is given and the outputs of the hypothesis explain it.
     scale : float or None
         The constant of that loss.
     loss_name : str or None
@@ -68,13 +69,13 @@ class Fit:
     judged_by : str
         The loss whose gradient the derivatives were compared with; the same, where one is given.
     others : tuple of tuple of str
-        Codes of other readings that predict the same numbers.
+        Codes of other hypotheses that predict the same numbers.
     """
 
     layout: Layout
-    predictor: Predictor
+    evaluator: Evaluator
     observed: dict
-    reading: Reading
+    hypothesis: Hypothesis
     bugs: tuple
     factor: float
     loss: str
@@ -82,6 +83,10 @@ class Fit:
     loss_name: str | None
     judged_by: str
     others: tuple = ()
+
+    def predicted(self, role):
+        """Return the derivatives that it predicts in a role, but for the factor."""
+        return self.evaluator.value(f"move_{role}", self.hypothesis, self.judged_by)
 
     @property
     def codes(self):
@@ -161,8 +166,55 @@ def _models(seen, ways, budget):
     return [_Model(seen, layout, budget, i < LIKELY) for i, layout in enumerate(ways[:LAYOUTS_WITHOUT_LOSS])]
 
 
+class _Keys:
+    """The keys of lines with none, one or two of some changes, each found with as little work as can be.
+
+    A change of lines that a value was not made of changes nothing of it.
+    """
+
+    def __init__(self, evaluator, activations, changes):
+        self.evaluator, self.activations = evaluator, activations
+        self.rewrites = [change.rewrites for change in changes]
+        self._bits = [evaluator.bits_of(rewrites) for rewrites in self.rewrites]
+        self._known, self._last = {}, (None, None)
+
+    def both(self, i, j):
+        """Return the lines that two changes rewrite; None where they contradict each other."""
+        if not self._bits[i] & self._bits[j]:
+            return self.rewrites[i] | self.rewrites[j]
+        return combined(self.rewrites[i], self.rewrites[j])
+
+    def of(self, line, loss, *chosen):
+        """Return the key of a line with the chosen changes; None where they contradict each other in it."""
+        return self._of_two(line, loss, *chosen) if len(chosen) == 2 else self._of_one(line, loss, *chosen)[0]
+
+    def _of_one(self, line, loss, *chosen):
+        key = (line, loss, *chosen)
+        if key not in self._known:
+            healthy = self._of_one(line, loss) if chosen else None
+            if healthy and not healthy[1] & self._bits[chosen[0]]:
+                self._known[key] = healthy
+            else:
+                rewrites = self.rewrites[chosen[0]] if chosen else {}
+                self._known[key] = self.evaluator.key(line, Hypothesis(self.activations, rewrites), loss)
+        return self._known[key]
+
+    def _of_two(self, line, loss, i, j):
+        one, read = self._of_one(line, loss, i)
+        if not read & self._bits[j]:
+            return one
+        other, read = self._of_one(line, loss, j)
+        if not read & self._bits[i]:
+            return other
+        if self._last[0] != (i, j):
+            rewrites = self.both(i, j)
+            self._last = (i, j), None if rewrites is None else Hypothesis(self.activations, rewrites)
+        hypothesis = self._last[1]
+        return None if hypothesis is None else self.evaluator.key(line, hypothesis, loss)[0]
+
+
 class _Model:
-    """What was observed, laid out as one network, with all that can be read into it."""
+    """What was observed, laid out as one network, with all hypotheses on it."""
 
     def __init__(self, seen, layout, budget, likely=True):
         self.seen, self.layout, self.budget, self.likely = seen, layout, budget, likely
@@ -172,7 +224,7 @@ class _Model:
         new_w = tuple(np.array(layer) for layer in zip(*new, strict=True))
         x = np.array([row.x for row in seen.single])
         y = np.array([row.y for row in seen.single]).reshape(len(x), -1)
-        self.predictor = Predictor(Points(w, b, x, y, new_w))
+        self.evaluator = Evaluator(Points(w, b, x, y, new_w))
         slopes = [layout.network(row.slopes) for row in seen.single]
         known = {layout.role(place) for name, _, place in layout.places if name in seen.subject.given}
         self.observed = {
@@ -180,7 +232,7 @@ class _Model:
             for role in sorted(roles_of(layout.sizes), key=lambda role: (-int(role[1]), role[0]))
             if role in known
         }
-        self._losses, self._differing = {}, {}
+        self._losses, self._factors, self._keys, self._every = {}, {}, {}, None
 
     def explains_a_loss(self):
         """Return whether some forward pass explains a loss that the program shows."""
@@ -189,7 +241,9 @@ class _Model:
     def _explain_a_loss(self, acts):
         output = (1,) if acts[-1] in ("linear", "step", "sign") else (1, 0, 2)
         ways = product((1, 0, 2) if len(acts) > 1 else (1,), output)
-        return any(self.loss_of(Reading(acts, _times(*times, len(acts)))) not in (None, NO_LOSS) for times in ways)
+        hypotheses = (Hypothesis(acts, _activated(*times, len(acts))) for times in ways)
+        keys = (self.evaluator.key("y_hat", hypothesis)[0] for hypothesis in hypotheses)
+        return any(self._loss_of(key, acts) not in (None, NO_LOSS) for key in keys)
 
     def _activations(self):
         """Yield the activations that the layers may have, the likeliest first."""
@@ -214,7 +268,7 @@ class _Model:
         yield ("falling sigmoid",) * layers
 
     def fits(self, count):
-        """Yield the readings with so many bugs that predict everything observed, as far as the budget allows."""
+        """Yield the fits with so many bugs that predict everything observed, as far as the budget allows."""
         ways = list(self._activations())
         if count and not self.likely:
             ways = [acts for acts in ways if len(set(acts[:-1])) < 2]
@@ -225,148 +279,111 @@ class _Model:
             ways = explained if sure else explained + [acts for acts in ways if acts not in explained]
         if count == 2:
             ways = [acts for acts in ways if len(set(acts[:-1])) < 2]
-            ways = sorted(ways, key=self._blocks_explained, reverse=True)[:WAYS_WITH_TWO_BUGS]
+            ways = sorted(ways, key=self._roles_explained, reverse=True)[:WAYS_WITH_TWO_BUGS]
         for acts in ways:
-            for odd, changes in self._with_bugs(acts, count, sure):
+            bugs = self._all_changes()
+            keys = self._keys_of(acts)
+            for chosen in self._choices(acts, count):
                 if self.budget.is_spent:
                     return
-                reading = Reading(acts, odd)
-                if (loss := self._taken_loss(reading, sure)) is None:
+                key = keys.of("y_hat", "squared", *chosen)
+                if key is None or (loss := self._taken_loss(key, acts, sure)) is None:
                     continue
                 kind, scale, name = loss
-                for judged_by in self._judges(kind, reading):
-                    factor = self._common_factor(reading, judged_by)
-                    if factor is not None:
-                        yield Fit(self.layout, self.predictor, self.observed, reading, changes, factor, kind, scale,
-                                  name, judged_by)  # fmt: skip
+                for judged_by in self._judges(kind, acts):
+                    factor = self._common_factor(keys, chosen, judged_by)
+                    if factor is not None and (rewrites := _rewrites(keys, chosen)) is not None:
+                        hypothesis = Hypothesis(acts, rewrites)
+                        yield Fit(self.layout, self.evaluator, self.observed, hypothesis,
+                                  tuple(bugs[i] for i in chosen), factor, kind, scale, name, judged_by)  # fmt: skip
 
-    def _taken_loss(self, reading, sure):
-        """Return the loss that a reading is judged by; None where it cannot be the program's."""
-        loss = self.loss_of(reading)
+    def _taken_loss(self, key, acts, sure):
+        """Return the loss that outputs are judged by; None where they cannot be the program's."""
+        loss = self._loss_of(key, acts)
         return loss if loss is not None or sure else NO_LOSS
 
-    def _with_bugs(self, acts, count, sure):
-        """Yield what is odd with so many bugs, and the bugs."""
-        if count == 0:
-            yield {}, ()
-        elif count == 1:
-            yield from ((change.odd, ((bug, change),)) for bug, change in self._all_changes())
-        else:
-            yield from self._pairs(acts, sure)
-
-    def _pairs(self, acts, sure):
-        """Yield what is odd with two bugs that explain every role, and the bugs.
-
-        What a role shows depends on a part of what is odd only, and many bugs share that part: it is worked out once.
-        """
-        singles, roles = self._changes(acts), list(self.observed)
-        parts = [[_part(change.odd, role) for role in roles] for _, change in singles]
-        known = [{} for _ in roles]
-
-        def factors(i, j):
-            one, other = singles[i][1].odd, singles[j][1].odd
-            for r, role in enumerate(roles):
-                key = (parts[i][r], parts[j][r])
-                whose = ("exchanged", role)
-                if whose in one or whose in other:
-                    # It gets the derivative of another role, with all that is odd in that one.
-                    makers = (role, one.get(whose) or other[whose])
-                    key = (_part(one, *makers), _part(other, *makers))
-                if key not in known[r]:
-                    known[r][key] = self._factors_of_part(acts, role, *map(dict, key), sure)
-                yield known[r][key]
-
-        for i, (bug, change) in enumerate(singles):
-            for j in range(i + 1, len(singles)):
-                other, second = singles[j]
-                if self.budget.is_spent:
-                    return
-                if bug is not other and all(factors(i, j)):
-                    both = _together(change.odd, second.odd)
-                    if both is not None:
-                        yield both, ((bug, change), (other, second))
-
-    def _factors_of_part(self, acts, role, one, other, sure):
-        """Return whether some factor goes with what two bugs make of a role."""
-        both = _together(one, other)
-        if both is None:
-            return False
-        reading = Reading(acts, both)
-        if (loss := self._taken_loss(reading, sure)) is None:
-            return False
-        return any(self._factor_of(role, reading, judge) is not None for judge in self._judges(loss[0], reading))
-
     def _all_changes(self):
-        """Return all (bug, change) of the catalogue for a network of these sizes."""
-        if None not in self._differing:
+        """Return all (bug, change) that there are for a network of these sizes."""
+        if self._every is None:
             sizes = self.layout.sizes
-            every = [(bug, change) for bug in IN_FORMULAS for change in bug.changes(sizes)]
+            self._every = [(bug, change) for bug in IN_FORMULAS for change in bug.changes(sizes)]
             if self.layout.has_units_by_name:
-                every += [
+                self._every += [
                     (bug, change.in_unit(unit))
                     for unit in range(sizes[1])
-                    for bug, change in every
+                    for bug, change in self._every
                     if change.may_be_in_one_unit
                 ]
-            self._differing[None] = every
-        return self._differing[None]
+        return self._every
 
-    def _changes(self, acts):
-        """Return all (bug, change) of the catalogue that make a difference with these activations."""
-        if acts not in self._differing:
-            healthy = Reading(acts)
-            self._differing[acts] = [
-                (bug, change)
-                for bug, change in self._all_changes()
-                if any(self._differs(role, Reading(acts, change.odd), healthy) for role in self.observed)
-            ]
-        return self._differing[acts]
+    def _keys_of(self, acts):
+        if acts not in self._keys:
+            self._keys[acts] = _Keys(self.evaluator, acts, [change for _, change in self._all_changes()])
+        return self._keys[acts]
 
-    def _differs(self, role, reading, healthy):
-        judged_by = self._judges("none", healthy)[0]
-        with np.errstate(all="ignore"):
-            one, other = (self.predictor.block(role, which, judged_by) for which in (reading, healthy))
-            return np.isfinite(one).all() and not np.allclose(one, other, rtol=1e-9, atol=1e-12)
+    def _choices(self, acts, count):
+        """Yield the numbers of so many changes that may be there at once."""
+        changes = self._all_changes()
+        if count < 2:
+            yield from combinations(range(len(changes)), count)
+            return
+        for i, j in combinations([i for i in range(len(changes)) if self._differs(acts, i)], 2):
+            if changes[i][0] is not changes[j][0]:
+                yield i, j
 
-    def _judges(self, kind, reading):
+    def _differs(self, acts, i):
+        """Return whether a change makes a difference to some derivative with these activations."""
+        keys = self._keys_of(acts)
+        judged_by = self._judges("none", acts)[0]
+        for role in self.observed:
+            one, other = (keys.of(f"move_{role}", judged_by, *chosen) for chosen in ((i,), ()))
+            if one != other:
+                changed, healthy = self.evaluator.value_of(one), self.evaluator.value_of(other)
+                if np.isfinite(changed).all() and not np.allclose(changed, healthy, rtol=1e-9, atol=1e-12):
+                    return True
+        return False
+
+    def _judges(self, kind, acts):
         """Return the losses that the derivatives may belong to."""
         if kind != "none":
             return (kind,)
         labels = self.seen.rows.labels
-        other = {"softmax": "cross-entropy of classes", "sigmoid": "cross-entropy"}.get(reading.activations[-1])
+        other = {"softmax": "cross-entropy of classes", "sigmoid": "cross-entropy"}.get(acts[-1])
         return ("squared", other) if other and 0 <= labels.min() <= labels.max() <= 1 else ("squared",)
 
-    def _blocks_explained(self, acts):
-        """Return how many roles some reading with at most one bug predicts, each by itself up to a factor."""
-        found = set()
-        for odd in ({}, *(change.odd for _, change in self._all_changes())):
-            reading = Reading(acts, odd)
-            loss = self.loss_of(reading)
+    def _roles_explained(self, acts):
+        """Return how many roles some hypothesis with at most one bug predicts, each by itself up to a factor."""
+        found, keys = set(), self._keys_of(acts)
+        for chosen in ((), *self._choices(acts, 1)):
+            loss = self._loss_of(keys.of("y_hat", "squared", *chosen), acts)
             if loss is None and self.seen.subject.loss_is_sure:
                 continue
-            for judged_by in self._judges(loss[0] if loss else "none", reading):
-                found |= {role for role in self.observed if self._factor_of(role, reading, judged_by) is not None}
+            for judged_by in self._judges(loss[0] if loss else "none", acts):
+                found |= {
+                    role
+                    for role in self.observed
+                    if self._factor_of(role, keys.of(f"move_{role}", judged_by, *chosen)) is not None
+                }
         return len(found)
 
-    def loss_of(self, reading):
-        """Return (kind, constant, name) of the observed loss this forward pass explains; None if it explains none."""
-        way = reading.forward(), reading.odd.get(("only",))
+    def _loss_of(self, key, acts):
+        """Return (kind, constant, name) of the observed loss that outputs explain; None if they explain none."""
+        way = key, acts[-1] == "softmax"
         if way not in self._losses:
-            self._losses[way] = self._loss_of(reading)
+            self._losses[way] = self._explained_loss(self.evaluator.value_of(key), acts)
         return self._losses[way]
 
-    def _loss_of(self, reading):
+    def _explained_loss(self, y_hat, acts):
         finite = {name: losses for name, losses in self.seen.losses.items() if np.isfinite(losses).all()}
         if not finite:
             return NO_LOSS
-        y = self.predictor.points.y
+        y = self.evaluator.points.y
         with np.errstate(all="ignore"):
-            y_hat = self.predictor.y_hat(reading)
             kinds = {
                 "squared": np.sum((y - y_hat) ** 2, axis=1),
                 "cross-entropy": -np.sum(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat), axis=1),
             }
-            if reading.activations[-1] == "softmax":
+            if acts[-1] == "softmax":
                 kinds["cross-entropy of classes"] = -np.sum(y * np.log(y_hat), axis=1)
         for (kind, losses), (name, shown) in product(kinds.items(), finite.items()):
             if not np.isfinite(losses).all() or not np.any(losses):
@@ -382,24 +399,28 @@ class _Model:
                 return kind, scale, name
         return None
 
-    def _common_factor(self, reading, judged_by):
+    def _common_factor(self, keys, chosen, judged_by):
         """Return the one positive factor between what was predicted and observed, None if there is none."""
         common = None
         for role in self.observed:
-            factor = self._factor_of(role, reading, judged_by)
-            rescaled = factor and common and not np.isclose(factor, common, rtol=TOLERANCE)
+            factor = self._factor_of(role, keys.of(f"move_{role}", judged_by, *chosen))
+            rescaled = factor and common and abs(factor - common) > TOLERANCE * common
             if factor is None or (rescaled and not self.seen.subject.rescales):
                 return None
             common = common or factor
         return common or None
 
-    def _factor_of(self, role, reading, judged_by):
+    def _factor_of(self, role, key):
         """Return the factor between what was predicted and observed in a role; 0 where both are 0, None if none is."""
-        self.budget.spend()
+        if (role, key) not in self._factors:
+            self.budget.spend()
+            self._factors[role, key] = None if key is None else self._compared(role, self.evaluator.value_of(key))
+        return self._factors[role, key]
+
+    def _compared(self, role, predicted):
         seen = self.observed[role]
         with np.errstate(all="ignore"):
-            predicted = self.predictor.block(role, reading, judged_by)
-        size = float(np.sum(predicted * predicted))
+            size = float(np.sum(predicted * predicted))
         if not np.isfinite(size):
             return None
         if not size:
@@ -414,10 +435,16 @@ class _Model:
 NO_LOSS = ("none", None, None)
 
 
-def _times(hidden, output, layers):
-    """Return how often all hidden layers and the output are activated, as what is odd of a reading."""
-    odd = {("times", layer): hidden for layer in range(1, layers) if hidden != 1}
-    return odd | ({("times", layers): output} if output != 1 else {})
+def _activated(hidden, output, layers):
+    """Return the lines of a network whose hidden layers, and whose output, are activated so often: 0, 1 or 2 times."""
+    times = {**dict.fromkeys(range(1, layers), hidden), layers: output}
+    ways = {0: "z{i}", 2: "act{i}(act{i}(z{i}))"}
+    return {f"a{i}": ways[often].format(i=i) for i, often in times.items() if often in ways}
+
+
+def _rewrites(keys, chosen):
+    """Return the lines that the chosen changes rewrite; None where they contradict each other."""
+    return keys.both(*chosen) if len(chosen) == 2 else keys.rewrites[chosen[0]] if chosen else {}
 
 
 def _of_role(role, w, b):
@@ -426,30 +453,3 @@ def _of_role(role, w, b):
     if role[0] == "b":
         return b[layer]
     return w[layer][:, [int(role[2]) - 1]] if len(role) == 3 else w[layer]
-
-
-def _part(odd, *makers):
-    """Return the part of what is odd that shows in what some roles make, in a form that can be compared."""
-    layers = {int(role[1]) for role in makers}
-
-    def shows(what, *where):
-        if what in ("local", "delta", "factor", "frozen", "exchanged", "pooled"):
-            return where[0] in makers
-        return what != "transposed" or where[0] in layers
-
-    return tuple(sorted(((key, value) for key, value in odd.items() if shows(*key)), key=str))
-
-
-def _together(one, other):
-    """Return what is odd with two changes together, None where they contradict each other."""
-    both = one | other
-    for key in one.keys() & other.keys():
-        what, *where = key
-        if what == "factor":
-            both[key] = one[key] * other[key]
-        elif what == "slope" and (("times", *where) in one) != (("times", *where) in other):
-            # Who activates too often or too seldom has some slope; a bug that is about the slope decides which.
-            both[key] = (other if ("times", *where) in one else one)[key]
-        else:
-            return None
-    return both

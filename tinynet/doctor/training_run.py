@@ -10,7 +10,7 @@ import numpy as np
 from tinynet.data import Dataset
 from tinynet.doctor.cures import LONG, cured_start, learns, learns_from_other_starts, much_better, trained
 from tinynet.doctor.diagnosis import Finding, observed
-from tinynet.doctor.model.formulas import Points, Predictor
+from tinynet.doctor.model.evaluator import Evaluator, Points
 from tinynet.doctor.observations import SMALL_RATE, like
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.network import Network
@@ -51,7 +51,7 @@ def look_at_the_run(seen, fit, epochs=None):
     -------
     list of Finding
     """
-    low, high = REACH.get(fit.reading.activations[-1], (-np.inf, np.inf))
+    low, high = REACH.get(fit.hypothesis.activations[-1], (-np.inf, np.inf))
     outside = seen.rows.labels[(seen.rows.labels < low) | (seen.rows.labels > high)]
     if outside.size:
         more = f"a label is {outside[0]:g}, and the outputs lie between {low:g} and {high:g}"
@@ -115,7 +115,7 @@ def _units_alike(layout, start):
 
 def _is_flat(fit, values):
     """Return whether a layer gives (almost) its utmost on every row, and about the same."""
-    for activation, value in zip(fit.reading.activations, values, strict=True):
+    for activation, value in zip(fit.hypothesis.activations, values, strict=True):
         if activation == "relu" and not np.any(value) and value is not values[-1]:
             return True
         if activation in ("sigmoid", "tanh"):
@@ -139,8 +139,8 @@ def _values_at(seen, fit, parameters, rows=None):
     network = fit.layout.network(parameters)
     w, b = (tuple(np.broadcast_to(part, (n, *part.shape)) for part in parts) for parts in network)
     with np.errstate(all="ignore"):
-        points = Points(w, b, rows.inputs, rows.labels.reshape(n, -1))
-        return [chain[-1] for chain in Predictor(points).chains(fit.reading)[1:]]
+        evaluator = Evaluator(Points(w, b, rows.inputs, rows.labels.reshape(n, -1), one_batch=True))
+        return [evaluator.value(f"a{i}", fit.hypothesis) for i in range(1, len(w) + 1)]
 
 
 def _loss_at(seen, fit, parameters, rows=None):
@@ -189,7 +189,7 @@ def _the_rate(seen, fit, epochs):
 
 def _better_rate(seen, fit, rate):
     """Return a smaller rate at which it goes well, where it does not at its own; None if its own will do."""
-    if fit.reading.activations[-1] in ("step", "sign"):
+    if fit.hypothesis.activations[-1] in ("step", "sign"):
         return None  # any rate will do: only the directions count
     scale = _per_rate(seen, fit)
     if (slow := _same_network_trained(seen, fit, 3_000, 1.0)) is not None:
@@ -219,7 +219,7 @@ def _large_inputs(seen, fit, rate, epochs):
         return []
     scaled = replace(seen.rows, inputs=seen.rows.inputs / np.where(largest > 1, largest, 1))
     column, size = int(np.argmax(largest)) + 1, float(largest.max())
-    flat = fit.reading.activations[0] in ("sigmoid", "tanh") and _share_saturated(seen, fit) > FLAT_SHARE
+    flat = fit.hypothesis.activations[0] in ("sigmoid", "tanh") and _share_saturated(seen, fit) > FLAT_SHARE
     as_it_is, divided = _run(seen, fit, rate), _run(seen, fit, rate, scaled)
     goes_well = np.isfinite(divided).all() and np.median(divided[-20:]) < 0.9 * divided[0]
     runs_away = not np.isfinite(as_it_is).all() or np.median(as_it_is[-20:]) > 0.9 * as_it_is[0]
@@ -290,8 +290,13 @@ def _epochs_needed(seen, fit, rate):
 def _same_network_trained(seen, fit, epochs, rate):
     """Train the course's own network from the same start; None where it is none that the course has."""
     sizes = fit.layout.sizes
-    ours = sizes[0] == 2 and sizes[-1] == 1 and len(sizes) <= 3 and set(fit.reading.activations) == {"sigmoid"}
-    if not ours or fit.reading.odd or fit.judged_by != "squared" or not set(seen.rows.labels.ravel()) <= {0.0, 1.0}:
+    ours = sizes[0] == 2 and sizes[-1] == 1 and len(sizes) <= 3 and set(fit.hypothesis.activations) == {"sigmoid"}
+    if (
+        not ours
+        or fit.hypothesis.rewrites
+        or fit.judged_by != "squared"
+        or not set(seen.rows.labels.ravel()) <= {0.0, 1.0}
+    ):
         return None
     w, b = fit.layout.network(seen.subject.start)
     if fit.layout.hidden > 1:

@@ -42,7 +42,7 @@ LARGEST_REPLY = 1_000_000
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of a check.
+    """The result of a check.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""What a teacher and a student read: grades, feedback pages, and which mistakes the room makes."""
+"""Reports for teacher and students: grades, feedback pages, and the mistakes that the class made."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""How a mistake in the formulas is written: the changes that it makes to a healthy reading of a program."""
+"""How a mistake in the formulas is written: the lines that it rewrites in the table of a healthy network."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ __all__ = [
     "roles_of",
     "roles_of_layers",
     "roles_up_to",
+    "unweighted",
     "weights_of",
     "wrong_slopes",
 ]
@@ -23,12 +24,12 @@ FEW = 4
 
 @dataclass(frozen=True)
 class Change:
-    """One way in which a bug changes a reading.
+    """One way in which a mistake changes a program.
 
     Attributes
     ----------
-    odd : dict
-        What is odd in the reading, by its key (see `tinynet.doctor.model.formulas`).
+    rewrites : dict of str to str
+        The lines that read otherwise, with their formulas (see `tinynet.doctor.model.table`).
     roles : tuple of str
         The parameters whose derivative it spoils.
     found, wanted : str
@@ -36,7 +37,7 @@ class Change:
         that of layer 1, and so on (see `words.formula_words`).
     """
 
-    odd: dict
+    rewrites: dict
     roles: tuple
     found: str
     wanted: str
@@ -44,12 +45,28 @@ class Change:
     @property
     def may_be_in_one_unit(self):
         """Whether it can be made in one unit of the hidden layer alone: where it is not about the output."""
-        keys = [key for key in self.odd if key[0] != "unit" and key not in (("slope", 2), ("error",))]
-        return len(keys) == len(self.odd) and not any(key[:2] == ("times", 2) for key in keys)
+        of_output = {"error", "slope2", "a2"} & set(self.rewrites)
+        return not of_output and not any("in_unit" in text for text in self.rewrites.values())
 
     def in_unit(self, unit):
         """Return the same slip in one unit only."""
-        return Change(self.odd | {("only",): unit}, self.roles, f"{self.found}, in unit {unit + 1}", self.wanted)
+        rewrites = dict(_line_in_unit(unit, line, text) for line, text in self.rewrites.items())
+        return Change(rewrites, self.roles, f"{self.found}, in unit {unit + 1}", self.wanted)
+
+
+def _line_in_unit(unit, line, text):
+    """Return a line, and its formula, that makes another one read otherwise in one hidden unit."""
+    part, _, role = line.partition("_")
+    if line == "passed2":
+        return "arrives1", f"in_unit({unit}, back(w2, {text}), arrives1)"
+    if role == "b2":
+        return line, text
+    # The weights that lead away from the unit are those of one input of the output.
+    in_ = "in_input" if role == "w2" else "in_unit"
+    if part in ("of", "in"):
+        factors = f"{text}, in_{role}" if part == "of" else f"of_{role}, {text}"
+        line, text = f"g_{role}", f"outer({factors}, {role})"
+    return line, f"{in_}({unit}, {text}, {line})"
 
 
 def roles_of(sizes):
@@ -88,41 +105,51 @@ def listed_derivatives(words):
     return ", ".join(f"∂ℓ/∂{word}" for word in words)
 
 
-def in_one_unit(kind, sizes, roles, found, wanted):
-    """Yield the changes that a slip makes in one of two hidden units, or in both; the other unit's has to be meant."""
+def in_one_unit(rewrites, sizes, roles, found, wanted, or_both=False):
+    """Yield the changes that a slip makes in one of two hidden units, or in both."""
     if sizes == (2, 2, 1):
-        for units in ((0,), (1,), (0, 1)) if kind.startswith("other") else ((0,), (1,)):
+        for units in ((0,), (1,), (0, 1)) if or_both else ((0,), (1,)):
             where = f"in unit {units[0]}" if len(units) == 1 else "in both units"
-            yield Change({("unit", kind): units}, roles, f"{found}, {where}", wanted)
+            lines = {
+                line: "; ".join(f"in_unit({unit}, {text}, {line})" for unit in units) for line, text in rewrites.items()
+            }
+            yield Change(lines, roles, f"{found}, {where}", wanted)
 
 
-def wrong_slopes(kind, found_output, found_hidden, output=True, of_hidden=True):
-    """Return what makes the changes of one wrong slope, at the output, at the hidden layers, or at all in turn.
+def unweighted(sizes, layer):
+    """Return the formula of a layer's line `arrives` without the weights: the next layer's δ, or their sum."""
+    return f"passed{layer + 1}" if sizes[layer] == sizes[layer + 1] else f"back(1, passed{layer + 1})"
 
-    {z} stands for the sum of the layer, {a} for its value, and {i} for its number.
+
+def wrong_slopes(formula, found_output, found_hidden, output=True, of_hidden=True):
+    """Return a function that yields the changes of one wrong slope: at the output, at a hidden layer, or at several.
+
+    In the formula {i} stands for the number of the layer; in the words {z} for its sum and {a} for its value too.
     """
 
     def changes(sizes):
         out = output_layer(sizes)
         at_output = found_output.replace("{z}", f"z{out}").replace("{a}", "ŷ")
         if output:
-            yield Change({("slope", out): kind}, roles_of(sizes), at_output, "{slope} at the output")
+            yield Change({f"slope{out}": formula.format(i=out)}, roles_of(sizes), at_output, "{slope} at the output")
         if not of_hidden:
             return
         every = []
         for i in hidden_layers(sizes):
             found = found_hidden.replace("{z}", f"z{i}").replace("{a}", f"a{i}").replace("{i}", str(i))
             every.append((i, found))
-            yield Change({("slope", i): kind}, roles_up_to(sizes, i), found, f"{{slope{i}}} in δ{i}")
-        hidden = {("slope", i): kind for i, _ in every}
+            yield Change({f"slope{i}": formula.format(i=i)}, roles_up_to(sizes, i), found, f"{{slope{i}}} in δ{i}")
+        hidden = {f"slope{i}": formula.format(i=i) for i, _ in every}
         words = " and ".join(found for _, found in every)
         wanted = " and ".join(f"{{slope{i}}} in δ{i}" for i, _ in every)
         if len(every) > 1:
             yield Change(hidden, roles_up_to(sizes, out - 1), words, wanted)
         if output and every:
             # One helper with the slip in it, used in all layers.
-            odd = {("slope", out): kind} | hidden
-            yield Change(odd, roles_of(sizes), f"{at_output}, and {words}", f"{{slope}} at the output and {wanted}")
+            rewrites = {f"slope{out}": formula.format(i=out)} | hidden
+            yield Change(
+                rewrites, roles_of(sizes), f"{at_output}, and {words}", f"{{slope}} at the output and {wanted}"
+            )
 
     return changes
 

@@ -43,8 +43,8 @@ class Mistake:
     spot : str
         Where to look, without the formula.
     five_minutes : str
-        What a teacher does with a room that makes it: what to write, what to ask, what to let them run, what they will
-        see. "The sample of lesson 06" is x1 = 2, x2 = 0.5 with label 1 in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4,
+        An activity for a class that makes it: what to write, what to ask, what to run, and what the class will see.
+        "The sample of lesson 06" is x1 = 2, x2 = 0.5 with label 1 in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4,
         w2 = −2, b2 = 0.7.
     as_it_is, as_it_should_be : str
         An example: a formula, a line of code, or an answer. A mistake in the formulas has them from its changes.
@@ -53,11 +53,11 @@ class Mistake:
     sick : tuple of dict
         Slots of the tests' healthy program, as they then read.
     stuck : tuple of Stuck
-        Where rooms get stuck on it.
+        Where classes get stuck on it.
     concept_test : dict of int to str
-        By item of the concept test, what who chooses the option of this mistake does or thinks.
+        By item of the concept test: what students who choose this mistake's option do or think.
     hypothesis : str
-        What the solution of a variant's clinic expects of a patient that has it.
+        The expected answer in the solution of a variant's clinic, for a patient with this mistake.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""What learners drag and bet on: views that answer within one frame, and the lessons' bets."""
+"""Views that learners drag, and that answer within one frame; and the lessons' bets."""
 
 from tinynet.extras import needs_extra
 

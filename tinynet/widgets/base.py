@@ -1,4 +1,4 @@
-"""What the views share: an anywidget whose numbers are checked, with a still picture for where there is no kernel.
+"""The base of all views: an anywidget with checked numbers, and a still picture for pages without a kernel.
 
 A view computes and draws in the page (see ``engine.js`` and ``draw.js``), so that a drag answers within one frame;
 Python holds the same values as traits.

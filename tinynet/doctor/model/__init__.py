@@ -1,1 +1,1 @@
-"""What a network of some shape would do, and what it would do with a mistake in it."""
+"""Predictions: the steps of a network of some shape, healthy and with each mistake in it."""

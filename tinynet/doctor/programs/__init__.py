@@ -1,1 +1,1 @@
-"""What gets a step out of a program, of whatever form: a function, a pair, a loop, a class."""
+"""Adapters: they get a training step out of any form of program, a function, a pair, a loop or a class."""

@@ -1,4 +1,4 @@
-"""What looks as if it moved a parameter, and does not: read off the text of a loop that moves nothing."""
+"""Updates without effect, found in the syntax tree of a loop that changes no parameter."""
 
 import ast
 import copy

@@ -1,4 +1,4 @@
-"""What is what in one iteration of a training loop: parameters, data and rate, found by changing each and looking.
+"""The variables of a training loop: parameters, data and rate, found by changing each and looking at the others.
 
 To find what an iteration reads, change each value and see what else changes; to find its state, compare values before
 and after. Parameters are carried on and matter to how they move; data matter and stay; a rate stretches every move; a

@@ -1,4 +1,4 @@
-"""How a training step wants to be called: which of its arguments, or of its module's names, is what."""
+"""The signature of a training step: the meaning of each argument, and of each name that it reads from its module."""
 
 import inspect
 import re

@@ -1,4 +1,4 @@
-"""What the doctor examines: a program that can be asked for a step and for its loss, whatever its form.
+"""The subject of an examination: any form of program, which can be asked for a step and for its loss.
 
 Each form is one adapter that makes such a `Subject`: `steps` of a training step, `pairs` of a loss and its gradient.
 """

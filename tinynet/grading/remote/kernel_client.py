@@ -34,7 +34,7 @@ class KernelEnded(Exception):
 
 @dataclass
 class Ran:
-    """What came of a cell: its outputs as in a notebook, and why it was stopped, if it was."""
+    """The result of a cell: its outputs as in a notebook, and the reason if it was stopped."""
 
     outputs: list = field(default_factory=list)
     stopped: str | None = None

@@ -1,1 +1,1 @@
-"""Where a student's code runs: it reaches no file, no network and no other process."""
+"""The sandbox for a student's code: the code reaches no file, no network and no other process."""

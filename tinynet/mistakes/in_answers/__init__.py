@@ -1,1 +1,1 @@
-"""What shows in an answer to an exercise: a check can name it, and the doctor cannot."""
+"""Mistakes in an answer to an exercise: a check can name them, and the doctor cannot."""

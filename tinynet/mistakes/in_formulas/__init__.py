@@ -1,1 +1,1 @@
-"""What shows in the gradient of a single row: a formula is not what it should be."""
+"""Mistakes in a formula: they show in the gradient of a single row."""

@@ -1,6 +1,8 @@
 from tinynet.mistakes.changes import Change, hidden_layers, output_layer, roles_of, roles_up_to
 from tinynet.mistakes.mistake import Mistake, Stuck
 
+AGAIN = "dact{i}(act{i}(a{i}))"
+
 
 def _changes(sizes):
     out = output_layer(sizes)
@@ -8,31 +10,31 @@ def _changes(sizes):
         above = f"w{i + 1}"
         slope = (f"{{act{i}}}′ taken at a{i}, {{again{i}}} in δ{i}", f"{{slope{i}}} in δ{i}")
         local = (f"∂ℓ/∂{above} = δ{i + 1}·{{act{i}}}(a{i})", f"∂ℓ/∂{above} = δ{i + 1}·a{i}")
-        again = {("slope", i): "of activated"}
-        activated = {("local", above): "activated"}
+        again = {f"slope{i}": AGAIN.format(i=i)}
+        activated = {f"in_{above}": f"act{i}(a{i})"}
         both = [f"{one}, and {other}" for one, other in zip(slope, local, strict=True)]
         yield Change(again | activated, (*roles_up_to(sizes, i), above), *both)
         yield Change(again, roles_up_to(sizes, i), *slope)
         yield Change(activated, (above,), *local)
-        for kind in ("last", "right", "first"):
-            odd = {("times", i): 2, ("slope", i): kind}
-            yield Change(odd, roles_of(sizes), f"a{i} = {{act{i}}}({{act{i}}}(z{i}))", f"a{i} = {{act{i}}}(z{i})")
-    at_output = {("slope", out): "of activated"}
+        for slope in ({f"slope{i}": f"dact{i}(a{i})"}, {}, {f"slope{i}": f"dact{i}(act{i}(z{i}))"}):
+            rewrites = {f"a{i}": f"act{i}(act{i}(z{i}))"} | slope
+            yield Change(rewrites, roles_of(sizes), f"a{i} = {{act{i}}}({{act{i}}}(z{i}))", f"a{i} = {{act{i}}}(z{i})")
+    at_output = {f"slope{out}": AGAIN.format(i=out)}
+    hidden = {f"slope{i}": AGAIN.format(i=i) for i in hidden_layers(sizes)}
     yield Change(at_output, roles_of(sizes), "{act}′ taken at ŷ, {again} at the output", "{slope} at the output")
     if out > 2:
-        odd = {("slope", i): "of activated" for i in hidden_layers(sizes)}
         found = "the slope of the activation, in every hidden layer, taken at a value that is activated once more"
-        yield Change(odd, roles_up_to(sizes, out - 1), found, "the slope at the layer's own value")
+        yield Change(hidden, roles_up_to(sizes, out - 1), found, "the slope at the layer's own value")
     if out > 1:
-        odd = at_output | {("slope", i): "of activated" for i in hidden_layers(sizes)}
+        rewrites = at_output | hidden
         found = f"the slope of the activation, in {_every(sizes)}, taken at a value that is activated once more"
         slopes = "".join(f" and {{slope{i}}} in δ{i}" for i in hidden_layers(sizes))
-        yield Change(odd, roles_of(sizes), found, f"{{slope}} at the output{slopes}")
-        odd = odd | {("local", f"w{i + 1}"): "activated" for i in hidden_layers(sizes)}
+        yield Change(rewrites, roles_of(sizes), found, f"{{slope}} at the output{slopes}")
+        rewrites = rewrites | {f"in_w{i + 1}": f"act{i}(a{i})" for i in hidden_layers(sizes)}
         below = f"∂ℓ/∂w{out} = δ{out}·{{act{out - 1}}}(a{out - 1})"
         wanted = ", ".join(f"{{slope{i}}}" for i in hidden_layers(sizes))
         right = f"{{slope}}, {wanted}, and ∂ℓ/∂w{out} = δ{out}·a{out - 1}"
-        yield Change(odd, roles_of(sizes), f"{found}; and {below}", right)
+        yield Change(rewrites, roles_of(sizes), f"{found}; and {below}", right)
 
 
 def _every(sizes):

@@ -14,6 +14,6 @@ MISTAKE = Mistake(
     ),
     stuck=(Stuck("05", "2, 3", "the slope of σ fed z"),),
     hypothesis="The slope is taken at z1; w11, w12 and b1 share a ratio.",
-    changes=wrong_slopes("of unactivated", "the slope's formula fed {z}", "the slope's formula fed {z}"),
+    changes=wrong_slopes("dact{i}(z{i})", "the slope's formula fed {z}", "the slope's formula fed {z}"),
     sick=({"slope_out": "dact({z})"}, {"slope1": "dact(z1)"}, {"slope_out": "dact({z})", "slope1": "dact(z1)"}),
 )

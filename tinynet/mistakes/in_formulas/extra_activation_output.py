@@ -5,12 +5,12 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 def _changes(sizes):
     out = output_layer(sizes)
     for slope, words in (
-        ("last", ", and the slope of only one of the two is in the gradient"),
-        ("right", ", with the gradient that belongs to it"),
-        ("first", ", and the slope of only one of the two is in the gradient"),
+        ({f"slope{out}": f"dact{out}(a{out})"}, ", and the slope of only one of the two is in the gradient"),
+        ({}, ", with the gradient that belongs to it"),
+        ({f"slope{out}": f"dact{out}(act{out}(z{out}))"}, ", and the slope of only one of the two is in the gradient"),
     ):
-        odd = {("times", out): 2, ("slope", out): slope}
-        yield Change(odd, roles_of(sizes), f"ŷ = {{act}}({{act}}(z{out})){words}", f"ŷ = {{act}}(z{out})")
+        rewrites = {f"a{out}": f"act{out}(act{out}(z{out}))"} | slope
+        yield Change(rewrites, roles_of(sizes), f"ŷ = {{act}}({{act}}(z{out})){words}", f"ŷ = {{act}}(z{out})")
 
 
 MISTAKE = Mistake(

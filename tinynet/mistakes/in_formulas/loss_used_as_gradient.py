@@ -1,20 +1,21 @@
-from tinynet.mistakes.changes import Change, hidden_layers, output_layer, roles_of
+from tinynet.mistakes.changes import Change, hidden_layers, output_layer, roles_of, unweighted
 from tinynet.mistakes.mistake import Mistake
 
 
 def _changes(sizes):
     out, every = output_layer(sizes), roles_of(sizes)
-    values = [("square", "(ŷ − y)²"), ("absolute", "|ŷ − y|"), ("cross-entropy", "the cross-entropy")]
+    values = [("(y_hat - y) ** 2", "(ŷ − y)²"), ("abs(y_hat - y)", "|ŷ − y|")]
+    values += [("-(y * log(y_hat) + (1 - y) * log(1 - y_hat))", "the cross-entropy")]
     if sizes[-1] > 1:
-        values.append(("cross-entropy of classes", "−y·log ŷ"))
-    for kind, words in (*values, *((f"-{kind}", f"−{words}") for kind, words in values)):
+        values.append(("-y * log(y_hat)", "−y·log ŷ"))
+    for value, words in (*values, *((f"-({value})", f"−{words}") for value, words in values)):
         found = f"δ{out} begins with {words}, the loss's value, not its derivative"
-        yield Change({("error",): kind}, every, found, f"δ{out} begins with ŷ − y")
-        bare = {("error",): kind, ("slope", out): "none"}
+        yield Change({"error": value}, every, found, f"δ{out} begins with ŷ − y")
+        bare = {"error": value, f"slope{out}": "1"}
         yield Change(bare, every, f"δ{out} = {words}, the loss's value", f"δ{out} = (ŷ − y)·{{slope}}")
         for i in hidden_layers(sizes):
-            bare = bare | {("slope", i): "none", ("back", i): "none"}
-        bare = bare | {("local", role): "one" for role in every if role[0] == "w"}
+            bare = bare | {f"slope{i}": "1", f"arrives{i}": unweighted(sizes, i)}
+        bare = bare | {f"in_{role}": "1" for role in every if role[0] == "w"}
         yield Change(bare, every, f"every parameter is moved by {words}, the loss's value", "each by ∂ℓ of its own")
 
 

@@ -11,19 +11,18 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
-    yield from wrong_slopes("none", "", "no slope of the activation in δ{i}", output=False)(sizes)
+    yield from wrong_slopes("1", "", "no slope of the activation in δ{i}", output=False)(sizes)
     found, wanted = "no slope of the activation in δ1", "{slope1} in every δ1"
-    yield from in_one_unit("no slope", sizes, roles_of_layers(sizes, 1), found, wanted)
+    yield from in_one_unit({"slope1": "1"}, sizes, roles_of_layers(sizes, 1), found, wanted)
     for i in hidden_layers(sizes)[1:]:
         found = f"δ{i - 1} begins with what reaches layer {i}, without the slope of its activation"
         wanted = f"δ{i - 1} = δ{i}·w{i}·{{slope{i - 1}}}"
-        yield Change({("passed slope", i): "none"}, roles_up_to(sizes, i - 1), found, wanted)
+        yield Change({f"passed{i}": f"arrives{i}"}, roles_up_to(sizes, i - 1), found, wanted)
     if len(sizes) > 4:
         found = "what is passed back through the hidden layers lacks the slopes of their activations"
-        odd = {("passed slope", i): "none" for i in hidden_layers(sizes)[1:]}
-        yield Change(
-            odd, roles_up_to(sizes, output_layer(sizes) - 2), found, "δ of each layer begins with the δ of the next"
-        )
+        rewrites = {f"passed{i}": f"arrives{i}" for i in hidden_layers(sizes)[1:]}
+        roles = roles_up_to(sizes, output_layer(sizes) - 2)
+        yield Change(rewrites, roles, found, "δ of each layer begins with the δ of the next")
 
 
 MISTAKE = Mistake(

@@ -11,15 +11,15 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 
 def _changes(sizes):
     out = output_layer(sizes)
-    yield from wrong_slopes("none", "no slope of the activation in δ at the output", "", of_hidden=False)(sizes)
+    yield from wrong_slopes("1", "no slope of the activation in δ at the output", "", of_hidden=False)(sizes)
     if out > 1:
         below = f"δ{out - 1} = (ŷ − y)·w{out}·{{slope{out - 1}}}"
         wanted = f"δ{out - 1} = δ{out}·w{out}·{{slope{out - 1}}}, with δ{out} = (ŷ − y)·{{slope}}"
         found = f"{below}: no slope of the output's activation in it"
-        yield Change({("passed slope", out): "none"}, roles_up_to(sizes, out - 1), found, wanted)
+        yield Change({f"passed{out}": "error"}, roles_up_to(sizes, out - 1), found, wanted)
         found = f"no slope of the activation in δ{out}, for {listed_derivatives(roles_of_layers(sizes, out))} alone"
-        odd = {("slope", out): "none", ("passed slope", out): "right"}
-        yield Change(odd, roles_of_layers(sizes, out), found, f"δ{out} = (ŷ − y)·{{slope}}")
+        rewrites = {f"slope{out}": "1", f"passed{out}": f"chain(error, derivative(a{out}, z{out}))"}
+        yield Change(rewrites, roles_of_layers(sizes, out), found, f"δ{out} = (ŷ − y)·{{slope}}")
 
 
 MISTAKE = Mistake(

@@ -4,13 +4,20 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 
 def _changes(sizes):
     for i in hidden_layers(sizes):
-        for slope in ("right", "of z", "of unactivated"):
-            odd = {("times", i): 0, ("slope", i): slope}
-            yield Change(odd, roles_of(sizes), f"a{i} = z{i}", f"a{i} = {{act{i}}}(z{i})")
+        for rewrites in _without_activation(i):
+            yield Change(rewrites, roles_of(sizes), f"a{i} = z{i}", f"a{i} = {{act{i}}}(z{i})")
     if len(sizes) > 3:
-        for slope in ("right", "of z", "of unactivated"):
-            odd = {(what, i): value for i in hidden_layers(sizes) for what, value in (("times", 0), ("slope", slope))}
-            yield Change(odd, roles_of(sizes), "a = z in every hidden layer", "a hidden layer's activation")
+        for layers in zip(*map(_without_activation, hidden_layers(sizes)), strict=True):
+            rewrites = {line: text for lines in layers for line, text in lines.items()}
+            yield Change(rewrites, roles_of(sizes), "a = z in every hidden layer", "a hidden layer's activation")
+
+
+def _without_activation(i):
+    """Return the lines of a layer without its activation: with its own slope, or with one that is still there."""
+    return [
+        {f"a{i}": f"z{i}"} | slope
+        for slope in ({}, {f"slope{i}": f"dact{i}(act{i}(z{i}))"}, {f"slope{i}": f"dact{i}(z{i})"})
+    ]
 
 
 MISTAKE = Mistake(

@@ -4,9 +4,10 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 
 def _changes(sizes):
     out = output_layer(sizes)
-    for slope in ("right", "of z", "of unactivated"):
-        odd = {("times", out): 0, ("slope", out): slope}
-        yield Change(odd, roles_of(sizes), f"ŷ = z{out}", f"ŷ = {{act}}(z{out})")
+    # With the slope that belongs to it, or with one that is still there.
+    for slope in ({}, {f"slope{out}": f"dact{out}(act{out}(z{out}))"}, {f"slope{out}": f"dact{out}(z{out})"}):
+        rewrites = {f"a{out}": f"z{out}"} | slope
+        yield Change(rewrites, roles_of(sizes), f"ŷ = z{out}", f"ŷ = {{act}}(z{out})")
 
 
 MISTAKE = Mistake(

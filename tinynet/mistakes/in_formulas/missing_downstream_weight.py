@@ -1,24 +1,25 @@
-from tinynet.mistakes.changes import Change, hidden_layers, in_one_unit, roles_of_layers, roles_up_to
+from tinynet.mistakes.changes import Change, hidden_layers, in_one_unit, roles_of_layers, roles_up_to, unweighted
 from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
     first = roles_of_layers(sizes, 1)
-    yield from in_one_unit("no w2", sizes, first, "no w2 in δ1", "δ1 = δ2·w2·{slope1} in every unit")
-    found = "the other unit's weight w2 in δ1"
-    yield from in_one_unit("other w2", sizes, first, found, "each unit's own w2 in its δ1")
+    yield from in_one_unit({"arrives1": "passed2"}, sizes, first, "no w2 in δ1", "δ1 = δ2·w2·{slope1} in every unit")
+    other, found = {"arrives1": "back(reversed(w2), passed2)"}, "the other unit's weight w2 in δ1"
+    yield from in_one_unit(other, sizes, first, found, "each unit's own w2 in its δ1", or_both=True)
     for i in hidden_layers(sizes):
         wanted = f"δ{i} = δ{i + 1}·w{i + 1}·{{slope{i}}}"
-        yield Change({("back", i): "none"}, roles_up_to(sizes, i), f"δ{i} = δ{i + 1}·{{slope{i}}}", wanted)
+        yield Change(
+            {f"arrives{i}": unweighted(sizes, i)}, roles_up_to(sizes, i), f"δ{i} = δ{i + 1}·{{slope{i}}}", wanted
+        )
         for other in ("w11", "w12") if sizes[0] == 2 else ():
             found = f"δ{i} = δ{i + 1}·{other}·{{slope{i}}}"
-            yield Change({("back", i): other}, roles_up_to(sizes, i), found, wanted)
+            yield Change({f"arrives{i}": f"back(turned({other}), passed{i + 1})"}, roles_up_to(sizes, i), found, wanted)
     if len(sizes) > 3:
         found = "no weights in the δ of any hidden layer"
-        odd = {("back", i): "none" for i in hidden_layers(sizes)}
-        yield Change(
-            odd, roles_up_to(sizes, len(sizes) - 2), found, "the weights that lead to the next layer, in every δ"
-        )
+        rewrites = {f"arrives{i}": unweighted(sizes, i) for i in hidden_layers(sizes)}
+        roles = roles_up_to(sizes, len(sizes) - 2)
+        yield Change(rewrites, roles, found, "the weights that lead to the next layer, in every δ")
 
 
 MISTAKE = Mistake(

@@ -5,17 +5,18 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 def _changes(sizes):
     for roles in groups_of_roles(sizes)[1:]:
         found = f"{', '.join(roles)}: new = old, never moved"
-        odd = {("factor", role): 0.0 for role in roles}
-        yield Change(odd, roles, found, "new = old − learning rate · ∂ℓ/∂old")
+        rewrites = {f"move_{role}": f"0 * move_{role}" for role in roles}
+        yield Change(rewrites, roles, found, "new = old − learning rate · ∂ℓ/∂old")
     for group in _left_out(sizes):
         roles = tuple(role for role, _ in group)
         found = ", ".join(f"{role} of input {i + 1}" for role, i in group) + ": new = old, never moved"
-        odd = {("frozen", role): i for role, i in group}
-        yield Change(odd, roles, found, "new = old − learning rate · ∂ℓ/∂old")
+        rewrites = {f"move_{role}": f"without(move_{role}, {i})" for role, i in group}
+        yield Change(rewrites, roles, found, "new = old − learning rate · ∂ℓ/∂old")
         if sizes[0] == 2 and len(group) == len(sizes) - 2:  # in every layer
             first = "w11" if group[0][1] == 0 else "w12"
-            odd, roles, found = odd | {("factor", first): 0.0}, (first, *roles), f"{first}, {found}"
-        yield Change(odd, roles, found, "new = old − learning rate · ∂ℓ/∂old")
+            rewrites = rewrites | {f"move_{first}": f"0 * move_{first}"}
+            roles, found = (first, *roles), f"{first}, {found}"
+            yield Change(rewrites, roles, found, "new = old − learning rate · ∂ℓ/∂old")
 
 
 def _left_out(sizes):

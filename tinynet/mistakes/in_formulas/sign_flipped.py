@@ -5,8 +5,8 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 def _changes(sizes):
     for roles in groups_of_roles(sizes):
         found = listed_derivatives(roles) + " with the opposite sign: the step goes uphill"
-        odd = {("factor", role): -1.0 for role in roles}
-        yield Change(odd, roles, found, "new = old − learning rate · ∂ℓ/∂old")
+        rewrites = {f"move_{role}": f"-move_{role}" for role in roles}
+        yield Change(rewrites, roles, found, "new = old − learning rate · ∂ℓ/∂old")
 
 
 MISTAKE = Mistake(

@@ -13,35 +13,47 @@ def _changes(sizes):
         pairs += [("w1", "b1")] if sizes[:2] == (1, 1) else []
     for one, other in pairs:
         found = f"{one} is moved by the derivative of {other}, and {other} by that of {one}"
-        odd = {("exchanged", one): other, ("exchanged", other): one}
-        yield Change(odd, (one, other), found, "each parameter is moved by its own derivative")
+        rewrites = {f"move_{one}": f"like(g_{other}, {one})", f"move_{other}": f"like(g_{one}, {other})"}
+        yield Change(rewrites, (one, other), found, "each parameter is moved by its own derivative")
     turned = []
     for i in range(1, len(sizes)):
         n = sizes[i - 1]
         roles = weights_of(sizes, i)
         if n == 1 or len(roles) > 1:
             continue
-        orders = {"reversed": "the wrong way round"}
+        below = f"a{i - 1}" if i > 1 else "x"
+        orders = {f"reversed({below})": "the wrong way round"}
         if 2 < n <= FEW:
-            orders |= {f"exchanged {a} {b}": f"those of inputs {a + 1} and {b + 1} exchanged"
+            orders |= {_exchanged(below, n, a, b): f"those of inputs {a + 1} and {b + 1} exchanged"
                        for a in range(n) for b in range(a)}  # fmt: skip
-        for name, words in orders.items():
+        for formula, words in orders.items():
             found = f"the derivatives of layer {i}'s weights are taken {words}"
-            yield Change({("local", roles[0]): name}, roles, found, "each weight is moved by its own derivative")
-        turned.append((roles[0], i))
+            yield Change({f"in_{roles[0]}": formula}, roles, found, "each weight is moved by its own derivative")
+        turned.append((roles[0], f"reversed({below})"))
     if len(sizes) > 2:
-        odd = {("local", role): "reversed" for role, _ in turned}
-        if sizes[0] == 2:
-            odd |= {("local", "w11"): "x2", ("local", "w12"): "x1"}
-        roles = tuple(role for _, role in odd)
+        turned += [("w11", "x2"), ("w12", "x1")] if sizes[0] == 2 else []
+        rewrites = {f"in_{role}": formula for role, formula in turned}
+        roles = tuple(role for role, _ in turned)
         found = "in every layer the derivatives of the weights are taken the wrong way round"
-        yield Change(odd, roles, found, "each weight is moved by its own derivative")
+        yield Change(rewrites, roles, found, "each weight is moved by its own derivative")
     for i in range(1, len(sizes)):
         if sizes[i] == sizes[i - 1] > 1:
             whose = "the first layer's" if i == 1 else f"layer {i}'s"
             found = f"the derivative of {whose} weights is turned over: rows and columns have changed places"
             wanted = "each weight is moved by its own derivative"
-            yield Change({("transposed", i): True}, weights_of(sizes, i), found, wanted)
+            yield Change(_turned_over(i, weights_of(sizes, i)), weights_of(sizes, i), found, wanted)
+
+
+def _exchanged(below, n, one, other):
+    order = list(range(n))
+    order[one], order[other] = other, one
+    return f"order({below}, {', '.join(map(str, order))})"
+
+
+def _turned_over(layer, roles):
+    if len(roles) == 1:
+        return {f"move_w{layer}": f"turned(g_w{layer})"}
+    return {f"move_{role}": f"column(turned(beside(g_w11, g_w12)), {i})" for i, role in enumerate(roles)}
 
 
 MISTAKE = Mistake(

@@ -7,11 +7,11 @@ def _changes(sizes):
         above = f"w{i + 1}"
         found = f"δ{i} is formed with the {above} that was updated a moment before"
         wanted = f"δ{i} = δ{i + 1}·{above}·{{slope{i}}} with the {above} of the forward pass"
-        yield Change({("back", i): "new w"}, roles_up_to(sizes, i), found, wanted)
+        yield Change({f"arrives{i}": f"back(new_{above}, passed{i + 1})"}, roles_up_to(sizes, i), found, wanted)
     if len(sizes) > 3:
         found = "the δs are formed with weights that were updated a moment before"
-        odd = {("back", i): "new w" for i in hidden_layers(sizes)}
-        yield Change(odd, roles_up_to(sizes, len(sizes) - 2), found, "all δs with the weights of the forward pass")
+        rewrites = {f"arrives{i}": f"back(new_w{i + 1}, passed{i + 1})" for i in hidden_layers(sizes)}
+        yield Change(rewrites, roles_up_to(sizes, len(sizes) - 2), found, "all δs with the weights of the forward pass")
 
 
 MISTAKE = Mistake(

@@ -3,22 +3,28 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
-    yield from wrong_slopes("of another function", "{other} at the output", "{other{i}} in δ{i}")(sizes)
-    yield from wrong_slopes("of tanh", "(1 − {a}²) at the output", "(1 − {a}²) in δ{i}")(sizes)
-    yield from wrong_slopes("of a ramp", "1 where {z} > 0, else 0", "1 where {z} > 0, else 0")(sizes)
-    for kind, found in (("the value", "{a}"), ("one minus the value", "1 − {a}")):
+    out = output_layer(sizes)
+    yield from wrong_slopes("other{i}(a{i})", "{other} at the output", "{other{i}} in δ{i}")(sizes)
+    yield from wrong_slopes("1 - a{i} ** 2", "(1 − {a}²) at the output", "(1 − {a}²) in δ{i}")(sizes)
+    yield from wrong_slopes("z{i} > 0", "1 where {z} > 0, else 0", "1 where {z} > 0, else 0")(sizes)
+    for formula, found in (("a{i}", "{a}"), ("1 - a{i}", "1 − {a}")):
         words = f"{found} where the slope of the activation belongs"
-        yield from wrong_slopes(kind, f"{words}, at the output", f"{words}, in δ{{i}}")(sizes)
+        yield from wrong_slopes(formula, f"{words}, at the output", f"{words}, in δ{{i}}")(sizes)
     twice = "the slope of the activation stands there once too often"
-    yield from wrong_slopes("twice", f"{twice}, at the output", f"{twice}, in δ{{i}}")(sizes)
+    yield from wrong_slopes("jacobian{i}(a{i}) * dact{i}(a{i})", f"{twice}, at the output", f"{twice}, in δ{{i}}")(
+        sizes
+    )
     for i in hidden_layers(sizes):
         found = f"the slope of the output's activation in δ{i}"
         if sizes[i] == sizes[-1] or sizes[-1] == 1:
-            yield Change({("slope", i): "of the output"}, roles_up_to(sizes, i), found, f"{{slope{i}}} in δ{i}")
+            yield Change(
+                {f"slope{i}": f"derivative(a{out}, z{out})"}, roles_up_to(sizes, i), found, f"{{slope{i}}} in δ{i}"
+            )
     if sizes[-1] > 1:
         found = "each output's own slope, as if the softmax of one did not depend on the others"
-        odd = {("slope", output_layer(sizes)): "first"}
-        yield Change(odd, roles_of(sizes), found, "the slopes of every output by every sum")
+        yield Change(
+            {f"slope{out}": f"dact{out}(a{out})"}, roles_of(sizes), found, "the slopes of every output by every sum"
+        )
 
 
 MISTAKE = Mistake(

@@ -9,16 +9,17 @@ def _changes(sizes):
             for pool, words in (("sum", "summed"), ("mean", "averaged")):
                 found = f"∂ℓ/∂b{i} is {words} over the units, so that all biases of layer {i} get the same"
                 wanted = f"∂ℓ/∂b{i} = δ{i}, over the rows only"
-                yield Change({("pooled", f"b{i}"): pool}, (f"b{i}",), found, wanted)
+                yield Change({f"g_b{i}": f"{pool}_of_units(g_b{i})"}, (f"b{i}",), found, wanted)
     for i in hidden_layers(sizes):
         if sizes[i] == sizes[i + 1] > 1:
             found = f"in δ{i} the weights w{i + 1} are turned over: rows and columns have changed places"
             wanted = f"the weights that lead from each unit of layer {i} to the next layer"
-            yield Change({("back", i): "turned w"}, roles_up_to(sizes, i), found, wanted)
+            yield Change(
+                {f"arrives{i}": f"back(turned(w{i + 1}), passed{i + 1})"}, roles_up_to(sizes, i), found, wanted
+            )
     if sizes[-1] > 1:
         found = "the softmax runs over the rows: the outputs of one row do not add up to 1"
-        odd = {("activation", out): "softmax over rows"}
-        yield Change(odd, roles_of(sizes), found, "over the outputs of each row")
+        yield Change({f"a{out}": f"softmax_over_rows(z{out})"}, roles_of(sizes), found, "over the outputs of each row")
 
 
 MISTAKE = Mistake(

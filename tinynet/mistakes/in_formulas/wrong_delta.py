@@ -13,11 +13,12 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 def _changes(sizes):
     if len(sizes) > 3:
         yield from _wrong_delta_everywhere(sizes)
+    other = {"delta1": "reversed(chain(arrives1, slope1))"}
     found = "the derivatives of the first layer are built from the other unit's δ1"
-    yield from in_one_unit("other delta1", sizes, roles_of_layers(sizes, 1), found, "each unit's from its own δ1")
+    yield from in_one_unit(other, sizes, roles_of_layers(sizes, 1), found, "each unit's from its own δ1", or_both=True)
     found = "the derivatives of the first layer's weights are built from the other unit's δ1"
-    kind = "other delta1 in weights"
-    yield from in_one_unit(kind, sizes, weights_of(sizes, 1), found, "each unit's from its own δ1")
+    other = {f"of_{role}": "reversed(delta1)" for role in weights_of(sizes, 1)}
+    yield from in_one_unit(other, sizes, weights_of(sizes, 1), found, "each unit's from its own δ1", or_both=True)
     for i in range(1, len(sizes)):
         mine, weights = roles_of_layers(sizes, i), weights_of(sizes, i)
         groups = [mine, mine[-1:], weights] + ([(role,) for role in weights] if len(weights) > 1 else [])
@@ -25,7 +26,7 @@ def _changes(sizes):
             if 1 <= other < len(sizes):
                 for roles in groups:
                     found, wanted = (f"{listed_derivatives(roles)} built from δ{layer}" for layer in (other, i))
-                    yield Change({("delta", role): other for role in roles}, roles, found, wanted)
+                    yield Change({f"of_{role}": f"delta{other}" for role in roles}, roles, found, wanted)
 
 
 def _wrong_delta_everywhere(sizes):
@@ -37,7 +38,7 @@ def _wrong_delta_everywhere(sizes):
             f"{listed_derivatives(roles)} built from δ{out}",
             "the derivatives of each layer built from its own δ",
         )
-        yield Change({("delta", role): out for role in roles}, tuple(roles), found, wanted)
+        yield Change({f"of_{role}": f"delta{out}" for role in roles}, tuple(roles), found, wanted)
 
 
 MISTAKE = Mistake(

@@ -4,13 +4,14 @@ from tinynet.mistakes.mistake import Mistake, Stuck
 
 def _changes(sizes):
     found = "δ2 is multiplied with the other unit's a1"
-    yield from in_one_unit("other a1", sizes, ("w2",), found, "each w2 with the a1 that it multiplied")
+    wanted, other = "each w2 with the a1 that it multiplied", {"in_w2": "reversed(a1)"}
+    yield from in_one_unit(other, sizes, ("w2",), found, wanted, or_both=True)
     for option in _locals(sizes):
         roles = tuple(role for role, _ in option)
         say = [f"∂ℓ/∂{role} = δ{role[1]}·" for role in roles]
         found = ", ".join(start + SPOKEN.get(name, name) for start, (_, name) in zip(say, option, strict=True))
         wanted = ", ".join(start + _multiplied(role) for start, role in zip(say, roles, strict=True))
-        yield Change({("local", role): name for role, name in option}, roles, found, wanted)
+        yield Change({f"in_{role}": _formula(role, name, sizes) for role, name in option}, roles, found, wanted)
     if len(sizes) > 2:
         yield from _every_layer(sizes)
 
@@ -31,12 +32,31 @@ def _every_layer(sizes):
         "1": lambda _: "one",
     }
     for words, name in kinds.items():
-        odd = {("local", role): name(role) for role in weights if name(role)}
+        rewrites = {f"in_{role}": _formula(role, name(role), sizes) for role in weights if name(role)}
         if words == "the first of its inputs":
-            odd |= {key: "x1" for key in odd if len(key[1]) == 3}
-        yield Change(odd, tuple(weights), f"in every layer δ is multiplied with {words}", "with the weight's own input")
-    odd = {("local", role): f"a{role[1]}" for role in biases}
-    yield Change(odd, tuple(biases), "in every layer ∂ℓ/∂b = δ·a", "∂ℓ/∂b = δ")
+            rewrites |= {f"in_{role}": "x1" for role in weights if len(role) == 3}
+        found = f"in every layer δ is multiplied with {words}"
+        yield Change(rewrites, tuple(weights), found, "with the weight's own input")
+    rewrites = {f"in_{role}": f"each_unit(a{role[1]})" for role in biases}
+    yield Change(rewrites, tuple(biases), "in every layer ∂ℓ/∂b = δ·a", "∂ℓ/∂b = δ")
+
+
+def _formula(role, name, sizes):
+    """Return the formula of what stands in the place of a parameter's input."""
+    layer = int(role[1])
+    if name == "one":
+        return "1"
+    if name == "a0":
+        return "x"
+    if name == "first":
+        return f"first({f'a{layer - 1}' if layer > 1 else 'x'})"
+    if "#" in name:
+        return f"unit({name.replace('#', ', ')})"
+    if name.endswith(" across"):
+        return name.removesuffix(" across")
+    of_layer = len(sizes) - 1 if name[0] == "y" else int(name[1])
+    # What belongs to the layer itself has a number for each of its units.
+    return f"each_unit({name})" if name[0] in "abzy" and of_layer == layer else name
 
 
 def _multiplied(role):

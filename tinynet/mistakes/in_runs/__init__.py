@@ -1,1 +1,1 @@
-"""What shows otherwise: in how rows are combined, at the start, over a run, or in a call that fails."""
+"""Mistakes that show in a run: in the way rows are combined, at the start, over many epochs, or in a failing call."""

@@ -1,1 +1,1 @@
-"""What is known to be wrong, and not known why."""
+"""Names for an error whose cause is not known."""
