@@ -41,7 +41,7 @@ def test_a_declared_mistake_is_called_by_its_name_and_costs_its_own_points(task,
     task = of_seed(task, seed)
     right = right_of(task)
     every_part = task.outcome(**right).parts
-    for ask, _, wrong, code, sentence in declared_in(task):
+    for ask, formula, wrong, code, sentence in declared_in(task):
         outcome = task.outcome(**(right | {ask.name: wrong}))
         assert outcome.failure is not None, (ask.name, sentence)
         assert (outcome.failure.code, sentence in outcome.message) == (code, True), (
@@ -49,11 +49,23 @@ def test_a_declared_mistake_is_called_by_its_name_and_costs_its_own_points(task,
             sentence,
             outcome.message,
         )
-        lost = set(every_part) - set(outcome.parts)
-        own = {ask.earns, (ask.partly or ())[:2] if isinstance(ask, Function) else None}
-        # What the lesson's code asks after it may have parts of its own.
-        assert lost <= own or getattr(ask, "also", None), (ask.name, sentence)
+        lost, gained = set(every_part) - set(outcome.parts), set(outcome.parts) - set(every_part)
+        partly = ask.partly[:2] if isinstance(ask, Function) and ask.partly else None
+        # The lesson's own questions to a right function may have parts of their own.
+        assert lost <= {ask.earns, partly} or getattr(ask, "also", None), (ask.name, sentence)
         assert (ask.earns in lost) == (ask.earns is not None)
+        assert (partly in lost) == (partly is not None and not ask.is_partly_right(ask.values(formula)))
+        assert gained == set(right_all_the_same(ask, formula)), (ask.name, sentence)
+
+
+def right_all_the_same(ask, formula):
+    """Return the parts that a slip is declared to have right."""
+    rows = [
+        row
+        for formulas, row in getattr(ask, "slips", {}).items()
+        if formula in ((formulas,) if isinstance(formulas, str) else formulas)
+    ]
+    return rows[0][2:]
 
 
 @each_declared_task
