@@ -7,7 +7,7 @@ from tinynet.build import exercise_paths, lesson_paths
 
 SLUGS = [path.stem for path in lesson_paths()]
 # Views, figures, and long tables. The cells of the other lessons are always run, and seen in the browser where all are.
-ALWAYS = ("01-a-neuron-makes-a-guess", "07-training-two-neurons", "12-the-bug-clinic")
+ALWAYS = ("01-a-neuron-makes-a-guess", "12-the-bug-clinic")
 
 
 @pytest.mark.parametrize(

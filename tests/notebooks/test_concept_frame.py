@@ -111,5 +111,6 @@ def scores(tmp_path, monkeypatch):
         return {student: [grade.auto_score for grade in notebook.grades] for student, notebook in notebooks.items()}
 
 
+@pytest.mark.exhaustive
 def test_plain_nbgrader_grades_it(scores):
     assert scores == {"all-right": [1.0] * 8, "all-wrong": [0.0] * 8, "untouched": [0.0] * 8}

@@ -372,6 +372,7 @@ def ask(address, token, path, method="GET", body=None):
         connection.close()
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(os.name == "nt", reason="signals there are another matter")
 def test_two_labs_that_start_at_the_same_moment_have_a_port_each_and_end_leaving_nothing_behind(source, tmp_path):
     labs = [

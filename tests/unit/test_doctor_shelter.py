@@ -275,6 +275,7 @@ print(json.dumps([examine_file(path) for path in sys.argv[1:]]))
 PATIENTS = sorted((Path(__file__).parents[2] / "solutions" / "12-the-bug-clinic" / "patients").glob("patient_*.py"))
 
 
+@pytest.mark.exhaustive
 def test_without_processes_and_timers_the_doctor_says_the_same():
     missing = ("subprocess", "_posixsubprocess", "resource", "multiprocessing", "fcntl")
     command = [sys.executable, "-c", WITHOUT.format(missing=missing), *map(str, PATIENTS)]

@@ -174,6 +174,7 @@ def test_nothing_of_the_projects_own_is_ignored():
     assert git("ls-files", "--cached", "--ignored", "--exclude-standard").stdout == ""
 
 
+@pytest.mark.exhaustive
 @not_on_windows
 def test_nbgrader_called_by_its_path_leaves_the_exercise_as_it_is(tmp_path):
     slug = "02-learning-is-going-downhill"

@@ -314,6 +314,7 @@ def test_a_mark_does_not_pass_to_another_answer_until_a_person_has_seen_it(place
     ]
 
 
+@pytest.mark.exhaustive
 def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
     write_course(tmp_path / "course")
     for number in range(8):
@@ -418,6 +419,7 @@ def certificate(folder):
     return {f"distributed.comm.tls.{name}": str(path) for name, path in settings.items()}
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl to make a certificate with")
 def test_a_cluster_with_tls_grades_and_answers_nobody_without_a_certificate(tmp_path):
     import dask
@@ -776,6 +778,7 @@ def test_a_damaged_gradebook_is_told(tmp_path):
         run(tmp_path)
 
 
+@pytest.mark.exhaustive
 def test_no_scheduler_at_an_address_is_told(tmp_path):
     write_course(tmp_path / "course")
     hand_in(tmp_path / "submitted", "ada", notebook())

@@ -118,6 +118,7 @@ def test_09_the_ratio_tables():
     assert f"| C | 1.0000 | 1.0000 | 1.0000 | {z1 / a1:.4f} | 1.0000 |" in said
 
 
+@pytest.mark.exhaustive
 def test_10_the_shares_of_the_program_that_forgets_w2():
     def forgets(p, x1, x2, y):
         a1, a2 = forward(p, x1, x2)
@@ -161,6 +162,7 @@ def test_11_what_one_finds_when_one_tries():
     assert f"it has learned after {run(five, 3_000, 0.5).learned_at:.0f} epochs" in said
 
 
+@pytest.mark.exhaustive
 def test_11_what_was_taken_for_learned():
     for c, rows in ((-9, 3), (-8, 3)):
         history = run(tn.FIRST, 20_000, 0.5, start=float(c))
