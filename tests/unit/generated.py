@@ -28,9 +28,9 @@ def lin(w, x, b): return w @ x + b
 def back(w, delta): return np.sum(delta) if np.ndim(w) == 0 else w.T @ delta
 def chain(arrives, slope): return arrives * slope
 def each_unit(value): return np.reshape(value, (-1, 1))
-def unit(value, i): return value[i]
+def unit(value, i): return value[i] if np.ndim(value) else value
 def first(value): return value[0]
-def reversed(value): return value[..., ::-1]
+def reversed(value): return value[..., ::-1] if np.ndim(value) else value
 def turned(table): return table.T
 def beside(one, other): return np.hstack([one, other])
 def column(table, i): return table[:, [i]]
@@ -53,7 +53,8 @@ def without(value, i):
     return left
 
 def in_unit(i, one, other):
-    one, mixed = np.broadcast_arrays(np.asarray(one, float), other)
+    # One number for all units is each one's.
+    one, mixed, _ = np.broadcast_arrays(np.asarray(one, float), other, np.empty(2) if np.ndim(one) == 0 else one)
     mixed = np.array(mixed, float)
     mixed[i] = one[i]
     return mixed
