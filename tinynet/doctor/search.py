@@ -176,7 +176,7 @@ class _Keys:
         self.evaluator, self.activations = evaluator, activations
         self.rewrites = [change.rewrites for change in changes]
         self._bits = [evaluator.bits_of(rewrites) for rewrites in self.rewrites]
-        self._known, self._last = {}, (None, None)
+        self._known, self._single, self._last = {}, {}, (None, None)
 
     def both(self, i, j):
         """Return the lines that two changes rewrite; None where they contradict each other."""
@@ -195,8 +195,11 @@ class _Keys:
             if healthy and not healthy[1] & self._bits[chosen[0]]:
                 self._known[key] = healthy
             else:
-                rewrites = self.rewrites[chosen[0]] if chosen else {}
-                self._known[key] = self.evaluator.key(line, Hypothesis(self.activations, rewrites), loss)
+                # The same object each time: the evaluator keeps what it worked out for the last one.
+                if chosen not in self._single:
+                    rewrites = self.rewrites[chosen[0]] if chosen else {}
+                    self._single[chosen] = Hypothesis(self.activations, rewrites)
+                self._known[key] = self.evaluator.key(line, self._single[chosen], loss)
         return self._known[key]
 
     def _of_two(self, line, loss, i, j):
