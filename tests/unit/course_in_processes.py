@@ -33,8 +33,9 @@ class Processes:
         return self
 
     def __exit__(self, *failure):
-        self.process.stdin.close()
-        assert self.process.wait(60) == 0
+        with self.process:  # which closes its pipes
+            self.process.stdin.close()
+            assert self.process.wait(60) == 0
 
     def run(self, *operations):
         """Do this at the same time, each in a process of its own; return what came of each."""
