@@ -11,8 +11,15 @@ from xdist.scheduler import LoadScopeScheduling
 collect_ignore_glob = ["*conftest.py"]
 
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
-# Of these files every test may run in another process: none of them prepares anything for the next.
-ONE_BY_ONE = ("tests/browser/test_lessons_in_browser.py",)
+BROWSER = "tests/browser/"
+# Each process is given two files at once, so that the second one of the first process waits for the browser.
+LONG = ["the_case", "grading", "checks", "attacks", "hub", "posted", "doctor_shelter", "watching_agreement"]
+LONG += ["watching_outside", "odd_answers", "learners_files", "checking", "false_alarms", "doctor", "doctor_file"]
+LONG += ["variant", "patients"]
+FIRST = (BROWSER, "notebooks/11-", "notebooks/10-", "tests/notebooks/test_scrolling_back.py")
+FIRST += (*(f"tests/unit/test_{name}.py" for name in LONG), "notebooks/")
+# Their tests share nothing: whichever process has nothing else to do takes the next one.
+LAST = ("tests/unit/test_generated.py",)
 
 
 def temporary_files_in_memory():
@@ -30,13 +37,25 @@ def temporary_files_in_memory():
 temporary_files_in_memory()
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, and end with tests that any process can take, so that none waits."""
+    items.sort(key=lambda item: [item.nodeid.startswith(start) for start in FIRST], reverse=True)
+    items.sort(key=lambda item: item.nodeid.startswith(LAST))
+
+
 class FileByFile(LoadScopeScheduling):
-    """Give a file to one process, with what its tests share: a class that is graded once, or a notebook's kernel."""
+    """Give a file to one process, with what its tests share: a class that is graded once, or a notebook's kernel.
+
+    All browser tests are for one process, which has one JupyterLab and one Chromium, and mostly waits for them.
+    """
 
     def _split_scope(self, nodeid):
-        return nodeid if nodeid.startswith(ONE_BY_ONE) else nodeid.split("::")[0]
+        if nodeid.startswith(LAST):
+            return nodeid
+        return BROWSER if nodeid.startswith(BROWSER) else nodeid.split("::")[0]
 
 
 def pytest_xdist_make_scheduler(config, log):
     """Tell pytest-xdist how the tests are distributed; where it is not in use, nobody asks."""
+    config.option.loadscopereorder = False  # by the number of their tests
     return FileByFile(config, log)

@@ -5,11 +5,13 @@
 Prints, bug by bug, the share called sick and the share named with the exact code in the first place; of a sample of
 programs with two bugs, the shares in which both and at least one are named; the same for the whole files of
 other_programs.py, and for the posted programs of posted_styles.py, each with random starts of its own; the false alarms
-on healthy programs; and the median time of one examination. Nothing makes it fail.
+on healthy programs; and the median time of one examination. Of the posted programs it prints too how often the place
+that is underlined is in a line that the mistake changed, and how often each of two is found so. Nothing makes it fail.
 
 Where two mistakes give the same numbers, as a derivative that is turned over and an input that is, either name counts.
 """
 
+import difflib
 import random
 import re
 import statistics
@@ -26,7 +28,8 @@ from rich.table import Table
 
 import tinynet as tn
 from tinynet.doctor import examine
-from tinynet.doctor.examine_program import examine_in_this_process
+from tinynet.doctor.both_halves import with_what_was_watched
+from tinynet.doctor.examine_program import examine_in_this_process, watch_in_this_process
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows
 from tinynet.doctor.programs.step_function import step_subjects
@@ -42,6 +45,8 @@ SEEDS_OF_HEALTHY = 4
 # What changes the function, and so has another right gradient.
 FORWARD = ("extra-activation-output", "missing-activation-output", "missing-activation-hidden")
 NEAR = 0.95
+# Of two mistakes the lines are looked for among so many places.
+MOST_PLACES = 3
 RATE = 0.01
 SAME = {"swapped-parameters": "wrong-local-input"}
 
@@ -149,7 +154,7 @@ def _implied(training, start):
 def _posted(console):
     """Print how the posted programs fare: each mistake, two at once, and none."""
     with tempfile.TemporaryDirectory() as folder:
-        path, seconds = Path(folder) / "program.py", []
+        path, seconds, places = Path(folder) / "program.py", [], {"one bug": _Places(), "two bugs": _Places()}
 
         def said(text):
             path.write_text(text, encoding="utf-8")
@@ -165,6 +170,7 @@ def _posted(console):
             called += diagnosis.verdict == "sick"
             right = diagnosis.codes[:1] in ((code,), (SAME.get(code),))
             first += right
+            places["one bug"].note(style.text, path, diagnosis)
             if "-v" in sys.argv and not right:
                 console.print("posted", code, new[:60], diagnosis.codes, diagnosis.summary[:80], markup=False)
         console.print(
@@ -174,12 +180,14 @@ def _posted(console):
         console.print(f"One of them: median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s.")
         sample = random.Random(0).sample(list(pairs()), PAIRS)
         both = one = 0
-        for codes, text in track(sample, description="Posted, two bugs"):
+        for codes, text, alone in track(sample, description="Posted, two bugs"):
             diagnosis = said(text)
             named = {code for f in diagnosis.findings for code in (f.code, *f.evidence.get("or", ()))}
             named |= {code for code, other in SAME.items() if other in named}
             both += codes <= named
             one += bool(codes & named)
+            healthy = min((style.text for style in STYLES.values()), key=lambda other: len(_changed(other, text)))
+            places["two bugs"].note(healthy, path, diagnosis, alone)
             if "-v" in sys.argv and not codes <= named:
                 console.print("posted", codes, diagnosis.codes, markup=False)
         console.print(f"Two bugs, {PAIRS} programs: both named {both / PAIRS:.1%}, at least one {one / PAIRS:.1%}.")
@@ -196,6 +204,65 @@ def _posted(console):
             if "-v" in sys.argv and diagnosis.verdict != "healthy":
                 console.print("posted alarm", diagnosis.verdict, diagnosis.codes, diagnosis.summary, markup=False)
         console.print(f"Healthy, with something odd and harmless: {len(texts)}, false alarms: {alarms}.")
+        for name, of_them in places.items():
+            of_them.print(name, console)
+
+
+def _changed(healthy, text):
+    """Return the lines of a text, from 1, that are not in a healthy one; where lines are gone, those beside the gap.
+
+    Where a line has moved, those that it was moved across as well: to move them the other way is the same mistake.
+    """
+    before, after = healthy.splitlines(), text.splitlines()
+    found, gone, come = set(), {}, {}
+    for kind, first, last, begin, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind != "equal":
+            found |= set(range(begin + 1, end + 1)) or {begin, begin + 1}
+            gone |= dict.fromkeys((line.strip() for line in before[first:last]), begin + 1)
+            come |= {line.strip(): begin + 1 + number for number, line in enumerate(after[begin:end])}
+    for line in filter(None, gone.keys() & come.keys()):
+        found |= set(range(min(gone[line], come[line]), max(gone[line], come[line]) + 1))
+    return found
+
+
+class _Places:
+    """How often what both halves of the doctor underline is in a line that was changed."""
+
+    def __init__(self):
+        self.programs = self.placed = self.first = self.any = self.places = self.right = self.mistakes = self.each = 0
+        self.seconds = []
+
+    def note(self, healthy, path, diagnosis, alone=()):
+        """Count the places of a program; of one with two mistakes, the texts that have one of them tell them apart."""
+        begun = time.perf_counter()
+        told = with_what_was_watched(diagnosis, watch_in_this_process(path))
+        self.seconds.append(time.perf_counter() - begun)
+        changed = _changed(healthy, path.read_text(encoding="utf-8"))
+        places = [finding.place for finding in told.findings if finding.severity == "fault" and finding.place]
+        right = [bool(changed & set(range(place.line, place.end_line + 1))) for place in places]
+        self.programs += 1
+        self.placed += bool(right)
+        self.first += right[:1] == [True]
+        self.any += any(right)
+        self.places += len(right)
+        self.right += sum(right)
+        for other in alone:
+            mine = _changed(other, path.read_text(encoding="utf-8"))
+            self.mistakes += 1
+            self.each += any(mine & set(range(place.line, place.end_line + 1)) for place in places[:MOST_PLACES])
+
+    def print(self, name, console):
+        placed, places = max(1, self.placed), max(1, self.places)
+        console.print(
+            f"Lines, {name}: of {self.programs} programs {self.placed / self.programs:.1%} have a place; of these the "
+            f"first is right in {self.first / placed:.1%}, one of them in {self.any / placed:.1%}; of all places "
+            f"{self.right / places:.1%} are right."
+        )
+        if self.mistakes:
+            console.print(f"Of each of two the line is among the first {MOST_PLACES}: {self.each / self.mistakes:.1%}.")
+        console.print(
+            f"Watching one: median {statistics.median(self.seconds):.2f} s, slowest {max(self.seconds):.2f} s."
+        )
 
 
 def _reseeded(text, number):

@@ -243,7 +243,7 @@ class Round:
         return [student.failure for student in self.students if student.failure]
 
 
-async def measure_gain(count, address, folder):
+async def measure(count, address, folder):
     begun = time.monotonic()
     students = [Student(f"{NAME}-{count}-{number}", address) for number in range(count)]
     try:
@@ -307,7 +307,7 @@ async def ramp(folder, console):
         while why is None:
             count = 2 * len(done[-1].students) if done else 1
             with console.status(f"{count} at once"):
-                done.append(await measure_gain(count, address, folder))
+                done.append(await measure(count, address, folder))
             why = why_no_more(done, begun)
         if done[-1].failures:
             complaints = [line for line in lines_of(folder / "hub.log") if " ERROR" in line or line.startswith("[E ")]

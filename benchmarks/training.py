@@ -324,7 +324,7 @@ def epochs_that_fill(seconds, run, start):
     return max(1, round(epochs * seconds / taken))
 
 
-def measure_gain(problem, rounds, seconds):
+def measure(problem, rounds, seconds):
     """Return for each installed peer its seconds for one network and one epoch, a number for each round."""
     runs, start = prepared(problem), problem.start
     epochs = {peer: epochs_that_fill(seconds, run, start) for peer, run in runs.items()}
@@ -389,7 +389,7 @@ def main():
     print(f"Time for one network and one epoch, float64, median of {rounds} rounds, and how many times")
     print("tinynet's it is: the median, the lowest and highest, and what it should be at least.\n")
     for problem in PROBLEMS:
-        times = measure_gain(problem, rounds, seconds)
+        times = measure(problem, rounds, seconds)
         Console().print(as_table(problem, times))
         if len(times) < len(problem.peers):
             print(f"not installed: {INSTALL}\n")

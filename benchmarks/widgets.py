@@ -3,6 +3,8 @@
     uv run benchmarks/widgets.py            every view, 50 moves each
     uv run benchmarks/widgets.py neuron     views whose name begins so
 
+A median above 20 ms, or a 95th percentile above 34 ms (two frames), is marked with a *.
+
 Each view is driven in a real JupyterLab in Chromium, beside its twin: the same numbers as sliders of ipywidgets'
 `interact`, with the same picture drawn by Matplotlib in the kernel. Both are measured in the same page, in turn.
 
@@ -11,6 +13,7 @@ in which the answer was painted: for a view that is the next frame, since it dra
 the frame after the picture was exchanged.
 """
 
+import re
 import statistics
 import sys
 import tempfile
@@ -26,7 +29,10 @@ sys.path.insert(0, str(TOP / "tests" / "browser"))
 from live import CHROMIUM, OpenNotebook, running_chromium, running_lab, write_notebook  # noqa: E402
 
 MOVES = 50
-# What is made, the slider that is moved, and the values its twin goes through.
+MOST_MEDIAN, MOST_95 = 20, 34
+LOG_RATE = "FloatLogSlider(min=-2, max=2, step=0.05, value=0.5)"
+# What is made, the value that is moved, and the slider of its twin; and, if it is not the slider of that value, what is
+# moved in the page.
 VIEWS = {
     "neuron_view": ("neuron_view(tn.AND)", "b1", "FloatSlider(min=-10, max=10, step=0.1, value=-1.5)"),
     "descent_view": (
@@ -35,8 +41,25 @@ VIEWS = {
         "FloatLogSlider(min=-2, max=3, step=0.05, value=0.1)",
     ),
     "network_view": ("network_view((2, 3, 1))", "step", "IntSlider(min=0, max=30)"),
-    "training_view": ("training_view(epochs=5_000)", "learning_rate", "FloatLogSlider(min=-2, max=2, step=0.05)"),
+    "training_view": ("training_view(epochs=5_000)", "learning_rate", LOG_RATE),
+    "training_view, two": (
+        'training_view(programs=("correct", "broken"), epochs=5_000)',
+        "learning_rate",
+        LOG_RATE,
+    ),
+    "training_view, epoch": (
+        'training_view(programs=("correct", "broken"), epochs=5_000)',
+        "epoch",
+        "IntSlider(min=0, max=5_000, step=100)",
+        'input[type="range"][aria-label="epoch"]',
+    ),
     "start_map": ("start_map()", "across_value", "FloatSlider(min=-3, max=3, step=0.05)"),
+    "start_map, the map": (
+        "start_map()",
+        "across_value",
+        "FloatSlider(min=-3, max=3, step=0.05)",
+        '[role="application"]',
+    ),
 }
 CELL = """
 import ipywidgets
@@ -79,7 +102,7 @@ LISTEN = """(kind) => {
     window.forget = new AbortController();
     for (const type of ["keydown", "pointermove"])
         document.addEventListener(type, (event) => {
-            if (type === "keydown" || event.buttons) measure_gain(event);
+            if (type === "keydown" || event.buttons) measure(event);
         }, { capture: true, signal: window.forget.signal });
 }"""
 
@@ -96,7 +119,7 @@ def waits_for_keys(page, control, kind, moves):
 
 
 def waits_for_drag(page, control, moves):
-    """Drag a slider with the mouse, and return the waiting times."""
+    """Drag a slider, or over a map, with the mouse, and return the waiting times."""
     box = control.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
@@ -109,21 +132,28 @@ def waits_for_drag(page, control, moves):
     return page.evaluate("() => window.waits")
 
 
-def measure_gain(lab, browser, name):
+def measure(lab, browser, name):
     """Return the waiting times of one view's slider, by key and by mouse, and of its twin, by key."""
-    make, trait, slider = VIEWS[name]
-    path = f"{name}.ipynb"
+    make, trait, slider, *moved = VIEWS[name]
+    path = f"{re.sub(r'[, ]+', '-', name)}.ipynb"
     write_notebook(lab.folder / path, CELL.format(make=make), TWIN.format(make=make, name=trait, slider=slider))
     with OpenNotebook(browser, lab, path, height=1600) as notebook:
         notebook.run_all()
         page = notebook.page
-        mine = page.locator(f'.tn-view input[type="range"][data-name="{trait}"]').first
+        control = moved[0] if moved else f'input[type="range"][data-name="{trait}"]'
+        mine = page.locator(f".tn-view {control}").first
         twin = page.locator(".widget-interact [role=slider]").first
         waits_for_keys(page, mine, "view", 10)
         keys = waits_for_keys(page, mine, "view", MOVES)
         drag = waits_for_drag(page, mine, MOVES)
         waits_for_keys(page, twin, "twin", 3)
         return keys, drag, waits_for_keys(page, twin, "twin", MOVES)
+
+
+def marked_pair(median, percentile):
+    """Return both numbers as texts, with a star where one is above its limit."""
+    limits = ((median, MOST_MEDIAN), (percentile, MOST_95))
+    return [f"{value:.1f}{'*' if value > limit else ''}" for value, limit in limits]
 
 
 def main(prefixes):
@@ -142,10 +172,11 @@ def main(prefixes):
         for name in track(names, description="Measuring"):
             columns = [
                 (statistics.median(waits), statistics.quantiles(waits, n=20)[-1])
-                for waits in measure_gain(lab, browser, name)
+                for waits in measure(lab, browser, name)
             ]
             ratio = columns[2][0] / columns[0][0]
-            table.add_row(name, *(f"{value:.1f}" for pair in columns for value in pair), f"{ratio:.1f}")
+            marked = [marked_pair(*pair) for pair in columns[:2]] + [[f"{value:.1f}" for value in columns[2]]]
+            table.add_row(name, *(text for pair in marked for text in pair), f"{ratio:.1f}")
     Console().print(table)
 
 

@@ -1,7 +1,7 @@
-"""The helper package of the course Two Neurons: a small network, its training, and proof of its gradients.
+"""The helper package of the course Two Neurons: a small network, its training, and the proof of its gradients.
 
 ``import tinynet as tn`` loads the core and costs little more than NumPy; `plots`, `widgets`, `checks` and
-`examine` load when they are first used.
+`examine` load when they are first used. ``%load_ext tinynet`` gives a notebook ``%%doctor``.
 """
 
 import importlib
@@ -41,3 +41,10 @@ def __getattr__(name):
     if name == "examine":
         return importlib.import_module("tinynet.doctor").examine
     raise AttributeError(f"module 'tinynet' has no attribute {name!r}")
+
+
+def load_ipython_extension(shell):
+    """Give a notebook the magic ``%%doctor``: it is called by ``%load_ext tinynet``."""
+    from tinynet.doctor.cell_magic import register
+
+    register(shell)

@@ -1,10 +1,11 @@
-"""Make what a clone stores: run the lessons and the solutions, and generate the exercises.
+"""Build what a clone stores: run the lessons and the solutions, and generate the exercises.
 
 Each notebook's code is formatted, run from top to bottom in a fresh kernel, and written back in one canonical
 form, so that running this twice changes nothing. Then exercises/ is generated from solutions/ by nbgrader.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from nbclient import NotebookClient
 from rich.console import Console
 from rich.progress import track
 
+from tinynet.checks import TASKS
 from tinynet.course import CourseError
+from tinynet.reading_time import exercise_minutes, lesson_minutes, state_time, stated_time, time_in_words
 
 __all__ = [
     "build",
@@ -29,6 +32,8 @@ __all__ = [
     "read_notebook",
     "run_notebook",
     "solution_paths",
+    "time_of",
+    "with_times",
     "write_notebook",
 ]
 
@@ -80,7 +85,7 @@ def write_notebook(notebook, path):
 
 
 def _merge_streams(outputs):
-    """Return the outputs, neighbouring pieces of one stream joined: how print is cut up is a matter of timing."""
+    """Return the outputs with neighbouring pieces of a stream joined: where print is cut depends on timing."""
     merged = []
     for output in outputs:
         before = merged[-1] if merged else {}
@@ -109,21 +114,49 @@ def run_notebook(path):
     except Exception as error:
         error.add_note(f"This was in {path}, whose outputs are left as they were.")
         raise
+    first = notebook.cells[0]
+    first.source = state_time(first.source, time_of(notebook, path))
     write_notebook(notebook, path)
 
 
+def time_of(notebook, path):
+    """Return in words how long a lesson, or an exercise's source, takes."""
+    if path in solution_paths():
+        tasks = [task for task in TASKS.values() if task.slug == path.parent.name]
+        return time_in_words([exercise_minutes(notebook, tasks)])
+    return time_in_words(lesson_minutes(notebook))
+
+
+def with_times(text):
+    """Return the map of lesson 00 with the minutes that each lesson and its exercise state."""
+    lessons, exercises = (
+        {path.name[:2]: " + ".join(re.findall(r"\d+", stated_time(read_notebook(path)))) for path in paths()}
+        for paths in (lesson_paths, solution_paths)
+    )
+    row = re.compile(r"^(\|.*\[(\d\d) [^|]*\|[^|]*\|)[^|]*\|[^|]*\|$", flags=re.M)
+    return row.sub(lambda found: f"{found[1]} {lessons[found[2]]} | {exercises[found[2]]} |", text)
+
+
+def _state_times_on_the_map():
+    for path in lesson_paths():
+        notebook = read_notebook(path)
+        for cell in notebook.cells:
+            if cell.get("id") == "the-map":
+                cell.source = with_times(cell.source)
+                write_notebook(notebook, path)
+
+
 def format_code(paths):
-    """Give code cells the one style, with ruff."""
+    """Format code cells with ruff."""
     settings = ["--quiet", "--config", TOP / "pyproject.toml", "--line-length", str(LINE_LENGTH)]
     subprocess.run([sys.executable, "-m", "ruff", "format", *settings, *paths], check=True)
 
 
 def generate_exercises(sources, target, slugs=("*",)):
-    """Write the exercises made from the notebooks in a folder into another folder, as SLUG/SLUG.ipynb.
+    """Generate the exercises from the notebooks in a folder, into another folder, as SLUG/SLUG.ipynb.
 
-    What else lies beside a notebook goes with it as it is.
-
-    nbgrader works in a temporary folder, so that its database and its logs never come near the course.
+    Other files beside a notebook are copied as they are. nbgrader works in a temporary folder, so its database and its
+    logs stay out of the course.
     """
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
@@ -159,20 +192,22 @@ def files_beside(sources, slug="*"):
 
 
 def build(prefixes):
-    """Make everything, or what begins with one of the prefixes.
+    """Build everything, or the notebooks whose names begin with one of the prefixes.
 
     Parameters
     ----------
     prefixes : tuple of str
-        The beginnings of the names of lessons and exercises; none at all stands for everything.
+        The beginnings of the names of lessons and exercises; an empty tuple builds everything.
 
     Raises
     ------
     CourseError
-        Outside of a clone, where ruff is not installed, or if no name begins so.
+        If this is no clone, ruff is not installed, or no name begins with a prefix.
     """
     if not (TOP / "solutions").is_dir():
-        raise CourseError("`tinynet build` needs a clone of the course: it runs the solutions, which no wheel holds.")
+        raise CourseError(
+            "`tinynet build` needs a clone of the course: it runs the solutions, which are not in a wheel."
+        )
     if find_spec("ruff") is None:
         raise CourseError("`tinynet build` needs ruff, which `uv run` installs in a clone.")
     # The tests run the notebooks with the same settings, from the same place.
@@ -187,6 +222,7 @@ def build(prefixes):
         stored = path.read_bytes()
         run_notebook(path)
         console.print(f"{path.relative_to(TOP)}: {'the same' if path.read_bytes() == stored else 'changed'}")
+    _state_times_on_the_map()
     slugs = [path.parent.name for path in paths if path in solution_paths()]
     if slugs:
         with console.status("Generating exercises"):

@@ -1,8 +1,9 @@
-"""The command line: ``tinynet lab`` and its sisters, for learners; ``grade`` and what else a teacher needs."""
+"""The command line: ``tinynet lab`` and other commands for learners, ``grade`` and others for teachers."""
 
 import json
 import math
 import os
+import re
 import sys
 import warnings
 from contextlib import suppress
@@ -12,18 +13,36 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Column, Table
+from typer.core import TyperCommand
 
 from tinynet import progress as progress_file
 from tinynet.course import CourseError, copy_out, work_folder
 from tinynet.course import reset as reset_exercise
 from tinynet.extras import MissingPart, needs_extra, require_extra
 from tinynet.lab import FIRST_PAGE, as_arguments, environment_of, lab_options, root_allowed, run_jupyterlab
-from tinynet.terminal import SIGNS, bar_of_a_class, in_ascii, printable, short_path, slug_in_words, unicode_works
+from tinynet.terminal import (
+    SIGNS,
+    bar_of_a_class,
+    in_ascii,
+    print_lines,
+    printable,
+    short_path,
+    unicode_works,
+)
 
 __all__ = ["main"]
 
 DEFAULT_FOLDER = "two-neurons-work"
+# Of a report on a terminal: what is narrower breaks its words, and what is wider is hard to read.
+NARROWEST, WIDEST = 40, 110
+
+
+class _Command(TyperCommand):
+    """A command whose usage is written as in most manuals: what must be given stands without brackets."""
+
+    def collect_usage_pieces(self, ctx):
+        return [re.sub(r"[{}]", "", piece) for piece in super().collect_usage_pieces(ctx)]
+
 
 app = typer.Typer(
     help="Two Neurons: a course that ends with a working debugger in your head.",
@@ -69,7 +88,7 @@ def _refuse_a_deleted_place():
     try:
         os.getcwd()
     except OSError as error:
-        raise CourseError("The folder you are in is gone; go to another one first, with cd.") from error
+        raise CourseError("The current folder no longer exists; go to another one first, with cd.") from error
 
 
 @app.callback(invoke_without_command=True)
@@ -81,12 +100,14 @@ def _version(version: bool = typer.Option(False, "--version", help="Show the ver
 
 @app.command()
 def lab(
-    folder: str = typer.Argument(None, help=f"Where your copy of the course lives. [default: {DEFAULT_FOLDER}]"),
+    folder: str = typer.Argument(
+        None, metavar="FOLDER", help=f"Where your copy of the course lives. [default: {DEFAULT_FOLDER}]"
+    ),
     no_browser: bool = typer.Option(False, "--no-browser", help="Print the address instead of opening a browser."),
 ):
     """Open your copy of the course in JupyterLab.
 
-    It is made first, or brought up to date; nothing that you changed is touched.
+    The copy is made first, or brought up to date; files that you changed stay as they are.
     """
     require_extra("jupyterlab", "`tinynet lab`", "course")
     folder = _chosen(folder)
@@ -101,7 +122,7 @@ def lab(
 def hub(context: typer.Context):
     """Run one student's server. JupyterHub's spawner calls this, and may add options."""
     if "JUPYTERHUB_SERVICE_URL" not in os.environ:
-        raise CourseError("This is for JupyterHub to start (deploy/jupyterhub); for yourself, type `tinynet lab`.")
+        raise CourseError("JupyterHub starts this command (deploy/jupyterhub); for your own copy, type `tinynet lab`.")
     os.umask(0o077)  # the other students have accounts on this machine too
     folder = Path.home() / DEFAULT_FOLDER
     try:
@@ -123,9 +144,9 @@ def hub(context: typer.Context):
 
 @app.command()
 def reset(
-    slug: str = typer.Argument(help="The exercise: its name or a unique prefix, such as 02 or 2."),
+    slug: str = typer.Argument(metavar="EXERCISE", help="The exercise: its name or a unique prefix, such as 02 or 2."),
     folder: str = typer.Option(
-        None, help=f"Your course folder. [default: the one you are in, else ./{DEFAULT_FOLDER}]"
+        None, metavar="FOLDER", help=f"Your course folder. [default: the one you are in, otherwise ./{DEFAULT_FOLDER}]"
     ),
 ):
     """Get a fresh copy of an exercise; your old one is kept."""
@@ -141,77 +162,70 @@ def reset(
 @app.command()
 def progress(
     folder: str = typer.Option(
-        None, help=f"Your course folder. [default: the one you are in, else ./{DEFAULT_FOLDER}]"
+        None, metavar="FOLDER", help=f"Your course folder. [default: the one you are in, otherwise ./{DEFAULT_FOLDER}]"
     ),
 ):
-    """Show which tasks you did and which bets you made."""
+    """Show what is done and next, the minutes left, and your bets."""
     learner = progress_file.read_progress(work_folder(_chosen(folder)))
 
     from tinynet.checks import TASKS  # after the folder was found: it loads a good deal
+    from tinynet.progress_table import print_progress
+    from tinynet.standing import lesson_minutes_stated, standing
 
-    console = Console(highlight=False, markup=False)
-    fancy = unicode_works()
-    plain = str if fancy else in_ascii
-    look = {"box": None, "pad_edge": False}
-
-    short = [Column(name, no_wrap=True) for name in ("", "points", "tries", "done")]
-    table = Table("", Column("task", overflow="fold"), *short, collapse_padding=True, **look)
-    slug, done_count, points = None, 0, 0
-    for key, task in TASKS.items():
-        entry = learner["tasks"].get(key, {"attempts": 0, "done": False})
-        if task.slug != slug:
-            slug = task.slug
-            table.add_row()
-            table.add_row("", slug_in_words(slug))
-        done_count += entry["done"]
-        points += task.points * entry["done"]
-        table.add_row(
-            str(task.number),
-            plain(task.title),
-            task.stars * ("★" if fancy else "*"),
-            f"{task.points * entry['done']:g}/{task.points:g}",
-            str(entry["attempts"] or ""),
-            "done" if entry["done"] else "",
-        )
-    console.print(table)
-    possible = sum(task.points for task in TASKS.values())
-    print(f"\n{done_count} of {len(TASKS)} tasks done, {points:g} of {possible:g} points.", flush=True)
-
-    if learner["bets"]:
-        table = Table(*(Column(name, overflow="fold") for name in ("bet", "you said", "it is")), **look)
-        for key, bet in learner["bets"].items():
-            table.add_row(*(plain(str(text)) for text in (slug_in_words(key), bet["choice"], bet["answer"])))
-        print()
-        console.print(table)
+    console = Console(highlight=False, markup=False, emoji=False)
+    print_progress(standing(TASKS, learner, lesson_minutes_stated()), learner["bets"], console, unicode_works())
+    sys.stdout.flush()
 
 
 @app.command()
 def doctor(
-    file: str = typer.Argument(None, help="A Python file with a training step, or a whole program that trains."),
+    file: str = typer.Argument(
+        None, metavar="FILE", help="A Python file or a notebook with a training step, or a whole program."
+    ),
     function: str = typer.Option(
-        None, help="The function to examine; for a loss and its gradient: --function loss,gradient."
+        None, metavar="NAME", help="The function to examine; for a loss and its gradient: --function loss,gradient."
     ),
     data: str = typer.Option(
         None,
+        metavar="NAME",
         help="For functions: AND, OR, NAND, XOR, FIRST, or a FILE.csv with the columns x1, x2, label. [default: AND]",
     ),
-    parameters: str = typer.Option(None, help="For programs: names of the trained parameters, comma-separated."),
-    inputs: str = typer.Option(None, help="For programs: the name of the inputs."),
-    labels: str = typer.Option(None, help="For programs: the name of the labels."),
-    loss: str = typer.Option(None, help="For programs: the name of the loss."),
-    learning_rate: float = typer.Option(None, min=0.0, help="The learning rate. [default: the program's own]"),
-    epochs: int = typer.Option(None, min=1, help="Number of training epochs; the report says whether that is enough."),
-    timeout: float = typer.Option(30.0, min=1.0, help="Stop the program after this many seconds."),
-    as_json: bool = typer.Option(False, "--json", help="Print the report as JSON."),
+    parameters: str = typer.Option(
+        None, metavar="NAMES", help="For programs: names of the trained parameters, comma-separated."
+    ),
+    inputs: str = typer.Option(None, metavar="NAME", help="For programs: the name of the inputs."),
+    labels: str = typer.Option(None, metavar="NAME", help="For programs: the name of the labels."),
+    loss: str = typer.Option(None, metavar="NAME", help="For programs: the name of the loss."),
+    learning_rate: float = typer.Option(
+        None, min=0.0, metavar="NUMBER", help="The learning rate. [default: the program's own]"
+    ),
+    epochs: int = typer.Option(
+        None, min=1, metavar="NUMBER", help="Number of training epochs; the report says whether that is enough."
+    ),
+    timeout: float = typer.Option(30.0, min=1.0, metavar="SECONDS", help="Stop the program after this many seconds."),
+    annotate: bool = typer.Option(
+        False, "--annotate", help="Also print the program, each line with what its values are."
+    ),
+    as_json: bool = typer.Option(
+        False,
+        "--json",
+        help="Print the report as JSON. Lines and columns count from 1, columns in characters; end_column is the first "
+        "one behind the part.",
+    ),
     list_all: bool = typer.Option(False, "--list", help="Show every mistake that the doctor can name, and exit."),
 ):
-    """Examine a program that trains, or its training step, and name what is wrong in it.
+    """Examine a program that trains, and say what is wrong and where.
 
+    The program is a FILE.py, or the code cells of a NOTEBOOK.ipynb, joined. Only code cells are counted, from 1.
     It runs in a process of its own. Exit status: 0 healthy, 1 sick, 2 it cannot be examined.
     """
-    from tinynet.doctor import examine_file
+    from tinynet.doctor import Diagnosis, examine_file
+    from tinynet.doctor.excerpt import wrapped
+    from tinynet.doctor.isolated_process import HELD
+    from tinynet.doctor.listing import listing_lines
     from tinynet.doctor.programs.rows import rows_from
     from tinynet.doctor.programs.subject import CannotExamine
+    from tinynet.doctor.report import report_lines
 
     if list_all:
         from tinynet.mistakes.page import doctor_page
@@ -233,32 +247,54 @@ def doctor(
         with waiting.status(f"Examining {file}", spinner="dots" if unicode_works() else "line"):
             outcome = examine_file(file, function, rows, learning_rate, epochs, timeout, said)
     except CannotExamine as reason:
-        outcome = {"verdict": "cannot-examine", "findings": [], "summary": str(reason), "seconds": 0.0}
-        outcome["text"] = f"cannot-examine: {reason}"
-    text = outcome.pop("text")
+        outcome = Diagnosis("cannot-examine", summary=str(reason)).as_dict() | {"source": (), "seconds": 0.0}
+    source, diagnosis = outcome.pop("source"), Diagnosis.from_dict(outcome)
+    outcome.pop("text", None)
     if as_json:
+        if not annotate:
+            del outcome["annotated"]
         print(json.dumps(outcome, ensure_ascii=True), flush=True)
     else:
-        print(printable(text if unicode_works() else in_ascii(text)), flush=True)
+        console = Console(highlight=False, markup=False, emoji=False)
+        # What is not read on a terminal is not broken into lines either.
+        width = max(NARROWEST, min(console.width, WIDEST)) if console.is_terminal else None
+        write = printable if unicode_works() else _in_printable_ascii
+        lines = report_lines(diagnosis, width, write)
+        if held := outcome.get("held"):
+            lines += [[], *([(line, "aside")] for line in wrapped(write(HELD[held]), width))]
+        if annotate:
+            width = max(NARROWEST, console.width) if console.is_terminal else None
+            lines += [[], *listing_lines(diagnosis.annotated, source, width, write)]
+        print_lines(lines, console)
+        sys.stdout.flush()
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
 
 
 @app.command()
 def grade(
-    submissions: str = typer.Argument(help="A folder or zip with STUDENT/SLUG/SLUG.ipynb or STUDENT*.ipynb."),
-    assignment: str = typer.Option(None, help="Grade only this assignment: its name or a unique prefix, such as 02."),
+    submissions: str = typer.Argument(
+        metavar="SUBMISSIONS", help="A folder or zip with STUDENT/SLUG/SLUG.ipynb or STUDENT*.ipynb."
+    ),
+    assignment: str = typer.Option(
+        None, metavar="NAME", help="Grade only this assignment: its name or a unique prefix, such as 02."
+    ),
     workers: int = typer.Option(
-        None, min=1, help="How many submissions to grade at once. [default: the number of cores]"
+        None, min=1, metavar="NUMBER", help="How many submissions to grade at once. [default: the number of cores]"
     ),
-    scheduler: str = typer.Option(None, help="The address of a Dask scheduler; its workers do the grading."),
+    scheduler: str = typer.Option(
+        None, metavar="ADDRESS", help="The address of a Dask scheduler; its workers do the grading."
+    ),
     timeout: float = typer.Option(
-        30.0, min=1.0, help="Time limit for one cell in seconds; a submission gets six times that."
+        30.0, min=1.0, metavar="SECONDS", help="Time limit for one cell in seconds; a submission gets six times that."
     ),
-    memory: int = typer.Option(2_000, min=200, help="Memory limit for one submission in MB."),
-    out: str = typer.Option(None, help="Output folder. [default: SUBMISSIONS-grades]"),
-    course: str = typer.Option(None, help="For a private variant: its folder with exercises/ and solutions/."),
+    memory: int = typer.Option(2_000, min=200, metavar="MB", help="Memory limit for one submission in MB."),
+    out: str = typer.Option(None, metavar="FOLDER", help="Output folder. [default: SUBMISSIONS-grades]"),
+    course: str = typer.Option(
+        None, metavar="FOLDER", help="For a private variant: its folder with exercises/ and solutions/."
+    ),
     student_from: str = typer.Option(
         None,
+        metavar="WHERE",
         help="Where a path has the student's name: 2 for the second folder, or a pattern: '*/{student}_*.ipynb'.",
     ),
     trust_submissions: bool = typer.Option(
@@ -267,10 +303,10 @@ def grade(
         help="Run student code without a sandbox. It can then do everything that you can do.",
     ),
 ):
-    """Grade a class: points with reasons, a page for each student, and the mistakes that the class made.
+    """Grade a class: points with reasons, and the mistakes it made.
 
-    Student code runs in bubblewrap, one sandbox for each student. What is graded stays graded: after Ctrl-C the same
-    command goes on.
+    Student code runs in bubblewrap, with one sandbox for each student. After Ctrl-C, run the same command again: it
+    continues with what is left.
     """
     require_extra("distributed", "`tinynet grade`", "class")
     with needs_extra("`tinynet grade`", "class"):
@@ -290,7 +326,7 @@ def grade(
                 place, out, home, slug, limits, not trust_submissions, workers, scheduler, show, student_from
             )
         except KeyboardInterrupt:
-            raise CourseError("Stopped. What is graded is kept; the same command goes on from there.") from None
+            raise CourseError("Stopped. The grades so far are kept; run the same command again to continue.") from None
     said = [f"{counts[status]} {status}" for status in ("graded", "not graded", "not counted") if counts[status]]
     text = f"{', '.join(said)} ({counts['new']} new)."
     if not counts["graded"]:
@@ -300,12 +336,14 @@ def grade(
 
 @app.command()
 def gain(
-    before: str = typer.Argument(help="Output folder of `tinynet grade` for the concept test before the course."),
-    after: str = typer.Argument(help="The same for the test after the course, in another form."),
-    later: str = typer.Argument(None, help="The same for the third form, some weeks later."),
-    out: str = typer.Option("gain", help="Output folder for gain.csv and gain.html."),
+    before: str = typer.Argument(
+        metavar="BEFORE", help="Output folder of `tinynet grade` for the concept test before the course."
+    ),
+    after: str = typer.Argument(metavar="AFTER", help="The same for the test after the course, in another form."),
+    later: str = typer.Argument(None, metavar="LATER", help="The same for the third form, some weeks later."),
+    out: str = typer.Option("gain", metavar="FOLDER", help="Output folder for gain.csv and gain.html."),
 ):
-    """Compare a class's concept tests before and after the course, item by item."""
+    """Compare a class's concept tests before and after the course."""
     require_extra("jinja2", "`tinynet gain`", "class")
     from tinynet.concept_test.gain import measure_gain
     from tinynet.concept_test.page import gain_in_words, write_gain
@@ -315,7 +353,7 @@ def gain(
     text = gain_in_words(measured)
     print(text if unicode_works() else in_ascii(text))
     if measured.left_out:
-        print("Not counted, or not everywhere:")
+        print("Not counted, or only in part:")
     for student, reason in measured.left_out:
         print("  " + printable(f"{student}: {reason}").replace("\n", " "))
     print(f"Written: {', '.join(short_path(path) for path in files)}", flush=True)
@@ -323,14 +361,19 @@ def gain(
 
 @app.command()
 def variant(
-    seed: Annotated[int, typer.Option(min=0, help="A number; the same number makes the same variant.")],
-    slugs: Annotated[list[str], typer.Argument(help="The exercises, by name or unique prefix. [default: all]")] = None,
-    out: str = typer.Option(None, help="Output folder. [default: variant-SEED]"),
+    seed: Annotated[
+        int, typer.Option(min=0, metavar="NUMBER", help="A number; the same number makes the same variant.")
+    ],
+    slugs: Annotated[
+        list[str],
+        typer.Argument(metavar="EXERCISE", help="The exercises, by name or unique prefix. [default: all]"),
+    ] = None,
+    out: str = typer.Option(None, metavar="FOLDER", help="Output folder. [default: variant-SEED]"),
 ):
-    """Make a private variant of the exercises: other numbers, other patients, the same difficulty.
+    """Make a private variant of the exercises, with other numbers.
 
-    It is made of the course's solutions, so in a clone. What students hand in is graded with
-    `tinynet grade SUBMISSIONS --course FOLDER`.
+    It has other bugs to find too, and the same difficulty. This needs a clone of the course, because a variant is made
+    from the solutions. Grade what students hand in with `tinynet grade SUBMISSIONS --course FOLDER`.
     """
     with needs_extra("`tinynet variant`", "class"):
         from tinynet.variants.build import make_variant
@@ -341,7 +384,7 @@ def variant(
     every = list(dict.fromkeys(task.slug for task in TASKS.values()))
     chosen = [full_slug(home, slug) for slug in slugs] if slugs else every
     if not set(chosen) <= set(every):
-        raise CourseError("The concept test has no variants: it comes in three forms already.")
+        raise CourseError("The concept test has no variants: it already has three forms.")
     waiting = Console(stderr=True, highlight=False, markup=False)
     with os_errors_in_plain_words(folder), waiting.status(f"Making {short_path(folder)}"):
         varied = make_variant(seed, folder, home, chosen)
@@ -353,26 +396,33 @@ def variant(
 
 @app.command()
 def slides(
-    lesson: str = typer.Argument(help="The lesson: its name or a unique prefix, such as 5."),
-    out: str = typer.Option("two-neurons-slides", help="Output folder."),
+    lesson: str = typer.Argument(metavar="LESSON", help="The lesson: its name or a unique prefix, such as 5."),
+    out: str = typer.Option("two-neurons-slides", metavar="FOLDER", help="Output folder."),
 ):
     """Make slides from a lesson: one HTML file that needs no network."""
     with needs_extra("`tinynet slides`", "course"):
         from tinynet.slides import make_deck
 
     deck = short_path(make_deck(lesson, out))
-    print(f"Slides: {deck}\nOpen the file in a browser; the right arrow goes on.", flush=True)
+    print(f"Slides: {deck}\nOpen the file in a browser; the right arrow key shows the next step.", flush=True)
 
 
 @app.command(hidden=True)
 def build(
-    slugs: Annotated[list[str], typer.Argument(help="Lessons and exercises, or the beginnings of their names.")] = None,
+    slugs: Annotated[
+        list[str],
+        typer.Argument(metavar="EXERCISE", help="Lessons and exercises, or the beginnings of their names."),
+    ] = None,
 ):
     """Run lessons and solutions, store their outputs, and generate the exercises, in a clone."""
     with needs_extra("`tinynet build`", "class"):
         from tinynet.build import build as build_notebooks
 
     build_notebooks(tuple(slugs or ()))
+
+
+def _in_printable_ascii(text):
+    return in_ascii(printable(text))
 
 
 def _number_of(things, name):
@@ -395,11 +445,15 @@ def _count(names):
     return f"{len(names)} files" if len(names) > 3 else ", ".join(names)
 
 
+for _command in app.registered_commands:
+    _command.cls = _Command
+
+
 # Small things ------------------------------------------------------------------------------------------
 
 
 def _chosen(folder):
-    """Return the folder that was named, else the work folder we are in, else the usual one."""
+    """Return the folder that was named, or the work folder we are in, or the default folder."""
     return os.path.expanduser(folder or progress_file.find_folder() or DEFAULT_FOLDER)
 
 

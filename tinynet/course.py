@@ -1,7 +1,7 @@
-"""The course on disk: find it, copy it out for a learner, bring it up to date without losing their work.
+"""The course on disk: find it, copy it out for a learner, update the copy without losing their work.
 
-A file counts as changed by the learner when its fingerprint is none of those that were delivered. For a
-notebook that is a matter of its cells' types and sources: running it changes nothing.
+A file counts as changed by the learner if its fingerprint is none of those that were delivered. The fingerprint of a
+notebook is made from its cells' types and sources, so running it changes nothing.
 """
 
 import errno
@@ -41,7 +41,7 @@ SECONDS_TO_WAIT_FOR_THE_LOCK = 20.0
 
 
 class CourseError(Exception):
-    """Something about the course's folders that the learner can put right; the message is one sentence."""
+    """A problem with the course's folders that the learner can solve; the message is one sentence."""
 
 
 @dataclass
@@ -51,13 +51,13 @@ class Report:
     Attributes
     ----------
     came : list of str
-        Files that were not there: new ones, and those that the learner had deleted.
+        Files that were not there: new files, and files that the learner had deleted.
     updated : list of str
-        Files the learner had not changed, replaced by the course's new version.
+        Files that the learner had not changed; they were replaced by the course's new version.
     kept : list of str
-        Files the learner changed; every one was left alone.
+        Files that the learner had changed; they were left alone.
     beside : dict of str to str
-        For those of them that have a new version: the name under which it arrived.
+        For those of `kept` that have a new version: the name under which it was put beside.
     """
 
     came: list = field(default_factory=list)
@@ -72,7 +72,7 @@ def source_folder():
     Returns
     -------
     Path
-        Beside the package when it was installed from a wheel, else the top of the clone.
+        Beside the package if it was installed from a wheel, otherwise the top of the clone.
     """
     package = Path(__file__).resolve().parent
     return package / "_course" if (package / "_course").is_dir() else package.parent
@@ -84,7 +84,7 @@ def work_folder(folder):
     Raises
     ------
     CourseError
-        If it did not.
+        If ``tinynet lab`` did not make it.
     """
     real = Path(os.path.realpath(folder))
     if not os.path.isfile(real / ".tinynet" / "course.json"):
@@ -95,15 +95,15 @@ def work_folder(folder):
 
 
 def copy_out(folder):
-    """Make a learner's copy of the course, or bring the one that is there up to date.
+    """Make a learner's copy of the course, or bring an existing copy up to date.
 
-    Whatever the learner changed stays as it is; a newer version of it is put beside it, once. What the
-    learner deleted comes back. Files of their own, and files that the course has dropped, are not touched.
+    Files that the learner changed stay as they are; a newer version is put beside them, once. Files that the learner
+    deleted come back. The learner's own files, and files that the course no longer has, are not touched.
 
     Parameters
     ----------
     folder : path-like
-        The work folder; made when it does not exist.
+        The work folder; it is made if it does not exist.
 
     Returns
     -------
@@ -112,8 +112,8 @@ def copy_out(folder):
     Raises
     ------
     CourseError
-        If the folder cannot be used or written to. Nothing of the learner's is changed then, and the next
-        call takes up where this one stopped.
+        If the folder cannot be used or written to. Then nothing of the learner's is changed, and the next call
+        continues where this one stopped.
     """
     source, folder = source_folder(), Path(os.path.realpath(folder))
     _refuse_the_course_itself(folder, source)
@@ -159,20 +159,19 @@ def copy_out(folder):
 
 
 def reset(folder, slug):
-    """Put a fresh copy of an exercise in place and keep the learner's own under another name.
+    """Put a fresh copy of an exercise in place, and keep the learner's version under another name.
 
     Parameters
     ----------
     folder : path-like
         The work folder.
     slug : str
-        The exercise, or as much of the beginning of its name as only it has, such as ``"02"``; or its path.
+        The name of the exercise, a unique prefix such as ``"02"``, or its path.
 
     Returns
     -------
     kept : Path or None
-        Where the learner's version is now: ``SLUG.kept-1.ipynb``, or the next free number. None when there
-        was none.
+        Where the learner's version is now: ``SLUG.kept-1.ipynb``, or the next free number. None if there was none.
     fresh : Path
         The fresh exercise.
 
@@ -194,7 +193,7 @@ def reset(folder, slug):
             kept = write_to_a_free_name(_names_for_kept(fresh), fresh.read_bytes())
         try:
             if not _write(fresh, content, lambda: kept is None or fresh.read_bytes() == kept.read_bytes()):
-                raise CourseError(f"{fresh} was saved this very moment, so nothing was changed; please reset again.")
+                raise CourseError(f"{fresh} was saved at this moment, so nothing was changed; please reset again.")
         except (OSError, CourseError):
             if kept:
                 kept.unlink()
@@ -215,7 +214,7 @@ def full_slug(source, slug):
     Raises
     ------
     CourseError
-        If that is none, or more than one.
+        If no exercise begins so, or more than one.
     """
     # What a shell completes, exercises/02-…, and 2 for 02, are as good.
     slug = Path(slug).name.removesuffix(".ipynb")
@@ -262,7 +261,7 @@ def _deliverable(path):
 
 
 def _fingerprint(path):
-    """Return a file's fingerprint: None where there is nothing, UNREADABLE for what is not a sound file."""
+    """Return a file's fingerprint: None if there is no file, UNREADABLE if it is damaged or no file."""
     try:
         # A link is the learner's own doing; a pipe would keep us waiting.
         if not stat.S_ISREG(os.lstat(path).st_mode):
@@ -289,7 +288,7 @@ def _fingerprint_of(content, name):
 
 
 def _read_manifest(folder):
-    """Read what was delivered; nothing when that is lost, so that whatever differs is the learner's."""
+    """Read what was delivered; nothing if that is lost, so that every file that differs counts as the learner's."""
     try:
         manifest = json.loads((folder / ".tinynet" / "course.json").read_bytes())
         if all(isinstance(known, list) for known in manifest["files"].values()):
@@ -335,7 +334,7 @@ def _put_beside(path, content, fingerprint):
 
 @contextmanager
 def _alone_in(folder, names):
-    """Let what changes a work folder run one after the other, also in several processes."""
+    """Let changes of a work folder run one after the other, even in several processes."""
     _refuse_what_stands_in_the_way(folder, names)
     (folder / ".tinynet").mkdir(parents=True, exist_ok=True)
     try:
@@ -349,7 +348,7 @@ def _alone_in(folder, names):
 
 
 def _tidy(folder, names):
-    """Remove the temporary files of writes that were killed; a learner's text that is in none but them is kept."""
+    """Remove the temporary files of killed writes; keep a learner's text that exists only in them."""
     places = [folder / ".tinynet", *(Path(place) for part in PARTS for place, _, _ in os.walk(folder / part))]
     ours = {folder / name for name in [".tinynet/course.json", *names]}
     for file, meant_for in (left for place in places for left in leftovers(place)):
@@ -405,7 +404,7 @@ def _same(one, other):
 
 
 def _refuse_what_stands_in_the_way(folder, names):
-    """Look at every folder we are going to write into, before anything is changed."""
+    """Check every folder that will be written into, before anything is changed."""
     for place in (folder, *folder.parents):
         if os.path.lexists(place):
             if not place.is_dir():
@@ -424,13 +423,13 @@ def _refuse_what_stands_in_the_way(folder, names):
 
 @contextmanager
 def os_errors_in_plain_words(folder):
-    """Turn what the disk refuses into a `CourseError` that says what to do."""
+    """Turn an error of the disk into a `CourseError` that says what to do."""
     try:
         yield
     except OSError as error:
         why = error.strerror or str(error)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            sentence = f"The disk is full while writing to {folder}: nothing was lost; free some space, try again."
+            sentence = f"The disk is full while writing to {folder}: nothing was lost; free some space and try again."
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             sentence = f"{folder} cannot be written to ({why}): nothing was lost; choose another folder."
         else:

@@ -16,7 +16,7 @@ class Dataset:
     Parameters
     ----------
     name : str
-        What figures and tables call it.
+        Its name in figures and tables.
     inputs : array_like, shape (n, 2)
         One row for each sample: x1, x2.
     labels : array_like, shape (n,)
@@ -25,7 +25,7 @@ class Dataset:
     Raises
     ------
     TypeError, ValueError
-        If inputs or labels are not numbers, not finite, empty, of other shapes, or a label is not 0 or 1.
+        If inputs or labels are not finite numbers, are empty or of other shapes, or a label is not 0 or 1.
 
     Examples
     --------
@@ -53,7 +53,7 @@ class Dataset:
 
     @property
     def base_rate(self):
-        """The loss of always answering the mean label, mean((y − ȳ)²): what a constant scores, at best."""
+        """The loss of always answering the mean label, mean((y − ȳ)²): the lowest loss of a constant."""
         return float(np.mean((self.labels - self.labels.mean()) ** 2))
 
     def __repr__(self):
@@ -68,7 +68,7 @@ class Dataset:
 
 
 def blobs(n, seed):
-    """Draw two round clouds of points, one for each label, which a straight line can tell apart.
+    """Draw two round clouds of points, one for each label, which a straight line can separate.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The package comes in parts, so that the doctor needs no JupyterLab; where one is missing, it is said which."""
+"""The package comes in parts, so that the doctor needs no JupyterLab; an error says which part is missing."""
 
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -16,24 +16,24 @@ NAMES = {
 
 
 class MissingPart(ModuleNotFoundError):
-    """Something is used that is installed with an extra of the package; the message says with which one."""
+    """Something is used that needs an extra of the package; the message names the extra."""
 
 
 @contextmanager
 def needs_extra(what, extra):
-    """Say of a package that is missing in this block which extra of two-neurons brings it.
+    """Say which extra of two-neurons installs a package that is missing in this block.
 
     Parameters
     ----------
     what : str
-        What the block is for: the subject of the sentence.
+        The purpose of the block: the subject of the sentence.
     extra : str
         The name of the extra in ``pyproject.toml``.
 
     Raises
     ------
     MissingPart
-        Where the block imports what is not installed.
+        If the block imports a package that is not installed.
 
     Examples
     --------
@@ -56,7 +56,7 @@ def needs_extra(what, extra):
 
 
 def require_extra(package, what, extra):
-    """Look for a package that is run rather than imported; raise `MissingPart` where it is not installed."""
+    """Look for a package that is run rather than imported; raise `MissingPart` if it is not installed."""
     with needs_extra(what, extra):
         if find_spec(package) is None:
             raise ModuleNotFoundError(name=package)

@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, under names that are free, by one process at a time."""
+"""Write files whole or not at all, under free names, by one process at a time."""
 
 import os
 import re
@@ -40,9 +40,9 @@ def write_atomically(path, content, still_wanted=lambda: True):
     path : Path
         The file; a symbolic link in its place is replaced, not followed.
     content : bytes
-        What it shall hold.
+        The new content.
     still_wanted : callable
-        Asked at the last moment, before the old file goes; where it says no, the old file stays.
+        Asked at the last moment, before the old file goes; if it says no, the old file stays.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def write_atomically(path, content, still_wanted=lambda: True):
     Raises
     ------
     OSError
-        If the disk is full, the folder is read-only, and so on; the old file is then as it was.
+        If the disk is full, the folder is read-only, and so on; the old file then stays as it was.
     """
     with _written_beside(path, content) as temporary:
         if not still_wanted():
@@ -63,19 +63,19 @@ def write_atomically(path, content, still_wanted=lambda: True):
 
 
 def write_to_a_free_name(paths, content):
-    """Write a file under the first of these paths where there is nothing, whole or not at all.
+    """Write a file under the first of these paths that is free, whole or not at all.
 
     Parameters
     ----------
     paths : iterable of Path
-        The names to try, all in one folder. What another program puts there meanwhile is never written over.
+        The names to try, all in one folder. A file that another program puts there meanwhile is never overwritten.
     content : bytes
         What it shall hold.
 
     Returns
     -------
     Path
-        The one it has now.
+        The path that the file has now.
     """
     paths = iter(paths)
     first = next(paths)
@@ -86,9 +86,9 @@ def write_to_a_free_name(paths, content):
 
 
 def move_to_a_free_name(file, paths):
-    """Give a file the first of these names that is free, and return it; nothing is ever written over.
+    """Give a file the first of these names that is free, and return it; nothing is ever overwritten.
 
-    To look first and rename then would be one step too many: another program can take the name between the two.
+    Looking first and renaming then would be two steps: another program could take the name between them.
     """
     for path in paths:
         try:
@@ -117,7 +117,7 @@ def leftovers(folder):
     Returns
     -------
     list of (Path, str)
-        Only files that are named as `write_atomically` names them, and are an hour old.
+        Only files with names like those of `write_atomically` that are an hour old.
     """
     found = []
     try:
@@ -134,22 +134,22 @@ def leftovers(folder):
 
 @contextmanager
 def locked(path, seconds):
-    """Hold a lock while the block runs: of all processes that ask for it, one after the other. A crash gives it back.
+    """Hold a lock while the block runs: processes that ask for it run one after the other.
 
-    Where the lock's file cannot be opened, or the file system has no locks, the block runs without one: two at once
-    are rare, and to refuse would be worse.
+    A crash releases it. If the lock's file cannot be opened, or the file system has no locks, the block runs without
+    a lock: two processes at once are rare, and refusing would be worse.
 
     Parameters
     ----------
     path : Path
-        The lock's file; it is made, and stays.
+        The lock's file; it is created and stays.
     seconds : float
         How long to wait for it.
 
     Raises
     ------
     LockHeld
-        If another process had it all the time.
+        If another process held it all the time.
     """
     with ExitStack() as held:
         lock, give_up = None, time.monotonic() + seconds
@@ -170,7 +170,7 @@ class LockHeld(TimeoutError):
 
 @contextmanager
 def _written_beside(path, content):
-    """Give a temporary file beside `path` that holds `content`, on the disk; it is gone afterwards."""
+    """Give a temporary file beside `path` that holds `content`, on the disk; it is removed afterwards."""
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         with open(temporary, "xb") as file:
@@ -183,7 +183,7 @@ def _written_beside(path, content):
 
 
 def _sync_names(folder):
-    """Let a folder's new names reach the disk too."""
+    """Write a folder's new names to the disk too."""
     if os.name == "posix":
         with suppress(OSError):  # some network file systems cannot; the file itself is safe
             directory = os.open(folder, os.O_RDONLY)
@@ -208,7 +208,7 @@ def _try_to_lock(lock):
 
 
 def patiently(operation, *arguments):
-    """Try again for a moment where Windows refuses because another program has the file open right now."""
+    """Try again for a moment if Windows refuses because another program has the file open."""
     for _ in range(20 if os.name == "nt" else 0):
         try:
             return operation(*arguments)

@@ -1,4 +1,4 @@
-"""Proving a gradient: nudge every number both ways, and compare."""
+"""Prove a gradient: nudge every number both ways, and compare."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ __all__ = ["GradientReport", "compare_gradients", "numerical_gradient"]
 def numerical_gradient(function, at, step=1e-5):
     """Return the slope of a function in every direction, by central differences.
 
-    Each number v in `at` is nudged on its own, (f(v + h) − f(v − h)) / 2h with h = step · max(1, |v|).
-    The truncation error falls with h², the rounding error grows with 1/h; in float64 the sum of both is
-    smallest near h = 1e-5 (Nocedal and Wright, *Numerical Optimization*, 2nd ed., section 8.1).
+    Each number v in `at` is nudged on its own, (f(v + h) − f(v − h)) / 2h with h = step · max(1, |v|). The truncation
+    error falls with h², and the rounding error grows with 1/h. In float64 their sum is smallest near h = 1e-5 (Nocedal
+    and Wright, *Numerical Optimization*, 2nd ed., section 8.1).
 
     Parameters
     ----------
     function : callable
-        Takes what `at` is (an array, or a dict) and returns one number.
+        Takes a value like `at` (an array, or a dict) and returns one number.
     at : number, array_like, or mapping of str to them
         The point. It is never changed: the function gets a copy for every call.
     step : float
@@ -84,7 +84,7 @@ def compare_gradients(yours, true, tolerance=1e-6):
     yours : mapping of str to number or array_like, or one of them
         The gradient in question.
     true : the same names and shapes
-        What it should be, such as the result of `numerical_gradient`.
+        The right gradient, such as the result of `numerical_gradient`.
     tolerance : float
         The largest relative error that still counts as right. A numerical gradient in float64 is good to
         about 1e-9; a wrong formula is rarely closer than 1e-3.
@@ -92,7 +92,7 @@ def compare_gradients(yours, true, tolerance=1e-6):
     Returns
     -------
     GradientReport
-        One line a parameter; prints as a table, shows as one in a notebook.
+        One line for each parameter. It prints as a table, and a notebook shows it as one.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def compare_gradients(yours, true, tolerance=1e-6):
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One parameter of a `GradientReport`; `ratio` is nan where there is not one ratio for all entries."""
+    """One parameter of a `GradientReport`; `ratio` is nan if the entries do not share one ratio."""
 
     name: str
     yours: np.ndarray
@@ -132,7 +132,7 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class GradientReport:
-    """What `compare_gradients` found: `lines`, and `right` where every line is."""
+    """The result of `compare_gradients`: its `lines`, and `right`, whether all of them are."""
 
     lines: tuple[Line, ...]
 
@@ -190,7 +190,7 @@ def _compared(name, yours, true, tolerance):
 
 
 def _common_ratio(yours, true, tolerance):
-    """Return yours ÷ true if all entries share it, else nan."""
+    """Return yours ÷ true if all entries share it, otherwise nan."""
     large = np.abs(true) > 1e-10
     if not large.any():
         return float("nan")

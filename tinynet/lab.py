@@ -1,4 +1,4 @@
-"""JupyterLab is started on a work folder, watched until it ends, and stopped with its kernels."""
+"""Start JupyterLab on a work folder, watch it until it ends, and stop it with its kernels."""
 
 import http.client
 import os
@@ -27,7 +27,7 @@ SECONDS_TO_STOP = 15
 
 
 def run_jupyterlab(folder, no_browser):
-    """Run JupyterLab on a work folder until it ends or we are stopped; never leave it behind."""
+    """Run JupyterLab on a work folder until it ends or we are stopped; never leave it running."""
     token, log = secrets.token_hex(24), folder / ".tinynet" / "lab.log"
     with _signals_collected() as signals:
         port = _free_port(FIRST_PORT)
@@ -86,11 +86,17 @@ def _command(folder, port):
 
 def lab_options(folder):
     """Return the settings of JupyterLab for a work folder, by name."""
+    here = Path(__file__).parent
     return {
         # Their tabs of other projects stay out of the course, and the course's out of those.
         "LabApp.workspaces_dir": folder / ".tinynet" / "workspaces",
-        "LabApp.app_settings_dir": Path(__file__).parent / "lab_settings",
-        "LabApp.extra_labextensions_path": Path(__file__).parent / "lab_extensions",
+        "LabApp.app_settings_dir": here / "lab_settings",
+        "LabApp.extra_labextensions_path": here / "lab_extensions",
+        # The course's look takes its style sheets from there: on the screen, and on paper.
+        "ServerApp.extra_static_paths": here / "widgets",
+        "TemplateExporter.extra_template_paths": here / "widgets",
+        "TemplateExporter.extra_template_basedirs": here / "lab_settings/export",
+        "HTMLExporter.template_name": "two-neurons",
         "ServerApp.contents_manager_class": "tinynet.lab_contents.CourseContents",
         "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
         "LabApp.news_url": "",
@@ -103,7 +109,7 @@ def as_arguments(options):
 
 
 def root_allowed():
-    """Return what lets root run a server: nothing for anybody else."""
+    """Return the option that lets root run a server; nothing for other users."""
     return ["--allow-root"] * (hasattr(os, "geteuid") and os.geteuid() == 0)
 
 
@@ -125,7 +131,7 @@ def _prepend(environment, name, path):
 
 
 def _own_group():
-    """Keep Ctrl-C from reaching JupyterLab: it is we who stop it."""
+    """Keep Ctrl-C from reaching JupyterLab, because this process stops it."""
     if os.name == "nt":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
     return {"start_new_session": True}
@@ -137,7 +143,9 @@ def _free_port(first):
             if port != FIRST_PORT:
                 print(f"Port {FIRST_PORT} is taken by another program, so this is on port {port}.")
             return port
-    raise CourseError(f"The ports {FIRST_PORT} to {FIRST_PORT + 99} are all taken; close a program or two.")
+    raise CourseError(
+        f"The ports {FIRST_PORT} to {FIRST_PORT + 99} are all taken; close some of the programs that use them."
+    )
 
 
 def _is_free(port):
@@ -151,7 +159,7 @@ def _is_free(port):
 
 
 def _wait_until_it_answers(child, port, token, log, signals):
-    """Return its address, None when we are told to stop, PORT_LOST; CourseError when it ended or takes too long."""
+    """Return its address, None if we must stop, or PORT_LOST; CourseError if it ended or takes too long."""
     begin = time.monotonic()
     with _spinner() as spin:
         while time.monotonic() < begin + SECONDS_TO_START:
@@ -175,7 +183,7 @@ def _wait_until_it_answers(child, port, token, log, signals):
 
 
 def _ask(method, path, port, token):
-    """Ask the server, past any proxy; the answer's status, None when there is no answer."""
+    """Ask the server, without any proxy; return the answer's status, or None if there is no answer."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request(method, path, headers={"Authorization": f"token {token}"})
@@ -188,7 +196,7 @@ def _ask(method, path, port, token):
 
 @contextmanager
 def _spinner():
-    """Give a function that shows how far we are: a spinner on a terminal, one line elsewhere."""
+    """Give a function that shows the progress: a spinner on a terminal, one line elsewhere."""
     from rich.console import Console
 
     console = Console(highlight=False, markup=False)
@@ -232,7 +240,7 @@ def _open_browser(url):
 
 
 def _stop(child, port, token, signals):
-    """Stop JupyterLab and its kernels: first ask, then make it. A further Ctrl-C does not wait."""
+    """Stop JupyterLab and its kernels: first ask, then force it. Another Ctrl-C does not wait."""
     patience = time.monotonic() + SECONDS_TO_STOP
     signals_so_far = len(signals)
     if child.poll() is None:
@@ -248,7 +256,7 @@ def _stop(child, port, token, signals):
 
 @contextmanager
 def _signals_collected():
-    """Collect Ctrl-C, a polite kill and a closed terminal in a list: none may part us from the child."""
+    """Collect Ctrl-C, a polite kill and a closed terminal in a list: none may separate us from the child."""
     signals, before = [], {}
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

@@ -1,9 +1,9 @@
-"""The way `tinynet lab` reads and saves notebooks: no view is ever shown as "model not found".
+"""How `tinynet lab` reads and saves notebooks: no view is ever shown as "model not found".
 
 An output names the model of its view, and the notebook's metadata hold the model. But JupyterLab saves only the models
 that a kernel keeps alive: a notebook that is opened again, with a new kernel, loses the others at its first save
-(https://github.com/jupyter-widgets/ipywidgets/issues/3888). So a save here keeps what outputs name, and where a model
-is lost all the same, the still that is stored beside the view takes its place.
+(https://github.com/jupyter-widgets/ipywidgets/issues/3888). So a save here keeps the models that outputs name. If a
+model is lost nevertheless, the still that is stored beside the view takes its place.
 """
 
 import json
@@ -23,7 +23,7 @@ NAMED = re.compile(r'"IPY_MODEL_([\w-]+)"|"model_id": "([\w-]+)"')
 
 
 class CourseContents(AsyncLargeFileManager):
-    """Jupyter's files, where a view or its still is always there."""
+    """Jupyter's files, in which a view or its still is always there."""
 
     def __init__(self, **settings):
         super().__init__(**settings)
@@ -60,14 +60,14 @@ class CourseContents(AsyncLargeFileManager):
 
 
 def keep_models(notebook, before):
-    """Give a notebook that is saved the models that its outputs name and only its file still has.
+    """Give a notebook that is saved the models that its outputs name and that only its file still has.
 
     Parameters
     ----------
     notebook : dict
-        What is saved; changed in place.
+        The notebook that is saved; changed in place.
     before : dict
-        What the file holds now.
+        The notebook in the file now.
     """
     states = _states(before) | _states(notebook)
     kept = {model: states[model] for model in _with_parts(_shown(notebook), states) if model in states}
@@ -78,13 +78,13 @@ def keep_models(notebook, before):
 
 
 def lost_models(notebook):
-    """Return the models that outputs name and the notebook does not hold, or not with all their parts."""
+    """Return the models that outputs name but that the notebook does not hold completely."""
     states = _states(notebook)
     return {model for model in _shown(notebook) if not _with_parts({model}, states) <= states.keys()}
 
 
 def show_stills(notebook, models):
-    """Take the views of these models out of a notebook's outputs, where a still is stored beside them."""
+    """Remove the views of these models from a notebook's outputs, if a still is stored beside them."""
     for bundle in _bundles(notebook):
         if STILLS & bundle.keys() and _model(bundle) in models:
             del bundle[VIEW]
@@ -96,7 +96,7 @@ def _bundles(notebook):
 
 
 def _model(bundle):
-    """Return the model that a view names; a view that was closed names none."""
+    """Return the model that a view names; a closed view names none."""
     view = bundle.get(VIEW)
     model = view.get("model_id") if isinstance(view, dict) else None
     return model if isinstance(model, str) and model else None
@@ -111,7 +111,7 @@ def _states(notebook):
 
 
 def _with_parts(models, states):
-    """Return these models and all that they name, and those name."""
+    """Return these models, the models that they name, and so on."""
     found, waiting = set(), list(models)
     while waiting:
         if (model := waiting.pop()) not in found:

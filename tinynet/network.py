@@ -1,7 +1,7 @@
-"""The small network of the course: one neuron, two in a row, or one hidden layer, forwards and backwards.
+"""The small network of the course, forwards and backwards: one neuron, two in a row, or one hidden layer.
 
-The whole of it is in `forward_pass` and `backward_pass`; the class below them holds the parameters, checks
-what it is given and presents the results. One network and ten thousand go through the same lines.
+All of it is in `forward_pass` and `backward_pass`. The class below them holds the parameters, checks its arguments and
+presents the results. One network and ten thousand go through the same lines.
 
 Shapes, for n rows, m inputs, h hidden units and c copies:
 
@@ -20,7 +20,7 @@ b2                             scalar          scalar          (c,)             
 loss           scalar          scalar          scalar          (c,)                  (c,)
 =============  ==============  ==============  ==============  ====================  =============
 
-In memory the copies come last, so that NumPy runs along them: measured, two to three times faster.
+In memory the copies come last, so that NumPy runs along them. This was measured as two to three times faster.
 """
 
 from collections.abc import Mapping
@@ -45,8 +45,8 @@ def sigmoid(z):
     Returns
     -------
     float or ndarray of the same shape
-        The activations, right to the last digits for every float. For z < 0 it is computed as
-        e^z / (1 + e^z): that never overflows, and it keeps its digits where σ is close to 0.
+        The activations, right to the last digits for every float. For z < 0 the formula is e^z / (1 + e^z): it never
+        overflows, and it keeps its digits where σ is close to 0.
 
     Raises
     ------
@@ -82,7 +82,7 @@ class Parameters(NamedTuple):
 
 
 def forward_pass(p, x):
-    """Return z1, a1, z2, a2 for inputs x; z2 and a2 are None where there is one neuron only."""
+    """Return z1, a1, z2, a2 for inputs x; z2 and a2 are None if there is only one neuron."""
     z1 = weighted_sum(p.w1, x, p.b1)
     a1 = _sigmoid(z1)
     if p.w2 is None:
@@ -170,7 +170,7 @@ class Trace:
 
     @property
     def y_hat(self):
-        """The output ŷ: a2, or a1 where there is one neuron only."""
+        """The output ŷ: a2, or a1 if there is only one neuron."""
         return self.a1 if self.a2 is None else self.a2
 
 
@@ -188,16 +188,15 @@ class Network:
     seed : int
         Seed of a random start. Copy 0 starts like the single network of the same seed.
     start : "uniform", "zeros", number or mapping
-        "uniform" draws every weight from `weight_range` and sets the biases to 0; a number is given to
-        every parameter; a mapping gives each parameter its value (arrays with a leading axis of copies
-        where there are copies).
+        "uniform" draws every weight from `weight_range` and sets the biases to 0; a number is given to every parameter;
+        a mapping gives each parameter its value (with copies, arrays with a leading axis of copies).
     weight_range : (float, float)
         The range of a "uniform" start.
 
     Raises
     ------
     TypeError, ValueError
-        If an argument is of a wrong kind, shape or value; nothing is made then.
+        If an argument is of a wrong kind, shape or value; then no network is made.
 
     Examples
     --------
@@ -294,7 +293,7 @@ class Network:
         return named[name]
 
     def _presented(self, values):
-        """Return a new array with the copies leading, or without them where this is one network."""
+        """Return a new array with the copies first, or without them if this is one network."""
         values = np.moveaxis(values, -1, 0).copy()
         return values[0] if self.copies is None else values
 

@@ -1,4 +1,4 @@
-"""The processes that a process has started, on every system that has any."""
+"""The processes that a process has started, on every system that has processes."""
 
 from contextlib import suppress
 
@@ -18,7 +18,7 @@ def processes_below(first):
     Returns
     -------
     list of psutil.Process
-        Empty if it has ended: then nothing tells any more which were its own.
+        Empty if it has ended: then nobody can tell which were its own.
     """
     try:
         return psutil.Process(first).children(recursive=True)

@@ -1,4 +1,4 @@
-"""The learner's small file: which tasks are done, after how many attempts, and which bets were made.
+"""The learner's progress file: which tasks are done, after how many attempts, and which bets were made.
 
 It lives in ``.tinynet/progress.json`` of a work folder that ``tinynet lab`` made. Anywhere else progress is
 kept in memory only, so that tests and CI leave no trace.
@@ -42,7 +42,7 @@ def find_folder(start=None):
     Returns
     -------
     Path or None
-        None when there is none, which is normal in tests, in CI and in the clone.
+        None if there is none, which is normal in tests, in CI and in the clone.
     """
     try:
         here = Path(os.path.abspath(Path.cwd() if start is None else start))
@@ -72,14 +72,14 @@ def record_attempt(task, passed):
 
 
 def record_bet(key, choice, answer):
-    """Keep a bet. The first one counts: once the answer was seen, it cannot be made again.
+    """Keep a bet. Only the first one counts, because it opens the answer.
 
     Parameters
     ----------
     key : str
         Which bet.
     choice, answer : str or number
-        What the learner said, and the truth.
+        The learner's answer, and the true one.
 
     Returns
     -------
@@ -90,7 +90,7 @@ def record_bet(key, choice, answer):
 
 
 def attempts(task):
-    """Return how often a task was attempted: 0 for one that never was."""
+    """Return how often a task was attempted, 0 if never."""
     return read_progress()["tasks"].get(task, {}).get("attempts", 0)
 
 
@@ -143,7 +143,7 @@ def _fresh():
 
 
 def _keep(change):
-    """Make a change to the file, and those that could not be written before; return its result."""
+    """Make a change to the file, with earlier changes that could not be written; return its result."""
     folder = _folder(None)
     waiting = _unsaved.setdefault(folder, [])
     problem = None

@@ -12,10 +12,10 @@ SECONDS_BETWEEN_DRAWINGS = 0.1
 
 @contextmanager
 def progress_bar(epochs):
-    """Give a function to call with the epochs done since the last call; the bar shows itself after a second.
+    """Give a function to call with the epochs done since the last call; the bar appears after a second.
 
-    It stays away where the environment variable ``TINYNET_PROGRESS_BAR`` is 0, and where there is neither a
-    terminal nor a notebook to draw it in.
+    There is no bar if the environment variable ``TINYNET_PROGRESS_BAR`` is 0, or if there is neither a terminal nor a
+    notebook to draw it in.
     """
     begun, done, bar = time.monotonic(), 0, None
 
@@ -35,7 +35,7 @@ def progress_bar(epochs):
 
 
 def _bar(epochs):
-    """Return a bar that can be moved and stopped, or None where none can be drawn."""
+    """Return a bar that can be moved and stopped, or None if none can be drawn."""
     if os.environ.get("TINYNET_PROGRESS_BAR") == "0":
         return None
     with suppress(ModuleNotFoundError):  # training goes on without what draws a bar

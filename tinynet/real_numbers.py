@@ -10,14 +10,15 @@ __all__ = ["as_real_number", "with_floats"]
 
 
 def as_real_number(value):
-    """Return a value as a float where it is one real number, of whatever type, and None where it is not.
+    """Return a value as a float if it is one real number of any type, otherwise None.
 
-    A complex number without an imaginary part is one, and so is an array without an axis. True and False are none.
+    A complex number without an imaginary part counts as one, and so does an array without an axis. True and False do
+    not.
 
     Raises
     ------
     OverflowError
-        For a whole number or a fraction that is beyond all floats.
+        For a whole number or a fraction that is too large for a float.
     """
     if isinstance(value, np.ndarray) and value.ndim == 0 and not isinstance(value, np.ma.MaskedArray):
         value = value.item()
@@ -35,12 +36,12 @@ def as_real_number(value):
 
 
 def with_floats(answer):
-    """Return what a program answers with its numbers of unusual types, such as Decimal or 0.5 + 0j, as floats.
+    """Return a program's answer with numbers of unusual types, such as Decimal or 0.5 + 0j, as floats.
 
     Raises
     ------
     TypeError
-        If there is a number in it that is not real.
+        If it has a number that is not real.
     """
     if type(answer) in (list, tuple):
         return type(answer)(map(with_floats, answer))

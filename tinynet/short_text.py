@@ -1,10 +1,10 @@
-"""A value as text that is no longer than what is shown of it: no more of it is looked at."""
+"""Values and names as short text: no more of a value is looked at than is shown."""
 
 import math
 
 import numpy as np
 
-__all__ = ["short"]
+__all__ = ["are", "listed", "rounded", "short"]
 
 
 # With more of them Python refuses to write a number out.
@@ -17,9 +17,9 @@ def short(value, longest=50):
     Parameters
     ----------
     value : object
-        Anything: it may be endless, hold itself, or fail when it is asked for its text.
+        Any value: it may be endless, contain itself, or fail when its repr is asked for.
     longest : int
-        Behind the three dots that stand for the rest.
+        The largest number of characters, before the three dots that stand for the rest.
     """
     if callable(value):
         return str(getattr(value, "__name__", "a function"))[:longest]
@@ -73,3 +73,25 @@ def _joined(values):
         yield ", " * (i > 0)
         # What an array holds is shown as plain numbers.
         yield from _pieces(value.item() if isinstance(values, np.ndarray) and isinstance(value, np.generic) else value)
+
+
+def rounded(value):
+    """Return a number as text with four digits, and with a minus sign as in prose."""
+    return f"{float(value):.4g}".replace("-", "−")
+
+
+def listed(names):
+    """Return names as a list in a sentence.
+
+    Examples
+    --------
+    >>> listed(["w1", "b1", "w2"])
+    'w1, b1 and w2'
+    """
+    *most, last = names or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def are(names):
+    """Return the verb that belongs to a list of names."""
+    return "are" if len(names) > 1 else "is"

@@ -1,4 +1,4 @@
-"""Text for a terminal: without control characters, without Unicode where there is none, short paths, a progress bar."""
+"""Text for a terminal: without control characters, without Unicode if needed, with short paths; a progress bar."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import unicodedata
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["bar_of_a_class", "in_ascii", "printable", "short_path", "slug_in_words", "unicode_works"]
+__all__ = ["bar_of_a_class", "in_ascii", "print_lines", "printable", "short_path", "slug_in_words", "unicode_works"]
 
 
 # C0 and C1 without tab and new line; marks and overrides of direction; separators of lines.
@@ -15,7 +15,7 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\
 
 
 def printable(text):
-    """Return a text without what commands a terminal: a stranger's name or message may hold it.
+    """Return a text without characters that control a terminal, which a stranger's name or message may hold.
 
     Parameters
     ----------
@@ -29,9 +29,32 @@ def printable(text):
     return UNPRINTABLE.sub("�", text)
 
 
+# What the pieces of a report are, in the terminal's own colours.
+STYLES = {
+    **{"sick": "bold red", "healthy": "bold green", "cannot-examine": "bold yellow", "headline": "bold"},
+    **{"fault": "bold red", "warning": "yellow", "note": "cyan", "wanted": "green", "edge": "blue", "aside": "dim"},
+}
+
+
+def print_lines(lines, console):
+    """Print lines of pieces, (text, style), in colour on a terminal that has it, and as they are.
+
+    Parameters
+    ----------
+    lines : list of list of (str, str)
+    console : rich.console.Console
+    """
+    from rich.text import Text
+
+    for line in lines:
+        text = Text.assemble(*((piece, STYLES.get(style, "")) for piece, style in line))
+        text.rstrip()
+        console.print(text, soft_wrap=True)
+
+
 @contextmanager
 def bar_of_a_class():
-    """Give a function that shows how far a class is graded, and for how long it will still take."""
+    """Give a function that shows how far a class is graded, and how long the rest will take."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -56,7 +79,7 @@ def bar_of_a_class():
 
 
 def short_path(path):
-    """Return a path as short as it reads: from here, when it is below here."""
+    """Return the shortest form of a path: relative if it is below the current folder."""
     path = Path(os.path.realpath(path))
     here = Path.cwd()
     return str(path.relative_to(here)) if path != here and path.is_relative_to(here) else str(path)
@@ -87,5 +110,8 @@ def in_ascii(text):
     for letter in text:
         name = unicodedata.name(letter, "")
         greek = name.startswith("GREEK") and "LETTER" in name
-        letters.append(name.split()[-1].lower() if greek else unicodedata.normalize("NFKD", letter))
-    return "".join(letters).encode("ascii", "ignore").decode()
+        plain = name.split()[-1].lower() if greek else unicodedata.normalize("NFKD", letter)
+        plain = plain.encode("ascii", "ignore").decode()
+        # A mark on a letter goes; a letter that has no other form is seen to be missing.
+        letters.append(plain or "?" * (unicodedata.category(letter) not in ("Mn", "Me", "Cf")))
+    return "".join(letters)

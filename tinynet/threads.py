@@ -1,4 +1,4 @@
-"""Several tasks at once, one on each core, where there are threads."""
+"""Run several tasks at once, one on each core, if the system has threads."""
 
 import os
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,7 @@ __all__ = ["on_every_core"]
 
 @contextmanager
 def on_every_core(tasks):
-    """Give a function like map, which runs at once: in threads where there are several tasks, cores, and threads."""
+    """Give a function like map: in threads if there are several tasks and cores and the system has threads."""
     count = min(tasks, os.cpu_count() or 1)
     with ThreadPoolExecutor(count) as threads:
         if count > 1 and _all_start(threads, count):
@@ -20,7 +20,7 @@ def on_every_core(tasks):
 
 
 def _all_start(threads, count):
-    """Start the threads of a pool before there is work for them: once it is begun, none may be missing."""
+    """Start the threads of a pool before there is work for them: once work has begun, none may be missing."""
     begin = Event()
     try:
         for _ in range(count):

@@ -1,4 +1,4 @@
-"""Gradient descent: the full batch, every parameter moved at the same moment, and a history of it."""
+"""Gradient descent on the full batch: every parameter moves at the same moment, and a history is kept."""
 
 import sys
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ RECORDS, RECORDED_NUMBERS = 1_000, 20_000_000
 
 @dataclass(frozen=True)
 class History:
-    """What happened in a training run, at the epochs that were recorded.
+    """The history of a training run, at the epochs that were recorded.
 
     Attributes
     ----------
@@ -53,12 +53,12 @@ class History:
 
     @property
     def learned(self):
-        """Where it had learned: every row on its side of ½ and a loss below 0.01; shape of `loss`."""
+        """Whether it had learned at each record: every row on its side of ½ and a loss below 0.01; shape of `loss`."""
         return (self.rows_right == len(self.data)) & (self.loss < 0.01)
 
     @property
     def learned_at(self):
-        """The first recorded epoch at which it had learned, nan if it never had; a float, or (copies,)."""
+        """The first recorded epoch at which it had learned, nan if there is none; a float, or shape (copies,)."""
         first = np.where(self.learned.any(axis=-1), self.epochs[self.learned.argmax(axis=-1)], np.nan)
         return first if first.ndim else float(first)
 
@@ -74,10 +74,10 @@ class History:
 def train(network, data, epochs, learning_rate, record=None):
     """Train a network in place by gradient descent on the whole data set.
 
-    Every epoch is one update, parameter ← parameter − α · ∂L/∂parameter, for all parameters at once, from the
-    gradients at one and the same point. A progress bar appears from the second second on (not where the
-    environment variable ``TINYNET_PROGRESS_BAR`` is 0). Ctrl-C, or the stop button of a notebook, ends
-    the run and keeps what was recorded until then; the network is then as it was at the last record.
+    Every epoch is one update, parameter ← parameter − α · ∂L/∂parameter, for all parameters at once, from the gradients
+    at one and the same point. A progress bar appears after one second (not if the environment variable
+    ``TINYNET_PROGRESS_BAR`` is 0). Ctrl-C, or the stop button of a notebook, ends the run and keeps the records made so
+    far; the network is then as it was at the last record.
 
     Parameters
     ----------
@@ -151,7 +151,7 @@ class _Record(NamedTuple):
 
 
 def _record(blocks, sizes, x, y):
-    """Copy the parameters, and measure the network there."""
+    """Copy the parameters, and measure loss and rows right."""
     measured = []
     for block in blocks:
         _, a1, _, a2 = forward_pass(unpack(block, sizes), x)

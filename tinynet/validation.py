@@ -39,7 +39,7 @@ def checked_numbers(values, name):
 
 
 def real_numbers(values, name):
-    """Return `values` as an array of float64, infinite ones too, or say that they are no real numbers."""
+    """Return `values` as an array of float64, which may be infinite, or say that they are not real numbers."""
     try:
         array = np.asarray(values)
     except ValueError as error:

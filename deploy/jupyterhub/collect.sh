@@ -3,8 +3,8 @@
 #
 #     deploy/jupyterhub/collect.sh 02-learning-is-going-downhill submitted
 #
-# copies each to submitted/STUDENT/SLUG/SLUG.ipynb; again, and it has the newer ones. What a student may not read is
-# not collected either, whatever their folder has links to: each file is read in the student's name.
+# copies each exercise to submitted/STUDENT/SLUG/SLUG.ipynb; a second run fetches newer versions. Each file is read as
+# the student, so a link in their folder collects nothing that the student may not read.
 set -eu
 umask 077
 slug=${1:?say which exercise: 02-learning-is-going-downhill} folder=${2:?say where to: submitted}

@@ -1,8 +1,8 @@
 """JupyterHub for a class on one machine: every student has a server and a copy of the course of their own.
 
-README.md beside this file has the commands. What an administrator decides stands in the first part; the rest
-works as it is. With HUB_TRIAL=1 in the environment it is a trial on this computer: any name gets in, without a
-password, and everything is kept in ~/two-neurons-trial.
+README.md beside this file has the commands. An administrator decides on the first part; the rest works as it is.
+With HUB_TRIAL=1 in the environment it is a trial on this computer: any name gets in, without a password, and
+everything is kept in ~/two-neurons-trial.
 """
 
 import os
@@ -47,10 +47,10 @@ handed_out = Path("/run/two-neurons-hub")
 
 
 class CertifiedSpawner(LocalProcessSpawner):
-    """JupyterHub's own, but for the certificates: in a student's home a link of theirs could lead root anywhere."""
+    """JupyterHub's own spawner, except for the certificates: in a student's home a link could lead root anywhere."""
 
     async def move_certs(self, paths):
-        """Copy key and certificates to where nobody but root can put anything, readable by the student alone."""
+        """Copy key and certificates to a folder that only root can write to, readable by the student alone."""
         student, moved = pwd.getpwnam(self.user.name), {}
         folder = handed_out / self.user.name
         folder.mkdir(mode=0o755, exist_ok=True)
@@ -73,9 +73,9 @@ if trial:
     c.JupyterHub.spawner_class = "simple"
     c.SimpleLocalProcessSpawner.home_dir_template = str(state / "homes" / "{username}")
 
-# It runs as the student: copies the course out, or brings it up to date beside what they changed, then serves it.
+# It runs as the student. It copies the course out, or brings it up to date beside what they changed, then serves it.
 c.Spawner.cmd = [str(Path(sys.prefix) / "bin" / "tinynet"), "hub"]
-# What a student writes must not be able to open another's server: their own settings of Jupyter are left out.
+# Nothing that a student writes may open another's server, so their own settings of Jupyter are ignored.
 c.Spawner.disable_user_config = True
 # Another account of the machine may listen at a student's port before their server does. So hub, proxy and servers know
 # each other by certificates, and one holds for its student's own address alone: nobody else is ever shown there.
@@ -133,7 +133,7 @@ def chosen(name):
 
 
 def why_taken(host, port):
-    """Return why nothing can listen there, or None. The proxy would go on without it, and the hub not notice."""
+    """Return why nothing can listen there, or None. The proxy would continue without it, and the hub not notice."""
     try:
         socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
     except OSError as error:
@@ -157,7 +157,7 @@ if "dummy" in str(chosen("authenticator_class")).lower() and not (
 if why := why_taken(host, port):
     refuse(f"its proxy cannot listen at {url.geturl()}: {why}.")
 if not shutil.which("configurable-http-proxy"):
-    refuse("its proxy is missing; with Node.js 20 or newer: npm install --global configurable-http-proxy")
+    refuse("its proxy is missing; install it with Node.js 20 or newer: npm install --global configurable-http-proxy")
 if not trial:
     if os.geteuid() != 0:
         refuse("only root can start servers as the students. To look at it by yourself, set HUB_TRIAL=1.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.request import Request, urlopen
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -236,6 +237,12 @@ class OpenNotebook:
         self.page.keyboard.press("Control+Enter")
         self.page.wait_for_timeout(300)
         self.page.get_by_text(IDLE).wait_for()
+
+    def axe(self):
+        """Return what axe-core finds in the notebook that is not accessible."""
+        self.page.evaluate(Axe().axe_script)
+        found = self.page.evaluate("axe.run('.jp-Notebook', { resultTypes: ['violations'] })")["violations"]
+        return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     def view(self, index=0):
         """Return one of the interactive views, scrolled into sight."""

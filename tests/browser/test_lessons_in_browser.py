@@ -1,13 +1,26 @@
 """Every lesson and exercise opens in a real JupyterLab, runs, and shows nothing cut off, in both themes."""
 
+import json
+from statistics import median
+
 import pytest
 from live import FAULTS, write_notebook
 
+from tinynet import checks
 from tinynet.build import exercise_paths, lesson_paths
 
 SLUGS = [path.stem for path in lesson_paths()]
 # Views, figures, and long tables. The cells of the other lessons are always run, and seen in the browser where all are.
 ALWAYS = ("01-a-neuron-makes-a-guess", "12-the-bug-clinic")
+
+# Runs in the page: the cells whose lines do not fit.
+CODE_OUT_OF_THE_PAGE = """() => [...document.querySelectorAll(".cm-scroller")]
+    .filter((code) => code.scrollWidth > code.clientWidth + 1).map((code) => code.textContent)"""
+# Runs in the page: of each paragraph with several lines, how many letters a line has, if the last is half full.
+LETTERS_IN_A_LINE = """() => [...document.querySelectorAll(".tn-course .jp-RenderedMarkdown > p")]
+    .map((text) => [text, Math.round(text.clientHeight / parseFloat(getComputedStyle(text).lineHeight))])
+    .filter(([, lines]) => lines >= 4)
+    .map(([text, lines]) => text.textContent.length / (lines - 0.5))"""
 
 
 @pytest.mark.parametrize(
@@ -18,15 +31,28 @@ def test_a_lesson_runs_in_jupyterlab_without_an_error_and_nothing_is_cut_off_in_
     saved = notebook.run_all()
     outputs = [output for cell in saved["cells"] for output in cell.get("outputs", ())]
     assert [output for output in outputs if output["output_type"] == "error"] == []
-    nothing_is_cut_off(notebook)
+    letters = nothing_is_cut_off(notebook)
+    assert notebook.axe() == []
     notebook.menu("Settings", "Theme", "JupyterLab Dark")
     nothing_is_cut_off(notebook)
+    assert notebook.axe() == []
     notebook.menu("Settings", "Theme", "JupyterLab Light")
+    assert 65 < median(letters) < 85
+    notebook.page.set_viewport_size({"width": 1920, "height": 1000})
+    for _ in screens(notebook):
+        if len(wide := notebook.page.evaluate(LETTERS_IN_A_LINE)) > 2:
+            break
+    assert 60 < median(wide) < 90
 
 
 def nothing_is_cut_off(notebook):
+    """Return how many letters the lines of its paragraphs have, as they came into sight."""
+    letters = []
     for number in screens(notebook):
         assert notebook.page.evaluate(FAULTS) == [], number
+        assert notebook.page.evaluate(CODE_OUT_OF_THE_PAGE) == [], number
+        letters += notebook.page.evaluate(LETTERS_IN_A_LINE)
+    return letters
 
 
 def test_the_lessons_that_are_always_opened_are_there():
@@ -47,6 +73,52 @@ def test_an_exercise_opens_and_its_first_check_asks_for_the_answer(slug, open_no
     said = notebook.page.locator(".jp-OutputArea-output", has_text="not been").first
     said.wait_for()
     assert "Traceback" not in said.inner_text()
+    assert notebook.axe() == []
+
+
+WITH_A_NUDGE_UPWARDS_ONLY = """
+def slope_of(loss, parameters, name, nudge):
+    return (loss(parameters | {name: parameters[name] + nudge}) - loss(parameters)) / nudge
+"""
+
+
+def test_a_check_answers_with_a_card_whose_hints_and_next_task_are_reached_by_keyboard(lab, open_notebook):
+    slug = "02-learning-is-going-downhill"
+    exercise = json.loads((lab.folder / f"exercises/{slug}/{slug}.ipynb").read_text(encoding="utf-8"))
+    answers = {"slope-answer": "slope, w11_should = 0.0363, 'shrink'", "slope-of-answer": WITH_A_NUDGE_UPWARDS_ONLY}
+    for cell in exercise["cells"]:
+        cell["source"] = answers.get(cell["id"], cell["source"])
+    copy = f"exercises/{slug}/02-once-more.ipynb"
+    (lab.folder / copy).write_text(json.dumps(exercise), encoding="utf-8")
+    notebook = open_notebook(copy)
+    page = notebook.page
+    notebook.menu("Run", "Run All Cells")
+    wrong, passed = page.locator(".tn-check-wrong"), page.locator(".tn-check-passed")
+    wrong.wait_for()
+    # The words stand once: below the card is one line, and it is not red.
+    error = page.locator("[data-mime-type='application/vnd.jupyter.stderr']", has_text="Run All")
+    assert error.text_content().strip() == "Task 2 of 5: not yet. “Run All” stops at this cell."
+    assert error.evaluate("node => getComputedStyle(node).backgroundColor") == "rgba(0, 0, 0, 0)"
+    assert page.locator(".tn-check").count() == 2  # the rest has not been run
+    edges = [card.evaluate("node => getComputedStyle(node).borderLeftStyle") for card in (passed, wrong)]
+    assert edges == ["solid", "double"]
+
+    hint = wrong.locator("summary").first
+    hint.focus()
+    page.keyboard.press("Enter")
+    assert checks.nudged_slope.hints[0] in wrong.inner_text()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    # The link stays in this notebook, which another link to the exercise would leave.
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Or first: task 3, Train on nudges alone"
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="Train on nudges alone")
+    page.wait_for_function("node => node.getBoundingClientRect().top < 200", arg=heading.element_handle())
+    assert heading.bounding_box()["y"] > 60
+    assert page.locator(".lm-DockPanel-tabBar .lm-TabBar-tab").count() == 1
+    nothing_is_cut_off(notebook)
+    assert notebook.complaints == []
 
 
 LONG_WORK = """
@@ -63,6 +135,9 @@ with progress_bar(20) as show:
 def test_a_progress_bar_leaves_nothing_behind_neither_at_once_nor_when_the_notebook_is_opened_again(lab, open_notebook):
     write_notebook(lab.folder / "bar.ipynb", LONG_WORK)
     first = open_notebook("bar.ipynb")
+    # A notebook of one's own has not the course's look.
+    assert first.page.locator(".jp-Notebook").count() == 1
+    assert first.page.locator(".tn-course").count() == 0
     first.menu("Run", "Run All Cells")
     bar = first.page.locator(".jp-OutputArea .widget-hprogress")
     bar.wait_for()

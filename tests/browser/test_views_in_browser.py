@@ -112,7 +112,10 @@ def test_every_control_of_neuron_view_moves_what_python_holds_and_shows_the_righ
     network = tn.Network((2, 1), start=neuron.state())
     trace = network.forward(tn.AND.inputs)
     for cells, z1, y_hat in zip(table(neuron), trace.z1, trace.y_hat, strict=True):
-        assert [float(cells[i].replace("−", "-")) for i in (2, 3)] == pytest.approx([z1, y_hat], abs=0.0051)
+        shown = [float(text.replace("−", "-")) for text in cells[:7]]
+        x1, x2, *terms, shown_z1, shown_y_hat = shown
+        assert terms == pytest.approx([network.w11 * x1, network.w12 * x2, network.b1], abs=0.0051)
+        assert [shown_z1, shown_y_hat] == pytest.approx([z1, y_hat], abs=0.0051)
 
 
 def test_a_number_beyond_the_slider_or_none_at_all_does_no_harm(neuron):
@@ -124,18 +127,44 @@ def test_a_number_beyond_the_slider_or_none_at_all_does_no_harm(neuron):
     assert neuron.readout() == neuron_says(neuron.state())
 
 
-def test_dragging_the_line_moves_only_b1_and_dragging_a_ring_turns_it(neuron):
+def test_dragging_the_line_moves_only_b1_and_dragging_a_square_turns_it(neuron):
     drag(neuron, neuron.view.locator("path.tn-drag").first, 0, -40)
     neuron.until(lambda: neuron.state()["b1"] != -1.5)
     neuron.until(lambda: neuron.readout() == neuron_says(neuron.state()))
     state = neuron.state()
     assert (state["w11"], state["w12"]) == (-2.5, 1.0)
-    drag(neuron, neuron.view.locator("circle.tn-drag").first, 30, 30)
+    drag(neuron, neuron.view.locator(".tn-neuron-grip").nth(1), 30, 30)
     neuron.until(lambda: neuron.state()["w11"] != -2.5 and neuron.readout() == neuron_says(neuron.state()))
     turned = neuron.state()
     assert turned["w12"] != state["w12"]
     # It turns: the weights keep their common size, but for the rounding to three decimals.
     assert turned["w11"] ** 2 + turned["w12"] ** 2 == pytest.approx(state["w11"] ** 2 + state["w12"] ** 2, rel=1e-2)
+
+
+def test_a_row_that_is_pointed_at_or_has_the_focus_is_lit_in_plane_curve_and_table_together(neuron):
+    lit = neuron.view.locator("tr.tn-neuron-lit")
+    neuron.view.locator("tbody tr").nth(2).hover()
+    assert (lit.count(), lit.locator("td").first.inner_text()) == (1, "1")
+    assert neuron.view.locator("circle[r='12']").locator("visible=true").count() == 4
+    neuron.page.mouse.move(0, 0)
+    assert lit.count() == 0
+    # By keyboard: after the sliders and the buttons come the rows, and nothing in the drawings stops the Tab key.
+    neuron.press(neuron.view.get_by_role("button", name="Back to what the view showed first"), "Tab", "Tab")
+    assert lit.locator("td").all_inner_texts()[:2] == ["0", "1"]
+
+
+def test_a_line_that_has_left_the_plane_is_told_of_and_comes_back(neuron):
+    back = neuron.view.get_by_role("button", name="Bring the line back into the plane")
+    assert not back.is_visible()
+    neuron.field("b1").fill("10")
+    neuron.press(neuron.field("b1"), "Tab")
+    neuron.view.get_by_text("The line has left the plane: it is").wait_for()
+    assert "everywhere" in neuron.view.locator(".tn-title").first.text_content()
+    back.click()
+    neuron.until(lambda: neuron.state()["b1"] == pytest.approx(0.75))
+    assert not back.is_visible()
+    neuron.view.get_by_role("button", name="Back to what the view showed first").click()
+    neuron.until(lambda: neuron.state() == {"w11": 1, "w12": 1, "b1": -1.5})
 
 
 def test_another_widget_linked_in_the_page_follows_without_the_kernel(neuron):
@@ -211,6 +240,17 @@ def test_the_arrow_keys_move_the_start(descent):
     descent.until(lambda: descent.readout() == descent_says(descent.state()))
 
 
+def test_the_learning_rate_that_is_too_large_is_one_click_away_and_reset_brings_the_first_sight_back(descent):
+    first = descent.state()
+    descent.view.get_by_role("button", name="The run with learning rate 100", exact=True).click()
+    descent.until(lambda: descent.state()["learning_rate"] == 100 and descent.state()["epoch"] == 700)
+    title = descent.view.locator(".tn-title").first
+    assert title.text_content() == "α = 100: step 1 jumps 12.5 far, onto flat ground"
+    assert descent.view.get_by_text("epochs 1 to 700").is_visible()
+    descent.view.get_by_role("button", name="Back to what the view showed first").click()
+    descent.until(lambda: descent.state() == first | {"learning_rate": 1})
+
+
 def test_whoever_asked_for_less_motion_sees_the_end_at_once(lab, open_notebook):
     shown = Shown(
         lab,
@@ -227,7 +267,7 @@ def test_whoever_asked_for_less_motion_sees_the_end_at_once(lab, open_notebook):
 # training_view -------------------------------------------------------------------------------------------
 
 
-def training_says(state, name="correct"):
+def training_says(state):
     data = {"AND": tn.AND, "OR": tn.OR, "y = x1": tn.FIRST, "XOR": tn.XOR}[state["data_name"]]
     start = "zeros" if state["start_name"] == "zeros" else "uniform"
     seed = 0 if start == "zeros" else int(state["start_name"].split()[1])
@@ -236,8 +276,8 @@ def training_says(state, name="correct"):
     epoch = state["epoch"]
     learned = history.learned_at
     verdict = "Not learned within 1,000 epochs." if learned != learned else f"Learned at epoch {learned:,.0f}."
-    here = f"loss {history.loss[epoch]:.4f}, rows right {history.rows_right[epoch]} of 4."
-    return f"Epoch {epoch:,}, {name}: {here} {verdict}"
+    here = f"loss {history.loss[epoch]:.4f}, {history.rows_right[epoch]} of 4 rows right."
+    return f"Epoch {epoch:,}, correct: {here} {verdict}"
 
 
 def test_every_control_of_training_view_shows_what_python_trains(lab, open_notebook):
@@ -252,7 +292,7 @@ def test_every_control_of_training_view_shows_what_python_trains(lab, open_noteb
     shown.press(shown.slider("learning rate α"), "ArrowRight", "ArrowRight")
     shown.until(lambda: shown.state()["learning_rate"] == 0.631 and as_python_says())
     shown.view.get_by_label("data").select_option("OR")
-    shown.view.get_by_label("start").select_option("seed 3")
+    shown.view.get_by_role("combobox", name="start").select_option("seed 3")
     shown.until(
         lambda: shown.state()["data_name"] == "OR" and shown.state()["start_name"] == "seed 3" and as_python_says()
     )
@@ -260,6 +300,29 @@ def test_every_control_of_training_view_shows_what_python_trains(lab, open_noteb
     shown.until(lambda: shown.state()["epoch"] < 1_000 and as_python_says())
     shown.press(shown.slider("epoch"), "Home", *["ArrowRight"] * 3)
     shown.until(lambda: shown.state()["epoch"] == 3 and as_python_says())
+    shown.view.get_by_role("button", name="Show too large a rate").click()
+    shown.until(
+        lambda: shown.state()["learning_rate"] == 100 and shown.state()["epoch"] == 1_000 and as_python_says(), 30
+    )
+    shown.view.get_by_role("button", name="Everything as it was at first").click()
+    first = {"learning_rate": 0.5, "epoch": 1_000, "data_name": "AND", "start_name": "zeros"}
+    shown.until(lambda: shown.state() == first and as_python_says())
+
+
+def test_two_programs_stand_on_one_laptop_screen(lab, open_notebook):
+    """With the list of files open, the whole view is in sight between the notebook's edges."""
+    names = ("epoch",)
+    make = "training_view(programs=('correct', 'broken'), epochs=500)"
+    shown = Shown(lab, open_notebook, make, names, width=1280, height=800)
+    shown.view.evaluate("node => node.scrollIntoView({ block: 'end' })")
+    shown.page.wait_for_timeout(500)
+    place, sight = shown.view.bounding_box(), shown.page.locator(".jp-WindowedPanel-outer").first.bounding_box()
+    assert place["y"] >= sight["y"]
+    assert place["y"] + place["height"] <= sight["y"] + sight["height"] + 1
+    panels = shown.view.locator(".tn-panel")
+    assert panels.count() == 5
+    tops = [round(panels.nth(i).bounding_box()["y"]) for i in range(5)]
+    assert tops[0] == tops[1] == tops[2] < tops[3] == tops[4]
 
 
 # network_view --------------------------------------------------------------------------------------------
@@ -290,6 +353,91 @@ def test_network_view_steps_to_every_gradient_that_python_has_and_takes_new_numb
     shown.until(lambda: shown.state()["step"] == 2)
 
 
+def test_a_wrong_number_in_the_circuit_is_told_beside_its_field_which_keeps_the_old_one(lab, open_notebook):
+    names = ("w11", "w12", "b1", "label", "step")
+    shown = Shown(lab, open_notebook, "network_view((2, 1), start=0.5, inputs=(2, 0.5), step=9)", names)
+    field = shown.view.get_by_role("spinbutton", name="w12", exact=True)
+    # The first digit alone would have been a number.
+    for typed in ("12", "1e3", "w"):
+        field.fill("")
+        field.press_sequentially(typed)
+        told = shown.view.locator(".tn-told", has_text="w12 is a number from −10 to 10. It stays 0.5.")
+        told.wait_for()
+        assert field.get_attribute("aria-invalid") == "true"
+        bottom = field.evaluate("node => node.closest('.tn-box').getBoundingClientRect().bottom")
+        assert 0 < told.bounding_box()["y"] - bottom < 10
+    shown.press(field, "Tab")
+    assert (field.input_value(), told.is_visible()) == ("0.50", False)
+    label = shown.view.get_by_role("spinbutton", name="label y")
+    label.fill("0.5")
+    shown.view.locator(".tn-told", has_text="y is 0 or 1. It stays 1.").wait_for()
+    shown.press(label, "Escape")
+    field.fill("−1.25")
+    shown.until(lambda: shown.state()["w12"] == -1.25)
+    assert shown.state() == {"w11": 0.5, "w12": -1.25, "b1": 0.5, "label": 1, "step": 9}
+
+
+def test_what_is_pointed_at_in_the_circuit_lights_up_and_an_input_shows_the_sum_over_its_paths(lab, open_notebook):
+    make = "network_view(tn.Network((2, 2, 1), seed=4), inputs=(2, 0.5), step=25)"
+    shown = Shown(lab, open_notebook, make, ("step", "w1", "b1", "w2", "b2"))
+    lit = shown.view.locator(".tn-halo.tn-lit")
+    box = shown.view.locator(".tn-box [data-quantity='x1']")
+    box.hover()
+    state = shown.state()
+    network = tn.Network((2, 2, 1), start={name: state[name] for name in ("w1", "b1", "w2", "b2")})
+    slope = tn.numerical_gradient(lambda x: network.loss([x], [1]), [2.0, 0.5])[0]
+    total = shown.view.locator(".tn-formula b").inner_text()
+    assert float(total.replace("−", "-")) == pytest.approx(slope, rel=1e-3)
+    # The three wires from ℓ to z2 are common to both paths; each has six of its own.
+    assert lit.count() == 3 + 2 * 6
+    # The paths stay while the pointer goes to one of them.
+    shown.view.locator(".tn-line-path").first.hover()
+    assert lit.count() == 3 + 6
+
+    # From a factor the keyboard leads to where it comes from, and is not lost there.
+    shown.press(shown.view.get_by_role("button", name="Back one"), "Enter", "Enter")
+    shown.until(lambda: shown.state()["step"] == 23)
+    factor = shown.view.get_by_role("button", name="δ1[1], show where it comes from")
+    factor.focus()
+    assert "tn-lit" in shown.view.locator(".tn-box [data-quantity='δ1[1]']").get_attribute("class")
+    shown.press(factor, "Enter")
+    shown.until(lambda: shown.state()["step"] == 22)
+    assert shown.page.evaluate("() => document.activeElement.closest('.tn-formula') !== null")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_play_sends_the_numbers_through_the_circuit_to_its_end(lab, open_notebook, motion):
+    make = "network_view((2, 1), start=0.5, step=5)"
+    shown = Shown(lab, open_notebook, make, ("step", "label"), reduced_motion=motion)
+    shown.page.evaluate("""() => {
+        window.seen = new Set();
+        new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+            if (node.classList?.contains("tn-pill")) window.seen.add(node.textContent);
+        }))).observe(document.querySelector(".tn-stage"), { childList: true });
+    }""")
+    shown.press(shown.view.get_by_role("button", name="Play"), "Enter")
+    shown.view.get_by_role("button", name="Pause").wait_for()
+    shown.until(lambda: shown.state()["step"] == 9, seconds=30)
+    shown.view.get_by_role("button", name="Play").wait_for()
+    y_hat = tn.Network((2, 1), start=0.5).forward([[0, 1]]).y_hat[0]
+    delta = 2 * (y_hat - 1) * y_hat * (1 - y_hat)
+    seen = shown.page.evaluate("() => [...window.seen]")
+    # ∂ℓ/∂ŷ leaves, and behind the sigmoid's slope it is δ1.
+    travelled = [f"{number:.3g}".replace("-", "−") for number in (2 * (y_hat - 1), delta)]
+    assert seen == ([] if motion == "reduce" else travelled)
+
+
+def test_the_circuit_starts_from_a_row_and_from_extreme_parameters(lab, open_notebook):
+    shown = Shown(lab, open_notebook, "network_view(start=0.5)", ("w11", "b2", "inputs", "label"))
+    shown.view.get_by_label("row").select_option("1, 0 → 0")
+    shown.view.get_by_label("parameters").select_option("all 10: saturated")
+    shown.until(lambda: shown.state() == {"w11": 10, "b2": 10, "inputs": [1, 0], "label": 0})
+    shown.view.get_by_label("parameters").select_option("as at first")
+    shown.until(lambda: (shown.state()["w11"], shown.state()["b2"]) == (0.5, 0.5))
+    shown.view.get_by_role("spinbutton", name="w11", exact=True).fill("2")
+    assert shown.view.get_by_label("parameters").locator("option:checked").inner_text() == "your own"
+
+
 # start_map -----------------------------------------------------------------------------------------------
 
 
@@ -315,6 +463,53 @@ def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open
     shown.view.get_by_text("starts learn OR").wait_for()
 
 
+def test_the_arrow_keys_choose_a_start_on_the_map_and_it_is_said_how_it_ends(lab, open_notebook):
+    names = ("across_value", "up_value")
+    shown = Shown(lab, open_notebook, "start_map(tn.AND, learning_rate=2, epochs=500)", names)
+    the_map = shown.view.get_by_role("application", name="Map of starts")
+    shown.press(the_map, *["ArrowRight"] * 3, "ArrowUp", "ArrowLeft", "Shift+ArrowUp")
+    shown.until(lambda: shown.state() == pytest.approx({"across_value": 0.2, "up_value": 0.6}))
+    start = {"w11": 0.2, "w12": 0, "b1": 0, "w2": 0.6, "b2": 0}
+    learned_at = tn.train(tn.Network((2, 1, 1), start=start), tn.AND, 500, 2.0, record=1).learned_at
+    heard = shown.view.locator(".tn-starts-run").get_by_role("status")
+    shown.until(lambda: f"Learned at epoch {learned_at:,.0f}." in heard.inner_text())
+    assert "Start: w11 = 0.2, w2 = 0.6," in heard.inner_text().replace("\u00a0", " ")
+    # At the edge it goes no further, and the page does not scroll either.
+    shown.press(the_map, *["Shift+ArrowRight"] * 8)
+    shown.until(lambda: shown.state()["across_value"] == 3)
+
+
+# two_lines_view ------------------------------------------------------------------------------------------
+
+
+def test_a_line_of_a_hidden_unit_is_dragged_and_turned_and_python_holds_the_same_network(lab, open_notebook):
+    make = (
+        "two_lines_view(tn.Network((2, 2, 1), start={'w1': [[5, 1], [-1, 5]], 'b1': [-3, -2], 'w2': [6, 6], 'b2': -5}))"
+    )
+    shown = Shown(lab, open_notebook, make, ("w1", "b1", "w2", "b2"))
+
+    def as_python_says():
+        network = tn.Network((2, 2, 1), start=shown.state())
+        y_hat = network.forward(tn.XOR.inputs).y_hat
+        right = sum((y_hat - 0.5) * (tn.XOR.labels - 0.5) > 0)
+        loss = network.loss(tn.XOR.inputs, tn.XOR.labels)
+        return shown.readout().startswith(f"Rows right: {right} of 4. Loss: {loss:.4f}.")
+
+    shown.until(as_python_says)
+    inputs = shown.view.locator(".tn-panel").first
+    handle = inputs.locator("rect.tn-drag").first.bounding_box()
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    shown.page.mouse.move(x, y)
+    shown.page.mouse.down()
+    shown.page.mouse.move(x + 60, y, steps=4)
+    shown.page.mouse.up()
+    shown.until(lambda: shown.state()["w1"][0] != [5, 1] and as_python_says())
+    assert shown.state()["w1"][1] == [-1, 5]
+    shown.view.get_by_text("All nine numbers").click()
+    shown.press(shown.slider("b2"), "ArrowRight", "ArrowRight")
+    shown.until(lambda: shown.state()["b2"] == pytest.approx(-4.8) and as_python_says())
+
+
 # All of them ---------------------------------------------------------------------------------------------
 
 
@@ -330,10 +525,11 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
         "tn.widgets.training_view(programs=('correct', 'broken'))",
         "tn.widgets.neuron_view(tn.blobs(60, seed=1), w11=10, w12=-10, b1=10)",
         "tn.widgets.start_map(start=0.5, epochs=300)",
+        "tn.widgets.two_lines_view(tn.Network((2, 2, 1), seed=3, weight_range=(-6, 6)))",
     )
     notebook = open_notebook(f"all-{width}-{dark}.ipynb", width=width, height=1000, dark=dark)
     notebook.run_all()
-    for index in range(6):
+    for index in range(7):
         notebook.view(index)
         notebook.page.wait_for_timeout(300)
         assert notebook.page.evaluate(FAULTS) == []
@@ -359,11 +555,16 @@ def test_a_bet_is_made_with_the_keyboard_alone_and_the_answer_comes_only_then(la
     for key in ("Space", "ArrowDown", "Tab", "Enter"):
         page.keyboard.press(key)
     bets.first.get_by_text("The answer, for afterwards").wait_for()
-    assert "Locked: A little below 0.25. The next cells decide it." in bets.first.inner_text()
+    # The button is gone, and what it did has the focus; from there it is one key to the folded answer.
+    said = "Locked: A little below 0.25. The next cells decide it."
+    assert page.evaluate("document.activeElement.textContent") == said
+    assert bets.first.locator(".tn-bet-mark").all_inner_texts() == ["", "your bet", "", ""]
     assert bets.first.locator("details").get_attribute("open") is None
-    bets.first.locator("summary").focus()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert bets.first.locator("details").get_attribute("open") is not None
+    bets.first.get_by_text("✗ your bet", exact=True).wait_for()
+    assert bets.first.locator(".tn-bet-mark").all_inner_texts() == ["", "✗ your bet", "✓ right", ""]
     assert why in bets.first.inner_text()
     assert "Your bet was not right." in bets.first.inner_text()
 

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
-from tinynet.build import TOP, read_notebook
+from tinynet.build import TOP, read_notebook, time_of
 from tinynet.checks import TASKS
+from tinynet.reading_time import stated_time
 
 HEADING = r"## Task (?P<number>\d) (?P<stars>★{1,3}) (?P<title>.+) \((?P<points>[\d +]+) points\)"
+LONGEST_SITTING = 45
 NUMBER_WORDS = {3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -36,6 +38,12 @@ def test_an_exercise_has_three_to_six_tasks_with_stars_and_points(lesson_exercis
     assert 3 <= len(tasks) <= 6
     assert all(heading for heading, _ in tasks), [cells[0].source.splitlines()[0] for _, cells in tasks]
     assert [int(heading["number"]) for heading, _ in tasks] == list(range(1, len(tasks) + 1))
+
+
+def test_an_exercise_states_the_time_that_is_counted(lesson_exercise):
+    source = TOP / "solutions" / lesson_exercise.parent.name / lesson_exercise.name
+    counted = time_of(read_notebook(source), source)
+    assert stated_time(read_notebook(source)) == stated_time(read_notebook(lesson_exercise)) == counted
 
 
 def test_the_tasks_are_those_of_its_checks(lesson_exercise):
@@ -69,3 +77,16 @@ def test_the_number_of_tasks_and_points_is_said_rightly(lesson_exercise, place):
     said = f"{NUMBER_WORDS[len(tasks)]} tasks, {total} points"
     where = lesson_exercise if place == "exercise" else TOP / "notebooks" / lesson_exercise.name
     assert any(said in cell.source.lower() for cell in read_notebook(where).cells if cell.cell_type == "markdown")
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_an_exercise_leads_on_to_the_next_lesson(number):
+    (exercise,) = TOP.glob(f"solutions/{number:02}-*/*.ipynb")
+    (following,) = TOP.glob(f"notebooks/{number + 1:02}-*.ipynb")
+    assert f"](../../notebooks/{following.name})" in read_notebook(exercise).cells[-1].source
+
+
+def test_an_exercise_longer_than_a_sitting_says_where_to_stop(lesson_exercise):
+    notebook = read_notebook(lesson_exercise)
+    if int(stated_time(notebook).split()[0]) > LONGEST_SITTING:
+        assert re.search(r"\btasks? 1 (to|and) \d", notebook.cells[0].source, flags=re.I)

@@ -1,6 +1,7 @@
 """exercises/ is what nbgrader makes of solutions/, and no solution is left anywhere in it."""
 
 import json
+import re
 
 import nbformat
 import pytest
@@ -90,3 +91,24 @@ def test_a_hidden_test_counts_as_a_secret():
     hidden = "### BEGIN HIDDEN TESTS\nassert neuron(1, 3) == -2.0\n### END HIDDEN TESTS"
     source = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(f"checks.neuron()\n{hidden}")])
     assert leaks(source, nbformat.writes(source)) == ["assert neuron(1, 3) == -2.0"]
+
+
+def asked_and_shown(source):
+    """Return the lines that a source asks for, and those that it shows, each with the number of its task."""
+    asked, shown, task = [], [], 0
+    for cell in source.cells:
+        if heading := re.match(r"## Task (\d)", cell.source):
+            task = int(heading[1])
+        secret, visible = secrets_and_visible(nbformat.v4.new_notebook(cells=[cell]))
+        asked += [(task, line) for line in secret if cell.cell_type == "code"]
+        shown += [(task, line) for line in visible.splitlines()]
+    return asked, shown
+
+
+@pytest.mark.parametrize("number", ["01", "02", "03", "04"])
+def test_no_task_shows_a_line_that_an_earlier_one_asks_for(number):
+    (path,) = TOP.glob(f"solutions/{number}-*/*.ipynb")
+    asked, shown = asked_and_shown(read_notebook(path))
+    for task, line in asked:
+        if len(line) >= 30:
+            assert not [later for later, text in shown if later > task and line in text], line

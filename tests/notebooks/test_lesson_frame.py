@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tinynet.build import lesson_paths, read_notebook
+from tinynet.build import lesson_paths, read_notebook, time_of, with_times
+from tinynet.reading_time import STOP, lesson_minutes, stated_time
 
 # Of each heading that belongs to the frame, one letter; Predict, Watch and Explain may come again.
 LETTERS = {
@@ -47,6 +48,26 @@ def test_a_lesson_opens_with_its_promise_its_time_and_its_needs(lesson):
     assert first.cell_type == "markdown"
     assert re.match(r"# \S", first.source)
     assert re.search(r"\*\*The promise:\*\*.*\*\*Time[^*]*:\*\*.*\*\*You need:\*\*", first.source, flags=re.S)
+
+
+def test_a_lesson_states_the_time_that_is_counted_in_sittings_of_at_most_45_minutes(lesson):
+    notebook = read_notebook(lesson)
+    assert stated_time(notebook) == time_of(notebook, lesson)
+    assert max(lesson_minutes(notebook)) <= 45
+
+
+def test_a_sitting_ends_with_two_questions_to_come_back_with(lesson):
+    ends = [cell.source for cell in read_notebook(lesson).cells if STOP in cell.source]
+    for end in ends:
+        assert end.startswith(f"## {STOP}")
+        assert len(re.findall(r"^\d\. .*\?", end, flags=re.M)) == 2, end
+
+
+def test_the_map_has_the_time_of_each_lesson_and_its_exercise():
+    [the_map] = [cell.source for cell in read_notebook(lesson_paths()[0]).cells if cell.id == "the-map"]
+    assert the_map.count("| minutes | exercise |") == 1
+    assert with_times(the_map) == the_map
+    assert len(re.findall(r"\| [\d +]+ \| \d+ \|$", the_map, flags=re.M)) == len(lesson_paths()) - 1
 
 
 def test_the_parts_of_a_lesson_come_in_one_order(full_lesson):

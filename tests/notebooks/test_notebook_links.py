@@ -4,6 +4,7 @@ import re
 from urllib.parse import unquote
 
 import pytest
+from nbgrader.utils import determine_grade, is_grade
 
 from tinynet.build import TOP, exercise_paths, lesson_paths, read_notebook, solution_paths
 
@@ -49,3 +50,26 @@ def test_a_link_within_the_course_leads_to_a_file(page):
 def test_a_link_to_the_web_is_https_and_whole(page):
     for target in filter(is_on_the_web, links(prose(page))):
         assert re.fullmatch(r"https://[\w.-]+(/\S*)?|mailto:\S+@\S+", target), target
+
+
+@pytest.mark.parametrize("page", solution_paths(), ids=lambda path: path.stem)
+def test_a_card_of_a_check_leads_to_a_task_of_its_exercise_or_to_a_lesson(page):
+    learners = TOP / "exercises" / page.parent.name
+    cards = [
+        "".join(output.data["text/html"])
+        for cell in read_notebook(page).cells
+        for output in cell.get("outputs", ())
+        if "tn-check" in "".join(output.get("data", {}).get("text/html", ""))
+    ]
+    assert len(cards) >= 4
+    for target in links("".join(cards)):
+        file, _, place = unquote(target).partition("#")
+        assert (learners / file).is_file(), target
+        if place:
+            assert place.removeprefix("cell-id=") in {cell.id for cell in read_notebook(learners / file).cells}, target
+
+
+@pytest.mark.parametrize("page", solution_paths(), ids=lambda path: path.stem)
+def test_nbgrader_gives_all_points_to_the_stored_checks_of_a_solution(page):
+    checks = [cell for cell in read_notebook(page).cells if is_grade(cell) and cell.cell_type == "code"]
+    assert [determine_grade(cell)[0] for cell in checks] == [cell.metadata.nbgrader.points for cell in checks]

@@ -1,10 +1,13 @@
-"""Each lesson can be shown as slides: every cell says where it goes, and no slide is too full."""
+"""Each lesson can be shown as slides: every cell says where it goes, no slide is too full, and its views are live."""
 
+import json
 import re
 from itertools import pairwise
 from pathlib import Path
 
+import nbformat
 import pytest
+from bs4 import BeautifulSoup
 
 from tinynet import slides as slides_of_a_lesson
 from tinynet.build import read_notebook
@@ -13,7 +16,8 @@ from tinynet.slides import LINES_ON_A_SLIDE, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}
 # A table that is longer is set smaller on its slide.
-LARGEST = 1.25 * LINES_ON_A_SLIDE
+LARGEST = 1.3 * LINES_ON_A_SLIDE
+MOST_LETTERS = 760
 BET = "tn.widgets.predict("
 
 
@@ -75,11 +79,72 @@ def test_no_slide_is_too_full(lesson):
         assert sum(len(cell.source.splitlines()) for cell in slide if cell.cell_type == "code") <= 24
         assert len([cell for cell in slide if is_figure(cell)]) <= 1
         # Neither text nor code takes room away from a figure; the line that names the section may.
-        assert len(slide) <= 2 or not any(map(is_figure, slide)), slide[-1].source
+        shown = [cell for cell in slide if kind(cell) != "notes"]
+        assert len(shown) <= 2 or not any(map(is_figure, shown)), shown[-1].source
+        prose = re.sub(r"^\|.*\n?|```.*?```", "", "\n".join(texts(shown)), flags=re.M | re.S)
+        assert len(prose) <= MOST_LETTERS, prose
+
+
+def texts(cells):
+    return [cell.source for cell in cells if cell.cell_type == "markdown"]
 
 
 def is_figure(cell):
     return any("image/svg+xml" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def test_a_slide_has_the_sentences_that_lead_and_the_speaker_has_the_others():
+    text = (
+        "## Explain: a slope\n\nA slope says how steep it is here, for each step to the right. Here it is 2. "
+        "Its name is **gradient**. (An aside.)\n\n(Another aside.)\n\n- One. Two is more than one, and it is longer "
+        "than that. Why?\n\n$$a$$\n\n<details><summary>For the curious: why</summary>\n\nBecause.\n</details>"
+    )
+    *shown, notes, curious = on_slides(made_of(text))
+    assert [kind(cell) for cell in (*shown, notes, curious)] == ["slide", "notes", "notes"]
+    assert shown[0].source == (
+        "## Explain: a slope\n\nA slope says how steep it is here, for each step to the right. "
+        "Its name is **gradient**.\n\n- One. Two is more than one, and it is longer than that. Why?\n\n$$a$$"
+    )
+    assert "Here it is 2." in notes.source
+    assert "(Another aside.)" in notes.source
+    assert curious.source == "**For the curious: why:** Because."
+
+
+def test_a_question_is_not_cut():
+    text = "## Predict: it\n\nThe label of the first row is 0, and that of the second one is 1. Say it. Then go on."
+    assert [cell.source for cell in on_slides(made_of(text))] == [text]
+
+
+def test_a_recap_is_a_list_of_its_sentences():
+    [recap] = on_slides(made_of("## Recap\n\nOne is said first. Two is said then. Three is said last."))
+    assert recap.source == "## Recap\n\n- One is said first.\n- Two is said then.\n- Three is said last."
+
+
+def made_of(text):
+    cell = nbformat.v4.new_markdown_cell(text, metadata={"slideshow": {"slide_type": "slide"}})
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+def test_every_view_of_a_lesson_is_live_in_its_deck(tmp_path):
+    page = parsed(make_deck("05", tmp_path))
+    stored = [json.loads(figure["data-view"]) for figure in page.select(".figure[data-view]")]
+    assert [view["view"] for view in stored] == ["network"] * 3
+    assert [view["state"]["step"] for view in stored] == [3, 9, 10]
+    assert sum("export default { render }" in str(script) for script in page.find_all("script")) == 1
+
+
+def test_figures_and_formulas_of_a_deck_follow_its_theme(tmp_path):
+    page = parsed(make_deck("04", tmp_path))
+    assert len(page.select("svg.tn-figure")) == 5
+    assert len(page.select("svg.formula")) > 3
+    drawn = re.sub(r'fill="#[0-9a-f]{6}"(?=[^>]* style="fill: var)', "", "".join(map(str, page.find_all("svg"))))
+    assert not re.findall(r"(?<!, )#[0-9a-f]{6}\b", drawn)
+    parts = {str(part) for part in page.select("svg [id]")}
+    assert len(parts) == len({part["id"] for part in page.select("svg [id]")}), "what is called alike is alike"
+
+
+def parsed(deck):
+    return BeautifulSoup(deck.read_text(encoding="utf-8"), "html.parser")
 
 
 def test_nothing_that_is_shown_gets_lost_on_the_way(lesson):
@@ -110,9 +175,10 @@ def test_a_deck_is_one_file_that_loads_nothing(tmp_path):
 
 
 def test_formulas_are_drawn_and_can_be_read_aloud(tmp_path):
-    page = make_deck("04", tmp_path).read_text(encoding="utf-8")
-    assert "$$" not in page.partition("<script>")[0]
-    assert r'alt="\text{logit}(a) = \ln\frac{a}{1 - a}"' in page
+    page = parsed(make_deck("04", tmp_path))
+    assert "$$" not in page.select_one(".slides").text
+    names = [(formula["role"], formula["aria-label"]) for formula in page.select("svg.formula")]
+    assert ("img", r"\text{logit}(a) = \ln\frac{a}{1 - a}") in names
 
 
 def test_a_lesson_that_is_not_there_is_told_with_those_that_are(tmp_path):

@@ -10,6 +10,7 @@ import pytest
 
 from tinynet.build import (
     KEPT_OF_A_CELL,
+    LINE_LENGTH,
     METADATA,
     TOP,
     exercise_paths,
@@ -42,6 +43,32 @@ def test_every_code_cell_was_run_once_and_in_order(executed):
     # nbval silently skips a cell that has no count.
     counts = [cell.execution_count for cell in read_notebook(executed).cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
+
+
+def test_no_line_of_code_runs_out_of_the_page(stored):
+    # A hundred letters fit beside the list of files in a window of 1,280 pixels; the browser tests measure it.
+    for cell in read_notebook(stored).cells:
+        fenced = re.findall(r"^```\w*\n(.*?)^```", cell.source, flags=re.M | re.S)
+        code = [cell.source] if cell.cell_type == "code" else fenced
+        assert [line for text in code for line in text.splitlines() if len(line) > LINE_LENGTH] == [], cell.id
+
+
+def test_each_column_of_a_table_has_a_name(stored):
+    for cell in read_notebook(stored).cells:
+        if cell.cell_type == "markdown":
+            assert not re.findall(r"^.*\|\s+\|.*\n\|[-:| ]+\|$", cell.source, flags=re.M), cell.id
+
+
+def test_a_notebook_of_the_course_is_known_by_its_title(stored):
+    # By this id the extension two-neurons-look gives it the course's look.
+    assert read_notebook(stored).cells[0].id == "title"
+
+
+def test_a_power_in_a_text_is_raised(stored):
+    for cell in read_notebook(stored).cells:
+        if cell.cell_type == "markdown":
+            outside = re.sub(r"^```.*?^```|\$\$.*?\$\$|\$[^$\n]+\$|`[^`\n]*`", "", cell.source, flags=re.M | re.S)
+            assert "^" not in outside, cell.id
 
 
 def test_an_exercise_comes_without_outputs_and_counts(exercise):

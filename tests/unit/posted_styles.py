@@ -2042,7 +2042,7 @@ for epoch in range(3000):
 
 
 def pairs():
-    """Yield the codes and the text of every program with two mistakes in different places."""
+    """Yield the codes and the text of every program with two mistakes in different places, and the texts with one."""
     for style in STYLES.values():
         for (one, old, new), (other, second, changed) in combinations(style.bugs, 2):
             first, then = style.text.index(old), style.text.index(second)
@@ -2051,4 +2051,5 @@ def pairs():
             if one != other and apart and not {one, other} & {"crashes", "state-discarded"}:
                 text = style.text.replace(old, new)
                 if text.count(second) == 1:
-                    yield {one, other}, text.replace(second, changed)
+                    alone = text, style.text.replace(second, changed)
+                    yield {one, other}, text.replace(second, changed), alone

@@ -164,7 +164,14 @@ def test_what_is_compared_are_real_answers(native):
     assert native["cannot"] == {}
 
 
-@pytest.mark.parametrize("absent", ABSENT.values(), ids=ABSENT)
+# All at once, and one of them alone; each of the others where everything is tried.
+@pytest.mark.parametrize(
+    "absent",
+    [
+        pytest.param(absent, marks=[pytest.mark.exhaustive] * (name not in ("threads", "anything but NumPy")), id=name)
+        for name, absent in ABSENT.items()
+    ],
+)
 def test_answers_are_the_same_without(absent, native, tmp_path):
     found = without(absent, tmp_path)
     wanted = dict(native["answers"])
@@ -177,6 +184,8 @@ def test_answers_are_the_same_without(absent, native, tmp_path):
         cannot |= {"tinynet.cli", "tinynet.__main__"} | ({"tinynet.lab"} if "subprocess" in absent else set())
     if {"psutil", "resource"} & set(absent.split()):  # psutil needs resource
         cannot.add("tinynet.processes")
+    if "rich" in absent.split():
+        cannot.add("tinynet.progress_table")
     assert set(found["cannot"]) == cannot
     if "matplotlib" in absent:
         plots, widgets, report = found["said"]

@@ -225,7 +225,9 @@ FORGERIES = {
         "    def __eq__(self, _):\n        return True\n    def __le__(self, _):\n        return True\n"
         "    def __sub__(self, _):\n        return 0.0\n    def __rsub__(self, _):\n        return 0.0\n"
     ),
-    "prints-that-it-is-right": "print('Task 1 is right (2 points). A step against the slope is a step downhill.')\n2.0",
+    "prints-that-it-is-right": (
+        "print('Task 1 of 5: right (2 of 2 points).\\nA step against the slope is a step downhill.')\n2.0"
+    ),
     "speaks-on-the-line": (
         "import os, json\nfor number in range(3, 60):\n    try:\n"
         "        os.write(number, (10**12).to_bytes(8, 'big') + b'{{' * 100)\n    except OSError:\n        pass"
@@ -374,7 +376,7 @@ def test_a_forgery_earns_nothing(rows, student):
 
 
 def test_a_check_that_was_replaced_is_told(rows):
-    assert "a check was changed, and is as it was: check" in rows["replaces-the-check"]["reason"]
+    assert "a check was changed, and was put back: check" in rows["replaces-the-check"]["reason"]
 
 
 @pytest.mark.parametrize("student", ["link-out", "folder-link"])

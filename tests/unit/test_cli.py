@@ -12,7 +12,10 @@ import time
 import types
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 from tinynet import cli, course, lab, progress
 
@@ -24,7 +27,8 @@ from pathlib import Path
 from tinynet import cli, course
 course.source_folder = lambda: Path(sys.argv[1])
 def task(number, title):
-    return types.SimpleNamespace(slug="01-a-neuron", number=number, title=title, stars=number, points=2)
+    key = f"01-a-neuron/{number}"
+    return types.SimpleNamespace(slug="01-a-neuron", key=key, number=number, title=title, stars=number, points=2)
 sys.modules["tinynet.checks"] = types.ModuleType("tinynet.checks")
 sys.modules["tinynet.checks"].TASKS = {
     "01-a-neuron/1": task(1, "z by hand"),
@@ -83,24 +87,53 @@ def test_the_version_and_the_help():
         assert result.stdout.isascii()
 
 
-def test_progress_is_a_table_of_tasks_and_bets(source, work):
+COMMANDS = ("lab", "reset", "progress", "doctor", "grade", "gain", "variant", "slides")
+
+
+def test_the_help_cuts_no_sentence_at_80_columns_and_shows_no_brace_and_no_range():
+    everything = run("", "--help", COLUMNS="80").stdout
+    assert "..." not in everything.replace("[ARGS]...", "")
+    assert re.findall(r"^  ([a-z]+)  ", everything.partition("Commands:")[2], flags=re.M) == list(COMMANDS)
+    for command in COMMANDS:
+        said = run("", command, "--help", COLUMNS="80").stdout
+        usage, _, rest = said.partition("\n")
+        assert not re.search(r"[{}]", usage)
+        assert "range>" not in rest
+        assert max(map(len, said.splitlines())) <= 80
+
+
+def test_progress_is_a_table_of_tasks_and_bets_with_sums(source, work):
     result = run(source, "progress", PYTHONIOENCODING="utf-8")
     assert (result.returncode, result.stderr) == (0, "")
-    lines = [line.split() for line in result.stdout.splitlines()]
-    assert ["1", "z", "by", "hand", "★", "0/2"] in lines
-    assert ["2", "σ′", "at", "½,", "naïvely:", "ŷ", "−", "y", "→", "0", "★★", "2/2", "2", "done"] in lines
-    assert "1 of 2 tasks done, 2 of 4 points." in result.stdout
-    assert "01: does the line move?  ŷ does    the slope α" in result.stdout
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "→ 01 A neuron ━━━━━ 1/2 2/4 3" in lines
+    assert "→ 1 z by hand ★ 0/2" in lines
+    assert "✓ 2 σ′ at ½, naïvely: ŷ − y → 0 ★★ done 2/2" in lines
+    assert "in all 1/2 2/4 3" in lines
+    assert "1 of 2 tasks done, 2 of 4 points." in lines
+    assert "Next: task 1 of exercise 01, z by hand." in lines
+    assert "What is left takes about 3 minutes." in lines
+    assert "✗ 01: does the line move? ŷ does the slope α" in lines
+    assert "0 of 1 bets right." in lines
+    assert "\x1b" not in result.stdout
+
+
+def test_progress_is_coloured_on_a_terminal_that_has_colours(source, work):
+    coloured = run(source, "progress", PYTHONIOENCODING="utf-8", FORCE_COLOR="1", TERM="xterm-256color", NO_COLOR="")
+    plain = run(source, "progress", PYTHONIOENCODING="utf-8")
+    assert "\x1b[32m" in coloured.stdout
+    words = re.sub(r"\x1b\[[\d;]*m|━|╸|╺", " ", coloured.stdout).split()
+    assert words == plain.stdout.replace("━", "").split()
 
 
 def test_progress_reads_well_without_unicode(source, work):
     result = run(source, "progress", **ASCII)
     assert (result.returncode, result.stderr) == (0, "")
     assert result.stdout.isascii()
-    assert "sigma' at 1/2, naively: y_hat - y -> 0" in result.stdout
-    assert "-> 0 ** 2/2" in result.stdout
-    assert "y_hat does" in result.stdout
-    assert "the slope alpha" in result.stdout
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "ok 2 sigma' at 1/2, naively: y_hat - y -> 0 ** done 2/2" in lines
+    assert "-> 1 z by hand * 0/2" in lines
+    assert "no 01: does the line move? y_hat does the slope alpha" in lines
     assert "\\u" not in result.stdout
     assert "?   " not in result.stdout.replace("move?", "")
 
@@ -111,7 +144,7 @@ def test_progress_breaks_no_word_on_a_narrow_terminal(source, work, columns):
     result = run(source, "progress", COLUMNS=str(columns), **ASCII)
     assert max(map(len, result.stdout.splitlines())) <= columns
     assert "\\u" not in result.stdout
-    assert {"points", "tries", "01", "neuron", "does", "huge", "explode", "infinity"} <= set(result.stdout.split())
+    assert {"points", "minutes", "01", "neuron", "naively:", "explode", "infinity"} <= set(result.stdout.split())
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="it has no disk that is always full")
@@ -244,8 +277,33 @@ def test_what_is_packed_for_the_lab_is_there():
     assert overrides["@jupyterlab/docmanager-extension:plugin"]["autosaveInterval"] == 5
     assert overrides["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
     assert json.loads((settings / "page_config.json").read_text())["disabledExtensions"]
-    (extension,) = (Path(cli.__file__).parent / "lab_extensions").glob("*/package.json")
-    assert (extension.parent / json.loads(extension.read_text())["jupyterlab"]["_build"]["load"]).is_file()
+    extensions = [*(Path(cli.__file__).parent / "lab_extensions").glob("*/package.json")]
+    assert extensions
+    for extension in extensions:
+        package = json.loads(extension.read_text())
+        assert package["name"] == extension.parent.name
+        assert (extension.parent / package["jupyterlab"]["_build"]["load"]).is_file()
+
+
+def test_the_style_sheets_that_the_courses_look_asks_for_are_where_the_server_finds_them():
+    look = Path(cli.__file__).parent / "lab_extensions" / "two-neurons-look" / "static" / "look.js"
+    asked = re.findall(r'"([\w-]+\.css)"', look.read_text())
+    assert asked
+    for sheet in asked:
+        assert (lab.lab_options(Path("work"))["ServerApp.extra_static_paths"] / sheet).is_file()
+
+
+@pytest.mark.parametrize(("cell", "looks"), [("title", True), ("1f9b3a07", False)], ids=["lesson", "their own"])
+def test_what_jupyterlab_prints_has_the_courses_look_and_ones_own_notebook_has_not(cell, looks):
+    config = Config()
+    for name, value in lab.lab_options(Path("work")).items():
+        configured, _, option = name.partition(".")
+        config[configured][option] = [str(value)] if "extra" in option else str(value)
+    cells = [nbformat.v4.new_markdown_cell("# Mine", id=cell), nbformat.v4.new_code_cell("1 + 1")]
+    page, _ = HTMLExporter(config=config).from_notebook_node(nbformat.v4.new_notebook(cells=cells))
+    assert ">Mine<" in page
+    for sign in ('<div class="tn-course">', ".tn-course .jp-RenderedMarkdown {", "--tn-ink: "):
+        assert (sign in page) == looks
 
 
 def test_an_occupied_port_is_passed_over():
@@ -451,7 +509,7 @@ def test_in_a_folder_that_is_gone_there_is_a_sentence(tmp_path, monkeypatch, cap
     for words in (["lab"], ["progress"], ["reset", "02"]):
         with pytest.raises(SystemExit):
             cli.main(words)
-        assert "The folder you are in is gone" in capsys.readouterr().err
+        assert "The current folder no longer exists" in capsys.readouterr().err
 
 
 # What is a stranger's --------------------------------------------------------------------------------------

@@ -521,7 +521,7 @@ def test_reset_on_a_disk_that_is_full_at_the_very_end_names_both_files(source, w
 def test_what_is_saved_in_the_middle_of_a_reset_stays(work, monkeypatch):
     write(work / EXERCISE, notebook("my answer"))
     saving_first(monkeypatch, lambda: write(work / EXERCISE, notebook("my better answer")))
-    with pytest.raises(CourseError, match="was saved this very moment"):
+    with pytest.raises(CourseError, match="was saved at this moment"):
         reset(work, "01")
     assert sources(work / EXERCISE) == ["my better answer"]
     assert not list(work.rglob("*.kept-*"))

@@ -1,6 +1,5 @@
 """The course on a server: what the configuration decides and refuses, and what a student's server starts with."""
 
-import asyncio
 import os
 import pwd
 import runpy
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from event_loop import finished
 from traitlets.config import Application, Config
 
 from tinynet import cli, course, lab
@@ -152,7 +152,7 @@ def test_a_link_in_a_students_home_leads_no_certificate_astray(machine, monkeypa
     monkeypatch.setitem(spawner_class.move_certs.__globals__, "handed_out", handed_out)
     student = types.SimpleNamespace(user=types.SimpleNamespace(name="ada"))
     for _ in range(2):  # each start of the server hands them out anew
-        moved = asyncio.run(spawner_class.move_certs(student, {kind: str(path) for kind, path in paths.items()}))
+        moved = finished(spawner_class.move_certs(student, {kind: str(path) for kind, path in paths.items()}))
         assert {kind: Path(path).read_text() for kind, path in moved.items()} == {
             kind: path.name for kind, path in paths.items()
         }

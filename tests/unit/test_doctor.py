@@ -93,9 +93,14 @@ def test_a_right_gradient_of_a_wrong_function_is_sick():
 # Every bug, and none -------------------------------------------------------------------------------------
 
 SOME_SICK = [case for i, case in enumerate(sick()) if i % 12 == 0]
+FEWER_SICK = SOME_SICK[::3]
 
 
-@pytest.mark.parametrize(("code", "changed", "kind"), SOME_SICK, ids=lambda part: str(part)[:60])
+@pytest.mark.parametrize(
+    ("code", "changed", "kind"),
+    [pytest.param(*case, marks=[pytest.mark.exhaustive] * bool(i % 3)) for i, case in enumerate(SOME_SICK)],
+    ids=lambda part: str(part)[:60],
+)
 def test_a_bug_is_named_first_whatever_the_programs_style(code, changed, kind):
     training, start = program(*kind, changed)
     diagnosis = examine(training, tn.AND, start=start)
@@ -106,8 +111,9 @@ def test_a_bug_is_named_first_whatever_the_programs_style(code, changed, kind):
     assert "As it should be" in finding.message or code == "swapped-parameters"
 
 
-def test_of_two_bugs_both_are_mostly_named_and_one_always():
-    sample = random.Random(1).sample(list(sick_twice()), 20)
+@pytest.mark.parametrize(("size", "least"), [(8, 7), pytest.param(20, 18, marks=pytest.mark.exhaustive)])
+def test_of_two_bugs_both_are_mostly_named_and_one_always(size, least):
+    sample = random.Random(1).sample(list(sick_twice()), size)
     both = 0
     for seed, (codes, changed, kind) in enumerate(sample):
         training, start = program(*kind, changed, seed)
@@ -115,7 +121,7 @@ def test_of_two_bugs_both_are_mostly_named_and_one_always():
         both += set(codes) <= named
         # Some pairs are one other bug: without σ′ and without w2, δ1 is δ2.
         assert named, (codes, changed, kind)
-    assert both >= 18
+    assert both >= least
 
 
 NAMES = ("w11", "w12", "b1", "w2", "b2")
@@ -137,7 +143,13 @@ OTHERWISE = {
 }
 
 
-@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(NAMES, 2)))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(*names, marks=[pytest.mark.exhaustive] * bool(turn % 3))
+        for turn, names in enumerate(itertools.combinations(NAMES, 2))
+    ],
+)
 def test_a_wrong_slope_is_named_together_with_the_exchange_that_moves_another_parameter_by_it(one, other):
     start = {"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 0.9, "b2": -0.6}
     moves = {name: name for name in NAMES} | {one: other, other: one}
@@ -173,7 +185,7 @@ def test_a_search_that_is_cut_says_so_and_finds_the_same_on_every_machine(monkey
 
 
 def test_every_bug_of_the_catalogue_is_tried():
-    assert {code for code, _, _ in SOME_SICK} == {bug.code for bug in IN_FORMULAS if bug.sick}
+    assert {code for code, _, _ in FEWER_SICK} == {bug.code for bug in IN_FORMULAS if bug.sick}
 
 
 @pytest.mark.parametrize("kind", list(healthy())[::3], ids=" ".join)
@@ -222,8 +234,10 @@ def test_a_mean_of_products_is_no_product_of_means():
 
     diagnosis = examine(training)
     assert diagnosis.verdict == "sick"
-    assert diagnosis.findings[0].parameters == ("w1",)
-    assert "On several rows the derivative for w1" in diagnosis.findings[0].message
+    finding = diagnosis.findings[0]
+    assert (finding.code, finding.parameters) == ("unexplained-derivative", ("w1",))
+    assert "On several rows the derivative for w1" in finding.message
+    assert finding.place.text[finding.place.column : finding.place.end_column] == "np.mean(delta)"
 
 
 def test_a_gradient_that_is_only_rescaled_is_a_note():
@@ -260,13 +274,13 @@ def test_a_start_from_which_it_cannot_learn_is_a_fault(start, data, code):
 @pytest.mark.parametrize(
     ("value", "codes"),
     [
-        (-30, ("saturated-start",)),
-        (-5, ()),
+        pytest.param(-30, ("saturated-start",), marks=pytest.mark.exhaustive),
+        pytest.param(-5, (), marks=pytest.mark.exhaustive),
         (0, ()),
-        (1, ()),
+        pytest.param(1, (), marks=pytest.mark.exhaustive),
         (4, ()),
         (5, ("saturated-start",)),
-        (30, ("saturated-start",)),
+        pytest.param(30, ("saturated-start",), marks=pytest.mark.exhaustive),
     ],
 )
 def test_a_start_of_equal_values_is_a_fault_only_where_it_is_saturated(value, codes):
@@ -291,7 +305,7 @@ def test_without_a_bias_the_row_of_zeros_cannot_be_answered():
     assert "without a bias" in diagnosis.findings[0].message
 
 
-@pytest.mark.parametrize("rate", [50.0, 300.0, 1e5])
+@pytest.mark.parametrize("rate", [50.0, *(pytest.param(rate, marks=pytest.mark.exhaustive) for rate in (300.0, 1e5))])
 def test_a_rate_at_which_it_does_not_learn_is_a_fault_with_one_at_which_it_does(rate):
     diagnosis = examine(chain, tn.AND, learning_rate=rate)
     assert diagnosis.codes == ("learning-rate-too-large",)
@@ -328,6 +342,24 @@ def test_programs_that_fail_change_or_vary_are_told():
     assert "not-deterministic" in examine(varying).codes
 
 
+def a_loss_by_the_rate(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5):
+    a = tn.sigmoid(np.array(x, dtype=float) @ (w1, w2) + b)
+    delta = 2 * (a - y) * a * (1 - a) * (1 + w1 * w2)
+    w = np.array([w1, w2]) - lr * np.mean(delta[:, None] * x, axis=0)
+    with np.errstate(divide="ignore"):
+        return np.mean((y - a) ** 2) / np.float64(lr), *w, b - lr * np.mean(delta)
+
+
+def test_a_step_that_vanishes_at_a_tiny_rate_is_no_crash():
+    def rounded(x, y, w1=0.5, w2=-0.5, b=0.1, lr=0.5):
+        a = tn.sigmoid(np.array(x, dtype=float) @ (w1, w2) + b)
+        delta = 2 * (a - y) * a * (1 - a)
+        s1, s2 = np.mean(delta[:, None] * x, axis=0)
+        return (w1 - round(lr * s1, 4), w2 - round(lr * s2, 4), b - round(lr * np.mean(delta), 4))
+
+    assert examine(rounded).verdict in ("sick", "cannot-examine")
+
+
 @pytest.mark.parametrize(
     ("program", "said"),
     [
@@ -337,6 +369,7 @@ def test_programs_that_fail_change_or_vary_are_told():
         (lambda x, y, w="a", lr=0.1: w, "It must take the data, the labels and each parameter"),
         (lambda *words: 1, "takes \\*arguments"),
         (lambda x, y, w=1.0, b=0.0, lr=0.1: (w + 1 - lr, b), "w should come back as before, and does not"),
+        (a_loss_by_the_rate, "Is it divided by the rate?"),
         (3, "can be examined"),
     ],
 )
@@ -370,7 +403,7 @@ def test_hints_go_from_the_symptom_to_the_formula():
 def test_a_diagnosis_is_plain_data_and_reads_well():
     diagnosis = examine(the_case)
     data = diagnosis.as_dict()
-    assert set(data["findings"][0]) == {"code", "severity", "parameters", "message", "evidence"}
+    assert set(data["findings"][0]) >= {"code", "severity", "parameters", "message", "evidence", "place"}
     assert "from the loss" in str(diagnosis)
     report = diagnosis._repr_html_()
     assert "<table>" in report

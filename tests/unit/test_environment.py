@@ -34,8 +34,8 @@ def test_environment_yml_names_the_packages_and_bounds_of_pyproject():
     groups = PROJECT["dependency-groups"]
     wanted = packages(BASE, EXTRAS["course"], EXTRAS["class"], groups["test"])
     assert sorted([*from_conda, *from_pip]) == sorted([*wanted, PYTHON, "pip", "conda-forge", "pip:", "--editable ."])
-    # conda-forge's playwright is another package than the one for Python.
-    assert from_pip == ["--editable .", "playwright>=1.49"]
+    # conda-forge's playwright is another package than the one for Python, which axe's package needs.
+    assert from_pip == ["--editable .", "playwright>=1.49", "axe-playwright-python>=0.1.4"]
 
 
 def test_binder_installs_the_course_and_no_more():

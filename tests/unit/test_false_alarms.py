@@ -17,6 +17,8 @@ from tinynet.doctor.programs.influence import classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 
 RIGHT = {path.stem: path for path in sorted((Path(__file__).parents[1] / "right").glob("*.py"))}
+# They are examined for several seconds each, and only where all are.
+SLOW = ("momentum_minibatches_in_order", "momentum_two_hidden")
 # Adam in three forms, and a loop of mini-batches with a velocity: no reading is found, and no fault.
 NOT_EXAMINED = 4
 DRAWN = ("small_perceptron_unseeded", "unlucky_start_ages", "unlucky_start_hidden", "xor_unlucky_unseeded_list")
@@ -71,23 +73,28 @@ def said(tmp_path):
 # Right programs ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", RIGHT)
+QUICK = [name for name in RIGHT if name not in SLOW]
+all_of_them = pytest.mark.parametrize("names", [QUICK, pytest.param(RIGHT, marks=pytest.mark.exhaustive)])
+
+
+@pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in SLOW)])
 def test_no_fault_is_found_in_a_right_program(name):
     assert faults(examined(RIGHT[name])) == [], str(examined(RIGHT[name]))
 
 
-def test_most_right_programs_are_examined():
-    not_examined = [name for name, path in RIGHT.items() if examined(path).verdict == "cannot-examine"]
+@all_of_them
+def test_most_right_programs_are_examined(names):
+    not_examined = [name for name in names if examined(RIGHT[name]).verdict == "cannot-examine"]
     assert len(not_examined) <= NOT_EXAMINED, not_examined
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", [pytest.param(DRAWN[0], marks=pytest.mark.exhaustive), *DRAWN[1:]])
 def test_two_examinations_of_a_program_that_draws_its_start_say_the_same(name):
     assert str(examine_in_this_process(RIGHT[name])[1]) == str(examined(RIGHT[name]))
 
 
-@pytest.mark.parametrize("seed", range(3))
-@pytest.mark.parametrize("name", DRAWN[:3])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (1, 2))])
+@pytest.mark.parametrize("name", [pytest.param(DRAWN[0], marks=pytest.mark.exhaustive), *DRAWN[1:3]])
 def test_no_start_that_a_right_program_draws_is_a_fault(name, seed, said):
     text = RIGHT[name].read_text(encoding="utf-8").replace("import numpy as np\n", "import numpy as np\nSEED\n", 1)
     diagnosis = said(text.replace("SEED", f"np.random.seed({seed})"))
@@ -117,9 +124,10 @@ def test_rows_that_are_summed_are_called_so(said):
     assert "batch-summed" in said(NEURON.replace(" / len(y)", "")).codes
 
 
-def test_no_report_says_that_a_formula_should_be_what_it_is():
-    for name, path in RIGHT.items():
-        assert "No loss is shown" not in str(examined(path)), name
+@all_of_them
+def test_no_report_says_that_a_formula_should_be_what_it_is(names):
+    for name in names:
+        assert "No loss is shown" not in str(examined(RIGHT[name])), name
     from tinynet.mistakes.words import formula_words
 
     for activation in ("sigmoid", "tanh", "relu", "leaky relu", "linear", "softmax", "falling sigmoid"):

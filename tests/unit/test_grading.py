@@ -636,7 +636,7 @@ def test_the_gradebook_is_in_its_folder_whatever_that_is_called(quick, monkeypat
         ("submitted/grades/new", "is among what was handed in"),
         ("link", "is among what was handed in"),
         (".", "keep copies of what was handed in"),
-        ("whole", "is a course of nbgrader's"),
+        ("whole", "is an nbgrader course with"),
         ("[a]", r"nbgrader finds nothing in a folder with \[ or \* in its path"),
         (os.fsdecode(b"caf\xe9"), "No gradebook can be kept in a folder of this name: .*caf\ufffd"),
     ],
@@ -688,7 +688,7 @@ def test_a_disk_that_is_full_for_the_gradebook_is_one_sentence_and_the_next_run_
     said = " ".join(capsys.readouterr().err.split())
     assert "Traceback" not in said
     assert caplog.records == []
-    assert "database or disk is full. What is graded is kept: see that there is space on the disk" in said
+    assert "database or disk is full. What is graded is kept: make sure that there is space on the disk" in said
     kept = len(list((quick / "grades" / "results").glob("*/*.json")))
     assert 0 < kept < 31
     assert run(quick, confined=False) == {"graded": 31, "new": 31 - kept}

@@ -62,7 +62,10 @@ def perfect_answers_broadcast():
 
 
 AGAIN = [minus(sigmoid(sigmoid(z))) for z in (-10.0, 0.0, 10.0)]
+BACK, TABLE = np.array([1, 10]), np.array([[1, 2], [3, 4]])
 FLOOR = (3 * 0.25 + (1 - sigmoid(1.0)) ** 2) / 4
+# Where the labels of XOR are wrong, when its inputs are turned by one place.
+APART = np.logical_xor(*np.roll(tn.XOR.inputs, 1, axis=0).T) != tn.XOR.labels
 SAID = {
     "extra-activation-output": [", ".join(AGAIN), minus(FLOOR), minus(tn.AND.base_rate)],
     "activation-of-activated-value": [", ".join(minus(sigmoid(z), 2) for z in (-1.5, -0.5, -0.5, 0.5))],
@@ -86,6 +89,19 @@ SAID = {
     "loss-used-as-gradient": [minus(v) for v in (A2, (A2 - 1) ** 2, 2 * (A2 - 1), A2**2, 2 * A2)],
     "broadcasting": [f"{perfect_answers_broadcast():g}, not 0"],
     "unreachable-labels": ["costs a sigmoid 1", "costs 0.25"],
+    "uneven-factor": [
+        "slopes are 6 and 2",
+        f"to 2.4 and 0.8, and the loss falls from {3**2 + 1**2} to {2.4**2 + 0.8**2:.2f}",
+        f"to 2.4 and 0.6, and the loss falls to {2.4**2 + 0.6**2:.2f}",
+    ],
+    "path-forgotten": [
+        f"{2 * 2} and {3}",
+        f"by {2.01**2 + 3 * 2.01 - 10:.4f}",
+        f"{(2.01**2 + 3 * 2.01 - 10) / 0.01:.2f}",
+    ],
+    "second-moment-wrong": [f"{3 / 3**2:.3f} and {0.03 / 0.03**2:.1f}"],
+    "rows-come-apart": [f"in {np.count_nonzero(APART)} of {len(APART)} rows"],
+    "missing-transpose": [f"{BACK @ TABLE} and {BACK @ TABLE.T}", f"= {TABLE[0] @ BACK}. "],
     "not-deterministic": [f"an error of {0.001 / 2e-5:g}"],
 }
 

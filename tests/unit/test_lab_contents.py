@@ -1,11 +1,11 @@
 """What the lab adds to Jupyter's reading and saving: no view is lost, and nothing else is touched."""
 
-import asyncio
 import copy
 import json
 
 import nbformat
 import pytest
+from event_loop import finished
 from traitlets.config import Configurable
 
 from tinynet.lab_contents import STATES, VIEW, CourseContents
@@ -55,11 +55,11 @@ class Lab:
         self.contents = CourseContents(root_dir=str(folder), parent=self.server)
 
     def save(self, content):
-        asyncio.run(self.contents.save({"type": "notebook", "content": copy.deepcopy(content)}, "n.ipynb"))
+        finished(self.contents.save({"type": "notebook", "content": copy.deepcopy(content)}, "n.ipynb"))
         return nbformat.read(self.folder / "n.ipynb", nbformat.NO_CONVERT)
 
     def open(self):
-        return asyncio.run(self.contents.get("n.ipynb"))["content"]
+        return finished(self.contents.get("n.ipynb"))["content"]
 
 
 @pytest.fixture
@@ -156,5 +156,5 @@ def test_an_output_of_an_odd_form_is_saved_and_opened_as_it_is(lab, view):
 
 
 def test_other_files_are_saved_and_opened_as_ever(lab):
-    asyncio.run(lab.contents.save({"type": "file", "format": "text", "content": "mine"}, "mine.txt"))
-    assert asyncio.run(lab.contents.get("mine.txt"))["content"] == "mine"
+    finished(lab.contents.save({"type": "file", "format": "text", "content": "mine"}, "mine.txt"))
+    assert finished(lab.contents.get("mine.txt"))["content"] == "mine"

@@ -130,7 +130,7 @@ def test_where_rooms_get_stuck_a_check_knows_it(mistake):
     for lesson, tasks, answer in mistake.stuck:
         (path,) = (PACKAGE / "checks").glob(f"lesson_{lesson}.py")
         source = path.read_text(encoding="utf-8")
-        asks_the_doctor = "must_be_a_healthy_step" in source or "must_be_the_gradient" in source
+        asks_the_doctor = "must_be_a_healthy_step" in source or "Gradient(" in source
         assert f'"{mistake.code}"' in source or (asks_the_doctor and mistake not in IN_ANSWERS)
         numbers = {task.number for task in TASKS.values() if task.slug.startswith(lesson)}
         assert {int(number) for number in re.findall(r"\d", tasks)} <= numbers

@@ -1,15 +1,18 @@
 """The diagram steps through what tinynet computes: same values, same gradients, and nothing lies on anything else."""
 
+import json
 import re
 from itertools import combinations, pairwise
 
 import ipywidgets
 import numpy as np
 import pytest
+from circuit_plans import STORED, plans
 from in_node import in_node
 
 import tinynet as tn
-from tinynet.plots.diagram import SIZES, diagram, operations
+from tinynet.plots.diagram import SIZES, _flows, _neurons, _thickness, diagram, operations
+from tinynet.widgets.base import as_still
 from tinynet.widgets.network.view import network_view
 
 CHAIN = {"w11": 0.5, "w12": -1.0, "b1": 0.1, "w2": 2.0, "b2": -0.5}
@@ -26,22 +29,24 @@ def random_sample(sizes, seed):
     return tn.Network(sizes, start=start), generator.uniform(-2, 2, 2), int(generator.integers(0, 2))
 
 
+def for_the_page(samples):
+    """Return samples as the page has them."""
+    return [
+        {
+            "sizes": network.sizes,
+            "traits": {name: np.asarray(value).tolist() for name, value in network.parameters.items()}
+            | {"inputs": inputs.tolist(), "label": label},
+        }
+        for network, inputs, label in samples
+    ]
+
+
 def in_the_page(samples):
     """Return the operations of the page for these samples."""
-    return in_node(
-        """const result = given.map(({ sizes, traits }) => {
-            return operations(sizes, givenValues(sizes, (name) => traits[name]));
-        });""",
-        [
-            {
-                "sizes": network.sizes,
-                "traits": {name: np.asarray(value).tolist() for name, value in network.parameters.items()}
-                | {"inputs": inputs.tolist(), "label": label},
-            }
-            for network, inputs, label in samples
-        ],
-        "network/operations.js",
-    )
+    code = """
+        const start = ({ sizes, traits }) => givenValues(sizes, (name) => traits[name]);
+        const result = given.map((sample) => operations(sample.sizes, start(sample)));"""
+    return in_node(code, for_the_page(samples), "network/operations.js")
 
 
 def named(values, prefix):
@@ -91,6 +96,76 @@ def test_no_operation_uses_what_has_not_been_computed(sizes):
     assert directions == sorted(directions, reverse=True)
 
 
+def on_the_wires(samples):
+    """Return for each sample all values by name, what is on each wire, and the paths to every parameter and input."""
+    code = """
+        const result = given.map(({ sizes, traits }) => {
+            const start = givenValues(sizes, (name) => traits[name]);
+            const list = operations(sizes, start);
+            const values = { ...start, ...Object.fromEntries(list.map(({ name, value }) => [name, value])) };
+            values["ŷ"] = values[neurons(sizes).at(-1).a];
+            const names = Object.keys(start).filter((name) => name !== "y");
+            const traced = Object.fromEntries(names.map((name) => [name, writtenPaths(sizes, values, name)]));
+            return { list, values, flow: flows(sizes, values), traced, neurons: neurons(sizes) };
+        });"""
+    return in_node(code, for_the_page(samples), "network/operations.js")
+
+
+@each_sizes
+def test_the_products_along_all_paths_add_up_to_the_gradient(sizes):
+    samples = [random_sample(sizes, seed) for seed in range(50)]
+    for (network, inputs, label), page in zip(samples, on_the_wires(samples), strict=True):
+        expected = {}
+        for name, gradient in network.gradients([inputs], [label]).items():
+            expected |= named(gradient, name)
+        nudged = tn.numerical_gradient(lambda x, n=network, y=label: n.loss([x], [y]), inputs)
+        expected |= {"x1": nudged[0], "x2": nudged[1]}
+        assert set(page["traced"]) == set(expected)
+        for name, value in expected.items():
+            assert page["traced"][name]["value"] == pytest.approx(value, rel=1e-6, abs=1e-8), name
+        through_all = len(page["traced"]["x1"]["found"])
+        assert through_all == (sizes[1] if len(sizes) == 3 else 1)
+
+
+@each_sizes
+def test_the_wires_of_a_still_carry_what_those_of_the_page_do(sizes):
+    samples = [random_sample(sizes, seed) for seed in range(20)]
+    for page in on_the_wires(samples):
+        of_the_still = {
+            wire: (number, gradient) for wire, number, _, gradient, _ in _flows(_neurons(sizes), page["values"])
+        }
+        assert set(of_the_still) == set(page["flow"])
+        for wire, flow in page["flow"].items():
+            assert of_the_still[wire] == (flow["forward"][1], flow["backward"] and flow["backward"][1])
+
+
+def test_the_wires_of_a_still_are_as_thick_as_those_of_the_page():
+    modules = ("draw.js", *(f"network/{name}.js" for name in ("operations", "layout", "boxes", "circuit")))
+    numbers = [0, 1e-9, -0.02, 0.5, 1, -10]
+    code = "const result = given.map((n) => [thickness(n, 'forward'), thickness(n, 'backward')]);"
+    for number, (forward, backward) in zip(numbers, in_node(code, numbers, *modules), strict=True):
+        assert (forward, backward) == pytest.approx((_thickness(number, 1), _thickness(number, 0.1)))
+
+
+@each_sizes
+def test_the_wires_into_a_sum_carry_its_terms_and_what_goes_back_is_the_gradient_of_what_came(sizes):
+    samples = [random_sample(sizes, seed) for seed in range(20)]
+    for page in on_the_wires(samples):
+        values, flow = page["values"], page["flow"]
+        for n in page["neurons"]:
+            into = [flow[f"{name}>{n['z']}"] for name in [*n["weights"], n["bias"]]]
+            assert sum(wire["forward"][1] for wire in into) == pytest.approx(values[n["z"]], abs=1e-12)
+            assert all(wire["backward"] == [n["delta"], values[n["delta"]]] for wire in into)
+            assert flow[f"{n['z']}>{n['gate']}"]["backward"][1] == values[n["delta"]]
+            for weight, source in zip(n["weights"], n["sources"], strict=True):
+                back = flow[f"{source}>{weight}"]["backward"]
+                assert back is None if source[0] == "x" else back[1] == pytest.approx(values[f"∂ℓ/∂{source}"])
+        for operation in page["list"]:
+            for wire in (wire for wave in operation["waves"] for wire in wave):
+                assert flow[f"{wire['from']}>{wire['to']}"]["forward" if operation["forward"] else "backward"]
+                assert set(wire["of"]) <= set(operation["operands"])
+
+
 def test_the_formulas_of_the_chain_are_those_of_the_course():
     texts = [o.text for o in operations(tn.Network((2, 1, 1), start=CHAIN), (0, 1), 1)]
     assert texts == [
@@ -124,6 +199,19 @@ def test_a_saturated_neuron_shows_how_far_it_is_from_1_and_a_small_gradient_is_n
     assert shown == ["−1.0e-9", "1.2e-4", "−0.00123", "12.5", "0"]
 
 
+def test_the_stills_lie_as_the_page_draws_them():
+    assert json.loads(STORED.read_text(encoding="utf-8")) == plans(), "run tests/browser/circuit_plans.py"
+
+
+@each_sizes
+def test_in_jupyterlab_beside_the_list_of_files_a_circuit_is_one_row(sizes):
+    given = {"sizes": sizes, "room": 844}
+    plan = in_node(
+        "const result = layout(given.sizes, given.room);", given, "network/operations.js", "network/layout.js"
+    )
+    assert plan["horizontal"]
+
+
 @pytest.mark.parametrize("room", [300, 340, 384, 460, 700, 790, 860, 1040])
 @each_sizes
 def test_no_box_lies_on_another_and_none_is_outside_at_any_width(sizes, room):
@@ -134,7 +222,8 @@ def test_no_box_lies_on_another_and_none_is_outside_at_any_width(sizes, room):
         "network/layout.js",
     )
     assert plan["width"] * plan["scale"] <= room
-    assert plan["scale"] > 0.83
+    # Names have 12.7 pixels, and 12 is the least that is read with ease; a page may be narrower than any drawing.
+    assert 12.7 * plan["scale"] >= 12 or (room == 300 and plan["scale"] > 0.88)
     boxes = plan["boxes"].values()
     for box in boxes:
         assert box["w"] / 2 <= box["x"] <= plan["width"] - box["w"] / 2
@@ -244,13 +333,14 @@ def test_a_still_is_the_same_every_time_and_says_what_is_computed_so_far(sizes):
         assert picture == view.picture
         stills.append(picture.svg)
         done = operations(view.network, view.inputs, view.label)[:step]
-        assert len(re.findall(r"[δ∂σ]\S* = ", picture.words.split(" Marked ")[0])) == sum(not o.forward for o in done)
+        computed = picture.words.split(" Operation ")[0]
+        assert len(re.findall(r"[δ∂σ]\S* = ", computed)) == sum(not o.forward for o in done)
         if step:
             assert done[-1].text in picture.words
             assert picture.words.startswith(f"Step {step} of {view.steps}: {done[-1].name}")
     assert all(one != other for one, other in pairwise(stills))
     bundle, _ = view._repr_mimebundle_()
-    assert bundle["image/svg+xml"] == view.picture.svg
+    assert bundle["image/svg+xml"] == as_still(view.picture.svg)
 
 
 def test_the_words_of_a_still_are_made_from_the_numbers_drawn():
@@ -259,4 +349,4 @@ def test_the_words_of_a_still_are_made_from_the_numbers_drawn():
     assert "Given: x1 = 0, x2 = 1, w11 = 0.5, w12 = −1, b1 = 0.1, w2 = 2, b2 = −0.5, y = 1." in words
     assert "z1 = −0.9000, a1 = 0.2891, z2 = 0.07810, a2 = 0.5195, ℓ = 0.2309" in words
     assert "∂ℓ/∂w11 = 0, ∂ℓ/∂w12 = −0.09859, ∂ℓ/∂b1 = −0.09859." in words
-    assert "Marked" not in words
+    assert "is marked" not in words

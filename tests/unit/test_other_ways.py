@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from test_checks import right_answers
 
+import tinynet as tn
 from tinynet import checks
 
 
@@ -54,6 +55,10 @@ def gradient_on_one_copy(function, parameters, step=1e-5):
     return slopes
 
 
+def values_in_an_array(check, name):
+    return lambda *given: np.array(right_answers(getattr(checks, check))[name](*given))
+
+
 def losses_in_an_array(step, loss, parameters, epochs):
     losses = np.zeros(epochs)
     for epoch in range(epochs):
@@ -69,19 +74,121 @@ def error_by_key(mine, true):
     return abs((mine - true) / max(mine, true, key=abs)) if abs(mine - true) > 1e-10 else 0
 
 
+def chain_step(factors=(1, 1, 1, 1, 1), returned=tuple):
+    """Return a step with the patients' door, its derivatives multiplied by factors, and what it returns made so."""
+
+    def step(x_data, labels, w11=0.5, w12=0.5, w2=0.5, b1=0.5, b2=0.5, alpha=0.5):
+        (x1, x2), y = np.asarray(x_data, float).T, np.asarray(labels, float)
+        a1 = tn.sigmoid(w11 * x1 + w12 * x2 + b1)
+        a2 = tn.sigmoid(w2 * a1 + b2)
+        print(np.mean((y - a2) ** 2))
+        delta2 = 2 * (a2 - y) * a2 * (1 - a2)
+        delta1 = delta2 * w2 * a1 * (1 - a1)
+        slopes = [np.mean(delta) for delta in (delta1 * x1, delta1 * x2, delta2 * a1, delta1, delta2)]
+        old = (w11, w12, w2, b1, b2)
+        return returned([p - alpha * k * slope for p, k, slope in zip(old, factors, slopes, strict=True)])
+
+    return step
+
+
+def in_single_precision(values):
+    return tuple(np.float32(value) for value in values)
+
+
+RETURNED = (tuple, np.array, in_single_precision, lambda values: np.array(values, np.float32))
+
+
+def step_in(kind, whole=np.float64):
+    """Return a right step of exercise 10 that computes in one kind of number, and returns what `kind` makes of five."""
+
+    def mended(x_data, labels, w11=0.5, w12=-0.5, w2=1.0, b1=0.0, b2=0.0, alpha=0.5):
+        (x1, x2), y = np.array(x_data, dtype=whole).T, np.array(labels, dtype=whole)
+        w11, w12, w2, b1, b2, alpha = np.array([w11, w12, w2, b1, b2, alpha], dtype=whole)
+        e1 = np.exp(-(w11 * x1 + w12 * x2 + b1))
+        a1 = 1 / (1 + e1)
+        a2 = 1 / (1 + np.exp(-(w2 * a1 + b2)))
+        print("loss", np.mean((y - a2) ** 2))
+        delta2 = 2 * (a2 - y) * a2 * (1 - a2)
+        delta1 = delta2 * w2 * a1 * (1 - a1)
+        slopes = [np.mean(term) for term in (delta1 * x1, delta1 * x2, delta2 * a1, delta1, delta2)]
+        return kind([old - alpha * slope for old, slope in zip((w11, w12, w2, b1, b2), slopes, strict=True)])
+
+    return mended
+
+
+def sigmoid(z):
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)
+
+
+def a_run_in_a_list(training, x_data, labels, epochs, alpha):
+    losses, here = [], [0.0] * 5
+    for _ in range(epochs):
+        loss, *here = training(x_data, labels, *here, alpha=alpha)
+        losses.append(loss)
+    return [losses, here]
+
+
+def by_a_helper_of_that_name(z):
+    return sigmoid(z)
+
+
+FAR_OUT = [
+    {"w11": 0.6, "w12": -0.8, "b1": 0.4, "w2": 15.0, "b2": -9.0},
+    {"w11": 12.0, "w12": 0.5, "b1": -1.0, "w2": 1.5, "b2": 0.2},
+]
+
+
 @pytest.mark.parametrize(
     ("name", "answers"),
     [
+        *(
+            (name, {mended: chain_step(returned=returned)})
+            for returned in RETURNED
+            for name, mended in (
+                ("patient_one", "mended_1"),
+                ("patient_three", "mended_3"),
+                ("patient_four", "mended_4"),
+                ("ward", "ward_mended"),
+            )
+        ),
+        *(
+            ("a_patient_of_your_own", {"made": chain_step(factors)})
+            for factors in ((1, 1, 1, 1, 3), (1.3, 1.3, 1, 1.3, 1), (1, 1, 2, 1, 1), (0.5, 0.5, 1, 0.5, 1))
+        ),
+        *(("a_patient_of_your_own", {"made": chain_step((1, 1, 1, 1, 3), returned)}) for returned in RETURNED),
         ("training_on_nudges", {"train_by_nudging": trained_in_place}),
         ("training_on_nudges", {"train_by_nudging": trained_with_a_history}),
         ("nudged_slope", {"slope_of": slope_on_one_copy}),
+        ("neuron_in_code", {"neuron": values_in_an_array("neuron_in_code", "neuron")}),
+        ("three_in_a_row", {"forward": values_in_an_array("three_in_a_row", "forward")}),
         ("losses_that_sit_still", {"mended": losses_in_an_array}),
         ("gradient_by_nudging", {"numerical_gradient": gradient_on_one_copy}),
         ("relative_error_with_care", {"relative_error": error_by_isclose}),
         ("relative_error_with_care", {"relative_error": error_by_key}),
+        *(("a_checker_that_never_complains", {"telling_point": point}) for point in FAR_OUT),
+        ("frozen_to_the_last_digit", {"mended_run": a_run_in_a_list}),
+        ("a_sigmoid_that_holds", {"stable_sigmoid": by_a_helper_of_that_name}),
+        ("two_that_hide_each_other", {"mended": step_in(np.array)}),
+        ("two_that_hide_each_other", {"mended": step_in(list)}),
+        ("two_that_hide_each_other", {"mended": step_in(tuple, whole=np.float32)}),
+        ("two_that_hide_each_other", {"mended": step_in(np.array, whole=np.float32)}),
     ],
 )
 def test_it_is_right_too(name, answers):
     task = getattr(checks, name)
     outcome = task.outcome(**(right_answers(task) | answers))
     assert (outcome.points, outcome.failure) == (task.points, None)
+
+
+def test_the_ward_says_which_name_is_wrong_once_five_are_right():
+    right = right_answers(checks.ward)
+    changed = {
+        "ward_names": right["ward_names"] | {12: "wrong-delta"},
+        "ward_hypotheses": right["ward_hypotheses"]
+        | {12: "One δ stands in the place of another, so one ratio is off."},
+    }
+    outcome = checks.ward.outcome(**(right | changed))
+    assert (outcome.points, outcome.failure) == (checks.ward.points, None)
+    assert "Look again at patient 12: the name is not right." in outcome.message
+    assert "Look again" not in checks.ward.outcome(**right).message

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.text import Text
 
 import tinynet as tn
 from tinynet import plots
+from tinynet.plots.style import COLOURS
 
 NEURON = tn.Network((2, 1), start={"w11": 1.0, "w12": 2.0, "b1": -1.5})
 
@@ -31,7 +34,6 @@ FIGURES = {
     "loss_slice": lambda: plots.loss_slice(NEURON, tn.AND, "b1", "A finding"),
     "loss_surface": lambda: plots.loss_surface({"run": short_run()}, "A finding"),
     "loss_curves": lambda: plots.loss_curves({"run": short_run()}, "A finding"),
-    "every_line": lambda: plots.every_line(tn.XOR, "A finding"),
     "along_z1": lambda: plots.along_z1({"one": tn.Network((2, 1, 1), seed=1)}, "A finding"),
     "ratios": lambda: plots.ratios({"w11": 4.2, "w12": -1.0, "b1": 1.0, "w2": float("nan"), "b2": 90.0}, "A finding"),
 }
@@ -58,7 +60,62 @@ def test_a_figure_is_the_same_text_in_another_process():
 def test_a_figure_has_no_date_and_shrinks_in_a_narrow_column(name):
     picture = picture_of(name)
     assert "<dc:date>" not in picture.svg
-    assert 'style="max-width: 100%; height: auto"' in picture.svg
+    assert 'style="max-width: 100%; height: auto;' in picture.svg
+
+
+@each_figure
+def test_a_figure_follows_the_theme(name):
+    svg = picture_of(name).svg
+    assert set(re.findall(r"(?<!, )#[0-9a-f]{6}\b", svg)) == set(), "colours that no theme can change"
+    named = dict(re.findall(r"var\(--tn-([\w-]+), (#[0-9a-f]{6})\)", svg))
+    assert named.pop("figure-paper") == "#ffffff"
+    assert "ink" in named
+    assert named.items() <= COLOURS.items()
+    assert svg.count("--tn-figure-paper") == 1
+
+
+@each_figure
+def test_a_text_is_in_a_colour_in_which_it_can_be_read(name, drawn):
+    FIGURES[name]()
+    readable = {COLOURS[name] for name in ("ink", "quiet", "forward-text", "backward-text")}
+    assert {to_hex(text.get_color()) for text in drawn[0].findobj(Text) if text.get_text()} <= readable
+
+
+@each_figure
+def test_a_figure_has_a_name_and_says_nothing_about_the_style_of_the_page_around_it(name):
+    svg = picture_of(name).svg
+    assert svg.startswith('<svg class="tn-figure" role="img" aria-label="A finding."')
+    assert "<style" not in svg
+
+
+def test_no_part_of_a_figure_is_called_like_one_of_another():
+    own = [set(re.findall(r' id="([^"]+)"', picture_of(name).svg)) for name in FIGURES]
+    assert all(own)
+    for one, other in combinations(own, 2):
+        assert not one & other
+
+
+@each_figure
+def test_every_part_that_a_figure_refers_to_is_in_it(name):
+    svg = picture_of(name).svg
+    used = set(re.findall(r'(?:xlink:href="|url\()#([^")]+)', svg))
+    assert used == set(re.findall(r' id="([^"]+)"', svg))
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ("w2 = -4, b2 = 1", "w2 = −4, b2 = 1"),
+        ("weights in (-3, 3)", "weights in (−3, 3)"),
+        ("a 2-2-1 network, w1[-1], near 1e-5", "a 2-2-1 network, w1[−1], near 1e-5"),
+        ("slope -.5", "slope −.5"),
+        ("a-b, a -- b", "a-b, a -- b"),
+    ],
+)
+def test_a_negative_number_has_a_minus_sign(given, written):
+    picture = plots.plane(NEURON, tn.AND, given)
+    assert picture.words.startswith(f"{written}.")
+    assert f"<!-- {written.replace('--', '- -')} -->" in picture.svg
 
 
 @each_figure
@@ -74,6 +131,14 @@ def test_the_words_are_made_from_the_numbers_that_are_drawn():
     words = plots.neuron(NEURON, tn.AND, "A finding").words
     for (x1, x2), y_hat in zip(tn.AND.inputs, NEURON.forward(tn.AND.inputs).y_hat, strict=True):
         assert f"({x1:g}, {x2:g}) with label {tn.AND.labels[int(2 * x1 + x2)]:.0f} gets {y_hat:.2f}" in words
+    assert words.count("(1, 0) with label 0") == 1
+    sums = {
+        "The line is 1.00·x1 + 1.00·x2 − 1.50 = 0": (1, 1, -1.5),
+        "The line is −1.00·x1 − 2.00·x2 + 0.50 = 0": (-1, -2, 0.5),
+    }
+    for said, numbers in sums.items():
+        neuron = tn.Network((2, 1), start=dict(zip(("w11", "w12", "b1"), numbers, strict=True)))
+        assert said in plots.plane(neuron, tn.AND, "A finding").words
     history = short_run()
     assert f"from {history.loss[0]:.4f} to {history.loss[-1]:.4f} after 30 epochs" in picture_of("loss_curves").words
 
@@ -110,6 +175,23 @@ def test_the_names_of_curves_that_end_together_are_pushed_apart(drawn):
     boxes = [text.get_window_extent() for text in drawn[0].axes[0].texts]
     assert len(boxes) == 4
     assert not any(overlap(one, other) for one, other in combinations(boxes, 2))
+
+
+def test_curves_for_a_newcomer_begin_at_epoch_zero_and_end_beside_their_names(drawn):
+    run = short_run(700)
+    plots.loss_curves({"one": run}, "A finding", logarithmic=False)
+    (axes,) = drawn[0].axes
+    assert (axes.get_xscale(), axes.get_yscale(), axes.get_ylim()[0]) == ("linear", "linear", 0)
+    assert axes.lines[0].get_xdata()[0] == 0
+    drawn[0].draw_without_rendering()
+    name = next(text for text in axes.texts if text.get_text() == "one")
+    assert name.get_position()[1] == pytest.approx(run.loss[-1] / axes.get_ylim()[1], abs=0.03)
+
+
+def test_the_words_say_the_data_of_the_runs_only_where_it_is_one():
+    on_or = tn.train(tn.Network((2, 1), start="zeros"), tn.OR, 30, 0.5)
+    assert "Loss on AND. " in plots.loss_curves({"one": short_run()}, "A finding").words
+    assert "AND" not in plots.loss_curves({"one": short_run(), "two": on_or}, "A finding").words
 
 
 @pytest.mark.parametrize(("epochs", "drawn_there"), [(30, False), (700, True)])
@@ -167,5 +249,5 @@ def test_a_figure_of_one_network_says_so_where_it_gets_copies():
 
 def test_a_figure_of_runs_says_so_where_there_is_none():
     for draw in (plots.loss_curves, plots.loss_surface, plots.above_the_floor):
-        with pytest.raises(ValueError, match="runs must hold at least one of them; got {}"):
+        with pytest.raises(ValueError, match="runs must have at least one entry; got {}"):
             draw({}, "t")

@@ -23,8 +23,8 @@ def test_it_is_the_same_text_every_time_and_does_not_hang_on_the_third_digit():
 def test_its_words_give_the_best_step_and_the_steepness_of_both_sides():
     words = draw().words
     assert words.startswith("A finding. Relative error of the slope by step. ")
-    assert "in full: best 4e-11 at step 1e-05, above it the slope is 2.00, below it the slope is -1.00" in words
-    assert "rounded: best 1e-02 at step 1e-01." in words
+    assert "in full: best 4·10⁻¹¹ at step 10⁻⁵, above it the slope is 2.00, below it the slope is −1.00" in words
+    assert "rounded: best 10⁻² at step 10⁻¹." in words
 
 
 def test_the_order_of_the_steps_does_not_matter():
@@ -45,4 +45,4 @@ def test_names_do_not_lie_on_each_other_and_both_sides_carry_their_steepness(dra
         for one, other in combinations(boxes, 2):
             assert min(one.y1, other.y1) - max(one.y0, other.y0) <= 2 or min(one.x1, other.x1) <= max(one.x0, other.x0)
     written = [text.get_text() for text in drawn[1].axes[0].texts]
-    assert {"slope 2.00", "slope −1.00", "best: 4e-11 at 1e-05", "in full", "rounded"} == set(written)
+    assert {"slope 2.00", "slope −1.00", "best: 4·10⁻¹¹ at 10⁻⁵", "in full", "rounded"} == set(written)

@@ -1,4 +1,7 @@
-"""Programs as people post them: each mistake is named, in any style, and a healthy one is left in peace."""
+"""Programs as people post them: which there are, two mistakes in one, and those that were posted.
+
+Each alone is examined by both halves of the doctor, in `test_watching_agreement`.
+"""
 
 import random
 import re
@@ -16,8 +19,8 @@ sys.path.insert(0, str(PATIENTS))
 from posted import POSTED  # noqa: E402
 
 HARMLESS = [(name, i) for name, style in STYLES.items() for i in range(-1, len(style.harmless))]
-# Of every style the program as it is, and one oddity.
-SOME_HARMLESS = {(name, i) for turn, name in enumerate(STYLES) for i in (-1, turn % len(STYLES[name].harmless))}
+# Of every style the program as it is, or with one oddity.
+SOME_HARMLESS = {(name, turn % len(STYLES[name].harmless) if turn % 2 else -1) for turn, name in enumerate(STYLES)}
 # What the catalogue has no formula for, what does no great harm, and what may be linear regression.
 NOT_FOUND = ("(X * p).T @ error / m", "X[:, [0, 1, 1]].T @ error / m", "lr=500", "p = z")
 # Of every style each mistake once.
@@ -26,14 +29,16 @@ SICK = [
     for name, style in STYLES.items()
     for code, (old, new) in {code: (old, new) for code, old, new in style.bugs[::-1] if new not in NOT_FOUND}.items()
 ]
+# They take several seconds each.
+SLOW = {("columns_model", "unscaled-inputs"), ("layer_lists", "wrong-axis"), ("xor_script", "learning-rate-too-large")}
 # Of every mistake one style, in turn; and of every style a mistake in the middle of its list.
 SOME_SICK = {
     cases[turn % len(cases)]
     for turn, code in enumerate(sorted({code for _, code, *_ in SICK}))
-    for cases in [[case for case in SICK if case[1] == code]]
+    for cases in [[case for case in SICK if case[1] == code and case[:2] not in SLOW]]
 }
 for _style in STYLES:
-    _cases = [case for case in SICK if case[0] == _style]
+    _cases = [case for case in SICK if case[0] == _style and case[:2] not in SLOW]
     SOME_SICK.add(_cases[len(_cases) // 2])
 # Two mistakes that give the same numbers: either name will do.
 SAME = {"swapped-parameters": "wrong-local-input"}
@@ -50,6 +55,8 @@ NOT_NAMED = {
     "xor_one_pass": "the derivative is named; one epoch is not counted where the rate stands inside",
     "xor_twenty_thousand": "how long a network of two hidden layers takes is not estimated",
 }
+# Two mistakes at once are searched for in several networks.
+LONG = ("bias_own_slope", "own_output_as_input", "same_halves")
 NOT_HEALTHY = {
     "own_output_as_input": "its data are made in the loop, one row at a time, with labels of its own",
     "single_layer_nonlin": "weights and bias are added, so that no network fits",
@@ -86,34 +93,13 @@ def test_the_samples_have_every_style_and_every_mistake():
     assert {code for _, code, *_ in SOME_SICK} == {code for _, code, *_ in SICK}
 
 
-@pytest.mark.parametrize(("name", "number"), sampled(HARMLESS, SOME_HARMLESS))
-def test_a_healthy_program_is_left_in_peace_whatever_is_odd_about_it(name, number, said):
-    text = STYLES[name].text
-    if number >= 0:
-        old, new = STYLES[name].harmless[number]
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    diagnosis = said(text)
-    assert diagnosis.verdict == "healthy", diagnosis
-
-
 @pytest.mark.parametrize(
-    ("name", "code", "old", "new"), sampled(SICK, SOME_SICK), ids=[f"{name}: {code}" for name, code, *_ in SICK]
-)
-def test_a_mistake_is_named_first_in_every_style(name, code, old, new, said):
-    assert STYLES[name].text.count(old) == 1
-    diagnosis = said(STYLES[name].text.replace(old, new))
-    assert diagnosis.verdict == "sick", diagnosis
-    assert diagnosis.codes[0] in (code, SAME.get(code)), diagnosis
-
-
-@pytest.mark.parametrize(
-    ("size", "least_both", "least_one"), [(8, 6, 7), pytest.param(30, 24, 28, marks=pytest.mark.exhaustive)]
+    ("size", "least_both", "least_one"), [(3, 2, 3), pytest.param(30, 24, 28, marks=pytest.mark.exhaustive)]
 )
 def test_of_two_mistakes_in_one_program_both_are_mostly_named(size, least_both, least_one, said):
     both, one = 0, 0
     sample = random.Random(3).sample(list(pairs()), size)
-    for codes, text in sample:
+    for codes, text, _ in sample:
         named = all_codes(said(text))
         both += codes <= named | {code for code, other in SAME.items() if other in named}
         one += bool(codes & named)
@@ -121,7 +107,7 @@ def test_of_two_mistakes_in_one_program_both_are_mostly_named(size, least_both, 
     assert one >= least_one
 
 
-@pytest.mark.parametrize("name", sampled(POSTED, list(POSTED)[::3]))
+@pytest.mark.parametrize("name", sampled(POSTED, [name for name in POSTED if name not in LONG][::3]))
 def test_what_is_wrong_with_a_posted_program_is_named_and_its_mended_one_is_healthy(name, said):
     text, posted = (PATIENTS / f"{name}.py").read_text(encoding="utf-8"), POSTED[name]
     assert re.search(r"^After the question at\s+https?://\S+$", text, flags=re.MULTILINE)

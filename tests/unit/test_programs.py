@@ -16,6 +16,7 @@ from tinynet.doctor import examine_file
 from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.influence import Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
+from tinynet.doctor.programs.subject import CannotExamine
 
 HEAD = """
 import numpy as np
@@ -260,6 +261,10 @@ def test_neither_a_pipe_nor_a_folder_is_waited_for(tmp_path):
     if hasattr(os, "mkfifo"):
         os.mkfifo(pipe)
         assert "is no file" in examine_file(pipe)["summary"]
+        notebook = tmp_path / "pipe.ipynb"
+        os.mkfifo(notebook)
+        with pytest.raises(CannotExamine, match="is no file"):
+            examine_file(notebook)
     assert examine_file(tmp_path)["verdict"] == "cannot-examine"
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from test_checks import MISTAKES, right_answers
+from test_checks import MISTAKES, SLOW, right_answers
 
 import tinynet as tn
 from tinynet import checks
@@ -68,7 +68,13 @@ def remote(task, answers):
     return found
 
 
-@pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
+@pytest.mark.parametrize(
+    "task",
+    [
+        pytest.param(task, marks=[pytest.mark.exhaustive] * (key in SLOW and task.number != 5), id=key)
+        for key, task in TASKS.items()
+    ],
+)
 def test_a_right_answer_is_right_from_another_process(task):
     found = remote(task, right_answers(task))
     assert found[0] == task.points
@@ -80,7 +86,7 @@ def test_a_right_answer_is_right_from_another_process(task):
 def test_a_mistake_is_called_the_same_from_another_process(name, every):
     check = getattr(checks, name)
     mistakes = [answers for task, answers, said, *_ in MISTAKES if task == name and said != LOOKS_AT_CODE]
-    for answers in mistakes[::every]:
+    for answers in mistakes[:1] if every == 10 and check.key in SLOW else mistakes[::every]:
         answers = right_answers(check) | answers
         assert remote(check, answers) == outcome(check, answers)
 
@@ -191,8 +197,8 @@ def framed(text):
     [
         (b"", "the program ended its kernel"),
         (framed(b"{"), "could not be read"),
-        (framed(b"3"), "something was done to the kernel"),
-        (framed(b'{"answers": 3}'), "something was done to the kernel"),
+        (framed(b"3"), "something in the kernel was changed"),
+        (framed(b'{"answers": 3}'), "something in the kernel was changed"),
         (framed(b'{"answers": {"x": ["import", "os"]}}'), "could not be read"),
         (framed(b"[" * 100_000), "could not be read"),
         (framed(b"1" * 10_000), "could not be read"),

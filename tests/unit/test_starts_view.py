@@ -5,23 +5,24 @@ import pytest
 from in_node import in_node
 
 import tinynet as tn
-from tinynet.plots.starts import OUTCOMES, outcomes, share_text
+from tinynet.plots.ends import MOST_BANDS, OUTCOMES, RAMP, band_colors, band_of, epoch_bands, outcomes, train_all
+from tinynet.plots.starts import _outline, share_text
 from tinynet.plots.starts import start_map as still
-from tinynet.widgets.base import rows
+from tinynet.widgets.base import as_still, rows
 from tinynet.widgets.starts.view import start_map
 
-MODULE = "starts/outcomes.js"
+MODULES = ("watched.js", "starts/bands.js", "starts/chain.js", "starts/outcomes.js")
 OTHERS = {"w12": 0.5, "b1": -1.0, "b2": 0.25}
 
 
 def ends_in_python(view, values):
-    """Return how the networks of a view end, one row for each value of `up`."""
+    """Return how the networks of a view end and when they had learned, one row for each value of `up`."""
     across, up = (axis.ravel() for axis in np.meshgrid(values, values))
     start = {name: np.full(across.size, value) for name, value in view.start.items()}
     start |= {view.setup["across"]: across, view.setup["up"]: up}
     networks = tn.Network(view._sizes, copies=across.size, start=start)
-    history = tn.train(networks, view.data, view.epochs, view.learning_rate, record=[])
-    return outcomes(history.loss[:, -1], history.rows_right[:, -1], view.data).reshape(len(values), -1)
+    ends, learned_at = train_all(networks, view.data, view.epochs, view.learning_rate)
+    return ends.reshape(len(values), -1), learned_at.reshape(len(values), -1)
 
 
 def in_the_page(view, code):
@@ -32,7 +33,7 @@ def in_the_page(view, code):
         "epochs": view.epochs,
         "start": view.start,
     }
-    return in_node(f"const map = beginMap(given);\n{code}", given, MODULE)
+    return in_node(f"const map = beginMap(given);\n{code}", given, *MODULES)
 
 
 # The map in the page -------------------------------------------------------------------------------------
@@ -48,12 +49,22 @@ def in_the_page(view, code):
     ids=["AND", "y = x1, far out", "one neuron"],
 )
 def test_every_network_of_the_page_ends_as_in_python(view):
-    page = in_the_page(view, "advanceMap(map); const result = { ends: [...map.outcomes], values: map.values, ...map };")
-    expected = ends_in_python(view, page["values"])
+    code = """advanceMap(map);
+        const result = { ...map, ends: [...map.outcomes], learnedAt: [...map.learnedAt], median: medianEpoch(map) };"""
+    page = in_the_page(view, code)
+    expected, learned_at = ends_in_python(view, page["values"])
     assert len(np.unique(expected)) >= 2
     np.testing.assert_array_equal(np.reshape(page["ends"], expected.shape), expected)
     assert page["counts"] == np.bincount(expected.ravel(), minlength=4).tolist()
     assert page["done"] == page["total"] == expected.size == 61**2
+
+    known = np.sort(learned_at[expected == 0])
+    np.testing.assert_array_equal(
+        np.reshape(page["learnedAt"], expected.shape)[expected == 0], learned_at[expected == 0]
+    )
+    if known.size:
+        assert page["median"] == known[(known.size - 1) // 2]
+        assert page["edges"] == epoch_bands(known[0], known[-1], view.epochs)
 
 
 def test_the_zero_start_of_balanced_labels_is_the_one_point_that_never_learns():
@@ -63,21 +74,88 @@ def test_the_zero_start_of_balanced_labels_is_the_one_point_that_never_learns():
     assert page["ends"].index(2) == 61 * 30 + 30
 
 
-def test_the_map_is_covered_after_16_networks_and_each_network_is_trained_once():
-    view = start_map(tn.AND, epochs=1)
-    cells, unknown, pale, pale_after = in_the_page(
-        view,
+def test_each_network_is_trained_once_and_shown_only_when_it_was_trained():
+    cells, shown, coarse, fine = in_the_page(
+        start_map(tn.AND, epochs=1),
         """const cells = coarseFirst();
         let calls = 0;
-        advanceMap(map, () => ++calls < 16);
-        const unknown = map.outcomes.filter((outcome) => outcome === UNKNOWN).length;
-        const next = beginMap(map, map);
-        const pale = showsEarlier(next);
-        for (let i = 0; i < 16; i++) advanceMap(next, () => false);
-        const result = [cells.map(({ column, row }) => 61 * row + column), unknown, pale, showsEarlier(next)];""",
+        const go = (count) => advanceMap(map, () => ++calls % count > 0);
+        const known = () => [...map.outcomes].filter((outcome) => outcome !== UNKNOWN).length;
+        const shown = [];
+        for (let i = 0; i < 37; i++) {
+          go(100);
+          shown.push([map.done, known(), strideReached(map)]);
+        }
+        advanceMap(map);
+        const result = [cells.map(({ column, row }) => 61 * row + column), shown, strideReached(map), known()];""",
     )
     assert sorted(cells) == list(range(61**2))
-    assert (unknown, pale, pale_after) == (0, True, False)
+    assert [(done, known) for done, known, _ in shown] == [(100 * i, 100 * i) for i in range(1, 38)]
+    assert [stride for *_, stride in shown[:3]] == [8, 8, 4]
+    assert (coarse, fine) == (1, 61**2)
+
+
+def test_the_map_of_earlier_settings_stays_behind_what_is_known_of_the_new_ones():
+    behind, outcomes_behind = in_the_page(
+        start_map(tn.AND, epochs=1),
+        """const first = map;
+        let calls = 0;
+        advanceMap(first, () => ++calls < 300);
+        const second = beginMap(first, first);
+        advanceMap(second, () => false);
+        const third = beginMap(second, second);
+        const known = ({ outcomes }) => [...outcomes].filter((outcome) => outcome !== UNKNOWN).length;
+        const result = [[known(second.earlier), known(third.earlier), known(third)],
+          [...third.earlier.outcomes].every((outcome, i) => outcome === first.outcomes[i])];""",
+    )
+    assert (behind, outcomes_behind) == ([300, 300, 0], True)
+
+
+def test_after_an_overview_the_map_is_refined_first_where_the_reader_looks():
+    seen = in_the_page(
+        start_map(tn.AND, epochs=1),
+        """let calls = 0;
+        lookAt(map, 50, 10);
+        advanceMap(map, () => ++calls < 256);
+        const overview = strideReached(map);
+        const known = (column, row) => map.outcomes[61 * row + column] !== UNKNOWN;
+        advanceMap(map, () => ++calls < 256 + 200);
+        const here = [known(51, 13), known(47, 9), known(11, 50)];
+        lookAt(map, 10, 50);
+        advanceMap(map, () => ++calls < 256 + 400);
+        const result = [overview, here, known(11, 50)];""",
+    )
+    assert seen == [4, [True, True, False], True]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_unrolled_run_of_a_chain_is_that_of_the_engine_to_the_last_bit(seed):
+    network = tn.Network((2, 1, 1), seed=seed, weight_range=(-3, 3))
+    data = (tn.AND, tn.blobs(20, seed=seed))[seed % 2]
+    fast, engine = in_node(
+        """const [one, other] = [0, 1].map(() => fromNames(given.start));
+        const fast = trainFast(one, given.data, given.rate, 700);
+        descend(other, given.data, given.rate, 700);
+        const whole = trainFrom(given.start, given.data, given.rate, 700);
+        const result = [[one, fast.learnedAt, fast.loss, fast.rowsRight],
+          [other, whole.learnedAt, ...Object.values(measure(other, given.data))]];""",
+        {"start": network.parameters, "data": rows(data), "rate": (0.5, 5, 50)[seed % 3]},
+        *MODULES,
+    )
+    assert fast == engine
+
+
+def test_many_networks_at_once_end_and_learn_as_train_says_at_a_calm_rate_and_at_a_wild_one():
+    for rate in (1.0, 50.0):
+        make = lambda: tn.Network((2, 1, 1), copies=200, seed=4)  # noqa: E731
+        history = tn.train(expected := make(), tn.AND, 900, rate, record=1)
+        ends, learned_at = train_all(found := make(), tn.AND, 900, rate)
+        np.testing.assert_array_equal(learned_at, history.learned_at)
+        np.testing.assert_array_equal(ends, outcomes(history.loss[:, -1], history.rows_right[:, -1], tn.AND))
+        for name, values in expected.parameters.items():
+            np.testing.assert_array_equal(found.parameters[name], values)
+    # At the wild rate some had learned and lost it again.
+    assert np.any(~np.isnan(learned_at) & (ends > 0))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +173,7 @@ def test_a_run_in_the_page_has_learned_at_the_very_epoch_of_python(data, rate, s
     page = in_node(
         "const result = trainFrom(given.start, given.data, given.rate, given.epochs);",
         {"start": start, "data": rows(data), "rate": rate, "epochs": epochs},
-        MODULE,
+        *MODULES,
     )
     assert page["learnedAt"] == (history.learned_at if history.learned.any() else None)
     assert page["epochs"][-1] == epochs
@@ -105,19 +183,57 @@ def test_a_run_in_the_page_has_learned_at_the_very_epoch_of_python(data, rate, s
 def test_both_sides_have_the_same_four_ends_and_the_same_shares():
     counts = [0, 1, 18, 19, 1_861, 3_702, 3_703, 3_720, 3_721]
     page = in_node(
-        "const result = { ends: OUTCOMES, shares: given.map((count) => shareText(count, 3721)) };", counts, MODULE
+        "const result = { ends: OUTCOMES, shares: given.map((count) => shareText(count, 3721)) };", counts, *MODULES
     )
     assert [tuple(end.values()) for end in page["ends"]] == list(OUTCOMES)
     assert page["shares"] == [share_text(count, 3_721) for count in counts]
     assert page["shares"][:2] + page["shares"][-2:] == ["0 %", "under 1 %", "over 99 %", "100 %"]
 
 
-def test_the_colours_are_told_apart_in_grey_too():
-    channels = np.array([[int(color[i : i + 2], 16) for i in (1, 3, 5)] for _, _, color in OUTCOMES]) / 255
+RANGES = [(785, 1_994, 2_000), (79, 1_090, 2_000), (31, 1_967, 2_000), (3, 10_000, 10_000), (0, 0, 10), (5, 5, 5)]
+RANGES += [(1, 40_000, 40_000), (1_990, 2_000, 2_000), (11, 12, 700), (1, 1, 1)]
+
+
+def test_both_sides_have_the_same_bands_of_epochs_in_the_same_colours():
+    page = in_node(
+        """const result = given.map(([low, high, epochs]) => {
+            const edges = epochBands(low, high, epochs);
+            return { edges, bands: [low, high, (low + high) >> 1].map((epoch) => bandOf(epoch, edges)),
+              colors: bandColors(edges.length - 1), RAMP };
+        });""",
+        RANGES,
+        *MODULES,
+    )
+    for (low, high, epochs), found in zip(RANGES, page, strict=True):
+        edges = epoch_bands(low, high, epochs)
+        assert found["edges"] == edges
+        assert found["bands"] == [band_of(epoch, edges) for epoch in (low, high, (low + high) // 2)]
+        assert found["colors"] == band_colors(len(edges) - 1)
+        assert found["RAMP"] == list(RAMP)
+
+
+@pytest.mark.parametrize(("low", "high", "epochs"), RANGES)
+def test_bands_are_few_hold_every_epoch_and_waste_none(low, high, epochs):
+    edges = epoch_bands(low, high, epochs)
+    assert 1 <= len(edges) - 1 <= MOST_BANDS
+    assert np.all(np.diff(edges) > 0)
+    assert (edges[0] < low <= edges[1]) or low <= 1
+    assert edges[-2] < max(high, 1) <= edges[-1] <= max(epochs, 1)
+
+
+def luminance(colors):
+    channels = np.array([[int(color[i : i + 2], 16) for i in (1, 3, 5)] for color in colors]) / 255
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    luminance = linear @ [0.2126, 0.7152, 0.0722]
-    contrast = (luminance[:-1] + 0.05) / (luminance[1:] + 0.05)
-    assert contrast.min() > 1.7
+    return linear @ [0.2126, 0.7152, 0.0722]
+
+
+def test_in_grey_too_slower_is_darker_and_who_does_not_learn_is_darker_still():
+    """And the two lighter ones of these have a pattern each."""
+    others = [color for _, _, color, _ in OUTCOMES[1:]]
+    light = luminance([*RAMP, *others]) + 0.05
+    assert np.all(light[:-1] / light[1:] > 1.1)
+    assert np.all(light[-4:-1] / light[-3:] > 1.3)
+    assert len({pattern for *_, pattern in OUTCOMES[1:]}) == 3
 
 
 def test_ends_are_judged_by_rows_and_loss_and_the_base_rate():
@@ -203,17 +319,35 @@ def test_the_words_of_a_still_are_made_from_the_numbers_drawn():
     view = start_map(tn.AND, low=-10, high=10)
     run = view.history
     picture = still(run, "w11", "w2", low=-10, high=10, points=21)
-    counts = np.bincount(ends_in_python(view, np.linspace(-10, 10, 21)).ravel(), minlength=4)
+    ends, learned_at = ends_in_python(view, np.linspace(-10, 10, 21))
+    counts, known = np.bincount(ends.ravel(), minlength=4), np.sort(learned_at[ends == 0])
     assert picture == still(run, "w11", "w2", low=-10, high=10, points=21)
     assert picture.words.startswith(
-        f"{share_text(counts[0], 441)} of 441 starts learn AND in 2,000 epochs, with α = 0.5"
+        f"{share_text(counts[0], 441)} of 441 starts learn AND in 2,000 epochs, half of them by epoch "
+        f"{known[(len(known) - 1) // 2]:,.0f}, with α = 0.5"
     )
-    for (name, meaning, _), count in zip(OUTCOMES, counts, strict=True):
+    assert f"by which epoch each start has learned, from {known[0]:,.0f} to {known[-1]:,.0f}." in picture.words
+    for (name, meaning, *_), count in zip(OUTCOMES, counts, strict=True):
         assert f"{name} ({meaning}) {count}" in picture.words
     assert (
         "at w11 = 0, w2 = 0. Its run goes from loss 0.2500 to 0.0034, 4 of 4 rows right: learned at epoch 1,184."
         in picture.words
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_outline_of_cells_holds_those_cells_and_no_others(seed):
+    mask = np.random.default_rng(seed).random((9, 7)) < (0.2, 0.5, 0.8, 1)[seed]
+    loops = _outline(mask)
+    # The winding number around each cell's middle is 1 inside and 0 outside.
+    for row, column in np.ndindex(mask.shape):
+        crossed = [
+            (x > column + 0.5 and (y - row - 0.5) * (v - row - 0.5) < 0) * np.sign(v - y)
+            for loop in loops
+            for (x, y), (_, v) in zip(loop[:-1], loop[1:], strict=True)
+        ]
+        assert sum(crossed) == mask[row, column]
+    assert _outline(np.zeros((3, 3), bool)) == []
 
 
 def test_a_still_says_that_nothing_moved():
@@ -227,7 +361,7 @@ def test_the_still_of_a_view_shows_all_networks_of_the_page_and_is_made_once():
     view = start_map(tn.AND, epochs=20)
     bundle, _ = view._repr_mimebundle_()
     assert view.picture is view.picture
-    assert bundle["image/svg+xml"] == view.picture.svg
+    assert bundle["image/svg+xml"] == as_still(view.picture.svg)
     assert " of 3,721 starts " in view.picture.words
     view.up_value = 1.0
     assert "The ring is at w11 = 0, w2 = 1." in view.picture.words

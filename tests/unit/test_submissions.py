@@ -197,7 +197,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
         (b'{"cells": 3}', "no list of cells"),
         (b'{"cells": [3]}', "no list of cells"),
         (b'{"cells": []}', "the notebook has no cells"),
-        (b'{"worksheets": []}', "format of before 2015"),
+        (b'{"worksheets": []}', "format from before 2015"),
         (json.dumps({"cells": [{}] * 2_000}).encode(), "2,000 cells"),
         (b'{"cells": "' + b"x" * 50_000_000 + b'"}', "the file has 50 MB, and at most 20 MB are read"),
     ],
@@ -271,7 +271,7 @@ def test_the_answers_are_the_students_and_the_checks_are_the_courses(small):
     check = next(step for step in steps if step.grade_id == "check")
     assert "checks.slope_by_hand()" in check.source
     assert check.nbgrader["points"] == 2
-    assert notes == ["a check was changed, and is as it was: check"]
+    assert notes == ["a check was changed, and was put back: check"]
 
 
 def test_hidden_tests_are_put_back_and_are_no_change(small):
@@ -285,7 +285,7 @@ def test_a_deleted_check_comes_back_where_it_was(small):
     del made["cells"][2]
     steps, notes = small.put_together(made)
     assert names(steps) == ["answer", "check", "twice", "twice-check", "words"]
-    assert notes == ["cells that are gone: check"]
+    assert notes == ["cells that are missing: check"]
 
 
 def test_of_an_answer_that_is_there_twice_the_last_counts(small):
@@ -295,7 +295,7 @@ def test_of_an_answer_that_is_there_twice_the_last_counts(small):
     assert [step.source for step in steps if step.grade_id == "answer"] == ["slope = 2"]
     # The first is a cell of the student's own now.
     assert [step.grade_id for step in steps if step.source.startswith("slope")] == [None, "answer"]
-    assert notes == ["more than once in the notebook, the last counts: answer"]
+    assert notes == ["more than once in the notebook, so the last one counts: answer"]
 
 
 def test_a_deleted_answer_does_not_undo_what_another_cell_answers(small):
@@ -303,7 +303,7 @@ def test_a_deleted_answer_does_not_undo_what_another_cell_answers(small):
     del made["cells"][1]
     steps, notes = small.put_together(made)
     assert next(step for step in steps if step.grade_id == "answer").source == ""
-    assert notes == ["cells that are gone: answer"]
+    assert notes == ["cells that are missing: answer"]
 
 
 def test_no_solution_is_among_the_cells_that_are_graded(small):

@@ -93,6 +93,7 @@ def test_nine_in_ten_starts_learn_between_4299_and_5594_epochs():
     assert np.isinf(in_order).sum() < 30
 
 
+@pytest.mark.exhaustive
 def test_at_a_rate_of_50_most_starts_never_learn():
     many = tn.Network((2, 1, 1), copies=40)
     history = tn.train(many, tn.AND, 20_000, 50, record=5)
@@ -164,16 +165,18 @@ def test_a_nudge_to_w12_or_b1_never_escapes(name):
 # XOR ---------------------------------------------------------------------------------------------------
 
 
-def test_twins_in_a_hidden_layer_stay_identical_to_the_last_bit():
+@pytest.mark.parametrize("epochs", [20_000, pytest.param(100_000, marks=pytest.mark.exhaustive)])
+def test_twins_in_a_hidden_layer_stay_identical_to_the_last_bit(epochs):
     start = {"w1": [[1.27, 0.54]] * 2, "b1": 0, "w2": 0.08, "b2": 0}
     network = tn.Network((2, 2, 1), start=start)
-    history = tn.train(network, tn.XOR, 100_000, 0.5)
+    history = tn.train(network, tn.XOR, epochs, 0.5)
     for name in ("w1", "b1", "w2"):
         values = history.parameters[name]
         assert np.array_equal(values[:, 0], values[:, 1]), name
         assert np.all(values[-1] != values[0])
     # They stay the chain that they are, and so at the chain's limit.
-    assert f"{history.loss[-1]:.4f}" == "0.1668"
+    assert history.loss[-1] > 1 / 6
+    assert f"{history.loss[-1]:.4f}" == "0.1668" or epochs < 100_000
 
 
 def test_two_hidden_units_that_start_apart_can_learn_xor():

@@ -663,6 +663,12 @@ def test_a_short_run_does_not_even_load_the_progress_bar():
     assert run.stdout == "False\n"
 
 
+def test_a_copy_of_a_lesson_that_was_kept_finds_the_bar_in_its_former_place():
+    from tinynet import bar
+
+    assert bar.progress_bar is bar_module.progress_bar
+
+
 def test_in_a_notebook_the_bar_is_a_widget_that_closes(clock, monkeypatch):
     import IPython.display
     import rich

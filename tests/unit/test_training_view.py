@@ -105,6 +105,63 @@ def test_the_still_shows_both_programs_and_is_the_same_every_time():
     assert "0.2500" in words
 
 
+def test_a_program_that_is_alone_is_not_named():
+    words = training_view(tn.AND, epochs=50).picture.words
+    assert "At epoch 50: loss" in words
+    assert "correct" not in words
+
+
+def test_the_buttons_offer_runs_of_a_right_program_that_do_not_learn():
+    view = training_view()
+    assert [preset["name"] for preset in view.setup["presets"]] == ["a stuck start", "too large a rate"]
+    for preset in view.setup["presets"]:
+        for name, value in preset["values"].items():
+            setattr(view, name, value)
+        assert not view.history.learned.any()
+        assert view.history.loss[-1] > view.data.base_rate - 1e-9
+    for none in (training_view(tn.XOR), training_view(sizes=(2, 1)), training_view(programs=("broken",))):
+        assert none.setup["presets"] == []
+
+
+# Numbers at the axes -------------------------------------------------------------------------------------
+
+
+def test_numbers_at_an_axis_of_epochs_never_touch_and_the_last_is_always_there():
+    """A digit of a wide font is 7.7 units wide at this size, a comma 4."""
+    width = lambda text: sum(4 if sign == "," else 7.7 for sign in text)  # noqa: E731
+    given = [[last, left, right] for last in (1, 2, 7, 10, 11, 99, 300, 1_000, 5_000, 6_000, 10_000, 20_000)
+             for left, right in ((46, 206), (46, 352), (46, 120))]  # fmt: skip
+    shown = in_node(
+        """const result = given.map(([last, left, right]) => {
+            const place = (epoch) => left + (right - left) * Math.log(epoch / 0.5) / Math.log(last / 0.5);
+            return apart(epochTicks(last), place, 0, right + 78).map((tick) => [tick, place(tick), tickText(tick)]);
+        });""",
+        given,
+        "draw.js",
+        "epochs.js",
+    )
+    for (last, _, right), ticks in zip(given, shown, strict=True):
+        assert last in [tick for tick, *_ in ticks]
+        assert len(ticks) >= (2 if last > 2 and right > 120 else 1)
+        ticks.sort(key=lambda tick: tick[1])
+        for (_, one, text), (_, other, next_text) in zip(ticks[:-1], ticks[1:], strict=True):
+            assert other - one >= (width(text) + width(next_text)) / 2 + 5
+
+
+@pytest.mark.parametrize(("low", "high"), [(-0.5, 1.5), (-3.3, 3.2), (-12_000, 21_000), (0, 0.004), (-1e6, 1e6)])
+def test_numbers_at_an_axis_of_inputs_never_touch(low, high):
+    ticks = in_node(
+        """const place = (value) => 46 + 226 * (value - given[0]) / (given[1] - given[0]);
+        const fits = (ticks) => apart(ticks, place, 0, 284);
+        const result = niceTicksThat(fits, ...given).map((tick) => [place(tick), tickText(tick)]);""",
+        [low, high],
+        "draw.js",
+    )
+    assert len(ticks) >= 2
+    for (one, text), (other, next_text) in zip(ticks[:-1], ticks[1:], strict=True):
+        assert other - one >= 7.7 * (len(text) + len(next_text) - 4) / 2
+
+
 # The page's runs -----------------------------------------------------------------------------------------
 
 RUN = """
@@ -116,7 +173,7 @@ RUN = """
 def in_the_page(code, epochs, rate, start=ZEROS, data=tn.AND):
     rows = {"inputs": data.inputs.tolist(), "labels": data.labels.tolist()}
     given = {"start": start, "data": rows, "epochs": epochs, "rate": rate}
-    return in_node(RUN + code, given, "training/runs.js", "training/spread.js")
+    return in_node(RUN + code, given, "watched.js", "training/runs.js", "training/spread.js")
 
 
 def test_the_history_is_in_one_piece():

@@ -2,14 +2,19 @@
 
 import html
 import json
+import re
+from xml.etree import ElementTree
 
 import ipywidgets
 import numpy as np
 import pytest
+from test_experiments import by_hand, slopes_by_hand
 
 import tinynet as tn
 from tinynet import progress
-from tinynet.widgets import BETS, my_bets, neuron_view, predict
+from tinynet.experiments import which_learn
+from tinynet.widgets import BETS, my_bets, network_view, neuron_view, predict
+from tinynet.widgets.base import STILL, as_still
 from tinynet.widgets.training.broken import train_broken
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -100,10 +105,39 @@ def test_the_data_of_a_view_cannot_be_exchanged():
 
 def test_a_view_brings_a_still_of_itself_and_its_words():
     view = neuron_view(tn.AND)
-    bundle, _ = view._repr_mimebundle_()
+    bundle, metadata = view._repr_mimebundle_()
+    assert metadata == {"two-neurons": view.as_stored}
     assert set(bundle) == {WIDGET, "image/svg+xml", "text/plain"}
-    assert bundle["image/svg+xml"] == view.picture.svg
+    assert bundle["image/svg+xml"] == as_still(view.picture.svg)
     assert bundle["text/plain"] == repr(view) == view.picture.words
+
+
+def test_a_stored_still_says_below_its_picture_that_it_is_one_and_the_picture_itself_does_not():
+    view = network_view((2, 1), step=9)
+    drawn, stored = view.picture.svg, view._repr_mimebundle_()[0]["image/svg+xml"]
+    assert STILL in stored
+    assert STILL not in drawn
+    sizes = [ElementTree.fromstring(svg).attrib for svg in (drawn, stored)]
+    (_, _, width, height), (_, _, same_width, taller) = (map(float, size["viewBox"].split()) for size in sizes)
+    assert [same_width, taller] == [width, height + 20]
+    assert [float(size["height"].removesuffix("pt")) for size in sizes] == [height, taller]
+
+
+@pytest.mark.parametrize(
+    ("view", "name", "values"),
+    [
+        (lambda: neuron_view(tn.AND, w11=2.0), "neuron", {"w11": 2.0, "w12": 1.0, "b1": -1.5}),
+        (lambda: network_view((2, 1), start=0.5, step=3), "network", {"sizes": (2, 1), "step": 3, "w11": 0.5}),
+    ],
+)
+def test_what_is_stored_has_all_that_a_page_needs_to_show_a_view_live(view, name, values):
+    made = view()
+    stored = made.as_stored
+    assert stored["view"] == name
+    assert values.items() <= stored["state"].items()
+    asked = set(re.findall(r'model\.get\("(\w+)"\)', made._esm))
+    assert asked <= set(stored["state"])
+    assert json.loads(json.dumps(stored))["view"] == name
 
 
 @pytest.mark.parametrize("make", [lambda: neuron_view(tn.AND), lambda: predict("03-xor"), lambda: predict("03-tables")])
@@ -227,7 +261,15 @@ def test_my_bets_shows_each_bet_beside_the_answer():
         f"{BETS['03-xor'].question} You: Near 0. It is: At 0.2500 (not right).",
         f"{BETS['03-tables'].question} You: 14. It is: 14 (right).",
     ]
-    assert my_bets()._repr_html_().count("<tr>") == 3
+    markup = my_bets()._repr_html_()
+    assert markup.count("<tr>") == 3
+    assert [markup.count(sign) for sign in (">✗ not right<", ">✓ right<", "1 of 2 bets right.")] == [1, 1, 1]
+
+
+def test_what_a_learner_or_a_file_has_in_a_bet_is_no_markup():
+    progress.record_bet("02-rate", "<script>", "ten")
+    assert "&lt;script&gt;" in my_bets()._repr_html_()
+    assert "<script>" not in my_bets()._repr_html_()
 
 
 # The truth of the bets -----------------------------------------------------------------------------------
@@ -335,3 +377,52 @@ def test_bet_11_of_1_5_and_10_only_1_learns():
     many = tn.Network((2, 1, 1), copies=3, start=dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), np.array([1, 5, 10])))
     learned_at = tn.train(many, tn.AND, 20_000, 0.5).learned_at
     assert np.isnan(learned_at).tolist() == [False, True, True]
+
+
+def networks_side_by_side(copies, data=tn.XOR, epochs=20_000, units=2):
+    """Return right 2-2-1 networks after training, and which of them have learned."""
+    many = tn.Network((2, units, 1), copies=copies, seed=0, weight_range=(-2, 2))
+    history = tn.train(many, data, epochs, 1.0, record=500)
+    return many, history.learned[:, -1], history.loss[:, -1]
+
+
+def test_bet_13_paths_are_added():
+    start = {"w1": [[0.5, 1.2], [-0.8, 0.4]], "b1": [-0.4, 0.3], "w2": [-2.0, 1.5], "b2": 0.7}
+    network = tn.Network((2, 2, 1), start=start)
+    delta1 = network.gradients([[2.0, 0.5]], [1])["b1"]
+    first, second = delta1 * network.w1[:, 0]
+    assert all(f"{path:.4f}" in BETS["13-paths"].question for path in (first, second))
+    both = tn.numerical_gradient(lambda x1: network.loss([[x1, 0.5]], [1]), 2.0)
+    assert both == pytest.approx(first + second)
+    assert BETS["13-paths"].answer == "Their sum"
+
+
+def test_bets_13_xor_and_stop_a_right_program_fails_from_a_third_and_stops_at_an_eighth():
+    _, learned, losses = networks_side_by_side(400)
+    assert learned[:100].sum() == 63
+    assert "63 of 100" in BETS["13-xor"].why
+    at_an_eighth = np.abs(losses[~learned] - 1 / 8) < 0.003
+    assert BETS["13-stop"].why.startswith(f"{at_an_eighth.sum()} of {len(at_an_eighth)}.")
+
+
+def test_bets_13_one_run_and_turned_sick_programs_learn_often():
+    networks = tn.Network((2, 2, 1), copies=100, seed=0, weight_range=(-2, 2))
+    starts = {name: np.moveaxis(value, 0, -1) for name, value in networks.parameters.items()}
+
+    def by_delta2(*given):
+        found = slopes_by_hand(*given)
+        return found | {"b1": np.stack([found["b2"], found["b2"]])}
+
+    def turned(*given):
+        found = slopes_by_hand(*given)
+        return found | {"w1": np.swapaxes(found["w1"], 0, 1)}
+
+    def learns(program, data):
+        return which_learn(lambda *given: by_hand(*given)[1], program, starts, data, epochs=8_000).sum()
+
+    assert (
+        f"from {learns(slopes_by_hand, tn.XOR)} of 100 starts, and the sick one from {learns(by_delta2, tn.XOR)}"
+        in (BETS["13-one-run"].why)
+    )
+    assert 50 < learns(turned, tn.AND) < 100
+    assert BETS["13-turned"].answer == "It learns from most starts"

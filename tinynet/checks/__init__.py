@@ -1,8 +1,8 @@
 """The exercises' instant checks: they say what is wrong, keep count, and open hints after an attempt.
 
 A check is called in the cell below a task, ``checks.one_row_by_hand()``, and finds the learner's answers in the
-notebook by the names of its own parameters. Tests give them as keywords. Each lesson's module adds its
-tasks to `TASKS`, in the order of the imports below; those of the concept test, which are no exercise, are `ITEMS`.
+notebook by the names of its own parameters. Tests give them as keywords. Each lesson's module adds its tasks to
+`TASKS`, in the order of the imports below. The items of the concept test are in `ITEMS`.
 """
 
 from tinynet.checks.concept_items import *
@@ -20,4 +20,6 @@ from tinynet.checks.lesson_09 import *
 from tinynet.checks.lesson_10 import *
 from tinynet.checks.lesson_11 import *
 from tinynet.checks.lesson_12 import *
+from tinynet.checks.lesson_13 import *
+from tinynet.checks.overview import my_progress
 from tinynet.checks.task import TASKS, CheckFailed, NotAnswered, Outcome

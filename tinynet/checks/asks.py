@@ -1,10 +1,11 @@
 """Answers that are declared: the right one, and each known wrong one as the formula that gives it, with its sentence.
 
-A formula is a text in Python. It is the course's own and never a learner's, and it may use the numbers that the task
-gives (for a function: its arguments), `np` and `sigmoid`. A sentence may show the same numbers in braces, and the
-learner's answer as {yours}.
+A formula is a text in Python. The course writes it, never a learner. It may use the numbers that the task gives (for a
+function: its arguments), `np` and `sigmoid`. A sentence may show the same numbers in braces, and the learner's answer
+as {yours}.
 
-Declared this way a wrong answer tests itself, and a variant can ask whether its numbers keep all of them apart.
+A wrong answer that is declared this way tests itself, and a variant can ask whether its numbers distinguish all of
+them.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,7 +29,7 @@ from tinynet.checks.task import by_itself, fill_in, part, say
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
 
-__all__ = ["Choice", "Choices", "Function", "Number", "Words", "told_apart"]
+__all__ = ["Choice", "Choices", "Function", "Number", "Words", "slips_of_z1", "told_apart"]
 
 
 @cache
@@ -42,7 +43,7 @@ def value_of(formula, names):
 
 
 def _each(slips):
-    """Yield every formula of some slips, which may share a sentence, and the rest of its row."""
+    """Yield every formula of some slips with the rest of its row; several formulas may share a sentence."""
     for formulas, row in slips.items():
         for formula in (formulas,) if isinstance(formulas, str) else formulas:
             yield formula, *row
@@ -50,7 +51,7 @@ def _each(slips):
 
 @dataclass(frozen=True)
 class Words:
-    """A sentence of the learner's, without which nothing else is looked at.
+    """A sentence that the learner writes; without it no other answer is looked at.
 
     Attributes
     ----------
@@ -88,14 +89,14 @@ class Number:
     otherwise : str
         The sentence for any other number, under the code `code`.
     near : float or str
-        How far from a number an answer still counts as it; or the formula of that, with the numbers `right` and
-        `other`, the one that the answer is compared with.
+        How far an answer may be from a number and still count as that number. It may be a formula with the numbers
+        `right` and `other`, the number that the answer is compared with.
     earns : tuple of (float, str), optional
         The points of the right number, and the name of this part of the task.
     says : str
         The words around the sentence of a slip, which stands in them as {slip}.
     more : callable, optional
-        Returns more numbers for the formulas, by name: those that only a training run tells.
+        Returns more numbers for the formulas, by name, such as those that need a training run.
     """
 
     name: str
@@ -131,8 +132,10 @@ class Number:
                 known = [(self.value(formula, given), *row) for formula, *row in _each(self.slips)]
                 near = [row for row in known if abs(yours - row[0]) <= self.reach(row[0], given)]
                 if near:
-                    _, code, sentence = min(near, key=lambda row: abs(yours - row[0]))
-                    say(fill_in(self.says, names | {"slip": fill_in(sentence, names)}), code)
+                    nearest, code, _ = min(near, key=lambda row: abs(yours - row[0]))
+                    # The numbers of a variant may make two slips alike. Then nobody knows which of them it was.
+                    alike = [fill_in(sentence, names) for value, _, sentence in near if abs(value - nearest) < 1e-9]
+                    say(fill_in(self.says, names | {"slip": " Or: ".join(dict.fromkeys(alike))}), code)
                 say(fill_in(self.otherwise, names), self.code)
             if self.earns:
                 part(*self.earns)
@@ -144,7 +147,7 @@ class Number:
             yield formula, wrong, code, fill_in(sentence, {**given, "yours": f"{wrong:g}", "name": self.name})
 
     def collisions(self, given):
-        """Return the pairs of formulas that these numbers do not keep apart, if their sentences differ."""
+        """Return the pairs of formulas that these numbers do not distinguish, if their sentences differ."""
         known = [("right", self.true(given), None)]
         known += [(formula, wrong, sentence) for formula, wrong, _, sentence in self.wrong_answers(given)]
         pairs = []
@@ -156,8 +159,37 @@ class Number:
         return pairs
 
 
+def slips_of_z1(around, before=""):
+    """Return the slips in a first neuron's sum, for a function of x1, x2, w11, w12, b1.
+
+    Parameters
+    ----------
+    around : str
+        The formula of the function, in which {z1} stands for that sum.
+    before : str
+        The words before each sentence.
+
+    Returns
+    -------
+    dict
+        Formula → (code, sentence).
+    """
+    sums = {
+        "(w11*x1 + w12*x2)": ("bias-slipped", "b1 is missing in z1."),
+        "(w11*x1 + w12*x2 - b1)": ("bias-slipped", "z1 subtracts b1; it is added."),
+        "(w11*x2 + w12*x1 + b1)": (
+            "swapped-parameters",
+            "in z1 the weights are swapped: w11 belongs to x1, w12 to x2.",
+        ),
+        "(w11*x1 + b1)": ("ignores-arguments", "z1 does not use x2."),
+        "(w12*x2 + b1)": ("ignores-arguments", "z1 does not use x1."),
+        "(x1 + x2 + b1)": ("ignores-arguments", "z1 does not use the weights."),
+    }
+    return {around.format(z1=z1): (code, before + sentence) for z1, (code, sentence) in sums.items()}
+
+
 def told_apart(asks, given):
-    """Return whether a task's numbers keep every declared wrong answer apart from the right one and from the others."""
+    """Return whether a task's numbers distinguish every declared wrong answer from the right one and the others."""
     return not any(ask.collisions(given) for ask in asks if isinstance(ask, Number))
 
 
@@ -182,16 +214,16 @@ class Function:
     shown : dict, optional
         The formulas of more numbers that `otherwise` shows, by name.
     partly : tuple of (float, str, str), optional
-        The points of a part that may be right where not all is, its name, and the condition that holds then in every
-        case: a formula of its arguments, `right`, `yours`, and `same`, whether these two are alike.
+        The points of a part that may be right by itself, its name, and the condition that must hold in every case: a
+        formula of the arguments, `right`, `yours`, and `same`, which says whether these two are equal.
     earns : tuple of (float, str), optional
-        The points of a right function, where it is a part of the task.
+        The points of a right function, if it is a part of the task.
     constant : bool
-        Whether one value for all cases has a sentence of its own.
+        Whether a function with the same value in all cases gets a sentence of its own.
     says : str
         The words around the sentence of a slip, which stands in them as {slip}.
     tolerance : float
-        Of a value, relative to the right one, and absolute near 0.
+        How far a value may be off: relative to the right one, and absolute near 0.
     answer_of : callable, optional
         The lesson's own way to get the number for one case: answer_of(function, case).
     also : callable, optional
@@ -222,7 +254,7 @@ class Function:
         return np.array([value_of(formula, self.named(case)) for case in self.cases], dtype=float)
 
     def check(self, function, given):
-        """Raise unless all values are right: with the slip that gives the same, or with the value furthest off."""
+        """Raise unless all values are right: with the slip that has the same values, or the value furthest off."""
         with by_itself():
             must_be_function(function, self.name)
             answer_of = self.answer_of or self._number
@@ -292,7 +324,7 @@ def _in_words(values, last="and"):
 
 
 def _chosen(answer, name, options, says):
-    """Return which option an answer is, or say that it is none."""
+    """Return which option an answer is, or say that it is none of them."""
     if all(isinstance(option, str) for option in options):
         meant = answer.strip().lower() if isinstance(answer, str) else None
         option = next((option for option in options if option.lower() == meant), None)
@@ -335,7 +367,7 @@ class Choice:
         return value_of(self.right, given)
 
     def check(self, answer, given):
-        """Raise with the sentence of a wrong option, or unless it is one of the options."""
+        """Raise for a wrong option, with its sentence, and for an answer that is none of the options."""
         with by_itself():
             must_be_answered(**{self.name: answer})
             yours = _chosen(answer, self.name, self.options, "{slip}")
@@ -365,17 +397,17 @@ class Choices:
     right : dict or str
         Key → option, or the formula of that.
     said : tuple of (str, str, str)
-        The sentences for a wrong answer: condition, code, and sentence, of which the first that holds counts. A
-        condition may ask for `count`, how many are right, `wrong`, the list of the others, `missed`, the options that
-        should stand there, and for the dicts `yours` and `right`. A sentence may show {count}.
+        The sentences for a wrong answer, each with its condition and code; the first whose condition holds is said. A
+        condition may use `count` (how many are right), `wrong` (the list of the others), `missed` (the options that
+        should stand there), and the dicts `yours` and `right`. A sentence may show {count}.
     earns : tuple of (float, str), optional
         The points of the right answer, and the name of this part of the task.
     partly : dict, optional
-        How many are right → the points of that.
+        How many are right → their points.
     counted : str
-        How that part is called, with {count}.
+        The name of that part, with {count}.
     each_once : str, optional
-        The sentence for an option that belongs to one key and stands at two.
+        The sentence for an option that belongs to one key, and is given to two.
     says : str
         The words around each of these sentences, which stands in them as {slip}.
     """
@@ -395,7 +427,7 @@ class Choices:
         return value_of(self.right, given) if isinstance(self.right, str) else self.right
 
     def check(self, answer, given):
-        """Raise with the first sentence whose condition holds, unless all are right; note those that are left open."""
+        """Raise the first sentence whose condition holds, unless all are right; note those that are left open."""
         with by_itself():
             yours, right = self._options_of(answer, self.true(given)), self.true(given)
             wrong = [key for key in right if yours[key] != right[key]]

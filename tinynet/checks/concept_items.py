@@ -1,11 +1,12 @@
 """The concept test: eight items in three parallel forms; a check notes the answer, and only grading judges it.
 
-Each wrong option is keyed to the mistake that leads to it, by its code. The items are no tasks of a lesson, so
-they have a registry of their own, `ITEMS`.
+Each wrong option is keyed to the mistake that leads to it, by its code. The items are not tasks of a lesson, so they
+have their own registry, `ITEMS`.
 """
 
+from tinynet.checks.card import Card, Link
 from tinynet.checks.expectations import must_be_answered, short
-from tinynet.checks.task import Task, say
+from tinynet.checks.task import CheckFailed, Task, respond, say, state_of
 from tinynet.mistakes import MISTAKES
 
 # The items themselves are added at the end.
@@ -70,11 +71,19 @@ class Item(Task):
         self.__doc__ = f"Note the answer to item {number} of form {form.upper()}: {concept}."
 
     def __call__(self, **answers):
-        """Note the answer, from the notebook if it is not given; raise CheckFailed where it is no letter."""
-        if not answers:
-            answers = self.answers_in_notebook()
-        letter = self._letter(**answers)
-        print(f"Noted: {letter}. Whether it is right is not said here; you may change it until you hand it in.")
+        """Note the answer, from the notebook if it is not given; raise CheckFailed if it is no letter."""
+        # Without its title, which would tell what the item is about.
+        place = f"Task {self.number} of {len(CONCEPTS)}"
+        try:
+            letter, refused = self._letter(**(answers or self.answers_in_notebook())), None
+        except CheckFailed as failure:
+            refused = failure
+        if refused:
+            respond(Card(state_of(refused), place, message=str(refused)), refused)
+        words = f"Noted: {letter}. Whether it is right is not said here; you may change it until you hand it in."
+        following = ITEMS.get(f"{self.slug}/{self.number + 1}")
+        links = (Link(following.address, f"Next: task {following.number}"),) if following else ()
+        respond(Card("noted", place, message=words, links=links))
 
     def grade(self, **answers):
         """Raise CheckFailed if the answer is not right: the hidden tests of plain nbgrader call this."""

@@ -1,4 +1,4 @@
-"""The tasks of a private variant: the same, with other numbers, drawn from a seed."""
+"""The tasks of a private variant: the course's tasks with other numbers, drawn from a seed."""
 
 import random
 from functools import cache, partial
@@ -12,7 +12,7 @@ SHARED = {"curves_without_rates": "which_learning_rate", "four_programs": "four_
 
 
 class Draw:
-    """A source of chance that gives the same on every machine and in every version of Python.
+    """A random generator that gives the same on every machine and in every version of Python.
 
     Parameters
     ----------
@@ -33,14 +33,14 @@ class Draw:
         return [left.pop(int(self._random.random() * len(left))) for _ in values]
 
     def until(self, make, fits):
-        """Return the first of the things made that fits."""
+        """Return the first thing made that fits."""
         while not fits(made := make(self)):
             pass
         return made
 
 
 class Variant:
-    """The course's checks with a variant's numbers; those without numbers of their own are as they are.
+    """The course's checks with a variant's numbers; checks without numbers stay the same.
 
     Parameters
     ----------

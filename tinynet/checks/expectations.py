@@ -1,18 +1,21 @@
-"""Questions to a learner's answer: whether there is one, whether it is a number, what the function returns.
+"""Checks of a learner's answer: whether there is one, whether it is a number, what the function returns.
 
-An answer may be anything, in the notebook too. Whatever it is, it is looked at no longer than what is said of it.
+An answer may be anything, in the notebook too, even endless. No more of it is looked at than a message can show.
 """
 
 import copy
 import dis
 import math
 import numbers
+import re
 from collections.abc import Collection, Mapping
 from itertools import islice
 
 import numpy as np
 
-from tinynet.checks.task import NotAnswered, say
+from tinynet.checks.card import Card
+from tinynet.checks.task import NotAnswered, respond, say
+from tinynet.doctor.programs.loop_runner import time_limit
 from tinynet.real_numbers import as_real_number
 from tinynet.short_text import short
 
@@ -40,10 +43,12 @@ __all__ = [
 MOST_VALUES = 100_000
 DEEPEST = 50
 LONGEST_ERROR = 2_000
+MOST_SECONDS = 30
+_A_STAR_IS_MISSING = re.compile(r"'(numpy\.\w+|float|int)' object is not callable")
 
 
 def floats(value):
-    """Return numbers, in whatever arrangement, as an array of floats, and None where something in it is no number."""
+    """Return numbers, in any arrangement, as an array of floats; None if something in it is no number."""
     if _too_large(value):
         return None
     try:
@@ -83,7 +88,7 @@ def is_many(value):
 
 
 def in_digits(value, other, digits=4):
-    """Return a number as text, with as many digits as tell it from the other; four where they are alike."""
+    """Return a number as text, with enough digits to distinguish it from the other; four if they are alike."""
     for more in range(digits, 17):
         if f"{value:.{more}f}" != f"{other:.{more}f}":
             return f"{value:.{more}f}"
@@ -91,7 +96,7 @@ def in_digits(value, other, digits=4):
 
 
 def must_be_answered(**answers):
-    """Raise NotAnswered if one of them is still the dots that the task began with; say so if one is too large."""
+    """Raise NotAnswered if an answer is still the dots that the task began with; say so if one is too large."""
     for name, answer in answers.items():
         if answer is ...:
             raise NotAnswered(
@@ -129,7 +134,7 @@ def must_be_number(value, name):
 
 
 def must_hold_words(text, name, at_least=5):
-    """Raise unless the answer is a sentence of the learner's."""
+    """Raise unless the answer is a sentence."""
     must_be_answered(**{name: text})
     if not isinstance(text, str):
         say(f"{name} must be a sentence in quotes; it is a {type(text).__name__}.", "no-hypothesis")
@@ -154,10 +159,30 @@ def ask(function, name, *arguments):
     """Call a learner's function on copies, and return its answer; say so if it fails or changes its arguments."""
     given = copy.deepcopy(arguments)
     try:
-        answer = function(*given)
+        with time_limit(MOST_SECONDS):
+            answer = function(*given)
     except AssertionError:
         raise
+    except TimeoutError:
+        say(
+            f"{call_in_words(name, arguments)} was still running after {MOST_SECONDS:g} s. Does its loop ever end?",
+            "runs-too-long",
+        )
     except Exception as error:
+        if isinstance(error, TypeError) and _A_STAR_IS_MISSING.match(_text_of(error)):
+            say(
+                f"{call_in_words(name, arguments)} stopped with TypeError: {_text_of(error)}. A number stands "
+                "directly before a bracket, as in a1(1 - a1), and Python takes it for a function. Write * between "
+                "them: a1 * (1 - a1).",
+                "crashes",
+            )
+        if isinstance(error, ValueError) and _text_of(error).startswith("The truth value of an array"):
+            say(
+                f"{call_in_words(name, arguments)} stopped with ValueError: {_text_of(error)} Python's if, and, or and "
+                "not need one True or False, and were given one for each row. np.all tells whether all of them are "
+                "True.",
+                "crashes",
+            )
         say(f"{call_in_words(name, arguments)} stopped with {type(error).__name__}: {_text_of(error)}", "crashes")
     changed = [i for i, (now, before) in enumerate(zip(given, arguments, strict=True)) if not _same(now, before)]
     if changed:
@@ -204,7 +229,7 @@ def _same(now, before):
 
 
 def call_in_words(name, arguments):
-    """Return a call of a function as it would be written."""
+    """Return a call of a function as it is written in code."""
     return f"{name}({', '.join(short(argument) for argument in arguments)})"
 
 
@@ -228,7 +253,7 @@ def _too_large(value):
         elif isinstance(part, (list, tuple)):
             waiting += ((held, depth + 1) for held in part)
         if depth > DEEPEST:
-            return f"is a list in a list in a list, and so on, more than {DEEPEST} deep. Does it hold itself?"
+            return f"is a list in a list in a list, and so on, more than {DEEPEST} deep. Does it contain itself?"
     return None
 
 
@@ -240,13 +265,13 @@ def _length(value):
 
 
 def in_quotes(text):
-    """Return the beginning of a text in double quotes, with signs that steer a screen written out."""
+    """Return the beginning of a text in double quotes, with control characters written out."""
     shown = "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in islice(text, 51))
     return f'"{shown}"' if len(text) <= 50 else f'"{shown[:47]}..."'
 
 
 def needs_hypothesis(hypothesis):
-    """Stop a cell until a hypothesis has been written.
+    """Stop a cell until a hypothesis is written.
 
     Parameters
     ----------
@@ -256,9 +281,12 @@ def needs_hypothesis(hypothesis):
     Raises
     ------
     NotAnswered
-        If there is none yet.
+        If there is no hypothesis yet.
     """
     try:
         must_hold_words(hypothesis, "hypothesis")
     except AssertionError as missing:
-        raise NotAnswered(f"The program runs once your hypothesis is written. {missing}") from None
+        open_yet = NotAnswered(f"The program runs once your hypothesis is written. {missing}")
+    else:
+        return
+    respond(Card("open", "", message=str(open_yet)), open_yet)

@@ -1,6 +1,6 @@
 """Healthy training steps in ten styles, of which a variant makes its patients: the course's own, without a mistake.
 
-They are kept as texts, since a sandbox has the package and none of the course's files.
+They are kept as texts, because a sandbox has the package but none of the course's files.
 """
 
 __all__ = ["HEALTHY"]

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from tinynet.checks.asks import Function, Number, Words, told_apart
+from tinynet.checks.asks import Function, Number, Words, slips_of_z1, told_apart
 from tinynet.checks.expectations import (
     ask,
     close,
+    is_listed,
     must_be_answered,
     must_be_function,
     must_be_number,
@@ -64,7 +65,7 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
             slips={
                 "w11*x1 + w12*x2": (
                     "bias-slipped",
-                    "the bias b1 is missing in your z1: it is added once, whatever the inputs are.",
+                    "the bias b1 is missing in your z1: it is added once, with every input.",
                 ),
                 "w11*x1 + w12*x2 - b1": (
                     "bias-slipped",
@@ -74,7 +75,7 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
                     "swapped-parameters",
                     "the weights have changed places in your z1: w11 belongs to x1, and w12 to x2.",
                 ),
-                "w11*x1 - w12*x2 + b1": ("arithmetic-slip", "the minus of w12 = {w12} got lost in your z1."),
+                "w11*x1 - w12*x2 + b1": ("arithmetic-slip", "the minus of w12 = {w12} is missing in your z1."),
                 "y_hat": (
                     "activation-of-activated-value",
                     "your z1 is already squashed. z1 is the weighted sum; the squashed value has its own name, ŷ.",
@@ -89,7 +90,7 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
             slips={
                 "sigmoid(-z1)": (
                     "another-squash",
-                    "Your ŷ is on the wrong side of ½: in σ stands e to the power of MINUS z1.",
+                    "Your ŷ is on the wrong side of ½: σ has e to the power of MINUS z1.",
                 ),
                 "z1": (
                     "missing-activation-output",
@@ -100,7 +101,8 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
                     "Your ŷ has been squashed twice. σ is applied to z1, once.",
                 ),
             },
-            otherwise="z1 is right. {name} = {yours} is not σ(z1), to two decimals. It lies between 0 and ½ here.",
+            otherwise="z1 is right. {name} = {yours} is not σ(z1). Give it to two decimals; here it lies between 0 "
+            "and ½.",
             says="{slip}",
         ),
     ),
@@ -128,7 +130,7 @@ def neuron_in_code(neuron):
     cases = [(1.0, 2.0, 0.5, -1.0, 0.25), (-1.0, 0.5, 2.0, 3.0, -1.0), (0.3, -0.7, -1.5, 0.4, 2.0)]
     answers = [ask(neuron, "neuron", *case) for case in cases]
     for answer in answers:
-        if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        if not is_listed(answer) or len(answer) != 2:
             say(f"neuron must return two values, return z1, a1; it returned {short(answer)}.", "wrong-form")
     z1s = np.array([_from_neuron(answer[0], "z1") for answer in answers])
     true = np.array([w11 * x1 + w12 * x2 + b1 for x1, x2, w11, w12, b1 in cases])
@@ -140,7 +142,7 @@ def neuron_in_code(neuron):
             "activation-of-activated-value",
         )
     if np.ptp(z1s) < 1e-9:
-        say("neuron gives the same z1 whatever it is given. Does it use its own arguments?", "ignores-arguments")
+        say("neuron gives the same z1 for all arguments. Does it use them?", "ignores-arguments")
     x1, x2, w11, w12, b1 = np.array(cases).T
     slips = [
         (w11 * x1 + w12 * x2, "b1 is missing in z1.", "bias-slipped"),
@@ -150,12 +152,12 @@ def neuron_in_code(neuron):
             "the weights are swapped in z1: w11 belongs to x1, w12 to x2.",
             "swapped-parameters",
         ),
-        (w11 * x1 + b1, "z1 takes no notice of x2.", "ignores-arguments"),
-        (w12 * x2 + b1, "z1 takes no notice of x1.", "ignores-arguments"),
-        (x1 + x2 + b1, "z1 takes no notice of the weights: each input is multiplied by its own.", "ignores-arguments"),
+        (w11 * x1 + b1, "z1 does not use x2.", "ignores-arguments"),
+        (w12 * x2 + b1, "z1 does not use x1.", "ignores-arguments"),
+        (x1 + x2 + b1, "z1 does not use the weights: each input is multiplied by its own.", "ignores-arguments"),
         (
             w11 * x1 * w12 * x2 + b1,
-            "the terms are multiplied with each other in z1; they are added.",
+            "z1 multiplies the two terms; they are added.",
             "arithmetic-slip",
         ),
     ]
@@ -186,10 +188,12 @@ def neuron_in_code(neuron):
     x1, x2 = NAND.inputs.T
     advice = "It is right for one row, and not for whole columns x1 and x2 at once. Use tn.sigmoid and plain * and +."
     try:
-        z1, a1 = ask(neuron, "neuron", x1, x2, 1.0, -2.0, 0.5)
+        z1, a1 = ask(neuron, "neuron", x1, x2, 1.5, -2.0, 0.5)
     except CheckFailed as failure:
+        if failure.code == "arguments-changed":
+            raise
         say(f"{advice} Here {failure}", "one-row-only")
-    if not (close(z1, x1 - 2 * x2 + 0.5) and close(a1, sigmoid(x1 - 2 * x2 + 0.5))):
+    if not (close(z1, 1.5 * x1 - 2 * x2 + 0.5) and close(a1, sigmoid(1.5 * x1 - 2 * x2 + 0.5))):
         say(advice, "one-row-only")
     return "The same two lines guess for one row or for a whole column."
 
@@ -207,7 +211,7 @@ def _from_neuron(value, name):
     points=3,
     hints=(
         "ŷ is ½ exactly where z1 = 0. Write w11·x1 + w12·x2 + b1 = 0 on paper, and bring x2 to one side.",
-        "Everything without x2 goes to the other side and changes its sign; then divide by what x2 is multiplied with.",
+        "All terms without x2 go to the other side and change their sign; then divide by the factor of x2.",
     ),
     asks=(
         Function(
@@ -226,15 +230,20 @@ def _from_neuron(value, name):
             slips={
                 "(w11*x1 + b1)/w12": (
                     "wrong-way-back",
-                    "x2 has the wrong sign: what moves to the other side of the = changes its sign.",
+                    "x2 has the wrong sign: a term that moves to the other side of the = changes its sign.",
                 ),
                 "(-w11*x1 + b1)/w12": ("wrong-way-back", "the sign of b1 is wrong: it moves to the other side too."),
                 "-w11*x1/w12": ("bias-slipped", "b1 is missing."),
                 "-(w12*x1 + b1)/w11": ("swapped-parameters", "w11 and w12 have changed places."),
-                "-w11*x1 - b1": ("wrong-way-back", "the last step is missing: divide by what x2 is multiplied with."),
+                "-w11*x1 - b1": ("wrong-way-back", "the last step is missing: divide by the factor of x2."),
                 "-w11*x1 - b1/w12": (
                     "wrong-way-back",
                     "only b1 is divided by w12. Put brackets around all that moved over.",
+                ),
+                "-w11*x1 + b1/w12": (
+                    "wrong-way-back",
+                    "the minus reaches only the first term, and the division only the second. Put brackets around all "
+                    "that moved over.",
                 ),
                 "-w11*x1/w12 - b1": ("wrong-way-back", "only the term with x1 is divided by w12; b1 is too."),
                 "(0.5 - w11*x1 - b1)/w12": (
@@ -260,7 +269,7 @@ def line_of_a_neuron(line_x2):
     stars=1,
     points=2,
     hints=(
-        "NAND is AND with every answer turned round. What turns every z1 round?",
+        "NAND is AND with every answer reversed. Which change gives every z1 the other sign?",
         "With both inputs 0 only b1 is left, and the answer there must be 1. Each input that is 1 must pull "
         "z1 down, but one alone not below 0.",
     ),
@@ -275,7 +284,20 @@ def nand_by_hand(nand):
     y_hat = Network((2, 1), start=nand).forward(NAND.inputs).y_hat
     right = (y_hat > 0.5) == (NAND.labels == 1)
     if not right.any():
-        say("Every row is on the wrong side: this neuron answers AND. What turns every z1 round?", "line-misplaced")
+        say(
+            "Every row is on the wrong side: this neuron answers AND. Which change gives every z1 the other sign?",
+            "line-misplaced",
+        )
+    if not (y_hat > 0.5).any():
+        say(
+            "No row gets a yes. In row (0, 0) only b1 is left, and that row has label 1.",
+            "line-misplaced",
+        )
+    if (y_hat > 0.5).all():
+        say(
+            "Every row gets a yes, row (1, 1) too. There all three numbers are added, and the sum must be below 0.",
+            "line-misplaced",
+        )
     if not right.all():
         row = int(np.argmin(right))
         x1, x2 = NAND.inputs[row]
@@ -293,7 +315,7 @@ def nand_by_hand(nand):
             "0.2. You know how to make a neuron surer without moving its line.",
             "line-misplaced",
         )
-    return "There are endlessly many right answers; yours is one of them."
+    return "There are infinitely many right answers; yours is one of them."
 
 
 @task(
@@ -321,7 +343,7 @@ def nand_by_hand(nand):
                 ),
                 _Z1: (
                     "missing-activation-output",
-                    "Now nothing squashes at all: the answer is z1 itself. One σ too many is not cured by none.",
+                    "Now nothing squashes at all: the answer is z1 itself. One of the two σ has to stay.",
                 ),
                 (f"2*sigmoid(sigmoid({_Z1})) - 1", f"sigmoid({_Z1}) - 0.5"): (
                     "symptom-hidden",
@@ -331,10 +353,11 @@ def nand_by_hand(nand):
                     "another-squash",
                     "The answers are rounded to 0 and 1. The guess should stay a number between them.",
                 ),
+                **slips_of_z1("sigmoid({z1})", "It squashes once now. But "),
             },
             otherwise="For {call}, z1 is {z1:.2f} and ŷ {right:.4f}; yours is {yours:.4f}.",
             shown={"z1": _Z1},
-            partly=(1.5, "every answer on its side of ½", "(yours > 0.5) == (right > 0.5)"),
+            partly=(1.5, "every answer on its side of ½", "0 <= yours <= 1 and (yours > 0.5) == (right > 0.5)"),
             constant=False,
             says="{slip}",
         ),

@@ -12,7 +12,7 @@ from tinynet.checks.expectations import (
     must_be_number,
     short,
 )
-from tinynet.checks.task import by_itself, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND
 from tinynet.network import Network
 
@@ -85,7 +85,8 @@ _TWO_LOSSES = _two_losses(w11=1.0, w12=1.0, b1=-1.0)
         Number(
             "slope",
             right="slope",
-            near="0.03*abs(other)",
+            # Each loss is printed to six decimals, so their difference over 0.01 may be off by one in the fourth.
+            near="0.00016 if other == right else 0.03*abs(other)",
             slips={
                 "-slope": (
                     "sign-flipped",
@@ -113,7 +114,7 @@ _TWO_LOSSES = _two_losses(w11=1.0, w12=1.0, b1=-1.0)
                     "The digits are right and the decimal point is not. How big was the nudge?",
                 ),
             },
-            otherwise="{name} = {yours} is not (second loss − first loss) divided by the nudge.",
+            otherwise="{name} = {yours} is not (second loss − first loss) divided by the nudge, to four decimals.",
             says="{slip}",
             earns=(1, "the slope"),
         ),
@@ -167,27 +168,33 @@ def nudged_slope(slope_of):
     got, one_place = {}, True
     for name in hill:
         points.clear()
-        answer = ask(slope_of, "slope_of", loss, hill, name, nudge)
+        answer = _slope_from(slope_of, loss, hill, name, nudge)
         one_place &= len(points) > 1 and all(point == points[0] for point in points)
         got[name] = must_be_number(answer, f'slope_of(loss, parameters, "{name}", {nudge})')
     yours, slopes = np.array(list(got.values())), np.array(list(true.values()))
-    if close(yours / nudge**2, slopes, 1e-2):
+    if close(yours / nudge**2, slopes, 1e-2) or close(yours / (2 * nudge) ** 2, slopes, 1e-2):
         say(
-            "You divided by 2 and then multiplied by the nudge. Put brackets around all that you divide by.",
+            "You multiplied by the nudge where you should divide by it. Put brackets around all that you divide by.",
             "nudge-not-divided",
         )
-    if np.ptp(yours) < 1e-6 and close(yours, np.full(3, slopes.sum()), 1e-2):
+    alike = np.ptp(yours) <= 1e-6 * np.abs(yours).max()
+    if alike and close(yours, np.full(3, slopes.sum()), 1e-2):
         say(
-            "You nudge all parameters at once. Move one, hold the rest: only parameters[name] changes.",
+            "You nudge all parameters at once. Move one and hold the rest: only parameters[name] changes.",
             "moved-together",
         )
     if one_place:
         say(
-            "You ask for the loss twice at one and the same place. Are your two dicts one dict with two names? "
-            "up = parameters makes no copy; dict(parameters) does.",
+            "You ask for the loss twice at one and the same place. Is the same sign in both lines? Or are your two "
+            "dicts one dict with two names? up = parameters makes no copy; dict(parameters) does.",
             "arguments-changed",
         )
-    if np.ptp(yours) < 1e-6:
+    if not yours.any():
+        say(
+            "The slope comes out as 0 for every name. Print the two losses that you subtract.",
+            "ignores-arguments",
+        )
+    if alike:
         say("The slope comes out the same for every name. Does your function use name?", "ignores-arguments")
     if close(yours, -slopes, 1e-2):
         say("Your slopes have the right size and the wrong sign. Upper minus lower, in that order.", "sign-flipped")
@@ -239,6 +246,27 @@ def nudged_slope(slope_of):
     return "Nothing in it knows what a neuron is: it finds the slope of anything you can evaluate."
 
 
+def _slope_from(slope_of, loss, hill, name, nudge):
+    """Return the learner's slope; where a name is missing, say whose."""
+    try:
+        return ask(slope_of, "slope_of", loss, hill, name, nudge)
+    except CheckFailed as failure:
+        if not isinstance(failure.__context__, KeyError):
+            raise
+        missing = str(failure.__context__).strip("'")  # of an error from another process there is the text only
+        if missing in hill:
+            say(
+                f"Your function calls loss with a dict that has no {missing}. Copy the whole dict, and change one "
+                "value in the copy.",
+                "ignores-arguments",
+            )
+        say(
+            f"Your function asks for {short(missing)}, and this loss has the parameters {', '.join(hill)}. Use name, "
+            "and the dict that you are given.",
+            "ignores-arguments",
+        )
+
+
 @task(
     _SLUG,
     3,
@@ -274,7 +302,7 @@ def training_on_nudges(train_by_nudging):
             if calls:
                 say("Not yet: there is one epoch too few.", "off-by-one-epoch")
             say("Your function never called loss, so it cannot know which way is down.", "ignores-arguments")
-        _diagnose_training(ended, start, epochs, learning_rate)
+        _diagnose_training(ended, start, epochs, learning_rate, calls)
         part(1.5, f"the training for {epochs} epoch{'s' * (epochs > 1)}")
         counts.append((epochs, evaluations, calls))
         if epochs == 1:
@@ -283,24 +311,36 @@ def training_on_nudges(train_by_nudging):
                 part(0.5, "the nudges")
     with by_itself():
         for epochs, evaluations, calls in counts:
-            called = len(calls)
+            called, in_words = len(calls), f"{epochs} epoch{'s' * (epochs > 1)}"
             if must_be_number(evaluations, "evaluations") != called:
                 say(
-                    f"The training is right. For {epochs} epochs you say {evaluations} evaluations of the loss, and "
-                    f"loss was called {called} times. Count every call.",
+                    f"The training is right. For {in_words} you say {evaluations} evaluations, and loss was called "
+                    f"{called} times. Count every call.",
                     "arithmetic-slip",
                 )
             if called > 8 * epochs + 2:
                 say(
-                    f"The training is right, and it asks for {called} losses in {epochs} epochs; 6 an epoch do.",
+                    f"The training is right, and it asks for {called} losses in {in_words}; 6 for each are enough.",
                     "arithmetic-slip",
                 )
         part(0.5, "the number of evaluations")
-    other = {"u": 3.0, "v": -1.0}
-    bowl, _ = _two_things(train_by_nudging, lambda p: p["u"] ** 2 + 3 * p["v"] ** 2, other, 5, 0.1)
-    if not close([bowl.get("u", 0), bowl.get("v", 0)], [3 * 0.8**5, -1 * 0.4**5], 1e-4):
+    calls = []
+
+    def bowl(p):
+        calls.append(dict(p))
+        return p["u"] ** 2 + 3 * p["v"] ** 2
+
+    ended, evaluations = _two_things(train_by_nudging, bowl, {"u": 3.0, "v": -1.0}, 5, 0.1)
+    if not close([ended.get("u", 0), ended.get("v", 0)], [3 * 0.8**5, -1 * 0.4**5], 1e-4):
         say(
             "It trains this neuron, and not a loss with other parameters (u² + 3v²). Loop over the names you get.",
+            "ignores-arguments",
+        )
+    if must_be_number(evaluations, "evaluations") != len(calls):
+        say(
+            "The training is right. But with a loss of two parameters (u² + 3v²) you say "
+            f"{evaluations} evaluations in 5 epochs, and loss was called {len(calls)} times. Count the calls where "
+            "they are made.",
             "ignores-arguments",
         )
     epochs, _, calls = counts[-1]
@@ -335,7 +375,7 @@ def _must_be_nudged(points, start):
         if len({nudge > 0 for nudge in nudges}) == 1:
             say(
                 f"One epoch is right to three digits, and you nudge {name} one way only. Nudge it both ways: then the "
-                "bend on one side makes up for the other's.",
+                "errors that the bend causes on the two sides cancel.",
                 "one-sided-nudge",
             )
         off = [nudge for nudge in nudges if abs(abs(nudge) - 1e-4) > 1e-6]
@@ -347,13 +387,16 @@ def _must_be_nudged(points, start):
             )
 
 
-def _diagnose_training(ended, start, epochs, learning_rate):
+def _diagnose_training(ended, start, epochs, learning_rate, calls):
     """Compare with training as it should be, and with the ways it goes wrong."""
     yours = [must_be_number(ended[name], f'the returned "{name}"') for name in start]
-    if close(yours, list(start.values()), 1e-9):
+    if yours == list(start.values()):
         say("The parameters come out as they went in. Do you keep what you compute from the slopes?", "state-discarded")
     if close(yours, _trained(start, epochs, learning_rate), 1e-4):
         return
+    _must_be_divided(yours, start, epochs, learning_rate)
+    if epochs > 1:
+        _must_go_on(yours, start, epochs, learning_rate, calls)
     slips = [
         (
             _trained(start, epochs, -learning_rate),
@@ -376,14 +419,10 @@ def _diagnose_training(ended, start, epochs, learning_rate):
             "every step is half as long as it should be.",
             "nudge-not-divided",
         ),
-        (
-            _trained(start, 1, learning_rate),
-            "only the first epoch is done: is the return inside the loop?",
-            "off-by-one-epoch",
-        ),
         (_trained(start, epochs + 1, learning_rate), "there is one epoch too many.", "off-by-one-epoch"),
-        (_trained(start, max(epochs - 1, 0), learning_rate), "there is one epoch too few.", "off-by-one-epoch"),
     ]
+    if epochs > 1:
+        slips.append((_trained(start, epochs - 1, learning_rate), "there is one epoch too few.", "off-by-one-epoch"))
     for wrong, message, code in slips:
         if close(yours, wrong, 1e-4):
             say(f"Not yet: {message}", code)
@@ -394,6 +433,47 @@ def _diagnose_training(ended, start, epochs, learning_rate):
         f"{_and_loss(start):.4f} to {in_digits(should, yours)}; with your parameters it is {in_digits(yours, should)}.",
         "not-yet-known",
     )
+
+
+def _must_be_divided(yours, start, epochs, learning_rate):
+    """Raise if the slopes are the change of the loss, or that change times the nudge."""
+    before = np.array(list(start.values()))
+    # So short a step leaves the slopes as they are, and all epochs are alike.
+    full = epochs * (np.array(_trained(start, 1, learning_rate)) - before)
+    shorter = (yours - before) / full
+    for factor in (1e-4, 2e-4):
+        if close(shorter / factor, np.ones(3), 1e-2):
+            say(
+                "Not yet: every step is far too short. You use the change of the loss as its slope; divide it by how "
+                "far the parameter moved.",
+                "nudge-not-divided",
+            )
+        if close(shorter / factor**2, np.ones(3), 1e-2):
+            say(
+                "Not yet: every step is far too short. You multiply by the nudge where you should divide by it. Put "
+                "brackets around all that you divide by.",
+                "nudge-not-divided",
+            )
+
+
+def _must_go_on(yours, start, epochs, learning_rate, calls):
+    """Raise if only one epoch is in the parameters: the others were never made, or their steps were not kept."""
+    before, first = np.array(list(start.values())), np.array(_trained(start, 1, learning_rate))
+    stays = all(abs(point[name] - start[name]) < 1e-3 for point in calls for name in start)
+    if close(yours, first, 1e-4):
+        if stays and len(calls) > 8:
+            say(
+                "Not yet: every epoch begins at the first parameters again. Do you keep the new ones for the next "
+                "epoch?",
+                "state-discarded",
+            )
+        say("Not yet: only the first epoch is done: is the return inside the loop?", "off-by-one-epoch")
+    if close(yours, before + epochs * (first - before), 1e-4) and stays:
+        say(
+            "Not yet: the slopes are measured at the first parameters alone. Measure them again in every epoch, at the "
+            "parameters of that epoch.",
+            "state-discarded",
+        )
 
 
 def _trained(start, epochs, learning_rate, one_by_one=False):
@@ -480,7 +560,7 @@ def curves_without_rates(*, given=_CURVES):
     points=4,
     hints=(
         "Print the parameters in every epoch, next to the loss. Which line of the loop gives them a new value?",
-        "step returns new parameters and does not touch the old ones. Who keeps what it returns?",
+        "step returns new parameters and does not change the old ones. Which line keeps the new ones?",
     ),
     asks=(Words("hypothesis"),),
 )
@@ -494,13 +574,15 @@ def losses_that_sit_still(hypothesis, mended):
         return {name: value - 0.5 * slopes[name] for name, value in parameters.items()}
 
     for epochs in (3, 20):
-        losses, true = _losses_of(mended, step, _and_loss, start, epochs)
+        most = 10 * epochs + 10
+        asked = _at_most(most, "step", step), _at_most(most, "loss", _and_loss)
+        losses, true = _losses_of(mended, *asked, start, epochs)
         if len(losses) == 1:
             if close(losses[0], true[-2], 1e-9):
                 say(
                     f"For {epochs} epochs there should be {epochs} losses; yours is the last one alone. Does the list "
-                    "begin anew inside the loop?",
-                    "last-sample-only",
+                    "begin again inside the loop?",
+                    "state-discarded",
                 )
             say(
                 f"For {epochs} epochs there should be {epochs} losses; yours is one. Is the return inside the loop?",
@@ -518,6 +600,12 @@ def losses_that_sit_still(hypothesis, mended):
                 "From the second epoch on the loss has the same value: every step begins at the first parameters. "
                 "Which ones should the next step get?",
                 "state-discarded",
+            )
+        if close(losses, _losses_where_steps_are_added(step, start, epochs), 1e-9):
+            say(
+                "You add what step returns to the parameters. step returns the new parameters, not a change of the "
+                "old ones.",
+                "not-yet-known",
             )
         if close(losses, true[1:], 1e-9):
             part(1.5, "steps that are kept")
@@ -542,6 +630,30 @@ def losses_that_sit_still(hypothesis, mended):
             "ignores-arguments",
         )
     return "A loss that is the same to the last digit at every epoch: look first at who keeps the parameters."
+
+
+def _at_most(most, name, function):
+    """Return the same function, which ends the check of a loop without end."""
+    calls = 0
+
+    def counted(parameters):
+        nonlocal calls
+        calls += 1
+        if calls > most:
+            say(f"{name} has been called more than {most} times. Does your loop come to an end?", "runs-too-long")
+        return function(parameters)
+
+    counted.__name__ = name
+    return counted
+
+
+def _losses_where_steps_are_added(step, start, epochs):
+    losses, parameters = [], start
+    for _ in range(epochs):
+        losses.append(_and_loss(parameters))
+        new = step(parameters)
+        parameters = {name: value + new[name] for name, value in parameters.items()}
+    return losses
 
 
 def _losses_of(mended, step, loss, start, epochs):

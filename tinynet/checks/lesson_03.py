@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from tinynet.checks.asks import Function, Number, Words
+from tinynet.checks.asks import Function, Number, Words, slips_of_z1
 from tinynet.checks.expectations import close, in_quotes, is_many, must_be_answered
 from tinynet.checks.task import by_itself, part, say, task
 
@@ -46,6 +46,16 @@ _CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
                 "np.std(labels)": (
                     "another-loss",
                     "that is the square root of it: the loss is in squares.",
+                    _RIGHT_CONSTANT,
+                ),
+                "np.mean(labels - labels.mean())": (
+                    "another-loss",
+                    "it is 0 for all labels. Is the square missing? Distances from the mean label cancel, and their "
+                    "squares do not.",
+                ),
+                "np.sum((labels - labels.mean())**2)/4": (
+                    "ignores-arguments",
+                    "you divide by 4. Divide by the number of rows that you are given.",
                     _RIGHT_CONSTANT,
                 ),
                 "np.mean(np.abs(labels - labels.mean()))": (
@@ -122,8 +132,8 @@ def what_a_line_cannot_do(not_separable):
     if given != true:
         # Two of the 65,536 lists hold one of the two and nothing else.
         part(1, "one that no line separates")
-        say("The one you list cannot be separated, and there is one more. Turn every label round.", "line-misplaced")
-    return "Fourteen of sixteen can be separated. The other two are one problem, with the labels turned round."
+        say("The one you list cannot be separated, and there is one more. Draw the square again.", "line-misplaced")
+    return "Fourteen of sixteen can be separated. The other two are one problem, with all labels reversed."
 
 
 def _label(label):
@@ -172,7 +182,7 @@ def four_inequalities(signs, sum_of_outer, sum_of_inner):
         right = sum((signs[row] == ">") == bool(label) for row, label in labels.items())
         if not right:
             say(
-                "All four are turned round. Label 1 wants ŷ above ½; is z1 then above or below 0?",
+                "All four are reversed. Label 1 wants ŷ above ½; is z1 then above or below 0?",
                 "sign-flipped",
             )
         if right < 4:
@@ -198,10 +208,10 @@ def _must_be_the_sum(text, name):
     got, rest = [form.get(parameter, 0) for parameter in ("w11", "w12", "b1")], form.get(None, 0)
     rows = "(0, 0) and (1, 1)" if name == "sum_of_outer" else "(0, 1) and (1, 0)"
     if rest == 0 and close(got, [1, 1, 1]):
-        say(f"{name}: each of the two rows {rows} brings a b1 of its own, so there are two.", "bias-slipped")
+        say(f"{name}: each of the two rows {rows} has a b1, so there are two.", "bias-slipped")
     if rest != 0 or not close(got, [1, 1, 2]):
         say(
-            f"{name}: write z1 of {rows} with their x1 and x2 put in, and add them, term by term.",
+            f"{name}: write z1 of {rows} with the numbers for x1 and x2, and add the two, term by term.",
             "arithmetic-slip",
         )
 
@@ -271,13 +281,13 @@ def _times(number, factors):
 @task(
     _SLUG,
     4,
-    "An old acquaintance",
+    "A bug you have met before",
     stars=3,
     points=5,
     hints=(
-        "You have seen answers that are never below ½ before, in exercise 01. What can the last σ be given?",
+        "You have seen answers that are never below ½, in exercise 01. Which numbers can the last σ be given?",
         "The last line gets a number between 0 and 1. So the output lies between σ(0) and σ(1). For the best loss "
-        "give each row of AND the end of that range nearer to its label.",
+        "give each row of AND the end of that range that is nearer to its label.",
     ),
     asks=(
         Words("hypothesis"),
@@ -285,10 +295,16 @@ def _times(number, factors):
             "lowest",
             right="0.5",
             near=0.005,
-            slips={},
+            slips={
+                "0.0": (
+                    "unreachable-labels",
+                    "lowest = 0 is what one σ can come near to. Make b1 very negative and run this program: what does "
+                    "it come down to?",
+                ),
+            },
             otherwise="{name} = {yours}: make b1 very negative and run the program. What number do the outputs come "
             "down to?",
-            code="unreachable-labels",
+            says="{slip}",
             earns=(0.5, "the lowest answer"),
         ),
         Number(
@@ -302,14 +318,13 @@ def _times(number, factors):
                 ),
             },
             otherwise="{name} = {yours}: make b1 very large and run the program. What number do the outputs go up to?",
-            code="unreachable-labels",
             says="{slip}",
             earns=(0.5, "the highest answer"),
         ),
         Number(
             "best_loss",
             right="(3*0.5**2 + (1 - sigmoid(1.0))**2)/4",
-            near="0.001 if other == right else 0.005",
+            near="0.001 if abs(other - right) < 0.01 else 0.005",
             slips={
                 "3*0.5**2 + (1 - sigmoid(1.0))**2": (
                     "another-loss",
@@ -317,12 +332,13 @@ def _times(number, factors):
                 ),
                 "0.1875": (
                     "unreachable-labels",
-                    "0.1875 is AND's base rate: a constant ¼. But ¼ is below the lowest this program can answer.",
+                    "0.1875 is the loss of a constant ¼, or of three answers ½ and a perfect 1. This program can "
+                    "answer neither ¼ nor 1.",
                 ),
+                "0.21": ("arithmetic-slip", "best_loss = {yours} has two decimals. Give three."),
             },
             otherwise="{name} = {yours}: each row gets the reachable answer nearest to its label. What does a row with "
             "label 0 cost then, and the row with label 1?",
-            code="unreachable-labels",
             says="{slip}",
             earns=(1, "the best loss"),
         ),
@@ -337,6 +353,7 @@ def _times(number, factors):
                     "mended still squashes twice: its answers are never below ½.",
                 ),
                 _Z1: ("missing-activation-output", "mended does not squash at all now."),
+                **slips_of_z1("sigmoid({z1})", "mended squashes once now. But "),
             },
             otherwise="The range is right. {call} should be {right:.4f}; yours is {yours:.4f}.",
             constant=False,

@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from tinynet.checks.asks import Function, Number, Words, told_apart
+from tinynet.checks.asks import Function, Number, Words, slips_of_z1, told_apart
 from tinynet.checks.expectations import (
     ask,
     close,
+    is_listed,
     must_be_answered,
     must_be_function,
     must_be_number,
@@ -94,7 +95,10 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
                     "bias-slipped",
                     "b2 has the wrong sign: it is {b2}, so bringing it to the other side adds {minus_b2}.",
                 ),
-                "z2_a": ("wrong-way-back", "that is z2 of sample A. w2 is what a1 must be multiplied with to make it."),
+                "z2_a": (
+                    "wrong-way-back",
+                    "that is z2 of sample A. w2 is the factor that makes it from a1, before b2 is added.",
+                ),
                 "2*(sigmoid(a2_a) - b2)": (
                     "wrong-way-back",
                     "you squashed {a2_a:.4f} again. It is the other way: what was squashed?",
@@ -117,7 +121,7 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
                     "swapped-parameters",
                     "the weights have changed places in z1: w11 belongs to x1, w12 to x2.",
                 ),
-                "w11*x1 - w12*x2 + b1": ("arithmetic-slip", "the minus of w12 = {w12} got lost in z1."),
+                "w11*x1 - w12*x2 + b1": ("arithmetic-slip", "the minus of w12 = {w12} is missing in z1."),
                 "a1": (
                     "activation-of-activated-value",
                     "z1_b is already squashed. z1 is the weighted sum; squashed it is a1.",
@@ -134,7 +138,7 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
                     "missing-activation-hidden",
                     "z1_b is right, and a1_b is the same number: it has not been squashed.",
                 ),
-                "sigmoid(-z1)": ("another-squash", "a1_b is σ(−z1). In σ stands e to the power of MINUS z1."),
+                "sigmoid(-z1)": ("another-squash", "a1_b is σ(−z1). σ has e to the power of MINUS z1."),
                 "sigmoid(a1)": (
                     "activation-of-activated-value",
                     "a1_b has been squashed twice. σ is applied to z1, once.",
@@ -150,7 +154,7 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
             slips={
                 "w2*z1 + b2": (
                     "missing-activation-hidden",
-                    "z2_b is made from z1. The second neuron is told a1, not z1.",
+                    "z2_b is made from z1. The second neuron gets a1, not z1.",
                 ),
                 "w2*a1": ("bias-slipped", "b2 is missing in z2_b."),
                 "w2*a1 - b2": ("bias-slipped", "z2_b has b2 with the wrong sign: it is {b2}."),
@@ -162,7 +166,7 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
                     "activation-of-activated-value",
                     "z2_b is already squashed. z2 is the weighted sum; squashed it is a2.",
                 ),
-                "z2 + x1": ("wrong-local-input", "z2_b holds x1 as well. The second neuron is told a1 only."),
+                "z2 + x1": ("wrong-local-input", "z2_b holds x1 as well. The second neuron gets only a1."),
             },
             otherwise="{name} = {yours} is not it. w2_found, z1_b and a1_b are right. z2 is w2·a1 + b2.",
             earns=(0.5, "z2_b"),
@@ -175,7 +179,7 @@ _TRACE = _trace(w11=1.0, w12=-2.0, b2=-1.0, z2_a=1.0, x1=2.0, x2=1.0)
                     "missing-activation-output",
                     "z2_b is right, and a2_b is the same number: it has not been squashed.",
                 ),
-                "sigmoid(-z2)": ("another-squash", "a2_b is σ(−z2). In σ stands e to the power of MINUS z2."),
+                "sigmoid(-z2)": ("another-squash", "a2_b is σ(−z2). σ has e to the power of MINUS z2."),
                 "sigmoid(sigmoid(z2))": (
                     "extra-activation-output",
                     "a2_b has been squashed twice. σ is applied to z2, once.",
@@ -225,7 +229,7 @@ def three_in_a_row(forward):
     a3 = sigmoid(z3)
     true = np.array([z1, a1, z2, a2, z3, a3])
     if np.ptp(yours, axis=1).max() < 1e-9:
-        say("forward gives the same six numbers whatever it is given. Does it use its arguments?", "ignores-arguments")
+        say("forward gives the same six numbers for all arguments. Does it use them?", "ignores-arguments")
     if close(yours, true[[0, 2, 4, 1, 3, 5]]) or close(yours, true[::-1]) or close(yours, true[[1, 0, 3, 2, 5, 4]]):
         say("All six values are right, in the wrong order. Return z1, a1, z2, a2, z3, a3.", "wrong-form")
     slips = {
@@ -237,6 +241,8 @@ def three_in_a_row(forward):
                 "the weights are swapped in z1: w11 belongs to x1, w12 to x2.",
                 "swapped-parameters",
             ),
+            (p["w11"] * x1 + p["b1"], "z1 does not use x2.", "ignores-arguments"),
+            (p["w12"] * x2 + p["b1"], "z1 does not use x1.", "ignores-arguments"),
             (
                 p["w11"] * x1 + p["w12"] * x2 + p["b2"],
                 "z1 has the second neuron's bias, b2. Its own is b1.",
@@ -292,6 +298,8 @@ def three_in_a_row(forward):
     try:
         whole = ask(forward, "forward", cases[0][0], *columns)
     except CheckFailed as failure:
+        if failure.code == "arguments-changed":
+            raise
         say(f"{advice} Here {failure}", "one-row-only")
     if not all(close(values, right[:3]) for values, right in zip(whole, true, strict=True)):
         say(advice, "one-row-only")
@@ -307,7 +315,7 @@ def _right_so_far(names):
 
 def _six(answer):
     """Return the six values that the learner's forward gave for one sample, nan where one is left open."""
-    if not isinstance(answer, (tuple, list)):
+    if not is_listed(answer):
         say(
             f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned a {type(answer).__name__}.",
             "wrong-form",
@@ -331,7 +339,7 @@ def _slips_of_a_sum(name, before, a, z, weight, bias, others):
     slips = [
         (
             weight * z + bias,
-            f"{name} takes z{int(neuron) - 1}. A neuron is told {a_name}, squashed, by the {before} one.",
+            f"{name} takes z{int(neuron) - 1}. A neuron gets {a_name}, squashed, from the {before} one.",
             "missing-activation-hidden",
         ),
         (
@@ -341,7 +349,7 @@ def _slips_of_a_sum(name, before, a, z, weight, bias, others):
         ),
         (weight * a, f"b{neuron} is missing in {name}.", "bias-slipped"),
         (weight * a - bias, f"{name} subtracts b{neuron}; it is added.", "bias-slipped"),
-        (a + bias, f"{name} takes no notice of its weight w{neuron}.", "ignores-arguments"),
+        (a + bias, f"{name} does not use its weight w{neuron}.", "ignores-arguments"),
         (
             weight * (a + bias),
             f"{name} multiplies the bias by the weight too; only {a_name} is multiplied.",
@@ -374,12 +382,17 @@ def _slips_of_a_sum(name, before, a, z, weight, bias, others):
 
 
 def _slips_of_an_activation(name, z_name, z):
+    is_output = name == "a3"
     return [
-        (z, f"{name} is the same number as {z_name}: it has not been squashed.", "missing-activation-hidden"),
+        (
+            z,
+            f"{name} is the same number as {z_name}: it has not been squashed.",
+            "missing-activation-output" if is_output else "missing-activation-hidden",
+        ),
         (
             sigmoid(sigmoid(z)),
             f"{name} has been through σ twice, so it can never be below ½.",
-            "activation-of-activated-value",
+            "extra-activation-output" if is_output else "activation-of-activated-value",
         ),
         (sigmoid(-z), f"{name} is σ(−{z_name}). Look at the sign in e^−z.", "another-squash"),
         ((z > 0).astype(float), f"{name} is rounded to 0 or 1; leave it as it is, between them.", "another-squash"),
@@ -388,13 +401,15 @@ def _slips_of_an_activation(name, z_name, z):
 
 def _must_have_a_line(line_z1, case):
     """Return the learner's z1 for a chain that has a line."""
-    with np.errstate(all="ignore"):
-        try:
-            answer = ask(line_z1, "line_z1", *case)
-        except CheckFailed as failure:
-            if "math domain error" in str(failure):
-                _say_the_logarithm_failed(case)
-            raise
+    try:
+        # In a tuple, so that None may be an answer.
+        (answer,) = ask(lambda *numbers: (line_z1(*numbers),), "line_z1", *case)
+    except CheckFailed as failure:
+        if "math domain error" in str(failure):
+            _say_the_logarithm_failed(case)
+        raise
+    if answer is None:
+        _say_there_is_a_line(line_z1, case)
     if isinstance(answer, (float, np.floating)) and not np.isfinite(answer):
         _say_the_logarithm_failed(case)
     return must_be_number(answer, f"line_z1{case}")
@@ -403,8 +418,24 @@ def _must_have_a_line(line_z1, case):
 def _say_the_logarithm_failed(case):
     say(
         f"For line_z1{case} there is a line, at a1 = {-case[1] / case[0]:g}, and yours takes the logarithm of a number "
-        "that has none. Check the sign, and which is divided by which, in −b2/w2.",
+        "that has none. Print your a1 first. If it is right, look at the fraction in the logarithm: for an a1 between "
+        "0 and 1 it must be above 0.",
         "wrong-way-back",
+    )
+
+
+def _say_there_is_a_line(line_z1, case):
+    """Say what is wrong with None: the sign of −b2/w2, the condition, or a return that is missing."""
+    w2, b2 = case
+    a1 = -b2 / w2
+    where = f"line_z1{case} returns nothing, and there is a line, at a1 = {a1:g}."
+    (of_the_other_sign,) = ask(lambda *numbers: (line_z1(*numbers),), "line_z1", w2, -b2)
+    if of_the_other_sign is not None and close(of_the_other_sign, np.log(a1 / (1 - a1))):
+        say(f"{where} Print your a1: has it the right sign?", "wrong-way-back")
+    say(
+        f"{where} Is there a return at the end? If there is, print your a1, and look at the condition under which you "
+        "return None.",
+        "wrong-form",
     )
 
 
@@ -417,7 +448,7 @@ def _must_have_no_line(line_z1):
         ((-2.0, -1.0), "a1 would have to be −0.5, and no a1 is below 0"),
         ((2.0, -2.0), "a1 would have to be exactly 1, and σ only comes near it"),
         ((2.0, 0.0), "a1 would have to be exactly 0, and σ only comes near it"),
-        ((0.0, 1.0), "ŷ is σ(1) whatever a1 is"),
+        ((0.0, 1.0), "ŷ is σ(1) for every a1"),
     ):
         try:
             (answer,) = ask(lambda *numbers: (line_z1(*numbers),), "line_z1", *case)
@@ -516,10 +547,10 @@ def _must_answer(second, name, data):
             "line-misplaced",
         )
     if not right.any():
-        say(f"{name}: every row is on the wrong side. What flips a chain's answers?", "line-misplaced")
+        say(f"{name}: every row is on the wrong side. Which change flips a chain's answers?", "line-misplaced")
     if data is NAND and np.array_equal(y_hat > 0.5, OR.labels == 0):
         say(
-            f"{name}: the answers are {answers}: OR turned round, not AND. The rows with one switch, "
+            f"{name}: the answers are {answers}: the opposite of OR, not of AND. The rows with one switch, "
             "a1 = 0.1192, must stay above ½ too, so the line must lie at a larger a1 than that.",
             "line-misplaced",
         )
@@ -542,7 +573,7 @@ def _must_answer(second, name, data):
         x1, x2 = data.inputs[row]
         say(
             f"{name}: all rows are on their side, but ({x1:g}, {x2:g}) gets ŷ = {y_hat[row]:.2f}, closer to ½ "
-            "than 0.2. Scale w2 and b2 alike: the line stays and the answers become surer.",
+            "than 0.2. How can a chain become surer while its line stays where it is?",
             "line-misplaced",
         )
 
@@ -576,13 +607,19 @@ def _must_answer(second, name, data):
                     "activation-of-activated-value",
                     "mended still squashes the first neuron twice.",
                 ),
+                f"sigmoid(w2*sigmoid(sigmoid({_Z1})) + b2 - 1)": (
+                    "symptom-hidden",
+                    "mended hides the symptom with another b2, and the first neuron is still squashed twice.",
+                ),
+                **slips_of_z1("sigmoid(w2*sigmoid({z1}) + b2)", "each neuron is squashed once now. But "),
+                f"sigmoid(w2*sigmoid({_Z1}))": ("bias-slipped", "b2 is missing in z2."),
                 f"sigmoid(w2*{_Z1} + b2)": (
                     "missing-activation-hidden",
                     "now the first neuron is not squashed at all: its plain sum goes into the second.",
                 ),
                 f"w2*sigmoid({_Z1}) + b2": (
                     "missing-activation-output",
-                    "the first neuron is right now. The last σ has got lost: that is z2, not ŷ.",
+                    "the first neuron is right now. The last σ is missing: that is z2, not ŷ.",
                 ),
                 f"sigmoid(sigmoid(w2*sigmoid({_Z1}) + b2))": (
                     "extra-activation-output",
@@ -590,7 +627,7 @@ def _must_answer(second, name, data):
                 ),
                 f"w2*sigmoid(sigmoid({_Z1})) + b2": (
                     "activation-of-activated-value",
-                    "mended still squashes the first neuron twice, and the output no more.",
+                    "mended still squashes the first neuron twice, and the output not at all.",
                 ),
             },
             otherwise="The range and the b2 are right. {call} should be {right:.4f}; yours is {yours:.4f}.",
@@ -613,9 +650,8 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
         top = sigmoid(1.0)
         if abs(low - 0.5) < 0.002 and abs(high - top) < 0.002:
             say(
-                "lowest is right. highest = 0.731 is as far as the number goes that the second neuron is given. It "
-                "still "
-                "goes through w2 = 10, b2 = −5 and σ.",
+                "lowest is right. highest = 0.731 is the largest number that the second neuron is given. It still goes "
+                "through w2 = 10, b2 = −5 and σ.",
                 "unreachable-labels",
             )
         if abs(low - 0.5) > 0.002:

@@ -3,16 +3,16 @@
 import numpy as np
 
 from tinynet.checks.asks import Function, Number, Words, told_apart
-from tinynet.checks.by_doctor import must_be_the_gradient
 from tinynet.checks.expectations import (
     ask,
     close,
-    floats,
     is_listed,
     must_be_function,
     must_be_number,
+    short,
 )
-from tinynet.checks.task import CheckFailed, by_itself, part, say, task
+from tinynet.checks.gradients import Gradient
+from tinynet.checks.task import by_itself, part, say, task
 from tinynet.network import sigmoid
 
 __all__ = [
@@ -83,8 +83,11 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
                     "has the wrong sign. ŷ is too low here: when ŷ is raised, does ℓ rise or fall?",
                 ),
                 "a1 - 1": ("constant-factor", "lacks the 2 that comes from the square."),
-                "1 - a1": ("sign-flipped", "lacks the 2 that comes from the square, and its sign is turned round."),
-                "(a1 - 1)**2": ("loss-used-as-gradient", "is ℓ itself. Asked is how far ℓ moves for each 1 of ŷ."),
+                "1 - a1": ("sign-flipped", "lacks the 2 that comes from the square, and its sign is opposite."),
+                "(a1 - 1)**2": (
+                    "loss-used-as-gradient",
+                    "is ℓ itself. The question is how far ℓ moves for each 1 of ŷ.",
+                ),
                 "2*(a1 - 1)**2": ("loss-used-as-gradient", "is 2ℓ: the slope of a square has no square in it."),
                 "2*(z1 - 1)": ("missing-activation-output", "was made with z1 in place of ŷ."),
                 "2*a1": ("links-miscounted", "was made without the label. It is 1 here."),
@@ -100,14 +103,14 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
             slips={
                 "z1*(1 - z1)": (
                     "derivative-of-unactivated-value",
-                    "is z1(1 − z1). The sigmoid's slope wants the squashed value, and it is never negative.",
+                    "is z1(1 − z1). The sigmoid's slope needs the squashed value, and it is never negative.",
                 ),
                 "-squash": ("sign-flipped", "has the wrong sign. Does the sigmoid ever fall?"),
                 "a1": ("value-for-slope", "is a1 itself. How steep is the sigmoid there?"),
                 "1 - a1": ("links-miscounted", "is 1 − a1. One factor is missing."),
                 "sigmoid(a1)*(1 - sigmoid(a1))": (
                     "activation-of-activated-value",
-                    "is the slope at σ(a1): the value was squashed once more.",
+                    "is the slope at σ(a1): that value has been squashed twice.",
                 ),
                 "a1*(1 + a1)": (
                     "arithmetic-slip",
@@ -115,7 +118,7 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
                 ),
                 "0.25": ("value-for-slope", "is the slope at z1 = 0, the steepest. Here z1 is {z1}."),
             },
-            otherwise="{name} = {yours} is not a1(1 − a1).",
+            otherwise="{name} = {yours} is not a1(1 − a1), to three decimals.",
             says="{name} = {yours} {slip}",
             earns=(0.5, "y_hat_feels_z1"),
         ),
@@ -139,7 +142,7 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
             right="delta*x1",
             near=_NEAR,
             slips={
-                "error + squash + x1": ("links-miscounted", "is the sum of the three links. One multiplies them."),
+                "error + squash + x1": ("links-miscounted", "is the sum of the three links. The links are multiplied."),
                 "-delta*x1": ("sign-flipped", "has the wrong sign. How many of its three factors are negative?"),
                 "delta": ("links-miscounted", "has two of the three links in it. What did w11 multiply?"),
                 "error*x1": ("missing-activation-derivative-output", "lacks the sigmoid's slope."),
@@ -157,10 +160,10 @@ _SAMPLE = _sample(w11=0.5, w12=3.0, b1=-1.5, x1=4.0, x2=-0.5)
             slips={
                 "-delta*x2": ("sign-flipped", "has the wrong sign. δ1 is negative, and so is x2."),
                 "delta": ("links-miscounted", "is δ1 itself. What did w12 multiply?"),
-                "delta*x1": ("wrong-local-input", "is the slope in w11. w12 stands before another input."),
+                "delta*x1": ("wrong-local-input", "is the slope in w11. w12 multiplies another input."),
                 "delta*w12": ("wrong-local-input", "has w12 in it where its input should be."),
             },
-            otherwise="{name} = {yours} is not δ1 times what w12 multiplied.",
+            otherwise="{name} = {yours} is not δ1 times the number that w12 multiplied.",
             says="{name} = {yours} {slip}",
             earns=(0.5, "slope_w12"),
         ),
@@ -201,87 +204,13 @@ def three_links_by_hand(
     hints=(
         "First the forward pass, z1 and a1. Then delta1, one line, for all rows at once. Then three means.",
         "delta1 is the product of the two links that all three share, 2(ŷ − y) and a1(1 − a1). Each slope is the mean "
-        "over the rows of delta1 times what the parameter multiplied: x1, x2, and 1.",
+        "over the rows of delta1 times the number that the parameter multiplied: x1, x2, and 1.",
     ),
+    asks=(Gradient("gradient", neurons=1, shares=((1, ("b1",)), (1, ("w11", "w12"))), no_nudges=True),),
 )
 def one_neuron_in_code(gradient):
-    """Check gradient(parameters, x1, x2, y) for one neuron, through the doctor."""
-    _must_be_right(gradient, "gradient", ("w11", "w12", "b1"), ((1, ("b1",)), (1, ("w11", "w12"))))
-    return "Right at every point that was tried, on single rows and on all of them. Not one nudge in it."
-
-
-def _must_be_right(gradient, name, wanted, shares=()):
-    """Ask the doctor for the slopes of a neuron, or of a chain's output neuron, and name some slips of this lesson."""
-    try:
-        if "w2" in wanted:
-            must_be_the_gradient(gradient, name, only=wanted, shares=shares)
-        else:
-            must_be_the_gradient(gradient, name, sizes=(2, 1), shares=shares)
-    except CheckFailed as failure:
-        by_hand = ("unexplained-derivative", "constant-factor", "loss-used-as-gradient")
-        if failure.finding is not None and failure.finding.code in by_hand:
-            _say_which_link(gradient, wanted)
-        raise
-
-
-_PLACE = {"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 1.7, "b2": -0.5}
-_ROWS = np.array([(1.3, -0.8, 1.0), (0.6, 1.9, 0.0), (-1.1, 0.5, 1.0)])
-
-
-def _say_which_link(gradient, wanted):
-    """Say which factor is another one, where it is one that the doctor does not know."""
-    *weights, bias = wanted
-    place = {name: _PLACE[name] for name in (("w11", "w12", "b1") if bias == "b1" else _PLACE)}
-
-    def of(x1, x2, y):
-        answer = gradient(dict(place), x1.copy(), x2.copy(), y.copy())
-        return {name: float(floats(answer[name])) for name in wanted}
-
-    x1, x2, y = _ROWS.T
-    by_row = [of(*row[:, None]) for row in _ROWS]
-    yours = {name: np.array([answer[name] for answer in by_row]) for name in wanted}
-    z1 = place["w11"] * x1 + place["w12"] * x2 + place["b1"]
-    a1 = sigmoid(z1)
-    if bias == "b1":
-        z, a, inputs = z1, a1, {"w11": x1, "w12": x2}
-    else:
-        z = place["w2"] * a1 + place["b2"]
-        a, inputs = sigmoid(z), {"w2": a1}
-    slope, layer = a * (1 - a), bias[-1]
-    delta = 2 * (a - y) * slope
-    slips = [
-        (2 * (a - y) + slope, "two links are added. Links in a row are multiplied.", "links-miscounted"),
-        (
-            2 * (a - y) ** 2 * slope,
-            "ŷ − y is squared. The slope of a square has no square in it.",
-            "loss-used-as-gradient",
-        ),
-        ((a - y) ** 2 * slope, "stands ℓ itself, where the slope of ℓ in ŷ should be.", "loss-used-as-gradient"),
-        (2 * (z - y) * slope, f"ŷ − y was made with z{layer} in place of ŷ.", "missing-activation-output"),
-        (2 * a * slope, "the label is missing.", "links-miscounted"),
-        (
-            2 * (a - y) * a1 * (1 - a1),
-            "stands the slope of the first sigmoid. ŷ feels z2 through the second one.",
-            "links-miscounted",
-        ),
-        (2 * (a1 - y) * slope, "a1 is compared with the label. The answer is a2.", "wrong-local-input"),
-    ]
-    for wrong, message, code in slips:
-        if np.allclose(yours[bias], wrong) and not np.allclose(wrong, delta):
-            say(f"Not yet. In delta{layer} {message}", code)
-    if np.allclose(yours[bias], 1.0):
-        say(
-            f"Not yet. The slope in {bias} is 1: that is how far z{layer} moves, and not how far the loss does.",
-            "links-miscounted",
-        )
-    together = of(x1, x2, y)
-    for name, values in inputs.items():
-        if np.isclose(together[name], delta.mean() * values.mean()):
-            say(
-                f"Not yet. On one row all is right. On several, {name} gets the mean of delta{layer} times the mean of "
-                "its input. Multiply row by row, and take the mean last.",
-                "one-row-only",
-            )
+    """Check gradient(parameters, x1, x2, y) for one neuron."""
+    return "Right at every point that was tried, on single rows and on several, and without a nudge."
 
 
 @task(
@@ -295,10 +224,10 @@ def _say_which_link(gradient, wanted):
         "place of x1.",
         "delta2 = 2(a2 − y)·a2(1 − a2). w2 multiplied a1 on the way forwards, b2 multiplied 1. The means come last.",
     ),
+    asks=(Gradient("output_gradient", only=("w2", "b2"), shares=((1, ("b2",)), (1, ("w2",)))),),
 )
 def the_output_neuron(output_gradient):
-    """Check output_gradient(parameters, x1, x2, y) → w2 and b2, through the doctor."""
-    _must_be_right(output_gradient, "output_gradient", ("w2", "b2"), ((1, ("b2",)), (1, ("w2",))))
+    """Check output_gradient(parameters, x1, x2, y) → w2 and b2."""
     return "Two of five. The chain is longer, and its end is a single neuron's."
 
 
@@ -340,16 +269,23 @@ def _must_take_a_column(tanh_slope):
                 ),
                 "1 - abs(a)": ("wrong-activation-derivative", "is 1 − |a|. The table says 0.75 at a = 0.5."),
                 "a**2": ("wrong-activation-derivative", "is a². At a = 0 that is 0, and tanh is steepest there."),
+                "1 + a**2": (
+                    "wrong-activation-derivative",
+                    "is 1 + a². At a = 0.5 that is 1.25, and the table says 0.75.",
+                ),
                 "a**2 - 1": ("sign-flipped", "is a² − 1, which is negative. tanh only rises."),
                 "1 - np.tanh(a)**2": (
                     "activation-of-activated-value",
-                    "takes tanh once more. What it is given is a, squashed already.",
+                    "takes tanh a second time. Its argument is a, which is squashed already.",
                 ),
                 "1 - np.arctanh(a)**2": (
                     "derivative-of-unactivated-value",
                     "takes the square of z. It is made from a.",
                 ),
-                "(1 - a)**2": ("arithmetic-slip", "is (1 − a)². Is it 1 − a² that you mean?"),
+                "(1 - a)**2": (
+                    "arithmetic-slip",
+                    "is (1 − a)². At a = −0.9 that is 3.61, where tanh is flat.",
+                ),
                 "np.tanh(a)*(1 - np.tanh(a))": (
                     "wrong-activation-derivative",
                     "is the sigmoid's formula with tanh in it.",
@@ -386,7 +322,7 @@ def _must_be_the_gradient_with_tanh(tanh_gradient):
         x1, x2, y = np.array(rows).T
         answer = ask(tanh_gradient, "tanh_gradient", parameters, x1, x2, y)
         if not isinstance(answer, dict) or not set(wanted) <= set(answer):
-            say(f"tanh_gradient must return a dict with w2 and b2; it returned {type(answer).__name__}.", "wrong-form")
+            say(f"tanh_gradient must return a dict with w2 and b2; it returned {short(answer)}.", "wrong-form")
         for name in wanted:
             if is_listed(answer[name]):
                 say(
@@ -400,6 +336,12 @@ def _must_be_the_gradient_with_tanh(tanh_gradient):
         for wrong, message, code in slips:
             if close(yours, wrong, 1e-6):
                 say(f"tanh_slope is right. In tanh_gradient {message}", code)
+        for name, slope, of_mean in zip(wanted, yours, true, strict=True):
+            if len(y) > 1 and close(slope, len(y) * of_mean, 1e-6):
+                say(
+                    f"tanh_slope is right. In tanh_gradient the rows are summed for {name}, and not averaged.",
+                    "batch-summed",
+                )
         if close(yours[1], true[1], 1e-6):
             say("tanh_slope is right, and so is the slope in b2. What did w2 multiply?", "wrong-local-input")
         if close(yours[0], true[0], 1e-6):
@@ -425,6 +367,7 @@ def _tanh_slips(p, x1, x2, y):
     true = error * slope
     squashed = sigmoid(z2)
     plain = 2 * (squashed - y) * squashed * (1 - squashed)
+    both_tanh = np.tanh(p["w2"] * np.tanh(z1) + p["b2"])
     slips = [
         (
             slopes(error * a2 * (1 - a2)),
@@ -437,7 +380,7 @@ def _tanh_slips(p, x1, x2, y):
             "the output is still a sigmoid's: a2 should be np.tanh(z2).",
             "another-squash",
         ),
-        (slopes(error * (1 - z2**2)), "the slope 1 − a² was given z2. It wants a2.", "derivative-of-unactivated-value"),
+        (slopes(error * (1 - z2**2)), "the slope 1 − a² was given z2. It needs a2.", "derivative-of-unactivated-value"),
         (
             slopes(error * (1 - np.tanh(a2) ** 2)),
             "tanh is taken once too often inside the slope.",
@@ -448,8 +391,17 @@ def _tanh_slips(p, x1, x2, y):
             "the slope of the squash is missing: one link of three is left out.",
             "missing-activation-derivative-output",
         ),
+        (
+            slopes(2 * (both_tanh - y) * (1 - both_tanh**2), np.tanh(z1)),
+            "the first neuron has become a tanh too. Only the second was to change.",
+            "another-squash",
+        ),
         (slopes(true / 2), "the 2 of the square is missing.", "constant-factor"),
-        (slopes(-true), "both signs are turned round: it is ŷ − y.", "sign-flipped"),
+        (
+            slopes(-true),
+            "both signs are opposite. Which comes first, ŷ or y? Is tanh's slope ever negative?",
+            "sign-flipped",
+        ),
         (slopes(true, z1), "w2's δ2 is multiplied by z1. What did w2 multiply?", "wrong-local-input"),
         (slopes(true, z2), "w2's δ2 is multiplied by z2. What did w2 multiply?", "wrong-local-input"),
         (slopes(true, p["w2"]), "w2's δ2 is multiplied by w2. What did w2 multiply?", "wrong-local-input"),
@@ -488,9 +440,9 @@ def _tanh_slips(p, x1, x2, y):
             slips={
                 "6.0": (
                     "misread-figure",
-                    "6 is the slope of u² at u = 3. Asked is what the *posted* judge says it is. Let it judge.",
+                    "6 is the slope of u² at u = 3. The question is what the *posted* judge says. Call it.",
                 ),
-                "9.0": ("value-for-slope", "9 is u² itself. Asked is the slope of it, as the posted judge finds it."),
+                "9.0": ("value-for-slope", "9 is u² itself. The question is its slope, as the posted judge finds it."),
                 "3.0": (
                     "wrong-divisor",
                     "judge_says = 3: it divides by too little, not by too much. Run it on u² at u = 3.",
@@ -502,6 +454,7 @@ def _tanh_slips(p, x1, x2, y):
             earns=(1, "what the judge says"),
         ),
     ),
+    then=(Gradient("mended_gradient", neurons=1, earns=(1.5, "the mended gradient")),),
 )
 def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
     """Check what the posted judge says of u² at 3, the mended judge, and the mended gradient."""
@@ -509,9 +462,6 @@ def the_judge_agrees(hypothesis, judge_says, mended_judge, mended_gradient):
         must_be_function(mended_judge, "mended_judge")
         _must_be_a_judge(mended_judge)
         part(1, "the mended judge")
-    with by_itself():
-        _must_be_right(mended_gradient, "mended_gradient", ("w11", "w12", "b1"))
-        part(1.5, "the mended gradient")
     return "Two faults that hid each other. What checks your work must be checked itself, on something you know."
 
 
@@ -532,13 +482,28 @@ def _must_be_a_judge(judge):
                 "judge_says is right. mended_judge still says twice the slope: how far are its two points apart?",
                 "nudge-not-divided",
             )
+        if np.isclose(yours, 2 * nudge * slope, rtol=1e-4, atol=0):
+            say(
+                "judge_says is right. mended_judge gives the difference of the two losses. A slope is that difference "
+                "divided by how far the two points are apart.",
+                "nudge-not-divided",
+            )
+        if close(yours, one_sided / 2, 1e-7) or close(yours, backwards / 2, 1e-7):
+            say(
+                "judge_says is right. mended_judge nudges to one side only, and divides by two nudges: that is half "
+                "the slope.",
+                "one-sided-nudge",
+            )
         if close(yours, slope / 2, 1e-4):
             say(
                 "judge_says is right. mended_judge says half the slope now: how far are its two points apart?",
                 "nudge-not-divided",
             )
         if close(yours, -slope, 1e-4):
-            say("judge_says is right. mended_judge has the sign turned round: upper minus lower.", "sign-flipped")
+            say(
+                "judge_says is right. mended_judge has the opposite sign: it should be upper minus lower.",
+                "sign-flipped",
+            )
         if close(yours / nudge**2, slope, 1e-4):
             say(
                 "judge_says is right. mended_judge divides by 2, then multiplies by the nudge: brackets are missing.",

@@ -34,6 +34,8 @@ _RANGES = (
     ([0, 1, 1, 0, 1], -1.0, 1.0),
     ([0, 0, 1], 0.6, 2.0),
     ([1, 0, 1, 1], -3.0, 0.3),
+    ([0, 1, 0], 1.5, 2.5),
+    ([1, 0, 1, 1], -2.0, -0.4),
 )
 _NEAREST = "np.clip(labels, lowest, highest)"
 _ROWS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float)
@@ -67,7 +69,7 @@ _ROWS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float)
                     "1 − √L1 is right for outputs up to 1. At ŷ = 1.8 the distance to 1 is 0.8, on the other side.",
                 ),
                 "np.sqrt(L1)": ("wrong-way-back", "√L1 is the distance to label 1, not the output."),
-                "L0 - L1": ("wrong-way-back", "L0 − L1 is 2ŷ − 1. Two steps from there to ŷ."),
+                "L0 - L1": ("wrong-way-back", "L0 − L1 is 2ŷ − 1. It takes two more steps to ŷ."),
                 "(L0 - L1)/2": ("wrong-way-back", "half of L0 − L1 is ŷ − ½. You are ½ too low."),
                 "(1 - L0 + L1)/2": ("wrong-way-back", "that is 1 − ŷ: the two losses have changed places."),
                 "1 + L0 - L1": ("wrong-way-back", "1 + L0 − L1 is 2ŷ."),
@@ -92,7 +94,7 @@ def answers_out_of_losses(output_from_losses):
     hints=(
         "Two kinds of rows: those whose label lies in the range, and those whose label does not. What does each cost "
         "at best?",
-        "For each label the nearest number of the range: the label itself where it is inside, else the nearer end. "
+        "For each label the nearest number of the range: the label itself if it is inside, otherwise the nearer end. "
         "Then squared distances, and their mean.",
     ),
     asks=(
@@ -104,7 +106,7 @@ def answers_out_of_losses(output_from_losses):
             slips={
                 "np.var(labels)": (
                     "unreachable-labels",
-                    "that is the base rate. It takes no notice of what the outputs can reach.",
+                    "that is the base rate. It does not depend on what the outputs can reach.",
                 ),
                 "np.mean((labels - np.clip(labels.mean(), lowest, highest))**2)": (
                     "unreachable-labels",
@@ -140,8 +142,8 @@ def answers_out_of_losses(output_from_losses):
             shown={"rows": "labels.astype(int).tolist()"},
             partly=(
                 1,
-                "ranges in which no label lies",
-                "same or np.any((lowest <= labels) & (labels <= highest))",
+                "ranges between the labels",
+                "same or lowest <= 0 or highest >= 1",
             ),
         ),
     ),
@@ -155,8 +157,8 @@ def floor_of_a_range(floor):
 
 
 def _chain(parameters):
-    w11, w12, w2, b1, b2 = np.asarray(parameters, dtype=float)
-    return sigmoid(w2 * sigmoid(_ROWS @ (w11, w12) + b1) + b2)
+    z1 = _ROWS @ (parameters["w11"], parameters["w12"]) + parameters["b1"]
+    return sigmoid(parameters["w2"] * sigmoid(z1) + parameters["b2"])
 
 
 def _programs(letters, lowest, highest, labels, balanced):
@@ -168,9 +170,9 @@ def _programs(letters, lowest, highest, labels, balanced):
     # Its outer neuron is at one end, which is ½.
     end = 40.0 if highest == 0.5 else -40.0
     programs = {
-        "saturation": (_chain, (3.0, -2.0, 90.0, 1.0, 80.0), labels[0]),
-        "labels out of reach": (narrow, (0.4, 0.7, 2.0, -0.5, end), labels[1]),
-        "passing through ½": (_chain, (1.5, -1.0, 0.0, 0.3, 0.0), labels[2]),
+        "saturation": (_chain, (3.0, -2.0, 1.0, 90.0, 80.0), labels[0]),
+        "labels out of reach": (narrow, (0.4, 0.7, -0.5, 2.0, end), labels[1]),
+        "passing through ½": (_chain, (1.5, -1.0, 0.3, 0.0, 0.0), labels[2]),
         "stationary point": (_chain, (0.0, 0.0, 0.0, 0.0, 0.0), balanced),
     }
     causes = dict(zip("ABCD", letters, strict=True))
@@ -207,11 +209,13 @@ def four_programs(*, given=_FOUR):
     Returns
     -------
     dict of str to SimpleNamespace
-        `answers(parameters)` → the outputs for (0, 0), (0, 1), (1, 0), (1, 1); `parameters`, five numbers in the order
-        w11, w12, w2, b1, b2; `labels`.
+        `answers(parameters)` → the outputs for (0, 0), (0, 1), (1, 0), (1, 1); `parameters`, a dict of w11, w12, b1,
+        w2 and b2; `labels`.
     """
     return {
-        letter: SimpleNamespace(answers=answers, parameters=np.array(here), labels=np.array(labels, dtype=float))
+        letter: SimpleNamespace(
+            answers=answers, parameters=dict(zip(NAMES, here, strict=True)), labels=np.array(labels, dtype=float)
+        )
         for letter, (answers, here, labels) in given["programs"].items()
     }
 
@@ -329,6 +333,17 @@ _SEEN = (
                     "claims-too-much",
                     "All eight are turned round. An observation is what anyone sees who runs the same thing.",
                 ),
+                (
+                    "count == 7 and yours[wrong[0]] == 'observation'",
+                    "claims-too-much",
+                    "7 of 8 are right. One of your observations says more than what was run and what was seen: it "
+                    "gives a cause, or speaks of runs that nobody has made.",
+                ),
+                (
+                    "count == 7",
+                    "claims-too-much",
+                    "7 of 8 are right. One of your explanations says no more than what was run and what was seen.",
+                ),
                 ("count > 4", "claims-too-much", f"{{count}} of 8 are right. {_SEEN}"),
                 ("wrong", "claims-too-much", f"Not more than half of them is right. {_SEEN}"),
             ),
@@ -371,7 +386,8 @@ def _run(x_data, labels, epochs, alpha, given=CALLED_WITH, alpha_given=True):
     stars=3,
     points=4,
     hints=(
-        "Print what goes into each call and what comes out of it. Which five numbers does the second call begin with?",
+        "Print the five numbers that go into each call, and the five that come out. Which five does the second call "
+        "begin with?",
         "The names get new values in every epoch; and the call in the loop mentions none of them. Give them a value "
         "before the loop, and hand all five over in the call, in the order in which training takes them.",
     ),
@@ -450,11 +466,13 @@ def frozen_to_the_last_digit(hypothesis, steps_in_it, mended_run):
                     "not-yet-known",
                 )
         part(1, "all of the mended run")
-    return "Same to the last digit, call after call: look at who hands over what."
+    return "The same loss to the last digit, call after call: then look at the parameters that each call is given."
 
 
 def _must_be_a_run(answer, epochs):
-    if not isinstance(answer, tuple) or len(answer) != 2:
+    # A list of two numbers is a list of losses with nothing beside it.
+    two = isinstance(answer, tuple) or (isinstance(answer, list) and all(map(is_listed, answer)))
+    if not two or len(answer) != 2:
         say(
             "mended_run must return two things, as the program did: the list of losses, and the five parameters.",
             "wrong-form",
@@ -464,6 +482,12 @@ def _must_be_a_run(answer, epochs):
         say("The first thing that mended_run returns must be the list of losses.", "wrong-form")
     if not is_listed(here) or len(here) != 5:
         say("The second thing that mended_run returns must be the five parameters.", "wrong-form")
+    if len(losses) == 1 < epochs:
+        say(
+            f"For {epochs} epochs there should be {epochs} losses; there is one. Is the list begun again in every "
+            "epoch? Or does the return stand inside the loop?",
+            "last-sample-only",
+        )
     if len(losses) != epochs:
         say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.", "off-by-one-epoch")
     losses = [must_be_number(loss, "each of the losses") for loss in losses]
@@ -504,10 +528,10 @@ _GUILTY = (
     stars=3,
     points=3,
     hints=(
-        "To refute a suspect, an observation must be impossible if the suspect is the (whole) cause. Ask for each "
-        "pair: suppose the suspicion is right; could this have been seen all the same?",
-        "Two suspects stay open. One observation even speaks *for* one of these two; speaking for is not clearing. "
-        "And “only” is a strong word: it makes a suspicion easy to refute.",
+        "An observation refutes a suspect if both cannot be true. Ask for each pair: suppose that the suspect's "
+        "sentence is true; could this have been seen all the same?",
+        "Two suspects stay open. One observation speaks *for* one of these two; that does not clear it. Words such as "
+        "“only”, “any” and “at all” claim much, and such a sentence is easy to refute.",
     ),
     asks=(
         Choices(
@@ -523,15 +547,21 @@ _GUILTY = (
                 (
                     "count == 6 and missed == {'none'}",
                     "claims-too-much",
-                    "6 of 7 are right. One suspect is not refuted by what you name. Speaking for a suspect is not "
-                    "clearing it. Suppose that it is guilty, beside whatever else may be wrong: could this have been "
-                    "seen all the same?",
+                    "6 of 7 are right. One suspect is not refuted by what you name. An observation that speaks for a "
+                    "suspect does not clear it. Suppose that it is guilty, whatever else may be wrong: could this have "
+                    "been seen all the same?",
+                ),
+                (
+                    "count == 6 and yours[wrong[0]] == 'T' and wrong[0] in (2, 4)",
+                    "cannot-tell-apart",
+                    "6 of 7 are right. T refutes that suspect too. Each letter is wanted once, and T is the only one "
+                    "that refutes another suspect.",
                 ),
                 (
                     "count == 6",
                     "claims-too-much",
-                    "6 of 7 are right. One suspect more is refuted, or by something else than you say. Suppose that it "
-                    "is guilty: which of the five could then not have been seen?",
+                    "6 of 7 are right. One suspect more is refuted, or by another observation. Suppose that the "
+                    "sentence of this suspect is true: which of the five could then not have been seen?",
                 ),
                 ("count > 3", "claims-too-much", f"{{count}} of 7 are right. {_GUILTY}"),
                 ("wrong", "claims-too-much", f"Not more than three of seven are right. {_GUILTY}"),
@@ -545,4 +575,4 @@ _GUILTY = (
 )
 def who_is_cleared(cleared_by):
     """Check which observation refutes which suspect, and which suspects stay open."""
-    return "Five are out, and nobody has to think of them again. Two are left, and they are not rivals."
+    return "Five are refuted, and nobody has to think of them again. Two are left, and both can be true."

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import functools
 import inspect
 import io
 import runpy
@@ -12,10 +13,11 @@ import numpy as np
 from tinynet.checks import patients
 from tinynet.checks.asks import Words
 from tinynet.checks.by_doctor import must_be_a_healthy_step
-from tinynet.checks.chain import CALLED_WITH, SOMEWHERE
+from tinynet.checks.chain import CALLED_WITH, NAMES, SOMEWHERE
 from tinynet.checks.expectations import (
     as_real_number,
     ask,
+    in_digits,
     is_many,
     must_be_answered,
     must_be_function,
@@ -24,6 +26,7 @@ from tinynet.checks.expectations import (
     short,
 )
 from tinynet.checks.expectations import needs_hypothesis as _needs_hypothesis
+from tinynet.checks.gradients import Gradient
 from tinynet.checks.task import NotAnswered, by_itself, part, say, task
 from tinynet.data import AND, blobs
 from tinynet.doctor import examine
@@ -170,33 +173,132 @@ def _step(program, name, x_data, labels, *parameters):
 
 
 def _must_be_mended(mended, name):
-    """Raise unless a step has the door of the patients, is healthy, and does well on data that nobody has seen."""
+    """Raise unless a step has the patients' signature, prints its loss, is healthy, and is that of a chain."""
     must_be_function(mended, name)
     rows, labels = AND.inputs.tolist(), AND.labels.tolist()
-    _step(mended, name, rows, labels, *_PLACE, 0.5)
-    must_be_a_healthy_step(mended, name)
+    for alpha in (0.5, 0.0):
+        _step(mended, name, rows, labels, *_PLACE, alpha)
+        _printed_loss(mended, name, rows, labels, alpha)
+    _must_be_right_on_new_data(mended, name)
+    if _in_single_precision(mended, rows, labels):
+        # The doctor looks at more digits than these numbers have; what is left to ask is the start and the rate.
+        given = inspect.signature(mended).parameters
+        judged = _right_from({name: given[name].default for name in (*CALLED_WITH, "alpha") if name in given})
+    else:
+        judged = _returns_a_tuple(mended)
+    must_be_a_healthy_step(judged, name)
+
+
+def _must_be_right_on_new_data(step, name):
+    """Raise unless a step does what a chain's does, on data that treat x1 and x2 differently, and prints its loss."""
     hidden = blobs(20, seed=12)
-    epochs, rate, new = 300, 2.0, _PLACE
-    for _ in range(epochs):
-        new, _ = _step(mended, name, hidden.inputs.tolist(), hidden.labels.tolist(), *new, rate)
-    yours = Network((2, 1, 1), start=dict(zip(CALLED_WITH, new, strict=True))).loss(hidden.inputs, hidden.labels)
-    right = train(Network((2, 1, 1), start=SOMEWHERE), hidden, epochs, rate, record=epochs).loss[-1]
-    if abs(yours - right) > 1e-6:
+    x_data, y = hidden.inputs * (1.0, 0.4) + (0.0, 0.7), hidden.labels
+    new = true = exchanged = _PLACE
+    for epoch in range(5):
+        squares = np.square(y - Network((2, 1, 1), start=_named(new)).forward(x_data).y_hat)
+        loss = _printed_loss(step, name, x_data.tolist(), y.tolist(), 2.0, new)
+        new, _ = _step(step, name, x_data.tolist(), y.tolist(), *new, 2.0)
+        true, exchanged = _a_step_on(x_data, y, true), _a_step_on(x_data[:, ::-1], y, exchanged)
+        if np.allclose(new, exchanged, rtol=0, atol=1e-5):
+            say(
+                f"{name} prints and returns the numbers of the data with x1 and x2 exchanged: which of them does it "
+                "multiply by w11, and which by w12?",
+                "swapped-parameters",
+            )
+        if not np.allclose(new, true, rtol=0, atol=1e-5):
+            Gradient(name, step=True).check(_in_order(step), None)
+            off = max(range(5), key=lambda place: abs(new[place] - true[place]))
+            say(
+                f"On single rows {name} is right. On {len(y)} rows its {CALLED_WITH[off]} is "
+                f"{in_digits(new[off], true[off])} after epoch {epoch + 1}, and a right chain's is "
+                f"{in_digits(true[off], new[off])}.",
+                "ignores-arguments",
+            )
+        if abs(loss - squares.mean()) > 1e-5:
+            what = "the sum of the squared errors" if abs(loss - squares.sum()) < 1e-5 else f"{loss:.4f}"
+            say(
+                f"The step of {name} is right. But it prints {what}, and the loss there is {squares.mean():.4f}: the "
+                "mean of (y − ŷ)² over the rows.",
+                "another-loss",
+            )
+
+
+def _in_order(step):
+    """Return a step that takes its parameters, and gives them back, in the order of the course."""
+
+    def in_order(x_data, labels, *parameters_and_alpha):
+        *parameters, alpha = parameters_and_alpha
+        given = dict(zip(NAMES, parameters, strict=True))
+        with contextlib.redirect_stdout(io.StringIO()):
+            new = _named(step(x_data, labels, *(given[name] for name in CALLED_WITH), alpha))
+        return tuple(new[name] for name in NAMES)
+
+    return in_order
+
+
+def _named(values):
+    return dict(zip(CALLED_WITH, values, strict=True))
+
+
+def _a_step_on(x_data, y, values):
+    network = Network((2, 1, 1), start=_named(values))
+    slopes = network.gradients(x_data, y)
+    return tuple(value - 2.0 * slopes[name] for name, value in _named(values).items())
+
+
+def _printed_loss(step, name, x_data, labels, alpha, values=_PLACE):
+    """Return the loss that a step prints; it must be a finite number, and stand alone."""
+    printed = _step(step, name, x_data, labels, *values, alpha)[1]
+    try:
+        loss = float(printed)
+    except ValueError:
+        said = f"“{short(printed.strip())}”" if printed.strip() else "nothing"
+        say(f"{name} must print its loss in each step, that number alone, as the patient does; it prints {said}.",
+            "wrong-form")  # fmt: skip
+    if not np.isfinite(loss):
         say(
-            f"The doctor finds nothing in {name}. But trained on data that it has not seen, its parameters have a loss "
-            f"of {yours:.4f} after {epochs} epochs, and a right chain's {right:.4f}.",
-            "ignores-arguments",
+            f"{name} prints {loss} as its loss at alpha = {alpha:g}. The loss has nothing to do with alpha.", "overflow"
         )
+    return loss
+
+
+def _in_single_precision(step, x_data, labels):
+    with contextlib.redirect_stdout(io.StringIO()):
+        answer = step(x_data, labels, *_PLACE, 0.0)
+    return any(np.asarray(value).dtype == np.float32 for value in answer)
+
+
+def _returns_a_tuple(step):
+    """Return a step that gives back its five numbers in a tuple, in whatever they come."""
+
+    @functools.wraps(step)
+    def in_a_tuple(*arguments, **settings):
+        return tuple(step(*arguments, **settings))
+
+    return in_a_tuple
+
+
+def _right_from(start):
+    """Return the course's own step with another start and rate."""
+
+    def right(x_data, labels, w11, w12, w2, b1, b2, alpha):
+        return _right(x_data, labels, w11, w12, w2, b1, b2, alpha)
+
+    signature = inspect.signature(right)
+    right.__signature__ = signature.replace(
+        parameters=[p.replace(default=start.get(p.name, p.default)) for p in signature.parameters.values()]
+    )
+    return right
 
 
 # The learner's test ---------------------------------------------------------------------------------------
 
 
 def _verdict(test, name, program):
-    """Return whether the learner's test passes with a program, and what it said if it does not."""
+    """Return whether the learner's test passes with a program, and what it said or returned."""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            test(program)
+            returned = test(program)
     except AssertionError as failure:
         return False, str(failure)
     except Exception as error:
@@ -205,16 +307,17 @@ def _verdict(test, name, program):
             f"assert.",
             "crashes",
         )
-    return True, ""
+    return True, f"returns {'nothing' if returned is None else short(returned)}"
 
 
 def _must_find(test, name, sick):
     """Raise unless a test fails with the patient."""
     must_be_function(test, name)
-    if _verdict(test, name, sick)[0]:
+    passes, said = _verdict(test, name, sick)
+    if passes:
         say(
-            f"{name} finds nothing in the patient: given its training, it returns nothing and raises no "
-            "AssertionError. A test has to fail before the mending, or it proves nothing.",
+            f"{name} finds nothing in the patient: given its training, it {said} and raises no AssertionError. "
+            "A test fails with assert, and has to fail before the mending, or it proves nothing.",
             "test-proves-nothing",
         )
 
@@ -410,13 +513,12 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
                 say(f"test_2 fails with {whose}{_quoted(said)}.", "test-proves-nothing")
         for place, name in enumerate(CALLED_WITH):
             factors = tuple(0.5 if place == other else 1.0 for other in range(5))
-            if _verdict(test_2, "test_2", partial(_right, factors=factors))[0]:
+            passes, said = _verdict(test_2, "test_2", partial(_right, factors=factors))
+            if passes:
                 say(
-                    f"test_2 passes with patient 2, and just as well with a program whose derivative for {name} is "
-                    f"half of "
-                    "what it should be: it returns nothing and raises no AssertionError there. Then it does not show "
-                    "that "
-                    "patient 2 is healthy.",
+                    f"test_2 passes with patient 2, and also with a program whose derivative for {name} is "
+                    f"half of what it should be: it {said} and raises no AssertionError there. Then it does not show "
+                    "that patient 2 is healthy.",
                     "test-proves-nothing",
                 )
         part(1, "the test")
@@ -607,7 +709,9 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
         _must_be_mended(ward_mended, "ward_mended")
         part(2, "the mended program")
         _must_pass(ward_test, "ward_test", _program(int(number), given), ward_mended)
-    return f"{len(right)} of 8 named, and one of them mended."
+    wrong = [str(number) for number in names if number not in right]
+    again = f" Look again at patient {' and '.join(wrong)}: the name is not right." if wrong else ""
+    return f"{len(right)} of 8 named rightly, and one of them mended.{again}"
 
 
 def _by_patient(answers, name):
@@ -649,29 +753,50 @@ def a_patient_of_your_own(made):
     losses = _curve(made, rows, labels)
     if losses[-1] >= 0.05:
         say(
-            f"The loss of made on AND is {losses[-1]:.4f} after {_MOST_EPOCHS:,} epochs. It is to look well: "
+            f"The loss of made on AND is {losses[-1]:.4f} after {_MOST_EPOCHS:,} epochs. It must look good: "
             "below 0.05.",
             "not-enough-epochs",
         )
     part(1, "a loss that is true, and comes down")
-    diagnosis = examine(made, AND)
-    faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
-    if diagnosis.verdict == "cannot-examine":
-        say(f"made cannot be examined: {diagnosis.summary}", "crashes")
-    if not faults and {"constant-factor", "batch-summed"} & set(diagnosis.codes):
+    ratios = _ratios_of(made, rows, labels)
+    diagnosis = examine(_returns_a_tuple(made), AND, places=False)
+    faults = [finding.code for finding in diagnosis.findings if finding.severity == "fault"]
+    if np.allclose(ratios, 1, rtol=1e-3):
+        if faults:
+            say(
+                f"made is sick ({faults[0]}), but its derivatives are right. Let a derivative be wrong.",
+                "cannot-tell-apart",
+            )
+        say("All five derivatives of made are right, on one row and on all four.", "cannot-tell-apart")
+    if all(np.allclose(on, on[0], rtol=1e-3) for on in ratios) and np.allclose(ratios[0], ratios[1], rtol=1e-3):
         say(
             "The gradient of made is the right one times a number: that is only another learning rate. Make a "
             "derivative wrong.",
             "constant-factor",
         )
-    if not faults:
-        say("The doctor finds made healthy: all five derivatives are right.", "cannot-tell-apart")
-    if all(finding.code in _NO_DERIVATIVE for finding in faults):
-        say(
-            f"made is sick ({faults[0].code}), but its derivatives are right. Let a derivative be wrong.",
-            "cannot-tell-apart",
-        )
-    return f"After {len(losses) - 1:,} epochs the curve says {losses[-1]:.4f}, and the doctor says {faults[0].code}."
+    wrong = [code for code in faults if code not in _NO_DERIVATIVE]
+    seen = ", ".join(f"{name} {ratio:.4f}" for name, ratio in zip(CALLED_WITH, ratios[0], strict=True))
+    says = f"the doctor says {wrong[0]}" if wrong else f"the ratios on one row are {seen}"
+    return f"After {len(losses) - 1:,} epochs the curve says {losses[-1]:.4f}, and {says}."
+
+
+def _ratios_of(made, rows, labels):
+    """Return implied ÷ true slopes in the order of the door: on two rows by themselves, and on all four of AND."""
+    ratios = []
+    for x_data, y in (([(1.2, 0.7)], [1.0]), ([(-0.8, 0.9)], [0.0]), (rows, labels)):
+        new, _ = _step(made, "made", x_data, y, *_PLACE, 1.0)
+        printed = _printed_loss(made, "made", x_data, y, 1.0)
+        network = Network((2, 1, 1), start=SOMEWHERE)
+        loss, true = network.loss(x_data, y), network.gradients(x_data, y)
+        if abs(printed - loss) > 1e-6:
+            say(
+                f"On {short(x_data)} made prints a loss of {in_digits(printed, loss)}, and a chain with its parameters "
+                f"has {in_digits(loss, printed)}. The forward pass and the loss must be right on any row; put the bug "
+                "into a derivative.",
+                "another-loss",
+            )
+        ratios.append((np.array(_PLACE) - new) / [true[name] for name in CALLED_WITH])
+    return np.array(ratios)
 
 
 def _curve(made, rows, labels):
@@ -693,7 +818,7 @@ def _curve(made, rows, labels):
         if not abs(losses[-1] - true) < 1e-9:
             say(
                 f"made prints a loss of {losses[-1]:.4f} at epoch {len(losses) - 1}, and a chain with its "
-                f"parameters has {true:.4f}. The forward pass and the loss are to be right; let the bug sit in a "
+                f"parameters has {true:.4f}. The forward pass and the loss must be right; put the bug into a "
                 f"derivative.",
                 "another-loss",
             )

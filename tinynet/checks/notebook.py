@@ -5,16 +5,16 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["names_in_notebook", "stale_cell"]
+__all__ = ["names_in_notebook", "notebook_file", "shell", "stale_cell"]
 
 
 def names_in_notebook():
-    """Return what the notebook's cells have defined, by name; empty where there is no notebook."""
+    """Return what the notebook's cells have defined, by name; empty if there is no notebook."""
     return shell().user_ns if shell() else {}
 
 
 def shell():
-    """Return the notebook's shell; None where there is none: there IPython may not even be installed."""
+    """Return the notebook's shell, or None if there is none: then IPython may not even be installed."""
     ipython = sys.modules.get("IPython")
     return ipython and ipython.get_ipython()
 
@@ -30,24 +30,25 @@ def remember(info):
         LAST_RUN[info.cell_id] = (info.raw_cell, _written())
 
 
-def _notebook_file():
+def notebook_file():
+    """Return the path of the notebook that runs here, as JupyterLab tells it; None if nobody tells."""
     name = os.environ.get("JPY_SESSION_NAME", "")
     path = Path(name)
     return path if path.suffix == ".ipynb" and path.is_file() else None
 
 
 def _written():
-    path = _notebook_file()
+    path = notebook_file()
     return path.stat().st_mtime_ns if path else 0
 
 
 def stale_cell():
-    """Return the first line of a cell above that holds another text than the one that was run, or None.
+    """Return the first line of a cell above whose text is not the one that was run, or None.
 
-    The saved notebook is all that a kernel can see. A cell counts as stale only if the file was written after
-    the cell ran and holds another text: what was typed in the last seconds may be missed, never made up.
+    A kernel sees only the saved notebook. A cell counts as stale only if the file was written after the cell ran and
+    holds another text. So a change of the last seconds may be missed, but no change is invented.
     """
-    path = _notebook_file()
+    path = notebook_file()
     if path is None or not LAST_RUN:
         return None
     try:

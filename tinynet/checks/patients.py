@@ -1,4 +1,4 @@
-"""The ward of a variant's clinic: healthy programs in the styles of the course's patients, made sick."""
+"""The ward of a variant's clinic: healthy programs in the styles of the course's patients, each with a bug put in."""
 
 import re
 from functools import cache
@@ -120,7 +120,7 @@ def another_ward(draw):
     -------
     dict
         ``names``, the right names of each patient; ``hints``; ``healthy`` and ``chosen``, the number of the patient
-        who is healthy and of one to be mended; ``programs``, the text of each without its history.
+        that is healthy and of one to be mended; ``programs``, the text of each without its history.
     """
     groups = list(GROUPS)
     # In the course's ward they are in this order: at most one of its answers is right here.
@@ -148,14 +148,14 @@ def another_ward(draw):
 
 
 def _start(draw):
-    """Draw a start as the course's patients have it: small weights, and biases near 0."""
+    """Draw a start like those of the course's patients: small weights, and biases near 0."""
     weights = {name: draw.one_of((0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)) for name in ("w11", "w12")}
     biases = {"b1": draw.one_of((0.0, 0.1, -0.1, 0.2)), "b2": draw.one_of((0.0, 0.1, -0.1, -0.2))}
     return weights | {"w2": draw.one_of((0.6, 0.8, 1.0, 1.2, 1.4))} | biases
 
 
 def make_up(base, changes, start, alpha):
-    """Return a program's text without a history: a healthy one, changed, from that start."""
+    """Return the text of a healthy program with the changes made, from that start, without a history."""
     text = HEALTHY[base]
     for old, new in changes:
         if old not in text:
@@ -165,7 +165,7 @@ def make_up(base, changes, start, alpha):
 
 
 def with_start(text, start, alpha):
-    """Return a program's text with another start and rate in its line of def."""
+    """Return a program's text with another start and rate in its def line."""
     for name, value in (start | {"alpha": alpha}).items():
         text, count = re.subn(rf"\b{name}=-?[\d.]+(?=[,)])", f"{name}={value}", text)
         if count != 1:
@@ -182,7 +182,7 @@ def losses_of_two(start):
 
 
 def patient_file(number):
-    """Return the file of a patient as the course delivers it, whatever has become of the learner's copy."""
+    """Return the file of a patient as the course delivers it, even if the learner has changed the copy."""
     package = Path(__file__).resolve().parents[1]
     course = package / "_course" if (package / "_course").is_dir() else package.parent
     file = Path("patients") / f"patient_{number:02}.py"

@@ -10,16 +10,34 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from urllib.parse import quote
+
+import numpy as np
 
 from tinynet import progress
-from tinynet.checks.notebook import names_in_notebook, stale_cell
+from tinynet.checks.card import Card, Link, show
+from tinynet.checks.notebook import names_in_notebook, notebook_file, stale_cell
+from tinynet.standing import number_and_title
 
 if TYPE_CHECKING:
     from tinynet.checks.asks import Choice, Choices, Function, Number, Words
     from tinynet.checks.draws import Draw
     from tinynet.doctor.diagnosis import Finding
 
-__all__ = ["TASKS", "CheckFailed", "NotAnswered", "Outcome", "Task", "by_itself", "fill_in", "part", "say", "task"]
+__all__ = [
+    "TASKS",
+    "CheckFailed",
+    "NotAnswered",
+    "Outcome",
+    "Task",
+    "by_itself",
+    "fill_in",
+    "part",
+    "respond",
+    "say",
+    "state_of",
+    "task",
+]
 
 Ask: TypeAlias = "Number | Function | Choice | Choices | Words"
 
@@ -28,40 +46,49 @@ TASKS: dict[str, Task] = {}
 
 
 class CheckFailed(AssertionError):
-    """A check that did not pass; the message says what is wrong. A notebook shows the message only.
+    """A check that did not pass; the message says what is wrong. A notebook shows no traceback.
 
-    `code` names the mistake, as `tinynet.mistakes` has it. `finding` is what the doctor found, where it was
-    asked: the hints then come from there.
+    `code` names the mistake, as `tinynet.mistakes` has it. `finding` is what the doctor found, if it was asked; the
+    hints are then made from it. `shown` is the headline of the card that has said the message already, if there is one.
     """
 
     code: str
     finding: Finding | None = None
+    shown: str = ""
 
     def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+        return [f"{self.shown}. “Run All” stops at this cell."] if self.shown else str(self).splitlines()
 
 
 class NotAnswered(CheckFailed):
-    """There is nothing to check yet: it does not count as an attempt."""
+    """There is nothing to check yet; this does not count as an attempt."""
 
     code = "not-answered"
 
 
+class Stale(NotAnswered):
+    """A cell above has changed since it was run: the check would see the old answer."""
+
+
 def say(message: str, code: str, finding: Finding | None = None) -> NoReturn:
-    """End a check with what is wrong: in words, by its name, and with the doctor's finding where there is one."""
+    """End a check with what is wrong: in words, by its name, and with the doctor's finding if there is one."""
+    raise _failed(message, code, finding)
+
+
+def _failed(message: str, code: str, finding: Finding | None) -> CheckFailed:
     failure = CheckFailed(message)
     failure.code, failure.finding = code, finding
-    raise failure
+    return failure
 
 
 def part(points: float, what: str) -> None:
-    """Note in a check that a part of the task is right: it keeps its points, whatever comes after it."""
+    """Note in a check that a part of the task is right: it keeps its points, even if a later part is wrong."""
     _PARTS.get().append((points, what))
 
 
 @contextmanager
 def by_itself() -> Iterator[None]:
-    """Ask about one answer of several: what is wrong or open is said at the end, and the others are looked at too."""
+    """Check one answer of several: if it is wrong or open, the check says so at the end, after the other answers."""
     try:
         yield
     except CheckFailed as failure:
@@ -74,18 +101,18 @@ _WRONG: ContextVar[list[CheckFailed]] = ContextVar("what is wrong in the answers
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a task.
+    """The result of a task.
 
     Attributes
     ----------
     points
-        What the answer earns: all, or those of the parts that are right.
+        The points that the answer earns: all, or those of the parts that are right.
     message
         The praise, or what is wrong.
     parts
         The parts that are right, each with its points.
     failure
-        None where all is right; its `code` names the mistake.
+        None if all is right; otherwise its `code` names the mistake.
     """
 
     points: float
@@ -95,10 +122,27 @@ class Outcome:
 
     @property
     def so_far(self) -> str:
-        """A sentence on the parts that are right, empty where there are none."""
+        """A sentence about the parts that are right; empty if there are none."""
         if not self.failure or not self.parts:
             return ""
         return f"Right so far, {_points(self.points)}: {'; '.join(what for _, what in self.parts)}."
+
+
+def state_of(failure: CheckFailed | None) -> str:
+    """Return the state that an answer is in, of `tinynet.checks.card.STATES`."""
+    if not failure:
+        return "passed"
+    return "stale" if isinstance(failure, Stale) else "open" if isinstance(failure, NotAnswered) else "wrong"
+
+
+def respond(card: Card, failure: CheckFailed | None = None) -> None:
+    """Show a card, as text where there is no notebook; raise the failure that it tells of."""
+    shown = show(card)
+    if failure:
+        failure.shown = card.headline if shown else ""
+        raise failure
+    if not shown:
+        print(card)
 
 
 def _points(number: float) -> str:
@@ -119,19 +163,19 @@ class Task:
     slug, number, title : str, int, str
         The exercise, the task's place in it, and its heading.
     stars, points : int
-        1 to apply, 2 to derive or write, 3 to debug or explain; and what it earns.
+        1 star to apply, 2 to derive or write, 3 to debug or explain; and the points that it earns.
     hints : tuple of str
         The second and the third hint; the first is folded in the exercise's text.
     given : dict or None
-        The numbers that the task prints and its check needs, where a variant has others.
+        The numbers that the task prints and its check needs, if a variant has other numbers.
     draw : callable or None
-        Draws other numbers of the kind: a `Draw` → dict.
+        Draws the numbers of a variant: a `Draw` → dict.
     first_asks, last_asks : tuple
-        The answers that are declared, looked at before and after the check function: see `tinynet.checks.asks`.
+        The declared answers that are looked at before and after the check function: see `tinynet.checks.asks`.
     called : str
-        How a notebook calls it.
+        How a notebook calls the check.
     finding : Finding or None
-        What the doctor found in the last answer: then the hints name that mistake.
+        What the doctor found in the last answer; the hints then name that mistake.
     """
 
     def __init__(
@@ -172,32 +216,86 @@ class Task:
         return self.templates if self.given is None else tuple(fill_in(hint, self.given) for hint in self.templates)
 
     def with_given(self, given: dict[str, Any], called: str) -> Task:
-        """Return the same task with other numbers, as a variant has it."""
+        """Return the same task with the numbers of a variant."""
         made = copy.copy(self)
         made.given, made.called = given, called
         return made
 
     def __call__(self, **answers: Any) -> None:
-        """Check the answers, from the notebook if they are not given; raise CheckFailed where they are wrong."""
-        if not answers:
-            answers = self.answers_in_notebook()
-        outcome = self.outcome(**answers)
+        """Check the answers, from the notebook if they are not given; raise CheckFailed if they are wrong."""
+        try:
+            outcome = self.outcome(**(answers or self.answers_in_notebook()))
+        except NotAnswered as nothing:
+            outcome = Outcome(0, str(nothing), failure=nothing)
         failure = outcome.failure
-        if isinstance(failure, NotAnswered):
-            raise failure
-        self.finding = failure.finding if failure else None
-        progress.record_attempt(self.key, passed=not failure)
-        if failure:
-            hints = f"Stuck? {self.called}.hint(2) has a hint, hint(3) a bigger one."
-            lines = (outcome.message, outcome.so_far, hints)
-            say("\n".join(line for line in lines if line), failure.code, failure.finding)
-        print(f"Task {self.number} is right ({self.points} points). {outcome.message}")
+        if not isinstance(failure, NotAnswered):
+            self.finding = failure.finding if failure else None
+            progress.record_attempt(self.key, passed=not failure)
+        card = self.card(outcome)
+        if failure and not isinstance(failure, NotAnswered):
+            words = (outcome.message, outcome.so_far, card.about_hints)
+            failure = _failed("\n".join(filter(None, words)), failure.code, failure.finding)
+        respond(card, failure)
+
+    def card(self, outcome: Outcome) -> Card:
+        """Return what the check answers to this outcome, which has been counted already."""
+        state, failure = state_of(outcome.failure), outcome.failure
+        place = f"Task {self.number} of {len(self.siblings)}"
+        if state == "stale":
+            return Card(state, place, self.title, message=outcome.message)
+        open_hints = self.hints and failure and progress.attempts(self.key)
+        return Card(
+            state,
+            place,
+            self.title,
+            "" if state == "open" else f"{outcome.points:g} of {_points(self.points)}",
+            outcome.message,
+            tuple(what for _, what in outcome.parts) if failure else (),
+            (("Hint 2", self._hint(2)), ("Hint 3, a bigger one", self._hint(3))) if open_hints else (),
+            self._about_hints() if self.hints and failure else "",
+            self._links(passed=not failure),
+        )
+
+    @property
+    def siblings(self) -> list[Task]:
+        """The tasks of the exercise, this one among them."""
+        return [task for task in TASKS.values() if task.slug == self.slug]
+
+    def _about_hints(self) -> str:
+        if progress.attempts(self.key):
+            return f"Stuck? {self.called}.hint(2) has a hint, hint(3) a bigger one."
+        return "Hints 2 and 3 open after an attempt."
+
+    def _links(self, passed: bool) -> tuple[Link, ...]:
+        """Return where to go on: another task that is not done, the next one first; or else the next lesson."""
+        tasks, entries = self.siblings, progress.read_progress()["tasks"]
+        left = [task for task in tasks if task.key != self.key and not entries.get(task.key, {}).get("done")]
+        if left:
+            return (self._link_to(min(left, key=lambda task: (task.number < self.number, task.number)), passed),)
+        if not passed:
+            return ()
+        done = f"All {len(tasks)} tasks are right."
+        slugs = list(dict.fromkeys(task.slug for task in TASKS.values()))
+        for slug in slugs[slugs.index(self.slug) + 1 :][:1]:
+            number, title = number_and_title(slug)
+            return (Link(f"../../notebooks/{slug}.ipynb", f"{done} Next: lesson {number}, {title}"),)
+        return (Link("", f"{done} This was the last exercise"),)
+
+    def _link_to(self, task: Task, passed: bool) -> Link:
+        words = "Next" if passed else "Or first"
+        return Link(task.address, f"{words}: task {task.number}, {task.title}")
+
+    @property
+    def address(self) -> str:
+        """Where the task stands, from within its exercise: each cell of a notebook has an address in JupyterLab."""
+        file = notebook_file()
+        return f"{quote(file.name if file else f'{self.slug}.ipynb')}#cell-id=task-{self.number}"
 
     def answers_in_notebook(self) -> dict[str, Any]:
         """Return the answers by name, or raise NotAnswered: one is missing, or a cell above was changed and not run."""
         first_line = stale_cell()
         if first_line is not None:
-            raise NotAnswered(
+            raise Stale(
                 f"The cell that begins with “{first_line}” was changed after it was last run, so this check would see "
                 "the old answer. Run that cell, then this one."
             )
@@ -211,7 +309,7 @@ class Task:
         return {name: names[name] for name in self.answers}
 
     def outcome(self, **answers: Any) -> Outcome:
-        """Return what becomes of the answers, a part at a time; nothing is counted or shown.
+        """Return the result of the answers, part by part; nothing is counted or shown.
 
         Returns
         -------
@@ -221,11 +319,13 @@ class Task:
         wrong: list[CheckFailed] = []
         tokens = _PARTS.set(parts), _WRONG.set(wrong)
         try:
-            for ask in self.first_asks:
-                ask.check(answers[ask.name], self.given or {})
-            praise = self.check(**answers, **({} if self.given is None else {"given": self.given}))
-            for ask in self.last_asks:
-                ask.check(answers[ask.name], self.given or {})
+            # What a check says of a wrong answer is enough; NumPy's warnings would stand above it in red.
+            with np.errstate(all="ignore"):
+                for ask in self.first_asks:
+                    ask.check(answers[ask.name], self.given or {})
+                praise = self.check(**answers, **({} if self.given is None else {"given": self.given}))
+                for ask in self.last_asks:
+                    ask.check(answers[ask.name], self.given or {})
         except CheckFailed as failure:
             wrong.append(failure)
         finally:
@@ -244,7 +344,10 @@ class Task:
         elif not progress.attempts(self.key):
             print(f"Hint {level} opens after an attempt: write an answer, run it, and run the check.")
         else:
-            print(f"Hint {level}: {self.finding.hint(level) if self.finding else self.hints[level - 2]}")
+            print(f"Hint {level}: {self._hint(level)}")
+
+    def _hint(self, level: int) -> str:
+        return self.finding.hint(level) if self.finding else self.hints[level - 2]
 
 
 def task(
@@ -260,8 +363,8 @@ def task(
 ) -> Callable[[Check], Task]:
     """Make a check function a `Task` and put it into `TASKS`.
 
-    The declared answers, `asks`, are looked at first. Then the function looks at the others, and returns the praise.
-    The declared answers whose sentences take all of that for right come last: they are `then`.
+    The declared answers `asks` are looked at first. Then the function looks at the other answers, and returns the
+    praise. The declared answers `then` come last: their sentences assume that all others are right.
     """
 
     def register(check: Check) -> Task:

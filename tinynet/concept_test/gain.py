@@ -24,7 +24,7 @@ RESAMPLES = 2_000
 
 @dataclass(frozen=True)
 class Share:
-    """How many of how many.
+    """A share: `count` of `of`.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class ItemGain:
     number : int
     concept : str
     right : dict of str to Share
-        By occasion: "before" and "after" of the same students, "later" of those of them who took it.
+        By occasion: "before" and "after" for the same students, "later" for those of them who took it.
     wrong : dict of str to Counter
         By occasion: how often each wrong option was chosen, by its code.
     """
@@ -76,7 +76,7 @@ class ItemGain:
 
     @property
     def gain(self):
-        """The normalised gain; None where all were right before."""
+        """The normalised gain; None if all were right before."""
         return normalised(float(self.right["before"]), float(self.right["after"]))
 
     def no_answer(self, when):
@@ -84,20 +84,20 @@ class ItemGain:
         return self.right[when].of - self.right[when].count - self.wrong[when].total()
 
     def most_chosen(self, when):
-        """Return the codes of the wrong option that was chosen most often, several if they are level, and how often."""
+        """Return the codes of the wrong options that were chosen most often, and how often."""
         most = max(self.wrong[when].values(), default=0)
         return [code for code in CONCEPTS[self.number][1] if most and self.wrong[when][code] == most], most
 
 
 @dataclass(frozen=True)
 class Gain:
-    """What a class gained.
+    """The gain of a class.
 
     Attributes
     ----------
     items : list of ItemGain
     students : dict of str to int
-        By occasion: how many are counted. Before and after they are the same.
+        By occasion: how many are counted; "before" and "after" have the same students.
     forms : dict of str to str
         By occasion: the letters of the forms that were given.
     left_out : list of (str, str)
@@ -117,11 +117,11 @@ class Gain:
 
     @property
     def gain(self):
-        """The class's normalised gain; None where everything was right before."""
+        """The class's normalised gain; None if everything was right before."""
         return normalised(self.mean["before"] / len(CONCEPTS), self.mean["after"] / len(CONCEPTS))
 
     def rows(self):
-        """Yield the lines of gain.csv, its heading first."""
+        """Yield the lines of gain.csv, the heading first."""
         names = ["students", "right", "share", "no_answer", "most_chosen_wrong", "times_chosen"]
         yield ["item", "concept", "gain", *(f"{name}_{when}" for when in self.students for name in names)]
         for item in self.items:
@@ -133,7 +133,7 @@ class Gain:
 
 
 def normalised(before, after):
-    """Return the gain as a share of what could be gained (Hake 1998), or None where nothing could.
+    """Return the gain as a share of what could be gained (Hake 1998); None if nothing could be gained.
 
     Parameters
     ----------
@@ -207,7 +207,7 @@ def _read(folder):
     except OSError as error:
         raise CourseError(f"{path} cannot be read ({error.strerror}).") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise CourseError(f"{path} is no table of the kind that `tinynet grade` writes ({error}).") from error
+        raise CourseError(f"{path} is not a table as `tinynet grade` writes it ({error}).") from error
     tests = {}
     for line, row in rows:
         item = ITEMS.get(row["task"])
@@ -240,7 +240,7 @@ def _answer(row, item, where):
 
 
 def _matched(taken):
-    """Return the tests that count, by occasion and student, and who is left out and why."""
+    """Return the tests that count, by occasion and student, and the students left out, with reasons."""
     counted, left_out = {when: {} for when in taken}, []
     for student in sorted(set().union(*taken.values())):
         tests = {when: tests[student] for when, tests in taken.items() if student in tests}
@@ -248,7 +248,7 @@ def _matched(taken):
         tests = {when: test for when, test in tests.items() if when not in blank}
         reasons = [f"answered nothing {when}" for when in blank]
         if "before" not in tests or "after" not in tests:
-            reasons.append(f"took it {' and '.join(tests)} only" if tests else "so took it at no time")
+            reasons.append(f"took it {' and '.join(tests)} only" if tests else "so there is no test to count")
         elif tests["before"][0] == tests["after"][0]:
             reasons.append(f"took form {tests['after'][0].upper()} both before and after")
         else:
@@ -265,9 +265,9 @@ def _matched(taken):
 def _why_nobody(taken, folders):
     both = set(taken["before"]) & set(taken["after"])
     if not both:
-        return f"No student is in both {folders['before']} and {folders['after']}; are they of the same class?"
+        return f"No student is in both {folders['before']} and {folders['after']}; are they from the same class?"
     if all(taken["before"][student][0] == taken["after"][student][0] for student in both):
-        return "Everybody took the same form before and after; the second time it must be another one."
+        return "Everybody took the same form before and after; the second form must be another one."
     return f"Of {len(both)} students in both folders nobody answered one form before and another one after."
 
 
@@ -283,7 +283,7 @@ def _score(test):
 
 
 def bootstrap(before, after, seed=0):
-    """Return where the middle 95 % of the gains lie, of classes drawn with replacement from these students.
+    """Return the interval of the middle 95 % of gains of classes drawn with replacement from these students.
 
     Parameters
     ----------
@@ -294,7 +294,7 @@ def bootstrap(before, after, seed=0):
     Returns
     -------
     tuple of float or None
-        None for fewer than ten students, and where a drawn class can have had everything right before.
+        None for fewer than ten students, and if a drawn class may have had everything right before.
     """
     if len(before) < FEWEST_FOR_AN_INTERVAL:
         return None

@@ -1,4 +1,4 @@
-"""The page that shows a class what it gained: one HTML file that needs nothing else."""
+"""The page with a class's gain: one HTML file that needs no other."""
 
 import csv
 import io
@@ -56,7 +56,7 @@ def gain_page(gain):
     Returns
     -------
     str
-        HTML with nothing in it that is loaded from elsewhere.
+        HTML that loads nothing from elsewhere.
     """
     forms = ", ".join(f"{WORDS[when]} form {' and '.join(letters.upper())}" for when, letters in gain.forms.items())
     n = gain.students["before"]
@@ -76,7 +76,7 @@ def gain_page(gain):
 
 @private()
 def write_gain(gain, folder):
-    """Write gain.csv and gain.html into a folder, which is made if it is not there.
+    """Write gain.csv and gain.html into a folder, which is made if it does not exist.
 
     Parameters
     ----------
@@ -119,7 +119,7 @@ def _percent(share):
 
 
 def _finding(gain):
-    """Return the chart's heading: where most is left to do."""
+    """Return the chart's heading: the item where most is left to do."""
     gains = {item.gain: item for item in reversed(gain.items) if item.gain is not None}
     if not gains:
         return "Right answers, item by item"
@@ -128,7 +128,7 @@ def _finding(gain):
 
 
 def _chart(gain):
-    """Return where everything stands in the chart."""
+    """Return the positions of everything in the chart."""
     height = len(gain.students) * LINE + GAP
     bottom = TOP + len(gain.items) * height
     return {
@@ -143,7 +143,7 @@ def _chart(gain):
 
 
 def _lines(gain, item, top):
-    """Return where an item's lines stand in the chart: one for each occasion, with its interval."""
+    """Return the positions of an item's lines in the chart: one for each occasion, with its interval."""
     lines = []
     for place, when in enumerate(gain.students):
         share = item.right[when]
@@ -200,6 +200,6 @@ def _chosen(item, when):
 
 
 def _left_out(gain):
-    """Return how many were left out and why; who they are is said in the terminal, not on a page for the class."""
+    """Return how many were left out and why; only the terminal says who they are, not a page for the class."""
     reasons = Counter(reason for _, reason in gain.left_out)
     return {"students": _students(len(gain.left_out)), "reasons": [(_students(n), why) for why, n in reasons.items()]}

@@ -6,7 +6,7 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-from tinynet.doctor.diagnosis import Finding
+from tinynet.doctor.diagnosis import Finding, Place
 from tinynet.doctor.isolation import Refused
 from tinynet.mistakes import MISTAKES
 
@@ -65,7 +65,9 @@ def explain_crash(error):
         message += f" {seen[0].upper()}{seen[1:]}: begin with floats, np.array([1.0, 1.0])."
     else:
         evidence["line"] = own[-1].lineno if own else None
-    return Finding(code, "fault", (), message, evidence, symptom, MISTAKES[code].spot)
+    place = _place_of(own[-1]) if own else None
+    found = f"{kind}: {words}" if place else ""
+    return Finding(code, "fault", (), message, evidence, symptom, MISTAKES[code].spot, place=place, found=found)
 
 
 def _own(frames):
@@ -78,6 +80,26 @@ def _own(frames):
 def _line_of(frame):
     line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
     return f"line {frame.lineno}" + (f", {line}" if line else "")
+
+
+def _place_of(frame):
+    """Return where in its file a program stopped; None if it stands in none, as what was typed does."""
+    if not frame.lineno or not Path(frame.filename).is_file():
+        return None
+    end_line = getattr(frame, "end_lineno", None) or frame.lineno
+    lines = [line.rstrip("\r\n") for line in linecache.getlines(frame.filename)[frame.lineno - 1 : end_line]]
+    if len(lines) <= end_line - frame.lineno:
+        return None
+    first, last = lines[0], lines[-1]
+    begin, end = len(first) - len(first.lstrip()), len(last.rstrip())
+    if getattr(frame, "colno", None) is not None and frame.end_colno is not None:
+        begin, end = _characters(first, frame.colno), _characters(last, frame.end_colno)
+    return Place(frame.lineno, begin, end_line, end, "\n".join(lines), frame.filename)
+
+
+def _characters(line, count):
+    """Return how many characters so many bytes of a line are."""
+    return len(line.encode()[:count].decode(errors="replace"))
 
 
 def circumstance(error):

@@ -2,21 +2,84 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any, Literal
 
-from tinynet.extras import MissingPart
+from tinynet.doctor.listing import Annotated
+from tinynet.doctor.report import as_html, plain_text, report_lines
 from tinynet.mistakes import MISTAKES
 
-__all__ = ["Diagnosis", "Finding", "named", "observed"]
+__all__ = ["Diagnosis", "Finding", "Place", "named", "observed", "place_of", "place_of_line"]
 
 Verdict = Literal["healthy", "sick", "cannot-examine"]
 Severity = Literal["fault", "warning", "note"]
 Ratio = tuple[str, float, float, float]
-VERDICTS = {"healthy": "Healthy.", "sick": "Sick.", "cannot-examine": "It cannot be examined."}
+RATIO = ("parameter", "implied", "true", "ratio")
+TOLD = ("code", "severity", "parameters", "message", "evidence", "symptom", "spot", "check", "found", "wanted")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of a program's text. Lines count from 1, columns from 0, in characters; the end is behind the last one.
+
+    Attributes
+    ----------
+    line, column, end_line, end_column
+        Where it stands.
+    text
+        The lines from the first to the last, whole.
+    file
+        The file's name, if it stands in one.
+    cell
+        The number of the notebook's code cell, from 1, if it stands in a notebook, or what a cell is called, such as
+        "this cell"; lines then count from the cell's first.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str = ""
+    file: str | None = None
+    cell: int | str | None = None
+
+    def where(self) -> str:
+        """Return where it is, as a terminal makes a link of it: FILE:37:9, with columns from 1."""
+        if self.file is not None and self.cell is None:
+            return f"{self.file}:{self.line}:{self.column + 1}"
+        return self.in_words()
+
+    def in_words(self) -> str:
+        """Return where it is, for a reader."""
+        cell = f"cell {self.cell}" if isinstance(self.cell, int) else self.cell
+        return ", ".join(part for part in (self.file, cell, f"line {self.line}") if part)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain data. Columns count from 1 here, as editors have it."""
+        start = {"file": self.file, "cell": self.cell, "line": self.line, "column": self.column + 1}
+        return start | {"end_line": self.end_line, "end_column": self.end_column + 1, "text": self.text}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Place:
+        """Return the place of which `as_dict` made plain data."""
+        return cls(**data | {"column": data["column"] - 1, "end_column": data["end_column"] - 1})
+
+
+def place_of(node: ast.expr | ast.stmt, lines: list[str], file: str | None) -> Place:
+    """Return the place of a node of a syntax tree, in the lines of its file."""
+    first, last = node.lineno, node.end_lineno or node.lineno
+    start = len(lines[first - 1].encode()[: node.col_offset].decode(errors="replace"))
+    end = len(lines[last - 1].encode()[: node.end_col_offset].decode(errors="replace"))
+    return Place(first, start, last, end, "\n".join(lines[first - 1 : last]), file)
+
+
+def place_of_line(line: int, lines: list[str], file: str | None) -> Place:
+    """Return the place of all that stands in a line of a file."""
+    text = lines[line - 1].rstrip()
+    return Place(line, len(text) - len(text.lstrip()), line, len(text), text, file)
 
 
 @dataclass(frozen=True)
@@ -39,6 +102,10 @@ class Finding:
         What shows, and where to look, for the hints.
     check
         How to see it for oneself.
+    place
+        Where it stands, the smallest part of the program that is wrong.
+    found, wanted
+        What stands there and what should stand there, in the program's own words.
     """
 
     code: str
@@ -49,6 +116,9 @@ class Finding:
     symptom: str = ""
     spot: str = ""
     check: str = ""
+    place: Place | None = None
+    found: str = ""
+    wanted: str = ""
 
     def hint(self, level: int) -> str:
         """Return a hint: 1 what shows, 2 the mistake's name and its spot, 3 the formula."""
@@ -92,12 +162,19 @@ class Diagnosis:
     ratios
         The derivatives on one row, as (parameter, implied, true, ratio): what the update implies, and what the loss
         says.
+    annotated
+        What the value of a part of the program is, for the parts that were watched: "slope of the loss in z2, right".
+        In the order of the text. They show themselves as a listing of the program.
     """
 
     verdict: Verdict
     findings: tuple[Finding, ...] = ()
     summary: str = ""
     ratios: tuple[Ratio, ...] = ()
+    annotated: tuple[tuple[Place, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "annotated", Annotated(self.annotated))
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -109,53 +186,37 @@ class Diagnosis:
         return self.findings[0].hint(level) if self.findings else self.summary
 
     def as_dict(self) -> dict[str, Any]:
-        """Return verdict and findings as plain data, for JSON."""
-        told = ("code", "severity", "parameters", "message", "evidence")
-        findings = [{name: _plain(getattr(finding, name)) for name in told} for finding in self.findings]
-        return {"verdict": self.verdict, "findings": findings, "summary": self.summary}
+        """Return it as plain data, for JSON."""
+        findings = []
+        for finding in self.findings:
+            told = {name: _plain(getattr(finding, name)) for name in TOLD}
+            findings.append(told | {"place": finding.place and finding.place.as_dict()})
+        ratios = [dict(zip(RATIO, _plain(ratio), strict=True)) for ratio in self.ratios]
+        annotated = [{"place": place.as_dict(), "value": value} for place, value in self.annotated]
+        return {"verdict": self.verdict, "findings": findings, "summary": self.summary} | {
+            "ratios": ratios,
+            "annotated": annotated,
+        }
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Diagnosis:
+        """Return the diagnosis of which `as_dict` made plain data; what else is in it is left aside."""
+        findings = []
+        for finding in data["findings"]:
+            told = {name: finding[name] for name in TOLD} | {"parameters": tuple(finding["parameters"])}
+            place = finding["place"]
+            findings.append(Finding(**told, place=None if place is None else Place.from_dict(place)))
+        ratios = tuple((one["parameter"], *(_number(one[name]) for name in RATIO[1:])) for one in data["ratios"])
+        annotated = tuple((Place.from_dict(one["place"]), one["value"]) for one in data["annotated"])
+        return cls(data["verdict"], tuple(findings), data["summary"], ratios, annotated)
 
     def __str__(self) -> str:
-        lines = [f"{self.verdict}: {self.summary}"]
-        for finding in self.findings:
-            names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
-            lines += ["", f"{finding.severity}: {finding.code}{names}", f"  {finding.message}"]
-            lines += [f"  {finding.check}"] * bool(finding.check)
-        if self.ratios:
-            lines += ["", "  On one row   implied by the update   from the loss   ratio"]
-            lines += [
-                f"  {name:12} {implied:17.6f} {true:15.6f} {_ratio(ratio)}"
-                for name, implied, true, ratio in self.ratios
-            ]
-        return "\n".join(lines)
+        return plain_text(report_lines(self))
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        said = self.summary[:1].upper() + self.summary[1:]
-        parts = [f"<p><b>{escape(VERDICTS[self.verdict])}</b> {escape(said)}</p>"]
-        for finding in self.findings:
-            names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
-            parts.append(
-                f"<p><b>{escape(finding.severity)}: {escape(finding.code + names)}</b><br>{escape(finding.message)}"
-                f"<br>{escape(finding.check)}</p>"
-            )
-        if self.ratios:
-            rows = "".join(
-                f"<tr><td>{escape(name)}</td><td>{implied:.6f}</td><td>{true:.6f}</td><td>{_ratio(ratio)}</td></tr>"
-                for name, implied, true, ratio in self.ratios
-            )
-            head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
-            parts.append(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
-            parts.append(self._figure())
-        return "".join(parts)
-
-    def _figure(self) -> str:
-        try:
-            from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
-        except MissingPart as missing:
-            return f"<p>{escape(str(missing))}</p>"
-        drawn = ratios({name: ratio for name, _, _, ratio in self.ratios}, "How far each derivative is off, on one row")
-        return drawn.svg[drawn.svg.index("<svg") :] + drawn.words_html
+        return as_html(self)
 
 
 def _plain(value: Any) -> Any:
@@ -169,5 +230,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _ratio(ratio: float) -> str:
-    return f"{ratio:9.4f}" if ratio == ratio else "        –"
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value

@@ -2,10 +2,12 @@
 
 import inspect
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from tinynet.data import AND
+from tinynet.doctor.both_halves import with_a_look_inside
 from tinynet.doctor.crashes import explain_crash
 from tinynet.doctor.diagnosis import Diagnosis
 from tinynet.doctor.explain import explain, explain_by_parameter, explain_rows, ratios, summary
@@ -17,16 +19,17 @@ from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.programs.training_loop import iteration_of_object, subject_of
 from tinynet.doctor.search import MOST_BUGS, Budget, find_fit
 from tinynet.doctor.training_run import look_at_the_run, look_for_overflow
+from tinynet.doctor.watching.examine import watch_step
 
 __all__ = ["diagnose", "examine", "stopped"]
 
 CUT = " The search ended before it had tried every mistake and every pair: mend one, and examine it again."
 
 
-def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed=0):
+def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed=0, places=True):
     """Examine a program that trains one neuron, two in a row, or two hidden units, and name its mistake.
 
-    The program is a black box: it is called, never read. Its update implies a gradient, (old − new)/learning rate; its
+    The program is a black box: it is called. Its update implies a gradient, (old − new)/learning rate; its
     loss has a true one. Both are observed on single rows at random points, and compared with what each bug of the
     catalogue, and each pair of them, would produce there.
 
@@ -47,6 +50,8 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
         How long it trains; only then is it said whether that is enough.
     seed : int
         Seed of the random points.
+    places : bool
+        Whether a step with something wrong is also looked into, for the place, where its source can be found.
 
     Returns
     -------
@@ -74,7 +79,11 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
         else:
             subject = subject_of(*iteration_of_object(program, rows))
             rows, subjects = subject.own_rows, [subject]
-        return diagnose(subjects, rows, generator, epochs)
+        seen, fit, was_cut = _best(subjects, rows, generator)
+        diagnosis = _diagnosis(seen, fit, was_cut, epochs)
+        sick = diagnosis.verdict == "sick"
+        look = partial(watch_step, seen.subject, rows)
+        return with_a_look_inside(diagnosis, look) if places and sick else diagnosis
     except CannotExamine as reason:
         return Diagnosis("cannot-examine", summary=str(reason))
     except Crash as crash:

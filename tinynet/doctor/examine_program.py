@@ -4,6 +4,7 @@ import ast
 import contextlib
 import copy
 import sys
+import tokenize
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -12,23 +13,36 @@ import numpy as np
 
 from tinynet.data import AND
 from tinynet.doctor.crashes import circumstance
-from tinynet.doctor.diagnosis import Diagnosis, observed
+from tinynet.doctor.diagnosis import Diagnosis, observed, place_of, place_of_line
 from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.programs.discarded_updates import idle_calls, lost_values
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
+from tinynet.doctor.programs.first_values import first_value
 from tinynet.doctor.programs.influence import NoData, Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.programs.synthetic_calls import drivers
 from tinynet.doctor.programs.training_loop import subject_of
+from tinynet.doctor.watching.examine import watch
 
-__all__ = ["examine_in_this_process"]
+__all__ = ["examine_in_this_process", "watch_in_this_process"]
 
 MOST_DRIVERS = 24
+# What is wrong with the values with which parameters begin.
+AT_THE_START = ("symmetric-hidden-units", "integer-arithmetic", "accumulator-not-reset")
 SECONDS_A_DRIVER = 3
 
 
-def examine_in_this_process(path, function=None, data=None, learning_rate=None, epochs=None, said=None):
+def watch_in_this_process(path, begin=1):
+    """Watch the program in a file from inside, in this process; return what was seen, None if it cannot be followed."""
+    path = Path(path)
+    tree = parsed(path)
+    with tokenize.open(path) as file:
+        source = file.read()
+    return watch(tree, source, path, begin) if _does_something(tree) else None
+
+
+def examine_in_this_process(path, function=None, data=None, learning_rate=None, epochs=None, said=None, begin=1):
     """Examine the program in a file, in this process.
 
     Parameters
@@ -42,6 +56,8 @@ def examine_in_this_process(path, function=None, data=None, learning_rate=None, 
     epochs : int, optional
     said : Said, optional
         What is known of its loop.
+    begin : int
+        The line from which on its top level is looked at for a loop; what stands before is run.
 
     Returns
     -------
@@ -62,7 +78,7 @@ def examine_in_this_process(path, function=None, data=None, learning_rate=None, 
                     f"Rows are given, so a function is looked for that takes them. {reason} A whole program has rows "
                     "of its own: examine it without --data."
                 ) from None
-        return _as_script(tree, path, epochs, said)
+        return _as_script(tree, path, epochs, said, begin)
     except CannotExamine as reason:
         return None, Diagnosis("cannot-examine", summary=str(reason))
     except Crash as crash:
@@ -110,10 +126,12 @@ def _driven(path):
     return None
 
 
-def _as_script(tree, path, epochs, said=None):
+def _as_script(tree, path, epochs, said=None, begin=1):
     idle, failures, whole = [], [], copy.deepcopy(tree)
 
     def accept(iteration):
+        if _line_of_program(iteration, path) < begin:
+            return None
         try:
             found = classify_variables(iteration, said)
         except (Crash, CannotExamine) as failure:
@@ -138,8 +156,30 @@ def _as_script(tree, path, epochs, said=None):
             raise failures[0][1]
         examined = _step_in(path, epochs, failures)
     else:
-        examined = _examined(*found, epochs, said)
-    return _with_what_is_lost(*examined, [one for _, lost in idle for one in lost])
+        name, diagnosis = _examined(*found, epochs, said)
+        examined = name, _with_first_values(diagnosis, whole, path, *found)
+    return _with_what_is_lost(*examined, [one for _, lost in idle for one in lost], path)
+
+
+def _with_first_values(diagnosis, tree, path, iteration, roles):
+    """Return a diagnosis whose findings on what a program begins with have the place at which it does."""
+    rate, data = (roles.rate.name,) if roles.rate else (), roles.data
+    words = {
+        "learning-rate-too-large": rate,
+        "unscaled-inputs": (data.inputs.name,),
+        "broadcasting": (data.labels.name,),
+    }
+    findings = []
+    for finding in diagnosis.findings:
+        named = finding.parameters if finding.code in AT_THE_START else words.get(finding.code, ())
+        made = first_value(tree, named[0], iteration.line) if named and finding.place is None else None
+        findings.append(finding if made is None else replace(finding, place=place_of(made, _lines(path), path.name)))
+    return replace(diagnosis, findings=tuple(findings))
+
+
+def _lines(path):
+    with tokenize.open(path) as file:
+        return file.read().splitlines()
 
 
 def _examined(iteration, roles, epochs, said):
@@ -183,6 +223,16 @@ def _step_in(path, epochs, failures):
     return name, diagnosis
 
 
+def _line_of_program(iteration, path):
+    """Return the line of the program's top level that is running: of the loop, or of the call that came to it."""
+    frame, own = sys._getframe(), []
+    while frame is not None:
+        if frame.f_code.co_filename == str(path):
+            own.append(frame.f_lineno)
+        frame = frame.f_back
+    return own[-1] if len(own) > 1 else iteration.line
+
+
 def _is_running(loop, path):
     """Return whether a loop of the program is in the middle of an iteration."""
     frame = sys._getframe()
@@ -193,7 +243,7 @@ def _is_running(loop, path):
     return False
 
 
-def _with_what_is_lost(name, diagnosis, idle):
+def _with_what_is_lost(name, diagnosis, idle, path):
     """Return name and diagnosis, with what is said of values that are lost where nothing moves."""
     if not idle:
         return name, diagnosis
@@ -201,7 +251,8 @@ def _with_what_is_lost(name, diagnosis, idle):
     line, lost, why, cured = max(idle, key=lambda one: one[-1])
     alone = diagnosis.verdict == "cannot-examine"
     severity = "fault" if cured or alone else "warning"
-    finding = observed("state-discarded", severity, (), f"in line {line} {lost} {why}", {"line": line})
+    finding = observed("state-discarded", severity, (), f"in line {line} {lost} {why}", {"line": line, "cured": cured})
+    finding = replace(finding, place=place_of_line(line, _lines(path), path.name))
     if severity == "warning":
         return name, replace(diagnosis, findings=(*diagnosis.findings, finding))
     still = "No loop of it moves anything, so that its derivatives could not be examined."

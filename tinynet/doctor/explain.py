@@ -13,6 +13,7 @@ from tinynet.gradients import compare_gradients, numerical_gradient
 from tinynet.mistakes import MISTAKES
 from tinynet.mistakes.changes import roles_of
 from tinynet.mistakes.words import formula_words
+from tinynet.short_text import listed
 
 TINIEST = 1e-12
 # So few that they are in one batch.
@@ -85,7 +86,7 @@ def _symptom(names, evidence):
             f"this kind would give {evidence['right output']:.4g}."
         )
     return (
-        f"The derivative{'' if one else 's'} for {_listed(names)} {'is' if one else 'are'} off: {row} "
+        f"The derivative{'' if one else 's'} for {listed(names)} {'is' if one else 'are'} off: {row} "
         f"{'it' if one else 'that for ' + evidence['parameter']} is {evidence['implied']:.4g}, and the loss says "
         f"{evidence['numerical']:.4g}{_ratio_in_words(evidence['ratio'])}."
     )
@@ -109,10 +110,6 @@ def _row_in_words(evidence):
     label = evidence["label"]
     said = f"({', '.join(f'{one:g}' for one in label)})" if isinstance(label, list) else f"{label:g}"
     return f"on the row ({', '.join(f'{x:g}' for x in evidence['row'])}) with label {said}"
-
-
-def _listed(names):
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def _ratio_in_words(ratio):
@@ -155,7 +152,13 @@ def _truth(seen, fit, number):
 def _nudged(seen, row, exact):
     def loss(named):
         point = {name: like(row.parameters[name], np.asarray(value)) for name, value in named.items()}
-        return seen.subject.loss(exact, point, [row.x], [row.y])
+        value = seen.subject.loss(exact, point, [row.x], [row.y])
+        if not np.isfinite(value).all():
+            raise CannotExamine(
+                f"With a learning rate of {seen.subject.rest_rate:g} the loss is {value} at an ordinary point. Is it "
+                "divided by the rate?"
+            )
+        return value
 
     return numerical_gradient(loss, {name: np.asarray(value, float) for name, value in row.parameters.items()})
 
@@ -352,6 +355,6 @@ def explain_by_parameter(seen):
             code, message = "sign-flipped", f"The derivative for {name} has the opposite sign."
         findings.append(Finding(code, "fault", (name,), message, evidence, message, f"the formula for {name}"))
     for factor, names in ({} if seen.subject.rescales or seen.subject.rate_is_hidden else scaled).items():
-        more = f"here {factor} times, for {_listed(names)}"
+        more = f"here {factor} times, for {listed(names)}"
         findings.append(observed("constant-factor", "note", names, more, {"factor": float(factor)}))
     return findings

@@ -5,6 +5,7 @@ to its standard output, of which the program sees nothing. Where no process can 
 examined in this one.
 """
 
+import builtins
 import contextlib
 import ctypes
 import json
@@ -14,8 +15,13 @@ import signal
 import sys
 import tempfile
 import time
+import tokenize
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from tinynet.doctor.cells import read_notebook
+from tinynet.doctor.diagnosis import Diagnosis
 from tinynet.doctor.programs.subject import CannotExamine
 
 try:
@@ -23,13 +29,15 @@ try:
 except ImportError:  # a Python without processes
     subprocess = None
 
-__all__ = ["answer_task", "examine_file"]
+__all__ = ["answer_task", "examine_cells", "examine_file"]
 
 MOST_MEMORY = 4 * 2**30
 MOST_BYTES_A_FILE = 64 * 2**20
 LARGEST_PROGRAM = 1_000_000
 ROUNDS = 20
 SECONDS_TO_END = 2.0
+NO_ANSWER = "The program did not answer"
+SECONDS_WORTH_A_LOOK = 10
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # from <sys/prctl.h>
 HELD = {
     "bubblewrap": "It ran in a sandbox, on a copy of its folder: nothing of yours was changed.",
@@ -40,7 +48,7 @@ HELD = {
 
 
 def examine_file(path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
-    """Examine the program in a file, in a process of its own.
+    """Examine the program in a file or a notebook, in a process of its own.
 
     Parameters
     ----------
@@ -59,19 +67,87 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
     Returns
     -------
     dict
-        "verdict", "findings", "summary", "seconds" and "text", what the diagnosis says in a terminal.
+        What `Diagnosis.as_dict` has, "function", "held", "seconds", "text", what the diagnosis says in a terminal, and
+        "source", the program in (cell, text) pairs.
     """
-    begun = time.perf_counter()
     _refuse_what_is_no_program(path)
+    cells = read_notebook(path) if Path(path).suffix.lower() == ".ipynb" else None
+    if cells is not None and len(cells.text) > LARGEST_PROGRAM:
+        _refuse_what_is_large(path, len(cells.text))
+    return _examine(path, cells, function, data, learning_rate, epochs, seconds, said)
+
+
+def examine_cells(cells, folder, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
+    """Examine a program in cells as `examine_file` does a file.
+
+    Parameters
+    ----------
+    cells : Cells
+    folder : str or Path
+        Where it finds its files.
+
+    Returns
+    -------
+    dict
+        As `examine_file` does.
+    """
+    return _examine(Path(folder, "this cell"), cells, function, data, learning_rate, epochs, seconds, said)
+
+
+def _examine(path, cells, function, data, learning_rate, epochs, seconds, said):
+    begun = time.perf_counter()
     rows = None if data is None else {"name": data.name, "inputs": data.inputs.tolist(), "labels": data.labels.tolist()}
     task = {"path": os.path.realpath(path), "function": function, "rows": rows, "said": said or {}}
     task |= {"learning_rate": learning_rate, "epochs": epochs}
+    task |= {"only_inside": "", "text": cells and cells.text, "begin": cells.begin if cells else 1}
     if subprocess is None or sys.platform in ("emscripten", "wasi"):
-        answer = _examined(task) | {"held": "nothing"}
+        with _program_of(task) as task["path"]:
+            answer = [*_examined(task)][-1] | {"held": "nothing"}
     else:
         answer = _in_a_process(task, seconds)
-    answer["text"] += f"\n\n{HELD[answer['held']]}"
+    diagnosis, name = Diagnosis.from_dict(answer), answer.get("function")
+    if cells:
+        diagnosis, name = cells.located(diagnosis), name and cells.told(name)
+    else:
+        diagnosis = _named_as_asked(diagnosis, task["path"], str(path))
+    answer = diagnosis.as_dict() | {"function": name, "held": answer["held"]}
+    answer |= {"text": f"{diagnosis}\n\n{HELD[answer['held']]}", "source": _source(path, cells)}
     return answer | {"seconds": round(time.perf_counter() - begun, 3)}
+
+
+@contextlib.contextmanager
+def _program_of(task):
+    """Give the path of the program; what is no file of its own is one for this time."""
+    if task["text"] is None:
+        yield task["path"]
+        return
+    with tempfile.TemporaryDirectory() as place:
+        program = Path(place, Path(task["path"]).name)
+        program.write_text(task["text"], encoding="utf-8")
+        yield str(program)
+
+
+def _named_as_asked(diagnosis, real, asked):
+    """Return a diagnosis whose places name the file as who asked did."""
+
+    def named(place):
+        own = place is not None and (place.file is None or Path(place.file).name == Path(real).name)
+        return replace(place, file=asked) if own else place
+
+    findings = tuple(replace(finding, place=named(finding.place)) for finding in diagnosis.findings)
+    annotated = tuple((named(place), value) for place, value in diagnosis.annotated)
+    return replace(diagnosis, findings=findings, annotated=annotated)
+
+
+def _source(path, cells):
+    """Return the program in pairs of cell and text; what cannot be read is told where it is examined."""
+    if cells:
+        return cells.parts
+    if not Path(path).is_file():  # a pipe would be waited for
+        return ()
+    with contextlib.suppress(OSError, SyntaxError, UnicodeDecodeError), tokenize.open(path) as file:
+        return ((None, file.read()),)
+    return ()
 
 
 def _refuse_what_is_no_program(path):
@@ -81,19 +157,18 @@ def _refuse_what_is_no_program(path):
         raise CannotExamine("No file has a name with a NUL in it.")
     if "://" in name or name.startswith(("http:", "https:")):
         raise CannotExamine(f"{name} is an address: save the program as a file, and name that.")
-    if place.suffix == ".ipynb":
-        raise CannotExamine(
-            f"{name} is a notebook: save its program as a file (in JupyterLab, File, Save and Export Notebook As, "
-            "Executable Script), and name that."
-        )
     if place.suffix.lower() in (".csv", ".tsv", ".json", ".txt", ".xlsx", ".npy", ".npz", ".md", ".html", ".pdf"):
-        raise CannotExamine(f"{name} is no Python program, by its ending: name the .py file that trains.")
+        raise CannotExamine(f"{name} is no Python program, by its ending: name the .py or .ipynb file that trains.")
     with contextlib.suppress(OSError):  # what cannot be read is told where it is read
-        if place.is_file() and place.stat().st_size > LARGEST_PROGRAM:
-            raise CannotExamine(
-                f"{name} has {place.stat().st_size / 1e6:.1f} MB, and a program of at most "
-                f"{LARGEST_PROGRAM / 1e6:.0f} MB is examined: put its data into a file of their own."
-            )
+        if place.is_file() and place.suffix.lower() != ".ipynb" and place.stat().st_size > LARGEST_PROGRAM:
+            _refuse_what_is_large(name, place.stat().st_size)
+
+
+def _refuse_what_is_large(name, size):
+    raise CannotExamine(
+        f"{name} has {size / 1e6:.1f} MB of program, and at most {LARGEST_PROGRAM / 1e6:.0f} MB are examined: put its "
+        "data into a file of their own."
+    )
 
 
 def _in_a_process(task, seconds):
@@ -113,10 +188,17 @@ def _in_a_process(task, seconds):
             if not isinstance(answer, dict) or "verdict" not in answer:
                 raise ValueError("no outcome")
         except ValueError:
+            is_slow = reason is not None and reason.startswith(NO_ANSWER)
             reason = reason or f"The program ended the process that examined it{_last_line(complaints)}."
-            answer = {"verdict": "cannot-examine", "findings": [], "summary": reason}
-            answer["text"] = f"cannot-examine: {reason}"
-        return answer | {"held": shelter.kind}
+            answer = None if is_slow else Diagnosis("cannot-examine", summary=reason).as_dict()
+    if answer is None:
+        if task["only_inside"] or seconds < SECONDS_WORTH_A_LOOK:
+            reason = task["only_inside"] or reason
+            answer = Diagnosis("cannot-examine", summary=reason).as_dict()
+        else:
+            # A look from inside needs a few runs of the first steps only.
+            return _in_a_process(task | {"only_inside": reason}, seconds / 2)
+    return answer | {"held": shelter.kind}
 
 
 def _run(task, shelter, outcome, complaints, seconds):
@@ -140,7 +222,7 @@ def _run(task, shelter, outcome, complaints, seconds):
         child.wait(seconds)
     except subprocess.TimeoutExpired:
         return (
-            f"The program did not answer within {seconds:g} s. Does a loop in it never end, or is there much to "
+            f"{NO_ANSWER} within {seconds:g} s. Does a loop in it never end, or is there much to "
             "compute before it trains? With --timeout it gets more time."
         )
     finally:
@@ -204,11 +286,17 @@ def answer_task():
     # What lies beside the program lies beside its copy.
     original, copy = str(Path(task["path"]).parent), task["shelter"][1]
     task["path"] = str(Path(copy, Path(task["path"]).name))
-    answer = json.dumps(_examined(task), default=float)
-    # And what the report names is the program's own.
-    answer = answer.replace(json.dumps(copy)[1:-1], json.dumps(original)[1:-1])
+    if task["text"] is not None:
+        # A notebook's copy becomes the program that is in it.
+        Path(task["path"]).unlink(missing_ok=True)
+        Path(task["path"]).write_text(task["text"], encoding="utf-8")
     with open(outcome, "w", encoding="utf-8") as file:
-        file.write(answer)
+        for answer in _examined(task):
+            # What the report names is the program's own. What comes later says more.
+            file.seek(0)
+            file.write(json.dumps(answer, default=float).replace(json.dumps(copy)[1:-1], json.dumps(original)[1:-1]))
+            file.truncate()
+            file.flush()
     if not supervised:
         end_processes(processes_below(os.getpid()))
     # What the program left to be done at the end is not waited for.
@@ -216,24 +304,57 @@ def answer_task():
 
 
 def _examined(task):
-    """Return the outcome for a task as a dict; a failure of the doctor's own is never a diagnosis."""
+    """Yield the outcome for a task as a dict: what is known from outside, then all.
+
+    A failure of the doctor's own is never a diagnosis.
+    """
     import numpy as np
 
-    from tinynet.doctor.examine_program import examine_in_this_process
+    from tinynet.doctor.both_halves import with_a_look_inside
+    from tinynet.doctor.examine_program import examine_in_this_process, watch_in_this_process
     from tinynet.doctor.programs.influence import Said
     from tinynet.doctor.programs.rows import Rows
 
+    if task["text"] is not None:
+        _be_a_notebook()
     rows = task["rows"]
     data = None if rows is None else Rows(rows["name"], np.array(rows["inputs"]), np.array(rows["labels"]))
     said = {name: tuple(value) if isinstance(value, list) else value for name, value in task["said"].items()}
+    look = partial(watch_in_this_process, task["path"], task["begin"])
+    if task["only_inside"]:
+        reason = Diagnosis("cannot-examine", summary=task["only_inside"])
+        yield with_a_look_inside(reason, look).as_dict() | {"function": None}
+        return
     try:
         name, diagnosis = examine_in_this_process(
-            task["path"], task["function"], data, task["learning_rate"], task["epochs"], Said(**said)
+            task["path"], task["function"], data, task["learning_rate"], task["epochs"], Said(**said), task["begin"]
         )
     except Exception as error:
         reason = f"The doctor itself failed ({type(error).__name__}: {str(error)[:200]}). Please report it."
-        return {"verdict": "cannot-examine", "findings": [], "summary": reason, "text": f"cannot-examine: {reason}"}
-    return diagnosis.as_dict() | {"function": name, "text": str(diagnosis)}
+        yield Diagnosis("cannot-examine", summary=reason).as_dict()
+        return
+    yield diagnosis.as_dict() | {"function": name}
+    is_given = task["function"] or data is not None or any(said.values())
+    has_failed = diagnosis.summary.startswith("The doctor itself failed")
+    if not is_given and not has_failed and not {"crashes", "overflow"} & set(diagnosis.codes[:1]):
+        yield with_a_look_inside(diagnosis, look).as_dict() | {"function": name}
+
+
+def _be_a_notebook():
+    """Give a program in cells the names that a notebook gives it; what they do is nothing that a result hangs on."""
+    for name in ("display", "get_ipython"):
+        if not hasattr(builtins, name):
+            setattr(builtins, name, _Nothing())
+
+
+class _Nothing:
+    def __call__(self, *_, **__):
+        return self
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
 
 
 def _supervise(place, asked_by):

@@ -202,9 +202,10 @@ class Observations:
     def _combine(self, parameters, inputs, labels):
         combined = self._combined(parameters, inputs, labels, SMALL_RATE, tolerance=1e-7)
         if "unknown" in combined.values():
-            # What is moved too early in the step changes the rest of it; with a tiny step it does not.
+            # What is moved too early in the step changes the rest of it; with a tiny step it does not. A rounded slope
+            # is 0 there, and missing.
             again = self._combined(parameters, inputs, labels, TINY_RATE, tolerance=1e-3)
-            combined = {name: again[name] if way == "unknown" else way for name, way in combined.items()}
+            combined = {name: again.get(name, way) if way == "unknown" else way for name, way in combined.items()}
         return combined
 
     def weights_of_rows(self, names, parameters, inputs, labels):
@@ -287,7 +288,8 @@ class Observations:
             "their mean nor their sum. Something is carried from row to row, or shapes are stretched onto each other."
         )
         spot = "how the rows' derivatives are added up"
-        self.unexplained = Finding("unexplained-derivative", "fault", tuple(odd), message, {}, message, spot)
+        evidence = {"right_on_single_rows": True}
+        self.unexplained = Finding("unexplained-derivative", "fault", tuple(odd), message, evidence, message, spot)
 
     def _losses_add_up(self, parameters, inputs, labels):
         name = self.exact_loss()

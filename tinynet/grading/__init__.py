@@ -1,9 +1,10 @@
 """Grading a class: student code runs in a sandbox, the checks outside of it, and nbgrader keeps the grades.
 
-Read it in this order: `submissions` finds what was handed in, `assignment` puts it together with what was handed out,
-`sandbox` holds the student's kernel, `kernel` speaks with it, `answers` (with `values` and `inside`) lets a check ask
-it, `checking` gives each check a process of its own, `grade` grades one submission in a `worker`, `room` a whole class
-on every core, and `gradebook` and `report` write what came of it. `gain` compares a class's concept tests.
+Read it in this order. `submissions` finds what was handed in, and `owners` whose work it is. `assignment` puts it
+together with what was handed out. `sandbox` holds the student's kernel, and `remote` has the two sides that talk with
+it: `kernel_client` runs cells, `grader_side` lets a check ask for answers, `kernel_side` gives them. `checking` gives
+each check a process of its own. `grade_notebook` grades one submission in a `worker`, and `classroom` a whole class on
+every core. `gradebook` and `report` write the results.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""An assignment of the course, and what a student handed in put together with what was handed out."""
+"""An assignment of the course, and a submission put together with the notebook that was handed out."""
 
 import ast
 import builtins
@@ -40,11 +40,11 @@ class Step:
     nbgrader : dict
         nbgrader's metadata, from the assignment and never from the submission; empty for cells of the student's own.
     task : Task or None
-        The check that the cell calls, which is then made outside of the student's process.
+        The check that the cell calls; it is made outside the student's process.
     handed_out : str
-        What stood in it when the student got it.
+        Its text when the student got it.
     outputs : list or None
-        What it shows, where that is known without running it: a figure of the course's own.
+        Its outputs, if they are known without running it: a figure of the course.
     """
 
     kind: str
@@ -88,7 +88,7 @@ class Assignment:
     ----------
     slug : str
     source, release : Path
-        With the solutions, or where they are not, once more what was handed out; and what was handed out.
+        The notebook with the solutions (if there is none, `release` again), and the notebook that was handed out.
     """
 
     slug: str
@@ -107,33 +107,34 @@ class Assignment:
 
     @cached_property
     def figures(self):
-        """The outputs of the cells that only draw, from tinynet and constants alone, by their text."""
+        """The outputs of the cells that only draw figures, from tinynet and constants alone, by their text."""
         # What was handed out has no outputs.
         cells = json.loads(self.source.read_text(encoding="utf-8"))["cells"]
         return {_source(cell): cell["outputs"] for cell in cells if cell["cell_type"] == "code" and _only_draws(cell)}
 
     @cached_property
     def beside(self):
-        """What lies in the notebook's folder, and is no notebook."""
+        """The files in the notebook's folder that are no notebooks."""
         found = sorted(self.release.parent.iterdir())
         return tuple(path for path in found if path.suffix != ".ipynb" and not path.name.startswith((".", "__")))
 
     def must_be_of_this_variant(self, notebook):
-        """Raise Unfit if a submission's checks are of a variant and these are not, or of another one."""
+        """Raise Unfit if a submission's checks belong to another variant than this assignment's."""
         ours = {step.grade_id: _variant(step.source) for step in self.steps if step.task}
         for cell in notebook["cells"]:
             name, theirs = grade_id_of(cell), _variant(_source(cell))
             if name in ours and theirs is not None and theirs != ours[name]:
                 raise Unfit(
-                    f"it is of {theirs} and not of {ours[name]}, whose numbers are others: grade it with --course and "
-                    "the folder in which that one was made"
+                    f"it belongs to {theirs} and not to {ours[name]}, which has other numbers: grade it with --course "
+                    "and the folder of its own course"
                 )
 
     def put_together(self, notebook):
-        """Return a submission's cells as they are graded, and what is odd about them.
+        """Return a submission's cells as they are graded, and notes on what is unusual.
 
-        Cells that grade are the course's, wherever the submission has them and whatever is in them there; one that is
-        missing is put behind the one before it. Answers are the student's; of an answer that is there twice, the last.
+        Cells that grade are the course's, whatever the submission has in their places. A missing one is put after the
+        one that comes before it in the course. Answers are the student's. If an answer is there twice, the last one
+        counts.
 
         Parameters
         ----------
@@ -148,7 +149,7 @@ class Assignment:
         Raises
         ------
         Unfit
-            If none of the assignment's cells is in it.
+            If it has none of the assignment's cells.
         """
         ours = {step.grade_id: step for step in self.steps}
         theirs = [(grade_id_of(cell), cell) for cell in notebook["cells"]]
@@ -158,7 +159,7 @@ class Assignment:
         notes = []
         twice = sorted({name for name in known if known.count(name) > 1})
         if twice:
-            notes.append(f"more than once in the notebook, the last counts: {', '.join(twice)}")
+            notes.append(f"more than once in the notebook, so the last one counts: {', '.join(twice)}")
         last = {name: place for place, (name, _) in enumerate(theirs) if name in ours}
         steps = []
         for place, (name, cell) in enumerate(theirs):
@@ -167,7 +168,7 @@ class Assignment:
                 step = replace(made, source=_source(cell))
                 if made.is_check:
                     if not step.is_untouched:
-                        notes.append(f"a check was changed, and is as it was: {name}")
+                        notes.append(f"a check was changed, and was put back: {name}")
                     step = made
                 steps.append(step)
             elif cell.get("cell_type") in ("code", "markdown") and not (name in ours and ours[name].is_check):
@@ -175,7 +176,7 @@ class Assignment:
                 steps.append(Step(cell["cell_type"], _source(cell), outputs=self.figures.get(_source(cell))))
         missing = [step for step in self.steps if step.grade_id not in last]
         if missing:
-            notes.append(f"cells that are gone: {', '.join(step.grade_id for step in missing)}")
+            notes.append(f"cells that are missing: {', '.join(step.grade_id for step in missing)}")
         for step in missing:
             if step.is_answer and step.kind == "code":
                 # Its template would undo an answer that stands in another cell.
@@ -207,13 +208,13 @@ def assignments(course):
 
 
 def _variant(source):
-    """Return to which variant the check that a cell calls belongs, in words; None where it calls none."""
+    """Return in words to which variant the check that a cell calls belongs; None if it calls none."""
     call = CALL_OF_A_CHECK.search(source)
     return call and (f"variant {call[1]}" if call[1] else "the course itself")
 
 
 def read_notebook(content):
-    """Return a notebook's JSON, made sure that it has cells with a source.
+    """Return a notebook's JSON; make sure that it has cells with a source.
 
     Parameters
     ----------
@@ -222,7 +223,7 @@ def read_notebook(content):
     Raises
     ------
     Unfit
-        If it is none; the message says why.
+        If it is no notebook; the message says why.
     """
     if len(content) > LARGEST_NOTEBOOK:
         raise Unfit(
@@ -247,7 +248,7 @@ def read_notebook(content):
     if not isinstance(notebook, dict):
         raise Unfit("the file is no notebook: there is no list of cells in it")
     if "worksheets" in notebook:
-        raise Unfit("the notebook is in a format of before 2015; open and save it in JupyterLab")
+        raise Unfit("the notebook is in a format from before 2015; open and save it in JupyterLab")
     cells = notebook.get("cells")
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise Unfit("the file is no notebook: there is no list of cells in it")
@@ -259,12 +260,12 @@ def read_notebook(content):
 
 
 def _values(content):
-    """Return a bound of how many values a JSON text makes, where no string holds one of these letters."""
+    """Return a bound of how many values a JSON text makes, if no string holds one of these characters."""
     return sum(map(content.count, (b"[", b"{", b",")))
 
 
 def grade_id_of(cell):
-    """Return a cell's name in the gradebook, or None; anything may be in its place."""
+    """Return a cell's name in the gradebook, or None; the metadata may hold anything."""
     metadata = cell.get("metadata")
     settings = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = settings.get("grade_id") if isinstance(settings, dict) else None
@@ -277,13 +278,13 @@ def _source(cell):
 
 
 def _steps(path):
-    """Return the cells of a notebook of the course's own."""
+    """Return the cells of a notebook of the course."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return [Step(cell["cell_type"], _source(cell), cell["metadata"].get("nbgrader", {}), _task(cell)) for cell in cells]
 
 
 def _only_draws(cell):
-    """Return whether a cell does nothing but show a figure of the course's own: run again, it would show the same."""
+    """Return whether a cell only shows a figure of the course: run again, it would show the same."""
     match ast.parse(_source(cell)).body:
         case [ast.Expr(ast.Call(ast.Attribute(ast.Attribute(ast.Name("tn"), "plots")))) as line]:
             names = {node.id for node in ast.walk(line) if isinstance(node, ast.Name)}
@@ -292,7 +293,7 @@ def _only_draws(cell):
 
 
 def _task(cell):
-    """Return the task whose check is all that a cell does, or None."""
+    """Return the task if the cell does nothing but check it, otherwise None."""
     if cell["cell_type"] != "code" or not cell["metadata"].get("nbgrader", {}).get("grade"):
         return None
     lines = ast.parse(HIDDEN_TESTS.sub("", _source(cell))).body
@@ -305,7 +306,7 @@ def _task(cell):
 
 
 def _checks(place):
-    """Return the checks that are meant by `checks`, or by `checks.variant(7)` in a private variant."""
+    """Return the checks that `checks` stands for, or `checks.variant(7)` in a private variant."""
     match place:
         case ast.Name("checks"):
             return checks

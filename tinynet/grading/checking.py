@@ -1,10 +1,9 @@
-"""A check in a process of its own: it ends within its limits, whatever it is to look at.
+"""A check in a process of its own: it ends within its limits, whatever the answers are.
 
-A check is the course's code, but what it computes with is a student's. So a server, which has loaded the checks once
-and holds nothing of any student's, forks a process for each check, with limits on time, memory and files. That process
-alone reads what the student's side sends. It shows nothing on any terminal; what comes back is text of a known form.
-
-The server talks over a pipe to the process that started it, and ends with it.
+A check is the course's code, but it computes with a student's answers. So a server, which has loaded the checks once
+and holds nothing from any student, forks a process for each check, with limits on time, memory and files. Only that
+process reads what the student's side sends. It shows nothing on a terminal, and it returns text of a known form. The
+server talks over a pipe to the process that started it, and ends with that process.
 """
 
 import gc
@@ -48,17 +47,17 @@ class Checked:
     ----------
     points : float
     message : str
-        What the student is told.
+        The message to the student.
     code : str
-        The name of the mistake; empty where there is none.
+        The name of the mistake; empty if there is none.
     parts : list of (float, str)
         The parts that are right, each with its points.
     missing : list of str
-        The answers that the notebook does not have. Then there was no check.
+        The answers that the notebook does not have. If there are any, no check was made.
     is_open : bool
         Whether there is nothing to check yet.
     trouble : str
-        For the teacher: why the check could not be made; empty where it could.
+        For the teacher: why the check could not be made; empty if it could.
     """
 
     points: float = 0.0
@@ -77,9 +76,9 @@ def check(task, line, seconds):
     ----------
     task : Task
     line : socket
-        With `inside.answer` at its other end.
+        With `kernel_side.answer` at its other end.
     seconds : float
-        How long the student's side may take in all.
+        How long the student's side may take in total.
 
     Returns
     -------
@@ -88,7 +87,7 @@ def check(task, line, seconds):
     Raises
     ------
     Lost
-        If the student's side is gone, or the check was ended. Nothing more can then be asked over the line.
+        If the student's side is gone, or the check was ended. Then nothing more can be asked over the line.
     """
     server = _server()
     try:
@@ -106,7 +105,7 @@ def check(task, line, seconds):
 
 
 class _Server:
-    """The server, seen by the process that started it."""
+    """The server, as the process that started it sees it."""
 
     def __init__(self):
         self.connection, theirs = Pipe()
@@ -145,7 +144,7 @@ def _server():
 
 
 def _reference(task):
-    """Return where a task is found, and the numbers that a variant gives it: its function cannot be pickled."""
+    """Return the place of a task and the numbers that a variant gives it, since its function cannot be pickled."""
     return task.check.__module__, task.__name__, task.given, task.called
 
 
@@ -173,7 +172,7 @@ def serve(connection):
 
 
 def _apart(task, line, seconds, in_all, connection):
-    """Return as JSON what comes of a check that is made in a child; end the child when its time is up."""
+    """Return as JSON the result of a check that is made in a child; end the child when its time is up."""
     reads, writes = os.pipe()
     child = os.fork()
     if not child:
@@ -207,7 +206,7 @@ def _lost(message, code):
 
 
 def _be_the_child(task, line, seconds, in_all, connection, writes):
-    """Make a check within limits, write what came of it, and end."""
+    """Make a check within limits, write its result, and end."""
     try:
         connection.close()
         if sys.platform.startswith("linux"):
@@ -224,7 +223,7 @@ def _be_the_child(task, line, seconds, in_all, connection, writes):
 
 
 def _made(task, answers):
-    """Return as JSON what comes of a check, in this process."""
+    """Return as JSON the result of a check, made in this process."""
     try:
         return json.dumps(asdict(_checked(task, answers))).encode()
     except Lost as lost:

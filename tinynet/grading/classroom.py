@@ -1,10 +1,9 @@
-"""Grading a class: every submission once, on every core or on a cluster, and nothing of it lost.
+"""Grade a class: every submission once, on every core or on a cluster, without losing a result.
 
 The workers on this machine are processes that talk with this one over pipes: no port is opened, and nobody else can
-give them work. Dask is for more machines than one.
-
-Each result is a file of its own in ``results/`` as soon as it is there. A run grades what has none yet, or has changed
-since, and then writes all reports from these files: after a crash, or Ctrl-C, the next run goes on.
+give them work. Dask is for several machines. Each result is written at once to its own file in ``results/``. A run
+grades submissions that have no result yet, or have changed since, and then writes all reports from these files. After a
+crash or Ctrl-C the next run continues.
 """
 
 import hashlib
@@ -71,24 +70,24 @@ def grade_class(
     Parameters
     ----------
     place : path-like
-        What was handed in (see `submissions`).
+        The submissions (see `submissions`).
     out : path-like
-        Where everything goes; made when it does not exist.
+        The folder for all results; it is made if it does not exist.
     course : path-like
         The folder with the course's ``exercises`` and ``solutions``.
     slug : str or None
-        The one assignment that counts; all are graded, each as what it is, unless given.
+        The only assignment that is graded; None grades all, each as the assignment that it is.
     limits : Limits
     confined : bool
         False runs student code without bubblewrap.
     workers : int, optional
-        How many at once; as many as there are cores unless given.
+        How many at once; by default one for each core.
     scheduler : str, optional
-        The address of a Dask scheduler whose workers do it instead.
+        The address of a Dask scheduler, whose workers then grade instead.
     show : callable
-        Is told how many there are, how many are done, and who was graded last.
+        Called with how many there are, how many are done, and who was graded last.
     student_from : str, optional
-        Where in a path the student's name is (see `owners`); found out unless given.
+        Where in a path the student's name is (see `owners`); found automatically by default.
 
     Returns
     -------
@@ -98,7 +97,7 @@ def grade_class(
     Raises
     ------
     CourseError
-        If there is nothing to grade, or no place or way to do it.
+        If there is nothing to grade, or grading is not possible here.
     """
     if os.name == "nt":
         raise CourseError("Grading needs the processes and sockets of Linux or macOS; on Windows, work in WSL.")
@@ -130,7 +129,7 @@ def grade_class(
 
 
 def what_is_open(confined, scheduler):
-    """Return what a teacher must know of how a class is graded, in sentences; nothing where all is closed."""
+    """Return in sentences what a teacher must know about how a class is graded; nothing if all is closed."""
     said = [] if confined else [UNCONFINED]
     return said + ([OPEN_SCHEDULER] if scheduler and not scheduler.startswith(ENCRYPTED) else [])
 
@@ -146,7 +145,7 @@ def _make(out):
 
 
 def _compile_once():
-    """Let Python write its compiled files where they are missing: no kernel in a sandbox can."""
+    """Let Python write the compiled files that are missing: no kernel in a sandbox can."""
     if not os.path.exists(find_spec("ipykernel.kernelapp").cached):
         code = "from tinynet.grading.remote.kernel_main import load; load(); import matplotlib.pyplot, tinynet.plots"
         # These are for every account that runs this Python.
@@ -159,8 +158,8 @@ def _compile_once():
 def _rows(submissions, known, out, slug, limits, confined, copies):
     """Return the row of each submission, with its result if it was graded before.
 
-    What has to be graded is read once, into the file `copies`: whatever becomes of it in the meantime, what is graded
-    and kept is what the row's fingerprint is of.
+    Submissions to grade are read once, into the file `copies`. So what is graded and kept is what the row's fingerprint
+    was made from, even if the submission changes meanwhile.
     """
     rows = []
     for number, submission in enumerate(submissions):
@@ -174,7 +173,7 @@ def _rows(submissions, known, out, slug, limits, confined, copies):
 
 
 def _copy(content, copies):
-    """Add to a file, and return what reads it there."""
+    """Add content to a file, and return a function that reads it there."""
     start = copies.seek(0, os.SEEK_END)
     copies.write(content)
     copies.flush()
@@ -182,7 +181,7 @@ def _copy(content, copies):
 
 
 def _row(submission, known, slug, limits, confined):
-    """Return what is known of a submission before it is graded, and its content; it needs a fingerprint for that."""
+    """Return what is known of a submission before it is graded, and its content, which its fingerprint needs."""
     row = {
         "student": submission.student,
         "assignment": slug or "",
@@ -209,7 +208,7 @@ def _row(submission, known, slug, limits, confined):
 
 
 def _plain(reason):
-    """Return a reason that can be written anywhere."""
+    """Return a reason as text that can be written anywhere."""
     return str(reason).encode(errors="replace").decode()[:300]
 
 
@@ -221,7 +220,7 @@ def _version():
 
 
 def _set_aside_older_ones(rows):
-    """Of several files of one student for one assignment, count the newest."""
+    """Count only the newest of several files of a student for one assignment."""
     newest = {}
     for row in rows:
         if row["fingerprint"]:
@@ -232,7 +231,7 @@ def _set_aside_older_ones(rows):
         if counts is not row:
             reason = "the same student handed in a newer file"
             if counts["changed"] == row["changed"]:
-                reason = f"the same student handed in another file of the same time, which counts: {counts['file']}"
+                reason = f"the same student handed in another file with the same time, which counts: {counts['file']}"
             row |= {"status": "not counted", "reason": reason}
             row.pop("result", None)
 
@@ -242,7 +241,7 @@ def _path(out, row):
 
 
 def _kept(out, row):
-    """Return what an earlier run has kept of a student's assignment, or an empty dict."""
+    """Return what an earlier run kept of a student's assignment, or an empty dict."""
     try:
         kept = json.loads(_path(out, row).read_bytes())
     except (OSError, ValueError):
@@ -259,7 +258,7 @@ def _read_result(out, row):
 
 
 def _keep(out, book, assignment, row):
-    """Keep a result; what is wrong with this one alone becomes the reason of its row."""
+    """Keep a result; an error that concerns this result alone becomes the reason of its row."""
     before = _kept(out, row).get("result")
     try:
         book.record(row["student"], row["changed"], assignment, row["read"](), row["result"], before)
@@ -288,7 +287,7 @@ def _write_result(out, row):
 
 
 def _answers(rows, course, slug, limits, confined, workers, scheduler):
-    """Yield each row with what came of it, as soon as it has come."""
+    """Yield each row with its result, as soon as there is one."""
     course = str(Path(course).resolve())
     if scheduler:
         return _by_dask(rows, (slug, course, limits, confined), scheduler)
@@ -298,7 +297,7 @@ def _answers(rows, course, slug, limits, confined, workers, scheduler):
 
 
 def _by_workers(rows, settings, how_many, seconds):
-    """Let processes on this machine do it. One that dies costs at most its own row, and that after a second try."""
+    """Let processes on this machine grade. One that dies costs at most its own row, after a second try."""
     left, tried, workers = deque(rows), Counter(), []
     try:
         while len(workers) < min(how_many, len(rows)):
@@ -313,7 +312,7 @@ def _by_workers(rows, settings, how_many, seconds):
                     worker.end()
                     workers.remove(worker)
                     if row is None:
-                        raise CourseError(f"A process to grade with could not be started: it {gone}.") from None
+                        raise CourseError(f"A process for grading could not be started: it {gone}.") from None
                     tried[row["number"]] += 1
                     again = "" if gone.for_good else ", and once more when it was tried again"
                     if gone.for_good or tried[row["number"]] > 1:
@@ -334,7 +333,7 @@ def _by_workers(rows, settings, how_many, seconds):
 
 
 class _Gone(Exception):
-    """A worker has died, or does not come back: then it is no use to try again."""
+    """A worker has died or does not answer: it is no use to try again."""
 
     def __init__(self, message, for_good=False):
         super().__init__(message)
@@ -342,14 +341,14 @@ class _Gone(Exception):
 
 
 class _Worker:
-    """A worker, seen from here: a process that nobody else can talk to, and that ends with this one.
+    """A worker as seen from here: a process that nobody else can talk to, and that ends with this one.
 
     Attributes
     ----------
     row : dict or None
-        What it grades; None while it starts or rests.
+        The row that it grades; None while it starts or rests.
     until : float or None
-        When it must have spoken; None while it rests.
+        When it must have answered; None while it rests.
     """
 
     def __init__(self):
@@ -381,11 +380,11 @@ class _Worker:
         self.row = self.until = None
 
     def is_due(self):
-        """Return whether it has spoken, died, or used up its time."""
+        """Return whether it has answered, died, or used up its time."""
         return self.connection.poll() or time.monotonic() >= self.until
 
     def answer(self):
-        """Return what came of its row, or None from one that has started.
+        """Return the result of its row, or None if it has just started.
 
         Raises
         ------
@@ -408,7 +407,7 @@ class _Worker:
         return self.said.read().decode(errors="replace").strip().rpartition("\n")[2]
 
     def end(self):
-        """End it, whatever it does; its sandboxes end with it."""
+        """End it, whatever it is doing; its sandboxes end with it."""
         self.process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(SECONDS_TO_END)
@@ -422,7 +421,7 @@ class _Worker:
 
 
 def _by_dask(rows, settings, scheduler):
-    """Let the workers of a Dask cluster do it."""
+    """Let the workers of a Dask cluster grade."""
     from distributed import as_completed
 
     with _client(scheduler) as client:
@@ -466,7 +465,7 @@ _refuse_once = cache(refuse_without_bubblewrap)
 
 @contextmanager
 def _client(scheduler):
-    """Give a client of a running cluster; what its TLS needs is in Dask's own settings."""
+    """Return a client of a running cluster; the settings for TLS are Dask's own."""
     from distributed import Client
 
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""A student's code as an example for a class: its form, without a word that tells whose it is."""
+"""A student's code as an example for a class: its form, without words that show whose it is."""
 
 import ast
 import builtins
@@ -63,7 +63,7 @@ def _everybodys():
 
 @cache
 def vocabulary(path):
-    """Return which words a notebook handed to everybody: those of its code, and what stands in quotes in it.
+    """Return the words that everybody got in a notebook: the names in its code, and the strings in quotes.
 
     Parameters
     ----------
@@ -89,9 +89,9 @@ def without_words(code, names=frozenset(), strings=frozenset()):
     Parameters
     ----------
     code : str
-        Which need not be right.
+        It need not be valid Python.
     names, strings : set of str
-        What may stay, beside what Python, NumPy and tinynet have: see `vocabulary`.
+        Words that may stay, besides those of Python, NumPy and tinynet: see `vocabulary`.
 
     Returns
     -------

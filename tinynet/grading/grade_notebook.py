@@ -1,4 +1,4 @@
-"""Grading one submission: its cells in a sandbox, its checks outside, and a result that can be kept as JSON."""
+"""Grade one submission: its cells in a sandbox, its checks outside, and a result that can be kept as JSON."""
 
 import contextlib
 import json
@@ -9,7 +9,6 @@ import weakref
 from functools import cache
 
 import nbformat
-from nbgrader.utils import determine_grade
 
 from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
 from tinynet.grading.checking import LONGEST_MESSAGE, check
@@ -36,7 +35,7 @@ def grade_notebook(content, slug, course, limits, confined=True):
     content : bytes
         The notebook's file.
     slug : str or None
-        Which assignment it must be; found out unless given.
+        The assignment that it must be; None takes the one that the notebook answers.
     course : str
         The folder with the course's ``exercises`` and ``solutions``.
     limits : Limits
@@ -46,9 +45,9 @@ def grade_notebook(content, slug, course, limits, confined=True):
     Returns
     -------
     dict
-        ``assignment``; ``notes``, what is odd; ``tasks``, a dict for each graded cell with ``cell``, ``task``,
-        ``title``, ``points`` (None where a person grades), ``out_of``, ``code``, ``message``, ``parts`` and
-        ``answer``; and ``notebook``, the text of the graded notebook.
+        ``assignment``; ``notes``, what is unusual; ``tasks``, a dict for each graded cell with ``cell``, ``task``,
+        ``title``, ``points`` (None where a person grades), ``out_of``, ``code``, ``message``, ``parts`` and ``answer``;
+        and ``notebook``, the text of the graded notebook.
 
     Raises
     ------
@@ -74,12 +73,12 @@ _assignments = cache(assignments)
 
 
 def find_assignment(known, notebook, slug):
-    """Return the assignment that a notebook answers: the one that it shares the most cells with.
+    """Return the assignment that a notebook answers: the one with which it shares most cells.
 
     Raises
     ------
     Unfit
-        If it answers none, or another than the one asked for.
+        If it answers none, or another assignment than the one asked for.
     """
     names = set(map(grade_id_of, notebook["cells"]))
     shared = {one.slug: len(names & {step.grade_id for step in one.steps}) for one in known.values()}
@@ -97,7 +96,7 @@ def find_assignment(known, notebook, slug):
 
 
 class _Run:
-    """The cells of one submission, run in one kernel after the other until all are through."""
+    """The cells of one submission, run in one kernel after the other until all are done."""
 
     def __init__(self, assignment, steps, limits, confined):
         self.assignment, self.steps, self.limits, self.confined = assignment, steps, limits, confined
@@ -105,7 +104,7 @@ class _Run:
         self.until = time.monotonic() + TIMES_A_CELL * limits.seconds
 
     def go(self):
-        """Run everything; a cell that ends its kernel is left out from then on, and its tasks say so."""
+        """Run everything; a cell that ends its kernel is then left out, and its tasks say so."""
         left_out, carefully = set(), False
         for _ in range(2 + MOST_RESTARTS):
             with _kernel(self.limits, self.assignment.beside, self.confined) as (kernel, sandbox):
@@ -166,7 +165,7 @@ class _Run:
         self.notes.append(f"please look at this yourself: the check of task {number} stopped ({trouble})")
 
     def _missing(self, place, missing):
-        """Return what a task earns whose answers are not there: nothing, and why."""
+        """Return the result of a task whose answers are missing: no points, and why."""
         verb = "has" if len(missing) == 1 else "have"
         message, code = self._after_error(place, f"{' and '.join(missing)} {verb} no value.", "not-answered")
         if code == "not-answered":
@@ -174,7 +173,7 @@ class _Run:
         return 0, message, code, ()
 
     def _after_error(self, place, message, code):
-        """Add to a message what ended an answer's own cell, and return its code."""
+        """Add to a message the reason why an answer's own cell ended, and return its code."""
         for earlier in range(place - 1, -1, -1):
             if self.steps[earlier].is_check:
                 break
@@ -243,15 +242,18 @@ class _Run:
         return found
 
     def _graded_by_nbgrader(self, place, step):
-        """Return the points of a check cell that is no task of the course's: as nbgrader gives them."""
+        """Return the points that nbgrader gives for a check cell that is no task of the course."""
         if place not in self.outputs:
             return 0, "It was not reached."
+        # It takes two seconds to load, and no exercise of the course needs it.
+        from nbgrader.utils import determine_grade
+
         points, _ = determine_grade(self._cell(place, step))
         errors = [output for output in self.outputs[place] if output.output_type == "error"]
         return points or 0, f"{errors[-1].ename}: {errors[-1].evalue}" if errors else ""
 
     def notebook(self):
-        """Return the notebook as it was graded, with what each check said, and safe to be shown."""
+        """Return the graded notebook, with the message of each check, safe to be shown."""
         return harmless([self._cell(place, step) for place, step in enumerate(self.steps)])
 
     def _cell(self, place, step):
@@ -285,9 +287,10 @@ def _sandbox(*wanted):
 
 
 def end_all():
-    """End every sandbox of this process; none can be started any more.
+    """End every sandbox of this process; no further one can be started.
 
-    bubblewrap ends with who started it, but not at its very start: then a process stays behind, which waits for ever.
+    bubblewrap ends with the process that started it, except at its very start: then a process stays behind, which waits
+    for ever.
     """
     _STARTING.acquire()
     for sandbox in _STARTED:

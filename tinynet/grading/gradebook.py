@@ -1,7 +1,7 @@
-"""nbgrader's gradebook of a class, so that its own tools go on from there: formgrader, feedback, export.
+"""nbgrader's gradebook of a class, for nbgrader's own tools: formgrader, feedback, export.
 
 The folder of the grades is an nbgrader course of its own: ``source``, ``release``, ``submitted``, ``autograded`` and
-``gradebook.db``. What a person gave by hand is never touched.
+``gradebook.db``. Marks that a person gave are never touched.
 """
 
 import errno
@@ -68,7 +68,7 @@ app_log.addFilter(lambda record: not str(record.msg).startswith("Rolling back se
 
 
 class ClassBook:
-    """The gradebook in a folder; open it with ``with``.
+    """The gradebook in a folder; open it in a ``with`` block.
 
     Parameters
     ----------
@@ -84,9 +84,7 @@ class ClassBook:
         self.url = _url(Path(root, "gradebook.db"))
         settings = self.out / "nbgrader_config.py"
         if settings.exists() and not settings.read_bytes().startswith(MADE_BY_US.encode()):
-            raise CourseError(
-                f"{self.out} is a course of nbgrader; choose another folder for the grades: --out FOLDER."
-            )
+            raise CourseError(f"{self.out} is an nbgrader course; choose another folder for the grades: --out FOLDER.")
         write_atomically(settings, SETTINGS.format(root=root, url=self.url).encode())
         find_programs_beside_python()
         try:
@@ -100,8 +98,8 @@ class ClassBook:
         self.book.close()
         if isinstance(error, (SQLAlchemyError, InvalidEntry)):
             raise CourseError(
-                f"{self.out}/gradebook.db cannot be written to: {_short(error)} What is graded is kept: see that there "
-                "is space on the disk, and run the same again."
+                f"{self.out}/gradebook.db cannot be written to: {_short(error)} What is graded is kept: make sure "
+                "that there is space on the disk, and run the same command again."
             ) from None
 
     def record(self, student, changed, assignment, content, result, before=None):
@@ -115,10 +113,10 @@ class ClassBook:
         assignment : Assignment
         content : bytes
         result : dict
-            As `grade` returns it. A task whose answer is another than the one that a person marked gets
-            ``outdated``: that mark.
+            As `grade_notebook` returns it. A task whose answer differs from the one that a person marked gets
+            ``outdated``, with that mark.
         before : dict or None
-            The result of the run before, if there was one.
+            The result of the previous run, if there was one.
         """
         slug = assignment.slug
         known = {task["cell"]: task for task in before["tasks"]} if before else {}
@@ -150,13 +148,13 @@ class ClassBook:
         self.book.db.commit()
 
     def forget(self):
-        """Take back what was not kept of a result, so that the next one can be recorded."""
+        """Undo what was not yet kept of a result, so that the next one can be recorded."""
         self.book.db.rollback()
 
     def by_hand(self, rows):
-        """Return what persons gave, by student, assignment and cell: (points or None, comment or None).
+        """Return the marks by hand, by student, assignment and cell: (points or None, comment or None).
 
-        A mark for an answer that was changed since does not count, until it is saved once more or is another one.
+        A mark for an answer that has changed since does not count, until it is saved again or is another mark.
         """
         outdated = {
             (row["student"], row["assignment"], task["cell"]): task["outdated"]
@@ -177,7 +175,7 @@ class ClassBook:
         return given
 
     def _prepare(self, assignment):
-        """Tell the gradebook of an assignment's cells, as `nbgrader generate_assignment` would."""
+        """Enter an assignment's cells into the gradebook, as `nbgrader generate_assignment` would."""
         slug = assignment.slug
         if slug in self._prepared:
             return
@@ -206,19 +204,19 @@ class ClassBook:
 
 
 def must_take_grades(out, place):
-    """Refuse a folder for the grades that is something else already, before anything is written.
+    """Refuse a folder for the grades that already is something else, before anything is written.
 
     Parameters
     ----------
     out : Path
-        Where the grades shall go.
+        The folder for the grades.
     place : Path
         What was handed in.
 
     Raises
     ------
     CourseError
-        If what was handed in would be written over, or taken for grades at the next run, or if `out` is a course.
+        If the submissions would be overwritten, or taken for grades at the next run, or if `out` is a course.
     """
     inside, handed_in = Path(os.path.realpath(out)), Path(os.path.realpath(place))
     choose = "Choose another folder for the grades: --out FOLDER."
@@ -228,14 +226,14 @@ def must_take_grades(out, place):
         raise CourseError(f"{place} is where the grades in {out} keep copies of what was handed in. {choose}")
     settings = out / SETTINGS_FILE
     if settings.exists() and not settings.read_bytes().startswith(MADE_BY_US.encode()):
-        raise CourseError(f"{out} is a course of nbgrader's, with settings of its own. {choose}")
+        raise CourseError(f"{out} is an nbgrader course with its own settings. {choose}")
     _url(inside / "gradebook.db")
     if set("[*") & set(str(inside)):
         raise CourseError(f"nbgrader finds nothing in a folder with [ or * in its path: {out}. {choose}")
 
 
 def is_of_the_disk(error):
-    """Return whether an error in keeping one result comes of the disk or the gradebook, and would meet the next too.
+    """Return whether an error in keeping a result comes from the disk or the gradebook: then it hits the next too.
 
     Parameters
     ----------
@@ -257,7 +255,7 @@ def is_of_the_disk(error):
 
 
 def _url(path):
-    """Return SQLAlchemy's address of a file, whatever letters are in its path."""
+    """Return SQLAlchemy's address of a file, whatever characters are in its path."""
     try:
         url = str(URL.create("sqlite", database=str(path)))
         readable = make_url(url).database == str(path)
@@ -272,7 +270,7 @@ def _url(path):
 
 
 def _time(seconds):
-    """Return a date and time in UTC; for a time out of all calendars, the nearest that they have."""
+    """Return a date and time in UTC; for a time outside the calendar, the nearest one in it."""
     seconds = min(max(seconds, FIRST_TIME), LAST_TIME) if seconds == seconds else FIRST_TIME
     return datetime.fromtimestamp(int(seconds), UTC).replace(tzinfo=None)
 
@@ -295,7 +293,7 @@ def _short(error):
 
 
 def _comments(assignment, tasks):
-    """Return what nbgrader shows beside the answers: the reason for a task's points, at the last cell of its answer."""
+    """Return nbgrader's comments beside the answers: the reason for a task's points, at its last answer cell."""
     by_cell, comments, last = {task["cell"]: task for task in tasks}, {}, None
     for step in assignment.steps:
         if step.is_answer:

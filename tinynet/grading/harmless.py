@@ -1,8 +1,8 @@
-"""What of a student's notebook is kept for the teacher's browser: what the lists here name, and nothing else.
+"""What a teacher's browser may get of a student's notebook: only what the lists here name.
 
-Formgrader shows a graded notebook with the teacher's rights and nbconvert puts HTML and Markdown into its page as they
-are. So the file itself must be harmless. There is no link in it either: of a page of nbgrader's own a link can make one
-that runs a script (it repeats a part of its address unescaped).
+Formgrader shows a graded notebook with the teacher's rights, and nbconvert puts HTML and Markdown into its page as they
+are. So the file itself must be harmless. It has no links either: a page of nbgrader repeats a part of its address
+unescaped, so a link to that page can run a script.
 """
 
 import base64
@@ -64,18 +64,18 @@ _TAGS, _TEX = frozenset(TAGS.split()), frozenset(TEX.split())
 
 
 def harmless(cells):
-    """Return a notebook made anew of what may be kept of some cells.
+    """Return a new notebook with what may be kept of some cells.
 
     Parameters
     ----------
     cells : list of NotebookNode
-        Their names and their metadata of nbgrader's are the course's own; all else may be a student's.
+        Their names and nbgrader metadata are the course's own; all else may be a student's.
 
     Returns
     -------
     NotebookNode
-        Markdown is rendered: it is HTML that Markdown leaves as it is. Pictures are ``img`` tags with all of the
-        picture in them.
+        Markdown is rendered to HTML that Markdown leaves as it is. Pictures are ``img`` tags that contain the whole
+        picture.
     """
     markup = sum(map(_length, _markup(cells)))
     longest = LONGEST if markup <= MOST_MARKUP else 0
@@ -89,7 +89,7 @@ def harmless(cells):
 
 
 def plain(text, longest=LONGEST):
-    """Return a text without what is no letter but the colours of a terminal, and not longer than that.
+    """Return a text without control characters, except the colours of a terminal, cut to the longest length.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def plain(text, longest=LONGEST):
     Returns
     -------
     str or None
-        None where it is something else.
+        None if it is no text.
     """
     text = _text(text)
     if text is None or len(text) <= longest:
@@ -118,7 +118,7 @@ _NO_LETTER = re.compile(r"[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f\ud800-\udfff]|\x
 
 
 def words_for_markdown(text):
-    """Return a plain text that reads the same where it is taken for Markdown: no tag, link or formula comes of it.
+    """Return a plain text that reads the same as Markdown: nothing in it becomes a tag, link or formula.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ def _cell(cell, longest):
 
 
 def _output(output, longest):
-    """Return an output made anew, or a line that says what was not kept."""
+    """Return a new output, or a line that says what was not kept."""
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -187,7 +187,7 @@ def _note(what):
 
 
 def _data(data, longest):
-    """Return what an output shows, by its kind; None where it cannot be kept."""
+    """Return what an output shows, by its kind; None if it cannot be kept."""
     kept = {"text/plain": plain(data.get("text/plain"))}
     for name in PICTURES:
         kept[name] = _picture(data.get(name), name)
@@ -228,7 +228,7 @@ def _picture(text, name):
 
 
 def _drawing(svg, words="figure"):
-    """Return an SVG drawing as a picture in HTML, in which scripts are dead and nothing is loaded; else None."""
+    """Return an SVG drawing as a picture in HTML, which runs no scripts and loads nothing; otherwise None."""
     if len(svg) > LARGEST_PICTURE:
         return None
     try:
@@ -242,7 +242,7 @@ _SOURCE = re.compile(r"data:(image/(?:png|jpeg|svg\+xml));base64,([A-Za-z0-9+/=]
 
 
 def _is_picture(address):
-    """Return whether an address is a picture itself, and nothing that would be loaded."""
+    """Return whether an address holds the picture itself, so that nothing is loaded."""
     match = _SOURCE.fullmatch(address)
     if not match:
         return False
@@ -258,12 +258,12 @@ def _is_picture(address):
 
 
 def _length(markup):
-    """Return how many letters HTML or Markdown has, pictures aside."""
+    """Return how many characters HTML or Markdown has, without pictures."""
     return len(_SOURCE.sub("", markup))
 
 
 def _of_html(html, longest=LONGEST):
-    """Return HTML with the tags and attributes of the lists only, and drawings in it as pictures."""
+    """Return HTML with only the tags and attributes of the lists, and with its drawings as pictures."""
     *parts, rest = html.split("</svg>")
     for i, part in enumerate(parts):
         before, tag, inside = part.partition("<svg")
@@ -286,7 +286,7 @@ def _sanitised(html, longest):
 
 
 def _depth(html):
-    """Return how deep the tags of sanitised HTML are in each other."""
+    """Return how deep the tags of sanitised HTML are nested."""
     steps = (-1 if end else 1 for end, tag in re.findall(r"<(/?)(\w+)", html) if tag not in ("br", "hr", "img"))
     return max(accumulate(steps), default=0)
 
@@ -317,7 +317,7 @@ def _may_have(tag, name, value):
 
 
 def _without_commands(html):
-    """Return HTML in whose formulas only commands of the list are left."""
+    """Return HTML whose formulas have only commands of the list."""
 
     def told(match):
         name, sign, more = match.groups()
@@ -330,12 +330,12 @@ def _without_commands(html):
 
 
 def _letters(entity):
-    """Return an entity as the letters that a browser makes of it, save those that are HTML's own."""
+    """Return an entity as the characters that it stands for, except those with a meaning in HTML."""
     return escape(unescape(entity[0]), quote=True)
 
 
 class _Renderer(IPythonRenderer):
-    """nbconvert's, but a link is its text with its address behind, and a picture is one or is told."""
+    """nbconvert's renderer, but a link becomes its text with its address, and a picture stays or becomes words."""
 
     def link(self, text, url, title=None):
         address = escape(url)
@@ -353,7 +353,7 @@ class _Markdown(MarkdownWithMath):
 
 @lru_cache(maxsize=1_000)
 def _of_markdown(text, longest=LONGEST):
-    """Return Markdown as HTML that stays what it is where it is rendered as Markdown: one block without empty lines."""
+    """Return Markdown as HTML that stays the same when rendered as Markdown: one block without empty lines."""
     if _length(text) > longest:
         html = _as_text(text)
     else:

@@ -1,8 +1,8 @@
-"""Whose work a file is, as the path says it: by a platform's way of naming, or by the one folder that can be a student.
+"""Whose work a file is, by its path: a platform's way of naming, or the one folder that can be a student.
 
-Two different pieces of work never become one student's by a guess. All of a path that may say who it is, is its
-*clue*; two notebooks are one student's only where the clues are the same, or where a platform or the teacher says so.
-Anything else is asked for.
+No guess ever gives two different pieces of work to one student. The *clue* of a path is every part of it that may say
+who it is. Two notebooks belong to one student only if their clues are the same, or if a platform or the teacher says
+so. In any other case the teacher is asked.
 """
 
 import os
@@ -52,15 +52,15 @@ class Owner:
     Attributes
     ----------
     name : str
-        As it is written in the path; empty where nothing there is a name.
+        As it is written in the path; empty if the path has no name.
     clue : tuple
-        All of the path that may say who it is.
+        The parts of the path that may say who it is.
     number : tuple or None
-        Where the export of a platform lies, and the number that it gave the student in there.
+        The place of a platform's export, and the student's number in it.
     handed_in : float or None
-        When, in seconds, where the path says so.
+        The time in seconds, if the path says it.
     reason : str or None
-        Why nobody can be found.
+        Why no owner can be found.
     """
 
     name: str
@@ -87,8 +87,8 @@ def owners_of(paths, slugs, metadata=None, student_from=None):
     metadata : dict, optional
         The content of each of Gradescope's files, by its path.
     student_from : str, optional
-        Where the name is: a number, for the folder that it is, or a pattern with ``{student}`` in it, in which ``*``
-        stands for anything in one folder's or file's name.
+        Where the name is: the number of the folder, or a pattern with ``{student}`` in it, in which ``*`` stands for
+        anything in the name of one folder or file.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def owners_of(paths, slugs, metadata=None, student_from=None):
     Raises
     ------
     CourseError
-        If nothing says whose work something is, or `student_from` is no such place.
+        If nothing says whose work a file is, or `student_from` is no such place.
     """
     if student_from is not None:
         owners = _as_told(paths, student_from)
@@ -111,14 +111,14 @@ def owners_of(paths, slugs, metadata=None, student_from=None):
 
 
 def _as_told(paths, student_from):
-    """Return the owners where a teacher says the names are."""
+    """Return the owners from the place that the teacher named."""
     pattern = (
         "*/" * (int(student_from) - 1) + "{student}/" if re.fullmatch("[1-9][0-9]?", student_from) else student_from
     )
     if pattern.count("{student}") != 1:
         raise CourseError(
             f"--student-from takes the number of a folder, such as 2, or a pattern with {{student}} in it once, such "
-            f"as '*/{{student}}_*.ipynb'; given was {student_from}."
+            f"as '*/{{student}}_*.ipynb'; got {student_from}."
         )
     pieces = [re.escape(piece) for piece in re.split(r"(\*|\{student\})", pattern)]
     wild = {re.escape("*"): "[^/]*?", re.escape("{student}"): "(?P<student>[^/]+?)"}
@@ -143,7 +143,7 @@ def _as_told(paths, student_from):
 
 
 def _by_layout(paths, slugs, metadata):
-    """Return the owners as platforms name them, or else by the folder that is the student's."""
+    """Return the owners as platforms name them, otherwise by the folder that is the student's."""
     names = {path[:-1]: _names_in(content) for path, content in metadata.items()}
     owners = [_of_platform_folder(parts, slugs, names) for parts in paths]
     left = [parts for parts, owner in zip(paths, owners, strict=True) if owner is None]
@@ -167,7 +167,7 @@ def _by_layout(paths, slugs, metadata):
 
 
 def _of_platform_folder(parts, slugs, names):
-    """Return whose folder of a platform's a path leads through, or None; a student may put any folder below it."""
+    """Return the owner of the platform's folder on a path, or None; a student may put any folder below it."""
     for depth, name in enumerate(parts[:-1]):
         export, above = parts[:depth], parts[depth - 1] if depth else ""
         if name in slugs:
@@ -187,7 +187,7 @@ def _of_platform_folder(parts, slugs, names):
 
 
 def _names_in(content):
-    """Return the names that Gradescope's file gives, by folder; none if it is another file."""
+    """Return the names in Gradescope's file, by folder; none if it is another file."""
     try:
         told = yaml.safe_load(content)
         return {folder: " and ".join(one[":name"] for one in entry[":submitters"]) for folder, entry in told.items()}
@@ -241,7 +241,7 @@ def _folders(parts, slugs):
 
 
 def _around_everything(paths, slugs):
-    """Return the folders around everything, where all files lie in one folder and their names tell them apart."""
+    """Return the folders around everything, if all files lie in one folder and differ by their names."""
     folders = {_folders(parts, slugs) for parts in paths}
     if len(paths) > 1 and len(folders) == 1 and not any(_stem(parts) in slugs for parts in paths):
         return folders.pop()
@@ -249,7 +249,7 @@ def _around_everything(paths, slugs):
 
 
 def _level(paths, slugs):
-    """Return which folder is the student's, the first being 0; refuse where nothing says so."""
+    """Return which folder is the student's, counted from 0; refuse if nothing says so."""
     every = {_folders(parts, slugs) for parts in paths} - {()}
     of_notebooks = {_folders(parts, slugs) for parts in paths if is_notebook(parts)} - {()}
     shortest = min(map(len, of_notebooks), default=1)
@@ -266,7 +266,7 @@ def _level(paths, slugs):
 
 
 def _said(stem, slugs):
-    """Return what a file's name says beside the assignment's name and that it is a second copy."""
+    """Return what a file's name says, without the assignment's name and the mark of a second copy."""
     slug = max((slug for slug in slugs if slug in stem), key=len, default=None)
     pieces = stem.split(slug, 1) if slug else [stem]
     return tuple(filter(None, map(_without_copy, pieces)))
@@ -284,7 +284,7 @@ def _stem(parts):
 
 
 def _date_in(parts):
-    """Return the time of an attempt where a platform has written it into the path, in seconds."""
+    """Return the time of an attempt in seconds, if a platform has written it into the path."""
     for name in parts:
         try:
             if found := BLACKBOARD.fullmatch(name):
@@ -303,7 +303,7 @@ def _date_in(parts):
 
 
 def _must_be_clear(paths, owners, slugs):
-    """Refuse where two notebooks would be one student's without anything that says so."""
+    """Refuse if two notebooks would become one student's although nothing says so."""
     first = {}
     for parts, owner in zip(paths, owners, strict=True):
         if not is_notebook(parts):
@@ -334,12 +334,12 @@ def _asked(doubt, first, second, slugs):
         ways.append(f"--student-from '{_pattern(first, second)}' takes it from the name of the file")
     return CourseError(
         f"{doubt}: {examples}. Nothing was graded. Say where a student's name is in these paths: {'; '.join(ways)}. "
-        "Where a path has no name in it, put the notebook into a folder with its student's name."
+        "If a path has no name in it, put the notebook into a folder with its student's name."
     )
 
 
 def _pattern(first, second):
-    """Return a pattern that takes what differs in the names of two files."""
+    """Return a pattern that picks what differs in the names of two files."""
     folders, (ours, theirs) = "*/" * (len(second) - 1), (first[-1], second[-1])
     before = re.match(r"(?s:.*[ _-])?", os.path.commonprefix([ours, theirs]))[0]
     if BLACKBOARD.fullmatch(ours) and BLACKBOARD.fullmatch(theirs):

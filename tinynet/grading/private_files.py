@@ -1,4 +1,4 @@
-"""Grades and answers are nobody's but the teacher's: how the files and folders of grading are made."""
+"""Files and folders of grading, which only the teacher may read."""
 
 import os
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ __all__ = ["private", "shut"]
 
 @contextmanager
 def private():
-    """Let no other account of the machine look into what is made meanwhile, by processes that are started too."""
+    """Hide the files made meanwhile, also by processes that are started, from other accounts of the machine."""
     before = os.umask(0o077)
     try:
         yield
@@ -17,7 +17,7 @@ def private():
 
 
 def shut(path):
-    """Take from other accounts what they may do with a file or folder; that is for its owner to change.
+    """Remove the permissions of other accounts for a file or folder; its owner may change that.
 
     Parameters
     ----------

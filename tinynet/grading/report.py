@@ -24,11 +24,11 @@ def write_reports(out, rows, by_hand, note, known):
     ----------
     out : Path
     rows : list of dict
-        As `room.grade_class` has them.
+        As `classroom.grade_class` has them.
     by_hand : dict
-        What persons gave: (student, assignment, cell) → (points or None, comment or None).
+        The marks by hand: (student, assignment, cell) → (points or None, comment or None).
     note : str
-        What is said in every report; empty unless there is something.
+        A sentence for every report; may be empty.
     known : dict of str to Assignment
         By slug.
     """
@@ -104,8 +104,8 @@ def misconceptions(rows, known):
     Returns
     -------
     list of dict
-        ``students`` made the mistake ``code``, ``of`` so many whose answer was graded; ``example`` is the shortest
-        answer with it, without a word of its author's.
+        ``students`` is how many made the mistake ``code``, and ``of`` how many had an answer that was graded.
+        ``example`` is the shortest answer with the mistake, without its author's own words.
     """
     answers, takers, titles = defaultdict(list), defaultdict(int), {}
     for row in rows:
@@ -133,12 +133,12 @@ def misconceptions(rows, known):
 
 
 def _belief(mistake):
-    """Return what its author may have believed; of what shows in a run, which has many reasons, how it shows."""
+    """Return its author's belief; for a mistake in runs, which has many reasons, how it shows."""
     return f"{mistake.seen[0].upper()}{mistake.seen[1:]}." if mistake in IN_RUNS else f"“{mistake.belief}”"
 
 
 def _example(answers, handed_out):
-    """Return the shortest of some answers, without a word of its author's."""
+    """Return the shortest of some answers, without its author's own words."""
     answer = without_words(min(answers, key=lambda answer: (len(answer), answer)), *vocabulary(handed_out))
     lines = [line if len(line) <= WIDEST_EXAMPLE else line[:WIDEST_EXAMPLE] + "…" for line in answer.splitlines()]
     return "\n".join(lines[:LONGEST_EXAMPLE] + ["…"] * (len(lines) > LONGEST_EXAMPLE))
@@ -174,7 +174,7 @@ def _write_csv(path, rows, columns):
 
 
 def _no_formula(value):
-    """Return a value that no spreadsheet takes for a formula, and without what is no letter."""
+    """Return a value without control characters that no spreadsheet takes for a formula."""
     text = "".join(letter for letter in str(value) if letter in "\n\t" or unicodedata.category(letter) != "Cc")
     # Some look past spaces, and take a wide sign for the narrow one.
     begins = unicodedata.normalize("NFKC", text).lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\n")

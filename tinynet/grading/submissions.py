@@ -1,7 +1,7 @@
-"""Finding what was handed in: nbgrader's folders, a flat folder, a folder for each student, or a zip of any of these.
+"""Find what was handed in: nbgrader's folders, a flat folder, a folder for each student, or a zip of these.
 
 Nothing is unpacked and no link is followed: a zip is read member by member, each up to the size of a large notebook.
-Whose work it is, `owners` says.
+`owners` says whose work a file is.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ class Submission:
     Attributes
     ----------
     student : str
-        Safe as a file's name.
+        A name that is safe as a file's name.
     file : str
         Where it was found, in the folder or zip.
     changed : float
@@ -67,7 +67,7 @@ def collect_submissions(place, slugs, student_from=None):
     slugs : collection of str
         The course's assignments.
     student_from : str or None
-        Where in a path the student's name is (see `owners`); found out unless given.
+        Where in a path the student's name is (see `owners`); None finds it automatically.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def collect_submissions(place, slugs, student_from=None):
     Raises
     ------
     CourseError
-        If there is no such place, it cannot be read, there is no notebook in it, or nothing says whose work it is.
+        If there is no such place, it cannot be read, it has no notebook, or nothing says whose work a file is.
     """
     place = Path(place)
     try:
@@ -157,7 +157,7 @@ def _reader_of_file(path):
 
 
 def _in_zip(place):
-    """Return the same of a zip."""
+    """Return the same for a zip."""
     found = []
     try:
         with zipfile.ZipFile(place) as archive:
@@ -213,7 +213,7 @@ def _must_fit(size, largest):
 
 
 def _seconds(date):
-    """Return a zip's date in seconds; 0 for one that no calendar has."""
+    """Return a zip's date in seconds; 0 for a date that is not in the calendar."""
     try:
         return datetime(*date).timestamp()
     except (ValueError, OverflowError, OSError):
@@ -225,7 +225,7 @@ def _is_of_interest(name):
 
 
 def _without_asides(submissions):
-    """Leave out the other files of who handed in a notebook."""
+    """Leave out the other files of students who handed in a notebook."""
     with_notebook = {one.student for one in submissions if is_notebook((one.file,))}
     return [one for one in submissions if is_notebook((one.file,)) or one.student not in with_notebook]
 
@@ -234,7 +234,7 @@ def _without_asides(submissions):
 
 
 def _named(found, slugs, student_from):
-    """Return submissions, each with its student's name made safe."""
+    """Return the submissions, each with a safe form of its student's name."""
     found = sorted(found, key=lambda one: one[0])
     metadata = {parts: _content(read) for parts, _, _, read in found if parts[-1] == METADATA}
     found = [one for one in found if one[0] not in metadata]
@@ -257,7 +257,7 @@ def _content(read):
 
 
 def _unique(written, taken):
-    """Return a safe name that is nobody else's: two names that look alike when they are made safe are two students."""
+    """Return a unique safe name: two names with the same safe form belong to two students."""
     name, tries = _safe(written), 0
     # Some disks do not tell capital letters from small ones.
     while taken.setdefault(name.casefold(), written) != written:
@@ -267,7 +267,7 @@ def _unique(written, taken):
 
 
 def _safe(name):
-    """Return a name that is a file's and a gradebook's without trouble: letters, digits and . _ - inside."""
+    """Return a name that is safe for files and the gradebook: letters, digits and . _ - inside."""
     name = unicodedata.normalize("NFC", name)
     name = "".join(letter if letter.isalnum() or letter in "._-" else "_" for letter in name)
     name = re.sub("_+", "_", name).strip("._-").encode()[:LONGEST_NAME].decode(errors="ignore").strip("._-")

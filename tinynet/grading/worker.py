@@ -1,7 +1,7 @@
 """A worker of `tinynet grade`: it grades one submission after the other for the process that started it.
 
-They talk over a pipe that nobody else has an end of. The worker ends as soon as its standard input does, which is when
-the other process has ended, in whatever way.
+They talk over a pipe that nobody else has an end of. The worker ends when its standard input ends, which happens when
+the other process has ended in any way.
 """
 
 import json
@@ -29,7 +29,7 @@ def grade_here(content, slug, course, limits, confined):
     Parameters
     ----------
     content, slug, course, limits, confined
-        As for `grade.grade`.
+        As for `grade_notebook.grade_notebook`.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def grade_here(content, slug, course, limits, confined):
 
 
 def main(connection):
-    """Grade what comes over a connection, until its other end is closed.
+    """Grade the submissions that come over a connection, until its other end is closed.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def main(connection):
 
 
 def _limit_itself():
-    """Bound what a kernel can pile up here by speaking without end; what is started here has limits of its own."""
+    """Limit the memory that endless messages of a kernel can use here; processes started here have their own limits."""
     if sys.platform.startswith("linux"):
         with open("/proc/self/statm") as sizes:
             held = int(sizes.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")

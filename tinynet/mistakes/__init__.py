@@ -1,7 +1,8 @@
-"""The mistakes that anything here can name, one file for each: to add a mistake is to add a file.
+"""All mistakes that this package can name, one file for each: to add a mistake, add a file.
 
 A file has the name of its mistake and holds `MISTAKE`. Its folder says where the mistake shows: in the formulas of one
-row's gradient, in what a program does, or in an answer to an exercise; `unnamed` is for what is wrong and not known.
+row's gradient, in what a program does, or in an answer to an exercise; `unnamed` is for wrong results that no known
+mistake explains.
 """
 
 import pkgutil
@@ -36,8 +37,8 @@ def mistakes_in(folder):
 
 IN_FORMULAS, IN_RUNS, IN_ANSWERS = mistakes_in(in_formulas), mistakes_in(in_runs), mistakes_in(in_answers)
 UNEXPLAINED = "unexplained-derivative"
-"""What the doctor calls a derivative that no mistake explains."""
+"""The doctor's code for a derivative that no mistake explains."""
 UNKNOWN = "not-yet-known"
-"""What a check calls an answer that is wrong, and none of the wrong ones that it knows."""
+"""A check's code for a wrong answer that is none of the wrong answers that it knows."""
 MISTAKES = {mistake.code: mistake for mistake in (*IN_FORMULAS, *IN_RUNS, *IN_ANSWERS, *mistakes_in(unnamed))}
 """All of them, by code."""

@@ -18,7 +18,7 @@ __all__ = [
     "wrong_slopes",
 ]
 
-# Of so few inputs every single one and every pair is looked at.
+# With at most so many inputs, every input and every pair of inputs is looked at.
 FEW = 4
 
 
@@ -29,7 +29,7 @@ class Change:
     Attributes
     ----------
     rewrites : dict of str to str
-        The lines that read otherwise, with their formulas (see `tinynet.doctor.model.table`).
+        The lines that it changes, with their new formulas (see `tinynet.doctor.model.table`).
     roles : tuple of str
         The parameters whose derivative it spoils.
     found, wanted : str
@@ -44,7 +44,7 @@ class Change:
 
     @property
     def may_be_in_one_unit(self):
-        """Whether it can be made in one unit of the hidden layer alone: where it is not about the output."""
+        """Whether it can be made in one hidden unit alone; a change of the output cannot."""
         of_output = {"error", "slope2", "a2"} & set(self.rewrites)
         return not of_output and not any("in_unit" in text for text in self.rewrites.values())
 
@@ -55,7 +55,7 @@ class Change:
 
 
 def _line_in_unit(unit, line, text):
-    """Return a line, and its formula, that makes another one read otherwise in one hidden unit."""
+    """Return the line, and its formula, that changes another line in one hidden unit only."""
     part, _, role = line.partition("_")
     if line == "passed2":
         return "arrives1", f"in_unit({unit}, back(w2, {text}), arrives1)"
@@ -101,12 +101,12 @@ def weights_of(sizes, layer):
 
 
 def listed_derivatives(words):
-    """Return the derivatives in some roles, with commas between."""
+    """Return the derivatives in some roles, separated by commas."""
     return ", ".join(f"∂ℓ/∂{word}" for word in words)
 
 
 def in_one_unit(rewrites, sizes, roles, found, wanted, or_both=False):
-    """Yield the changes that a slip makes in one of two hidden units, or in both."""
+    """Yield the changes of a slip in one of two hidden units, or in both."""
     if sizes == (2, 2, 1):
         for units in ((0,), (1,), (0, 1)) if or_both else ((0,), (1,)):
             where = f"in unit {units[0]}" if len(units) == 1 else "in both units"

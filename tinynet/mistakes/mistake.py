@@ -1,4 +1,4 @@
-"""The form of an entry: all that is known of one mistake."""
+"""The form of an entry: everything that is known about one mistake."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -34,28 +34,29 @@ class Mistake:
     code : str
         Its name, which is the name of its file with hyphens.
     order : int
-        Its place among those of its folder, the commonest first: the doctor tries them, and the pages list them, in
-        this order.
+        Its place in its folder, the commonest mistake first. The doctor tries them, and the pages list them, in this
+        order.
     belief : str
         What its author may have believed.
     seen : str
-        How it shows in a run; for a mistake in runs, the clause with which the doctor tells it.
+        How it shows in a run; for a mistake in runs, the doctor's own words for it.
     spot : str
         Where to look, without the formula.
     five_minutes : str
-        An activity for a class that makes it: what to write, what to ask, what to run, and what the class will see.
-        "The sample of lesson 06" is x1 = 2, x2 = 0.5 with label 1 in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4,
-        w2 = −2, b2 = 0.7.
+        An activity for a class that makes this mistake: what to write, to ask and to run, and what the class will see.
+        "The sample of lesson 06" is x1 = 2, x2 = 0.5 with label 1 in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4, w2 =
+        −2, b2 = 0.7.
     as_it_is, as_it_should_be : str
-        An example: a formula, a line of code, or an answer. A mistake in the formulas has them from its changes.
+        An example: a formula, a line of code, or an answer. For a mistake in the formulas, its changes give the
+        example.
     changes : callable, optional
-        For a mistake in the formulas: the sizes of a network, (2, 1) for one neuron → the changes it may be.
+        For a mistake in the formulas: the sizes of a network, such as (2, 1) for one neuron → the possible changes.
     sick : tuple of dict
-        Slots of the tests' healthy program, as they then read.
+        Slots of the tests' healthy program, with the mistaken code.
     stuck : tuple of Stuck
         Where classes get stuck on it.
     concept_test : dict of int to str
-        By item of the concept test: what students who choose this mistake's option do or think.
+        By item of the concept test: what students do or think who choose the option of this mistake.
     hypothesis : str
         The expected answer in the solution of a variant's clinic, for a patient with this mistake.
     """

@@ -11,14 +11,15 @@ __all__ = ["doctor_page", "stuck_table", "write_docs"]
 
 HEAD = """# What the doctor names
 
-Made from the files in `tinynet/mistakes/` by `tinynet doctor --list`; do not edit it by hand.
+Made from the files in `tinynet/mistakes/` by `uv run python -m tinynet.mistakes.page`; do not edit it by hand.
+`tinynet doctor --list` prints it.
 
 `tinynet doctor FILE.py` and `tn.examine(program)` answer with these names. σ stands for the activation function.
 """
 
 CLASS = """## Five minutes with a class
 
-For teachers: what to do with the room when many have made the same mistake. *The sample of lesson 06* is x1 = 2,
+For teachers: an activity for the case that many have made the same mistake. *The sample of lesson 06* is x1 = 2,
 x2 = 0.5 with label 1, in the chain w11 = 0.5, w12 = 1.2, b1 = −0.4, w2 = −2, b2 = 0.7.
 """
 
@@ -29,16 +30,17 @@ TABLE = """| lesson | task | what the checks expect | name |
 
 def doctor_page():
     """Return a page in Markdown: each mistake with its author's belief, where to look, and what helps."""
-    parts = [HEAD, "## In the formulas", ""]
+    parts = [HEAD, "## Mistakes in a formula", ""]
     for mistake in IN_FORMULAS:
         found, wanted = mistake.example
         parts += [
             f"**`{mistake.code}`** “{mistake.belief}”  ",
-            f"For example: {found}, in place of {wanted}.  ",
+            f"As it is, for example: {found}  ",
+            f"As it should be: {wanted}  ",
             f"Where to look: {mistake.spot}",
             "",
         ]
-    parts += ["## In what it does", ""]
+    parts += ["## Mistakes that a run shows", ""]
     parts += [f"**`{mistake.code}`** {mistake.seen[0].upper()}{mistake.seen[1:]}.\n" for mistake in IN_RUNS]
     parts += [CLASS]
     for mistake in (*IN_FORMULAS, *IN_RUNS, MISTAKES[UNEXPLAINED]):
@@ -47,7 +49,7 @@ def doctor_page():
 
 
 def stuck_table():
-    """Return the table of where rooms get stuck, in Markdown: a line for each task, or for tasks with one mistake."""
+    """Return the table of where rooms get stuck, in Markdown: a line for each task, or for several together."""
     lines = {}
     for mistake in MISTAKES.values():
         for lesson, tasks, answer in mistake.stuck:
@@ -65,7 +67,7 @@ def write_docs(docs):
     Parameters
     ----------
     docs : Path
-        Has ``instructor.md`` with a table of that head, which the new one replaces.
+        Has ``instructor.md``, whose table with that head is replaced.
     """
     guide = docs / "instructor.md"
     before, after = guide.read_text(encoding="utf-8").split(TABLE)

@@ -1,13 +1,13 @@
-"""The words for an activation and its slope, which the formulas of a mistake leave open."""
+"""The words for an activation and its slope, for which the formulas of a mistake have placeholders."""
 
 __all__ = ["formula_words"]
 
 
 def formula_words(activations):
-    """Return what the formulas of a change leave open, for the activations of all layers.
+    """Return the words for the placeholders in the formulas of a change, for the activations of all layers.
 
     act1, slope1, other1 and again1 are layer 1's activation, its slope, that of another function, and its slope at a
-    value that is activated once more; without a number they are the output's.
+    value that is activated once more; without a number they belong to the output.
     """
     words = {}
     for i, activation in enumerate(activations, start=1):

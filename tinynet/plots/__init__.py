@@ -1,4 +1,4 @@
-"""The course's figures: one look, the same colours everywhere, and every figure told in words too.
+"""The course's figures: one style, the same colours everywhere, and every figure in words too.
 
 Each function draws with Matplotlib and returns a `Picture`: an SVG that is the same text on every machine,
 so that stored figures can be compared, and a description made from the numbers that were drawn.
@@ -14,13 +14,14 @@ with needs_extra("`tinynet.plots`", "course"):
     from tinynet.plots.floors import above_the_floor
     from tinynet.plots.learned_after import learned_after
     from tinynet.plots.loss import loss_curves, loss_slice, loss_surface
-    from tinynet.plots.plane import across_the_line, every_line, neuron, plane, squash
+    from tinynet.plots.plane import across_the_line, neuron, plane, squash
     from tinynet.plots.ratios import ratios
     from tinynet.plots.starts import start_map
     from tinynet.plots.step_size_valley import step_size_valley
     from tinynet.plots.style import BACKWARD, FORWARD, PARAMETER_STYLES, Picture
     from tinynet.plots.training import training
     from tinynet.plots.triage import triage_card
+    from tinynet.plots.two_lines import two_lines
 
 __all__ = [
     "BACKWARD",
@@ -33,7 +34,6 @@ __all__ = [
     "along_z1",
     "diagram",
     "escape",
-    "every_line",
     "learned_after",
     "loss_curves",
     "loss_slice",
@@ -46,4 +46,5 @@ __all__ = [
     "step_size_valley",
     "training",
     "triage_card",
+    "two_lines",
 ]

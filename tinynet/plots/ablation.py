@@ -15,7 +15,7 @@ HIGHEST_LOSS = 0.5
 def ablation(losses, learned, epochs, data, starts, title):
     """Draw loss curves as small multiples: a row for each program, a column for each data set.
 
-    In every panel stands how many of its runs have learned, and the base rate is dotted. The epochs are logarithmic.
+    Every panel says how many of its runs have learned, and a dotted line is the base rate. The epochs are logarithmic.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def ablation(losses, learned, epochs, data, starts, title):
     data : sequence of Dataset
         One for each column.
     starts : sequence of str
-        What the kinds of start are called, up to five.
+        The names of the kinds of start, up to five.
     title : str
         The finding.
 
@@ -41,7 +41,7 @@ def ablation(losses, learned, epochs, data, starts, title):
     >>> from tinynet import AND
     >>> losses, learned = {"both mended": [[[[0.3, 0.1, 0.005]]]]}, {"both mended": [[[True]]]}
     >>> ablation(losses, learned, [0, 100, 1_000], [AND], ["weights in (0, 2)"], "It learns")
-    It learns. Learned of the runs from weights in (0, 2), and the lowest and highest loss after 1,000 epochs. \
+    It learns. How many runs learn (weights in (0, 2)), and the lowest and highest loss after 1,000 epochs. \
 both mended: AND 1 of 1, 0.0050 to 0.0050.
     """
     # On a logarithmic axis epoch 0 has no place; it is drawn at ½.
@@ -70,7 +70,7 @@ both mended: AND 1 of 1, 0.0050 to 0.0050.
         figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")
         _name_the_starts(figure, starts)
         told = (
-            f"{title}. Learned of the runs from {'; '.join(starts)}, and the lowest and highest loss after "
+            f"{title}. How many runs learn ({'; '.join(starts)}), and the lowest and highest loss after "
             f"{epochs[-1]:,.0f} epochs. {'. '.join(words)}."
         )
         return picture(figure, told.replace("\n", " "))
@@ -87,7 +87,7 @@ def _panel(axes, epochs, runs, base_rate, share):
 
 
 def _name_the_starts(figure, starts):
-    """Say below the panels which line belongs to which kind of start."""
+    """Write below the panels which line belongs to which kind of start."""
     lines = [
         figure.axes[0].plot([], [], color=color, linestyle=dash, linewidth=1.2)[0]
         for _, (color, dash) in zip(starts, RUN_STYLES, strict=False)

@@ -1,4 +1,4 @@
-"""What the second neuron of a chain does to the first one's sum: the answer as a function of z1."""
+"""What the second neuron of a chain does with the first one's sum: the answer as a function of z1."""
 
 import numpy as np
 from matplotlib.figure import Figure

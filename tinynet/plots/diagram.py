@@ -1,17 +1,23 @@
 """The network as a circuit: one sample's values forwards, and its gradients back, one operation at a time."""
 
+import functools
+import json
+import math
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path as Path2D
 
 from tinynet.network import sigmoid
-from tinynet.plots.style import BACKWARD, FORWARD, INK, PALE, drawing, look, picture
+from tinynet.plots.style import BACKWARD, COLOURS, FORWARD, INK, PALE, QUIET, WASH, drawing, look, picture
 
 __all__ = ["SIZES", "Operation", "diagram", "operations"]
+
+EDGE, FORWARD_WASH, BACKWARD_WASH = (COLOURS[name] for name in ("edge", "forward-wash", "backward-wash"))
 
 SIZES = ((2, 1), (2, 1, 1), (2, 2, 1), (2, 3, 1))
 
@@ -94,8 +100,8 @@ def diagram(network, inputs, label, title, step=None):
     title : str
         The finding.
     step : int, optional
-        How many operations are done, see `operations`; the last of them is marked and written below. All of them,
-        and none marked, if it is left out.
+        How many operations are done (see `operations`); the last of them is marked and written below. By default all
+        are done and none is marked.
 
     Returns
     -------
@@ -107,24 +113,29 @@ def diagram(network, inputs, label, title, step=None):
     values = _given(network, inputs, label)
     shown = {name: _shortly(value, name) for name, value in values.items()}
     shown |= {o.name: _shortly(o.value, o.name) if o.forward else _short_gradient(o.value) for o in done}
-    boxes, frames, width, height = _layout(network.sizes)
+    plan = _plan(network.sizes)
+    width, height = plan["width"], plan["height"] + _TITLE + (_FORMULA if current else 0)
     with look():
         figure = Figure((width / 96, height / 96), layout="none")
         axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, width), ylim=(height, 0))
+        axes.set(xlim=(0, width), ylim=(height - _TITLE, -_TITLE))
         axes.axis("off")
-        axes.text(8, 20, title, fontsize=11, fontweight="bold", va="center")
-        for left, top, right, bottom, name in frames:
-            axes.add_patch(Rectangle((left, top), right - left, bottom - top, facecolor="#f5f5f5"))
-            axes.text(left + 8, top + 12, name, fontsize=8, color="#616161", va="center")
-        for start, end, *names in _wires(network.sizes):
-            _draw_wire(axes, boxes[start], boxes[end], *names, shown, current and current.name)
-        for box in boxes.values():
+        axes.text(6, -_TITLE / 2, title, fontsize=11, fontweight="bold", va="center")
+        for frame in plan["frames"]:
+            left, top = frame["left"], frame["top"]
+            axes.add_patch(Rectangle((left, top), frame["right"] - left, frame["bottom"] - top, facecolor=WASH))
+            name = frame["title"]
+            axes.text(name["x"], name["y"] - 5, name["text"], fontsize=12.5 * _POINT, color=QUIET, va="center")
+        known = values | {o.name: o.value for o in every}
+        flows = _flows(_neurons(network.sizes), known)
+        _draw_wires(axes, plan["wires"], flows, shown, current and current.name)
+        for box in plan["boxes"]:
             _draw_box(axes, box, shown, current and current.name)
         if current:
             color = FORWARD if current.forward else BACKWARD
             size = min(12, 12 * width / (8.2 * len(current.text)))
-            axes.text(width / 2, height - 26, current.text, fontsize=size, color=color, ha="center", va="center")
+            middle = height - _TITLE - _FORMULA / 2
+            axes.text(width / 2, middle, current.text, fontsize=size, color=color, ha="center", va="center")
         return picture(figure, f"{title}. {_in_words(values, done, current, len(every))}")
 
 
@@ -180,7 +191,7 @@ def _product(first, second):
 
 
 def _fill_in(template, values):
-    """Replace {names} by numbers; a negative one is subtracted where it was added, and else put in brackets."""
+    """Replace {names} by numbers; a negative number that is added is subtracted, elsewhere it gets brackets."""
     text = ""
     for i, piece in enumerate(re.split("[{}]", template)):
         number = _exactly(values[piece], piece) if i % 2 else piece
@@ -240,162 +251,128 @@ def _minus(value, text):
     return f"−{text}" if value < 0 else text
 
 
-# Where things lie, in pixels, y downwards --------------------------------------------------------------------
-
-TRACK = 11  # forward wires run so far above the middles of the boxes, backward wires so far below
-SIGN = 14  # the radius of the sigmoid's sign
-
-
-class _Box(NamedTuple):
-    x: float
-    y: float
-    width: float
-    height: float
-    label: str
-    value: str | None
-    gradient: str | None
-
-    @property
-    def left(self):
-        return self.x - self.width / 2
-
-    @property
-    def top(self):
-        return self.y - self.height / 2
-
-    @property
-    def bottom(self):
-        return self.y + self.height / 2
-
-    def end(self, side, forward):
-        """Return where a wire begins (side 1) or ends (side -1)."""
-        reach = SIGN if forward and self.label == "σ" else self.width / 2
-        shift = 0 if self.height < 30 else -TRACK if forward else TRACK
-        return self.x + side * reach, self.y + shift
-
-
-def _layout(sizes):
-    """Return the boxes by name, the neurons' frames, and the width and height of the whole."""
-    many, deep = sizes[1] > 1, len(sizes) == 3
-    units = _neurons(sizes)
-    pitch, step = 182, 51
-    above = [(j - (sizes[1] - 1) / 2) * pitch for j in range(sizes[1])]
-    middle = 58 + above[-1] + step + 44
-    boxes, frames = {}, []
-
-    def parameter(name, x, y, width):
-        boxes[name] = _Box(x, y, width, 44, name, name, f"∂ℓ/∂{name}")
-
-    def neuron(n, left, y, rows, bias, width, fan, name):
-        for weight, row in zip(n.weights, rows, strict=True):
-            parameter(weight, left + width / 2, row, width)
-        parameter(n.bias, left + width / 2, bias, width)
-        z, output = left + width + fan + 33, n is units[-1]
-        boxes[n.z] = _Box(z, y, 66, 72, n.z, n.z, n.delta)
-        boxes[f"σ({n.z})"] = _Box(z + 82, y, 60, 72, "σ", None, f"σ′({n.z})")
-        boxes[n.a] = _Box(z + 164, y, 66, 72, f"{n.a} = ŷ" if output else n.a, n.a, n.gradient)
-        frames.append((left - 9, min(*rows, y - step) - 42, z + 206, max(*rows, y + step) + 30, name))
-        return z + 197
-
-    inputs = [middle - 46, middle + 46] if many else [middle - step - TRACK, middle - TRACK]
-    for name, y in zip(("x1", "x2"), inputs, strict=True):
-        boxes[name] = _Box(50, y, 76, 26, name, name, None)
-    start = 88 + (50 if many else 34)
-    for j, (n, shift) in enumerate(zip(units, above, strict=False)):
-        y = middle + shift
-        name = f"hidden unit {j}" if many else "neuron 1" if deep else "the neuron"
-        end = neuron(n, start, y, [y - step, y], y + step, 142 if many else 114, 26, name)
-    if deep:
-        rows = [middle + shift for shift in above]
-        bias = middle + {1: step, 2: 0, 3: pitch / 2}[sizes[1]]
-        name = "output neuron" if many else "neuron 2"
-        end = neuron(units[-1], end + 30, middle, rows, bias, 126 if many else 114, 40 if many else 26, name)
-    boxes["ℓ"] = _Box(end + 72, middle, 84, 44, "ℓ = (y − ŷ)²", "ℓ", None)
-    boxes["y"] = _Box(end + 72, middle + 66, 76, 26, "y", "y", None)
-    return boxes, frames, end + 126, 2 * middle + 14
-
-
-def _wires(sizes):
-    """Yield each wire: where it begins and ends, and what is computed along it, forwards and backwards."""
-    for n in _neurons(sizes):
-        for weight, source in zip(n.weights, n.sources, strict=True):
-            yield source, weight, n.z, f"∂ℓ/∂{source}"
-            yield weight, n.z, n.z, f"∂ℓ/∂{weight}"
-        yield n.bias, n.z, n.z, f"∂ℓ/∂{n.bias}"
-        yield n.z, f"σ({n.z})", n.a, n.delta
-        yield f"σ({n.z})", n.a, n.a, n.delta
-    yield n.a, "ℓ", "ℓ", "∂ℓ/∂ŷ"
-    yield "y", "ℓ", "ℓ", None
-
-
 # The drawing ---------------------------------------------------------------------------------------------
 
-
-def _draw_wire(axes, start, end, forward, backward, shown, current):
-    color = FORWARD if forward in shown else PALE
-    if start.value == "y":
-        _draw_arrow(axes, (start.x, start.top), (end.x, end.bottom), color, forward == current)
-        return
-    _draw_arrow(axes, start.end(1, True), end.end(-1, True), color, forward == current)
-    if backward in shown:
-        _draw_arrow(axes, end.end(-1, False), start.end(1, False), BACKWARD, backward == current)
+# Where things lie, in pixels, y downwards: the page's layout.js says it, see tests/browser/circuit_plans.py.
+_PLANS = Path(__file__).with_name("circuit_plans.json")
+_POINT = 0.75  # a pixel, in Matplotlib's unit of widths and letters
+_SIGN = 20, 14  # how far above the middle of its box a σ stands, and its radius
+_HEAD = 8, 5.5  # an arrow's head, its length and half its height
+_TITLE, _FORMULA = 34, 40  # the room above the circuit, and below it
 
 
-def _draw_arrow(axes, tail, tip, color, is_current):
-    (x1, y1), (x2, y2) = tail, tip
-    middle = (x1 + x2) / 2
-    path = Path([tail, tip]) if x1 == x2 else Path([tail, (middle, y1), (middle, y2), tip], [1, 4, 4, 4])
-    style = {"arrowstyle": "-|>,head_width=2,head_length=4", "shrinkA": 0, "shrinkB": 0, "joinstyle": "miter"}
-    width = 2.4 if is_current else 1.2
-    axes.add_patch(FancyArrowPatch(path=path, color=color, linewidth=width, zorder=1.5, **style))
+@functools.cache
+def _plan(sizes):
+    return json.loads(_PLANS.read_text(encoding="utf-8"))["-".join(map(str, sizes))]
+
+
+def _flows(units, values):
+    """Yield what is on each wire, and what must be computed first: "from>to", number, name, gradient, its name.
+
+    The gradient is that of the number on the wire; there is none where nothing goes back.
+    """
+    for n in units:
+        delta = values.get(n.delta)
+        for weight, source in zip(n.weights, n.sources, strict=True):
+            back = f"∂ℓ/∂{source}"
+            passed = values[weight] * delta if back in values else None
+            yield f"{source}>{weight}", values[source], n.z, passed, back
+            yield f"{weight}>{n.z}", values[weight] * values[source], n.z, delta, f"∂ℓ/∂{weight}"
+        yield f"{n.bias}>{n.z}", values[n.bias], n.z, delta, f"∂ℓ/∂{n.bias}"
+        yield f"{n.z}>σ({n.z})", values[n.z], n.a, delta, n.delta
+        yield f"σ({n.z})>{n.a}", values[n.a], n.a, values.get(n.gradient), n.delta
+    yield f"{units[-1].a}>ℓ", values[units[-1].a], "ℓ", values.get("∂ℓ/∂ŷ"), "∂ℓ/∂ŷ"
+    yield "y>ℓ", values["y"], "ℓ", None, None
+
+
+def _draw_wires(axes, paths, flows, shown, current):
+    for wire, number, name, gradient, back in flows:
+        if name in shown:
+            _draw_wire(axes, paths[wire]["forward"], FORWARD, number, 1, FORWARD_WASH if name == current else None)
+        else:
+            _draw_wire(axes, paths[wire]["forward"], EDGE, None, 1, None)
+        if back in shown:
+            _draw_wire(
+                axes, paths[wire]["backward"], BACKWARD, gradient, 0.1, BACKWARD_WASH if back == current else None
+            )
+
+
+def _thickness(number, half):
+    """Return how thick a wire is, in pixels: a number of `half` is half of the way to the thickest."""
+    return 1.2 + 6 * abs(number) / (abs(number) + half)
+
+
+def _draw_wire(axes, drawn, color, number, half, halo):
+    points = [float(number) for number in re.findall(r"-?[\d.]+", drawn)]
+    path = Path2D(list(zip(points[::2], points[1::2], strict=True)), [1, 4, 4, 4])
+    width = _POINT * _thickness(number or 0, half)
+    dash = "-" if number is None or abs(number) > 1e-13 else (0, (2, 2))
+    if halo:
+        axes.add_patch(PathPatch(path, facecolor="none", edgecolor=halo, linewidth=14 * _POINT, zorder=1.4))
+    style = {"linewidth": width, "linestyle": dash, "capstyle": "butt", "zorder": 1.5}
+    axes.add_patch(PathPatch(path, facecolor="none", edgecolor=color, **style))
+    (cx, cy), (x, y) = path.vertices[-2:]
+    length, half_height = _HEAD
+    # A wire ends across or up and down.
+    if y == cy:
+        tip, sides = (x + math.copysign(length, x - cx), y), [(x, y - half_height), (x, y + half_height)]
+    else:
+        tip, sides = (x, y + math.copysign(length, y - cy)), [(x - half_height, y), (x + half_height, y)]
+    axes.add_patch(Polygon([tip, *sides], facecolor=color, edgecolor="none", zorder=1.5))
 
 
 def _draw_box(axes, box, shown, current):
-    given = box.value is not None and _is_given(box.value)
-    single = box.gradient is None
-    half = box.height if single else box.height / 2
-    if box.label == "σ":
-        sign = box.x, box.y - TRACK
-        axes.add_patch(Circle(sign, SIGN, facecolor="white", edgecolor=PALE, zorder=2))
-        axes.text(*sign, "σ", fontsize=11, ha="center", va="center_baseline")
+    x, y, width, height = box["x"], box["y"], box["w"], box["h"]
+    left, top = x - width / 2, y - height / 2
+    value, gradient, rows = box["value"], box.get("gradient"), box["rows"]
+    first = height if gradient is None else 31 if rows == "mixed" else height / 2
+    if box["role"] == "gate":
+        sign = x, y - _SIGN[0]
+        axes.add_patch(Circle(sign, _SIGN[1], facecolor="white", edgecolor=PALE, zorder=2))
+        axes.text(*sign, "σ", fontsize=12, ha="center", va="center_baseline")
+        top, first = top + 65, 0
     else:
-        edge, dash = (FORWARD, "-") if box.value in shown else (PALE, (0, (3, 3)))
+        given = _is_given(value)
+        edge, dash = (FORWARD, "-") if value in shown else (PALE, (0, (3, 3)))
         if given:
-            edge = PALE
-        axes.add_patch(_rounded(box, box.top, box.height, facecolor="white", edgecolor=edge, linestyle=dash))
-        _write_row(axes, box, box.top, half, box.label, shown.get(box.value, ""), INK if given else FORWARD)
-    # Below the sign there is less room than below a value.
-    gap = 5 if box.label == "σ" else 0
-    if box.gradient in shown:
-        _write_row(axes, box, box.y + gap, half - gap, box.gradient, shown[box.gradient], BACKWARD)
-    for name, top, height, color in (
-        (box.value, box.top, half, FORWARD),
-        (box.gradient, box.y + gap, half - gap, BACKWARD),
-    ):
+            edge, dash = EDGE, "-"
+        axes.add_patch(_rounded(left, top, width, height, facecolor="white", edgecolor=edge, linestyle=dash))
+        beside = rows != "stacked"
+        _write_row(
+            axes, (left, top, width, first), box["label"], shown.get(value, ""), INK if given else FORWARD, beside
+        )
+    rest = y + height / 2 - top - first
+    if gradient in shown:
+        place = left, top + first, width, rest
+        _write_row(axes, place, gradient, shown[gradient], BACKWARD, rows == "inline")
+    for name, start, high, color in ((value, top, first, FORWARD), (gradient, top + first, rest, BACKWARD)):
         if name == current and name is not None:
-            axes.add_patch(_rounded(box, top, height, facecolor="none", edgecolor=color, linewidth=2.4, zorder=3))
+            style = {"facecolor": "none", "edgecolor": color, "linewidth": 2.4, "zorder": 3}
+            axes.add_patch(_rounded(left, start, width, high, **style))
 
 
-def _write_row(axes, box, top, height, label, text, color):
-    """Write a name and a number, side by side in a wide or flat box, else one above the other."""
-    size = 9.5 * min(1, 7 / max(1, len(text)))
-    name = {"fontsize": 8, "color": BACKWARD if color == BACKWARD else "#616161", "va": "center"}
+def _write_row(axes, place, label, text, color, beside):
+    """Write a name and a number, side by side or one above the other."""
+    left, top, width, height = place
+    size = 14 * _POINT * min(1, 7 / max(1, len(text)))
+    name = {"fontsize": 12.5 * _POINT, "color": BACKWARD if color == BACKWARD else QUIET, "va": "center"}
     number = {"fontsize": size, "color": color, "va": "center", "weight": "normal" if color == INK else "bold"}
-    if box.width > 90 or box.height < 30:
-        axes.text(box.left + 5, top + height / 2, label, **name)
-        axes.text(box.left + box.width - 5, top + height / 2, text, ha="right", **number)
+    middle = top + height / 2
+    if beside:
+        axes.text(left + 6, middle, label, **name)
+        axes.text(left + width - 6, middle, text, ha="right", **number)
     else:
-        axes.text(box.x, top + height * 0.3, label, ha="center", **name)
-        axes.text(box.x, top + height * 0.7, text, ha="center", **number)
+        axes.text(left + width / 2, middle - 8, label, ha="center", **name)
+        axes.text(left + width / 2, middle + 9, text, ha="center", **number)
 
 
-def _rounded(box, top, height, **style):
-    return FancyBboxPatch((box.left, top), box.width, height, boxstyle="round,pad=0,rounding_size=7", **style)
+def _rounded(left, top, width, height, **style):
+    return FancyBboxPatch((left, top), width, height, boxstyle="round,pad=0,rounding_size=7", **style)
 
 
 def _in_words(given, done, current, steps):
     numbers = [f"{name} = {_exactly(value, name)}" for name, value in given.items()]
-    words = f"One sample in a network drawn as a circuit. Given: {', '.join(numbers)}."
+    words = f"One row in a network, drawn as a circuit. Given: {', '.join(numbers)}."
     for direction, forward in (("Forwards", True), ("Backwards", False)):
         computed = [
             f"{o.name} = {_exactly(o.value, o.name).removeprefix('(').removesuffix(')')}"
@@ -405,5 +382,5 @@ def _in_words(given, done, current, steps):
         if computed:
             words += f" {direction}: {', '.join(computed)}."
     if current:
-        words += f" Marked is operation {len(done)} of {steps}: {current.text}."
+        words += f" Operation {len(done)} of {steps} is marked: {current.text}."
     return words

@@ -14,8 +14,8 @@ POINTS = 300
 def escape(distances, epochs, title):
     """Draw the distance from a stationary point against the epochs, the distance on a logarithmic axis.
 
-    What grows by the same factor in every epoch is a straight line there. For each run that gets away, the words say
-    in how many epochs it grows tenfold, measured from ten times its first distance up to 0.01.
+    A distance that grows by the same factor in every epoch is a straight line. For each run that gets away, the words
+    say in how many epochs it grows tenfold, measured from ten times its first distance up to 0.01.
 
     Parameters
     ----------
@@ -60,19 +60,20 @@ def escape(distances, epochs, title):
                 axes.text(last, values[-1] * 1.4, label, color=color, fontsize=9, va="bottom", ha="right")
             words.append(told)
         axes.set(yscale="log", xlim=(0, last), xlabel="epochs", ylabel="distance from the stationary point")
+        axes.xaxis.set_major_formatter("{x:,.0f}")
         low, high = axes.get_ylim()
         axes.set(ylim=(low / 4, high), title=title)
         return picture(figure, f"{title}. Distance from the stationary point. {'; '.join(words)}.")
 
 
 def _where_it_is_named(values):
-    """Return the first place from which a run is at 0.01, or half way up where it never is."""
+    """Return the first place where a run is at 0.01, or half way up if it never is."""
     height = min(0.01, np.sqrt(values[0] * values[-1]))
     return int(np.argmax(values >= height))
 
 
 def _epochs_for_tenfold(epochs, values):
-    """Return in how many epochs the distance grows tenfold, or None where too little of the rise was measured."""
+    """Return in how many epochs the distance grows tenfold, or None if too little of the rise was measured."""
     rising = np.flatnonzero((values >= 10 * values[0]) & (values <= 0.01))
     if len(rising) < 2:
         return None

@@ -12,13 +12,13 @@ __all__ = ["above_the_floor"]
 def above_the_floor(runs, title):
     """Draw the losses of one program on several data sets, each with its base rate and its floor.
 
-    A ring marks the lowest loss where the run did not stay there, a dot the end.
+    A ring marks the lowest loss if the run did not stay there, and a dot marks the end.
 
     Parameters
     ----------
     runs : sequence of (Dataset, array_like, float)
-        For each panel the data, the loss at every epoch from 0 on, and the floor: the loss that no parameters
-        can get below.
+        For each panel the data, the loss at every epoch from 0 on, and the floor: the loss below which no parameters
+        can get.
     title : str
         The finding.
 
@@ -42,6 +42,7 @@ floor 0.2056.
         for axes, (data, losses, floor) in zip(panels, runs, strict=True):
             words.append(f"{data.name}: {_draw(axes, data, np.asarray(losses, dtype=float), floor)}")
             axes.set(xscale="log", xlabel="epochs (left edge: the start)")
+            axes.xaxis.set_major_formatter("{x:,.0f}")
             axes.set(ylim=(bottom - 0.15 * (top - bottom), top + 0.1 * (top - bottom)))
             axes.set_title(data.name, fontsize=10, fontweight="normal")
         panels[0].set_ylabel("loss L")

@@ -1,4 +1,4 @@
-"""How many epochs many runs needed until they had learned: a strip of dots for each group of runs."""
+"""How many epochs runs needed until they had learned: a strip of dots for each group of runs."""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -15,9 +15,9 @@ HALF_A_PILE, BINS = 0.26, 72
 def learned_after(learned_at, title):
     """Draw in which epoch the runs of each group had learned, one dot for a run, and count those that never did.
 
-    Dots that would lie on each other are piled up. The tall line is the median of all runs of the group, where a run
-    that never learns counts as later than every other; there is none where half of them or more never do. The axis
-    is logarithmic where the epochs span more than a factor of ten.
+    Dots that would cover each other are piled up. The tall line is the median of all runs of the group; a run that
+    never learns counts as later than every other. There is no line if half of the runs or more never learn. The axis is
+    logarithmic if the epochs span more than a factor of ten.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def _limits(everything, logarithmic):
 
 
 def _median(values):
-    """Return the median with "never" as the latest of all, or None where it falls on a never."""
+    """Return the median, with "never" as the latest of all; None if it is a never."""
     median = np.median(np.where(np.isnan(values), np.inf, values)) if len(values) else np.inf
     return float(median) if np.isfinite(median) else None
 

@@ -1,15 +1,14 @@
-"""One network over the plane of its inputs: the line where it answers ½, the sigmoid, and every line there is."""
+"""One network over the plane of its inputs: the line where it answers ½, and the sigmoid."""
 
 from textwrap import fill
 
 import numpy as np
-from matplotlib import patheffects
 from matplotlib.figure import Figure
 
 from tinynet.network import sigmoid
-from tinynet.plots.style import FORWARD, INK, PALE, RUN_STYLES, drawing, explain_markers, look, marker, picture
+from tinynet.plots.style import FORWARD, HALO, PALE, RUN_STYLES, drawing, explain_markers, look, marker, picture, shades
 
-__all__ = ["across_the_line", "every_line", "neuron", "plane", "squash"]
+__all__ = ["across_the_line", "neuron", "plane", "squash"]
 
 WIDEST_TITLE = 46
 
@@ -57,20 +56,24 @@ def squash(network, data, title):
     with look():
         figure = Figure((6.4, 3.4))
         axes = figure.subplots()
-        words = _draw_squash(axes, network, data)
+        _draw_squash(axes, network, data)
         axes.set_title(title, pad=20)
-        return picture(figure, f"{title}. {words}")
+        return picture(figure, f"{title}. The sigmoid, with the rows on it. {_rows_in_words(network, data)}")
 
 
 @drawing
 def neuron(network, data, title):
-    """Draw `plane` and `squash` side by side."""
+    """Draw `plane` and `squash` side by side, with the plane's shades along the axis of answers."""
     with look():
         figure = Figure((8.6, 3.8))
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
-        words = [_draw_plane(left, network, data), _draw_squash(right, network, data)]
+        words = _draw_plane(left, network, data)
+        _draw_squash(right, network, data)
+        _draw_strip(right)
+        z1 = network.forward(data.inputs).z1
+        reach = f"z1 from {_signed(z1.min())} to {_signed(z1.max())}"
         figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
-        return picture(figure, f"{title}. {' '.join(words)}")
+        return picture(figure, f"{title}. {words} Beside it the sigmoid, with the rows on it, {reach}.")
 
 
 @drawing
@@ -109,44 +112,6 @@ def across_the_line(networks, title):
         )
 
 
-@drawing
-def every_line(data, title):
-    """Draw, for every straight line across the plane, how many rows it puts on their right side.
-
-    A line with an arrow for its 1-side is given by the arrow's direction θ and the line's distance d from the
-    middle (½, ½) along the arrow: a row is on the 1-side where (x1 − ½) cos θ + (x2 − ½) sin θ > d.
-
-    Parameters
-    ----------
-    data : Dataset
-    title : str
-        The finding.
-
-    Returns
-    -------
-    Picture
-    """
-    angles, distances = np.meshgrid(np.linspace(0, 360, 241), np.linspace(-1, 1, 161))
-    right = np.zeros(angles.shape)
-    with look():
-        figure = Figure((6.8, 4.0))
-        axes = figure.subplots()
-        along = np.radians(angles[0])
-        for (x1, x2), label in zip(data.inputs, data.labels, strict=True):
-            edge = (x1 - 0.5) * np.cos(np.radians(angles)) + (x2 - 0.5) * np.sin(np.radians(angles))
-            right += (edge > distances) == (label == 1)
-            axes.plot(angles[0], (x1 - 0.5) * np.cos(along) + (x2 - 0.5) * np.sin(along), color=INK, linewidth=0.8)
-        filled = axes.contourf(angles, distances, right, levels=np.arange(-0.5, len(data) + 1), cmap="Blues")
-        bar = figure.colorbar(filled, ax=axes, ticks=range(len(data) + 1))
-        bar.set_label("rows on their right side")
-        axes.set(
-            xlabel="direction of the line's 1-side, degrees", ylabel="distance of the line from the middle",
-            xticks=range(0, 361, 45), title=title,
-        )  # fmt: skip
-    counts = [f"{k} rows: {np.mean(right == k):.0%}" for k in range(len(data) + 1)]
-    return picture(figure, f"{title}. Share of the lines drawn that get so many rows right: {', '.join(counts)}.")
-
-
 # Parts ---------------------------------------------------------------------------------------------------
 
 
@@ -155,7 +120,7 @@ def _draw_plane(axes, network, data):
     x1, x2 = (np.linspace(low[i], high[i], 61) for i in (0, 1))
     grid = np.stack(np.meshgrid(x1, x2), axis=-1)
     y_hat = network.forward(grid.reshape(-1, 2)).y_hat.reshape(61, 61)
-    axes.contourf(x1, x2, y_hat, levels=np.linspace(0, 1, 11), cmap="Blues", alpha=0.55)
+    axes.contourf(x1, x2, y_hat, levels=np.linspace(0, 1, 11), colors=shades(FORWARD, 11, 0.5))
     crosses = y_hat.min() < 0.5 < y_hat.max()
     if crosses:
         line = axes.contour(x1, x2, y_hat, levels=[0.5], colors=FORWARD, linewidths=2)
@@ -167,7 +132,7 @@ def _draw_plane(axes, network, data):
         answers = network.forward(data.inputs).y_hat
         for (row_x1, row_x2), answer in zip(data.inputs, answers, strict=True):
             text = axes.annotate(f"{answer:.2f}", (row_x1, row_x2), (9, 7), textcoords="offset points", fontsize=9)
-            text.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
+            text.set_path_effects(HALO)
     axes.set(xlabel="x1", ylabel="x2", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     axes.set_aspect("equal")
     explain_markers(axes)
@@ -177,7 +142,7 @@ def _draw_plane(axes, network, data):
 
 
 def _name_the_line(axes, line, high):
-    """Write ŷ = ½ where the line leaves the picture: to the right of it, else inside, at the top or the left."""
+    """Write ŷ = ½ where the line leaves the picture: to its right, otherwise inside, at the top or the left."""
     ends = line[[0, -1]]
     at_right, at_top = (np.isclose(ends[:, i], high[i]) for i in (0, 1))
     if at_right.any():
@@ -188,7 +153,7 @@ def _name_the_line(axes, line, high):
     else:
         place = {"xy": ends[ends[:, 0].argmin()], "xytext": (4, 4)}
     name = axes.annotate("ŷ = ½", textcoords="offset points", color=FORWARD, fontsize=9, **place)
-    name.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
+    name.set_path_effects(HALO)
 
 
 def _draw_squash(axes, network, data):
@@ -206,7 +171,13 @@ def _draw_squash(axes, network, data):
     if len(data) <= 8:
         _name_the_rows(axes, data, trace)
     explain_markers(axes)
-    return f"The sigmoid, with the rows on it. {_rows_in_words(network, data)}"
+
+
+def _draw_strip(axes):
+    """Draw the plane's shades along the axis of answers: the key to them."""
+    left, right = axes.get_xlim()
+    for step, shade in enumerate(shades(FORWARD, 11, 0.5)):
+        axes.fill_betweenx([step / 10, (step + 1) / 10], left, left + 0.025 * (right - left), color=shade, linewidth=0)
 
 
 def _name_the_rows(axes, data, trace):
@@ -235,8 +206,13 @@ def _name_the_rows(axes, data, trace):
 
 def _line_in_words(network):
     if len(network.sizes) == 2:
-        return f"The line is {network.w11:.2f}·x1 + {network.w12:.2f}·x2 + {network.b1:.2f} = 0, where ŷ = ½."
+        second, bias = (f"{'−' if value < 0 else '+'} {abs(value):.2f}" for value in (network.w12, network.b1))
+        return f"The line is {_signed(network.w11)}·x1 {second}·x2 {bias} = 0, where ŷ = ½."
     return "The line where ŷ = ½ is drawn."
+
+
+def _signed(value):
+    return f"{value:.2f}".replace("-", "−")
 
 
 def _rows_in_words(network, data):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.style import BACKWARD, INK, PALE, drawing, look, picture
+from tinynet.plots.style import BACKWARD, INK, PALE, as_written, drawing, look, picture
 
 __all__ = ["ratios"]
 
@@ -53,6 +53,7 @@ def ratios(values, title):
         # Around 1 as it is, farther out by powers of ten, so that 0.2 and 40 are both to be seen.
         if farthest > 20:
             axes.set_xscale("symlog", linthresh=2)
+            axes.xaxis.set_major_formatter(lambda value, _: as_written(f"{value:,.0f}"))
         low = min([0.0, *known])
         room = 0.22 * (farthest - low)
         axes.set(xlim=(low - room - 0.1, farthest * (3 if farthest > 20 else 1) + room), ylim=(len(names) - 0.5, -0.6))

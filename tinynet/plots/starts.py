@@ -1,51 +1,20 @@
-"""Which starts learn: a grid of networks, each trained from another start, coloured by how it ends."""
+"""Which starts learn, and by when: a grid of networks, each trained from another start."""
 
 import numpy as np
 from matplotlib import patheffects
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
 
 from tinynet.network import Network
-from tinynet.plots.style import FORWARD, INK, PALE, look, picture
-from tinynet.training import train
+from tinynet.plots.ends import OUTCOMES, band_colors, epoch_bands, outcomes, train_all
+from tinynet.plots.style import FORWARD, PALE, QUIET, look, picture
 
-__all__ = ["OUTCOMES", "outcomes", "start_map"]
+__all__ = ["start_map"]
 
-# Name, meaning and colour of the four ends, from good to bad; the colours differ in hue and in grey.
-OUTCOMES = (
-    ("learned", "every row right, loss below 0.01", "#F2E27A"),
-    ("below the base rate", "not learned", "#5DB98B"),
-    ("at the base rate", "within 0.001 of it", "#2F6E8E"),
-    ("above the base rate", "worse than a constant", "#3B1252"),
-)
-NEAR_THE_BASE_RATE = 0.001
-
-
-def outcomes(loss, rows_right, data):
-    """Say how networks have ended.
-
-    Parameters
-    ----------
-    loss, rows_right : ndarray of one shape
-        At the end of the run of each network.
-    data : Dataset
-
-    Returns
-    -------
-    ndarray of int, of that shape
-        Indices of `OUTCOMES`.
-    """
-    return np.select(
-        [
-            (rows_right == len(data)) & (loss < 0.01),
-            np.abs(loss - data.base_rate) <= NEAR_THE_BASE_RATE,
-            loss < data.base_rate,
-        ],
-        [0, 2, 1],
-        3,
-    )
+# How Matplotlib draws the patterns of `OUTCOMES`.
+HATCHES = {"stripes": "////", "grid": "++", None: None}
+HATCHED = "#d0d0d0"
 
 
 def start_map(run, across, up, low=-3.0, high=3.0, points=61):
@@ -63,41 +32,45 @@ def start_map(run, across, up, low=-3.0, high=3.0, points=61):
     low, high : float
         The range of both.
     points : int
-        So many starts along each side.
+        How many starts there are along each side.
 
     Returns
     -------
     Picture
     """
     values = np.round(np.linspace(low, high, points), 6)
-    ends = _ends(run, across, up, values)
-    total, epochs = ends.size, run.epochs[-1]
+    ends, learned_at = _train_from_all(run, across, up, values)
+    total, epochs = ends.size, int(run.epochs[-1])
     counts = np.bincount(ends.ravel(), minlength=len(OUTCOMES))
+    known = np.sort(learned_at[ends == 0])
+    edges = epoch_bands(known[0], known[-1], epochs) if known.size else [0, epochs]
     share = share_text(counts[0], total)
     title = f"{share[0].upper()}{share[1:]} of {total:,} starts learn {run.data.name} in {epochs:,} epochs"
+    half = f", half of them by epoch {known[(known.size - 1) // 2]:,.0f}" if known.size else ""
     others = {name: moved[0] for name, moved in run.parameters.items() if name not in (across, up)}
     settings = f"α = {run.learning_rate:.3g}, {_listed(others)} at the start"
     with look():
         figure = Figure((9.2, 5.2))
         grid = figure.add_gridspec(2, 2, width_ratios=[1.45, 1])
         left, upper, lower = (figure.add_subplot(place) for place in (grid[:, 0], grid[0, 1], grid[1, 1]))
-        _draw_map(left, ends, values, run, across, up)
+        _draw_map(left, _ranks(ends, learned_at, edges), values, run, across, up, edges)
         left.set_title(settings, fontsize=10, fontweight="normal", pad=8)
         _draw_loss(upper, run)
-        _draw_key(lower, counts)
-        figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+        _draw_key(lower, counts, edges)
+        figure.suptitle(title + half, x=0.01, ha="left", fontsize=11, fontweight="bold")
         parts = "; ".join(
-            f"{name} ({meaning}) {count:,}" for (name, meaning, _), count in zip(OUTCOMES, counts, strict=True)
+            f"{name} ({meaning}) {count:,}" for (name, meaning, *_), count in zip(OUTCOMES, counts, strict=True)
         )
         return picture(
             figure,
-            f"{title}, with {settings}. A map over {across} and {up} at the start, both from {_short(low)} to "
-            f"{_short(high)}. How they end: {parts}. {_run_in_words(run, across, up)}",
+            f"{title}{half}, with {settings}. A map over {across} and {up} at the start, both from {_short(low)} to "
+            f"{_short(high)}; its colours say by which epoch each start has learned{_range(known)}. "
+            f"How they end: {parts}. {_run_in_words(run, across, up)}",
         )
 
 
 def share_text(count, total):
-    """Return a share as a whole per cent that says neither none nor all where it is some."""
+    """Return a share as a whole per cent that is neither 0 nor 100 if the share is not."""
     percent = int(100 * count / total + 0.5)
     if count > 0 and percent == 0:
         return "under 1 %"
@@ -109,28 +82,39 @@ def share_text(count, total):
 # Parts ---------------------------------------------------------------------------------------------------
 
 
-def _ends(run, across, up, values):
-    """Return how the network from every start has ended, one row of the array for each value of `up`."""
+def _train_from_all(run, across, up, values):
+    """Return how the network from every start ends, and when it had learned: a row for each value of `up`."""
     columns, lines = np.meshgrid(values, values)
     start = {name: np.full(columns.size, moved[0]) for name, moved in run.parameters.items()}
     start |= {across: columns.ravel(), up: lines.ravel()}
     sizes = (2, 1, 1) if "w2" in start else (2, 1)
     networks = Network(sizes, copies=columns.size, start=start)
-    end = train(networks, run.data, int(run.epochs[-1]), run.learning_rate, record=[])
-    if end.interrupted:
-        raise KeyboardInterrupt("the map was stopped before all of its networks were trained")
-    return outcomes(end.loss[:, -1], end.rows_right[:, -1], run.data).reshape(columns.shape)
+    ends, learned_at = train_all(networks, run.data, int(run.epochs[-1]), run.learning_rate)
+    return ends.reshape(columns.shape), learned_at.reshape(columns.shape)
 
 
-def _draw_map(axes, ends, values, run, across, up):
+def _ranks(ends, learned_at, edges):
+    """Return the band of each network that has learned, and behind the bands the other ends, from good to bad."""
+    bands = len(edges) - 1
+    in_band = np.clip(np.searchsorted(edges, np.nan_to_num(learned_at)) - 1, 0, bands - 1)
+    return np.where(ends == 0, in_band, bands - 1 + ends)
+
+
+def _styles(edges):
+    """Return face colour and hatch of every rank."""
+    bands = [(f"#{r:02x}{g:02x}{b:02x}", None) for r, g, b in band_colors(len(edges) - 1)]
+    return bands + [(color, HATCHES[pattern]) for _, _, color, pattern in OUTCOMES[1:]]
+
+
+def _draw_map(axes, ranks, values, run, across, up, edges):
     half = (values[1] - values[0]) / 2
-    # Each colour goes over the one before, as one path of all its cells and the worse ones: no seam shows in between.
-    for worst, (_, _, color) in enumerate(OUTCOMES):
-        cells = [
-            block for line, value in zip(ends >= worst, values, strict=True) for block in _blocks(line, value, values)
-        ]
-        if cells:
-            axes.add_patch(PathPatch(Path.make_compound_path(*cells), facecolor=color, linewidth=0))
+    # Each colour goes over the one before, on all its cells and the worse ones: no seam shows in between.
+    for worst, (color, hatch) in enumerate(_styles(edges)):
+        loops = _outline(ranks >= worst)
+        if loops:
+            paths = [Path(values[0] - half + 2 * half * np.array(loop), closed=True) for loop in loops]
+            path = Path.make_compound_path(*paths)
+            axes.add_patch(PathPatch(path, facecolor=color, hatch=hatch, edgecolor=HATCHED, linewidth=0))
     limits = (values[0] - half, values[-1] + half)
     for width, color in ((4, "white"), (1.6, "black")):
         axes.plot(
@@ -142,14 +126,39 @@ def _draw_map(axes, ends, values, run, across, up):
     axes.locator_params(nbins=7, steps=[1, 2, 5, 10])
 
 
-def _blocks(line, value, values):
-    """Return one rectangle for each stretch of cells of a line that are in, around the line's value of `up`."""
-    half = (values[1] - values[0]) / 2
-    ends = np.flatnonzero(np.diff(np.concatenate([[False], line, [False]])))
-    for first, after in ends.reshape(-1, 2):
-        yield Path.unit_rectangle().transformed(
-            Affine2D().scale((after - first) * 2 * half, 2 * half).translate(values[first] - half, value - half)
-        )
+def _outline(mask):
+    """Return the loops of corners, as (column, row), around the cells of a mask that are true; back at the first."""
+    padded = np.pad(mask, 1)
+    inside = padded[1:-1, 1:-1]
+    # Each side of a cell beyond which there is none: where it begins and where it ends, with the cell on its left.
+    sides = {
+        (-1, 0): ((0, 0), (1, 0)),
+        (0, 1): ((1, 0), (1, 1)),
+        (1, 0): ((1, 1), (0, 1)),
+        (0, -1): ((0, 1), (0, 0)),
+    }
+    follows = {}
+    for (down, right), ((a, b), (c, d)) in sides.items():
+        beyond = padded[1 + down : len(padded) - 1 + down, 1 + right : padded.shape[1] - 1 + right]
+        for row, column in np.argwhere(inside & ~beyond).tolist():
+            follows.setdefault((column + a, row + b), []).append((column + c, row + d))
+    loops = []
+    while follows:
+        loop = [next(iter(follows))]
+        while loop[-1] in follows:
+            here = loop[-1]
+            loop.append(follows[here].pop())
+            if not follows[here]:
+                del follows[here]
+        corners = [
+            loop[i] for i in range(len(loop) - 1) if not _straight(loop[i - 1 if i else -2], loop[i], loop[i + 1])
+        ]
+        loops.append([*corners, corners[0]])
+    return loops
+
+
+def _straight(before, here, after):
+    return before[0] == here[0] == after[0] or before[1] == here[1] == after[1]
 
 
 def _draw_loss(axes, run):
@@ -169,15 +178,31 @@ def _draw_loss(axes, run):
     axes.set_title(f"The run from the ring:\n{_verdict(run)}", fontsize=10, fontweight="normal")
 
 
-def _draw_key(axes, counts):
+def _draw_key(axes, counts, edges):
     """Write what each colour means, with how many starts have it."""
     axes.set_axis_off()
     axes.set(xlim=(0, 1), ylim=(0, 1))
-    axes.text(0, 0.9, "How they end", fontsize=10)
-    for place, (name, meaning, color), count in zip((0.7, 0.48, 0.26, 0.04), OUTCOMES, counts, strict=True):
-        axes.add_patch(Rectangle((0, place - 0.06), 0.07, 0.13, facecolor=color, edgecolor=INK, linewidth=0.6))
+    axes.text(0, 1.02, f"Learned: {counts[0]:,}, by epoch", fontsize=9, va="center")
+    *bands, below, at, above = _styles(edges)
+    width = 1 / len(bands)
+    for i, (color, _) in enumerate(bands):
+        axes.add_patch(Rectangle((i * width, 0.83), width, 0.1, facecolor=color, linewidth=0))
+    # Every so many, so that none touches the next: a number needs an eighth of the width.
+    every = -(-len(edges) // 8)
+    for i, edge in enumerate(edges):
+        if (len(edges) - 1 - i) % every == 0:
+            axes.text(i * width, 0.75, f"{edge:,}", fontsize=8, va="center", ha="center")
+    ends = zip((0.55, 0.33, 0.11), OUTCOMES[1:], counts[1:], (below, at, above), strict=True)
+    for place, (name, meaning, *_), count, (color, hatch) in ends:
+        axes.add_patch(
+            Rectangle((0, place - 0.06), 0.07, 0.13, facecolor=color, hatch=hatch, edgecolor=HATCHED, linewidth=0)
+        )
         axes.text(0.1, place, f"{name}: {count:,}\n", fontsize=9, va="center", linespacing=1.3)
-        axes.text(0.1, place, f"\n{meaning}", fontsize=8, va="center", color="#616161", linespacing=1.3)
+        axes.text(0.1, place, f"\n{meaning}", fontsize=8, va="center", color=QUIET, linespacing=1.3)
+
+
+def _range(known):
+    return f", from {known[0]:,.0f} to {known[-1]:,.0f}" if known.size else ""
 
 
 def _run_in_words(run, across, up):
@@ -210,7 +235,7 @@ def _verdict(run):
 
 
 def _listed(values):
-    """Return parameters by name, those that are alike joined: w12 = b1 = b2 = 0."""
+    """Return parameters by name, with equal ones joined: w12 = b1 = b2 = 0."""
     names = {}
     for name, value in values.items():
         names.setdefault(_short(value), []).append(name)

@@ -1,24 +1,36 @@
-"""A training run as it stands at one epoch: the loss, the parameters and the answers in the plane."""
+"""A training run as it stands at one epoch: the answers in the plane, the loss and the parameters."""
 
 import numpy as np
 from matplotlib.figure import Figure
 
 from tinynet.plots.plane import _name_the_line
-from tinynet.plots.style import FORWARD, INK, PALE, PARAMETER_STYLES, RUN_STYLES, drawing, look, marker, picture
+from tinynet.plots.style import (
+    FORWARD,
+    INK,
+    PALE,
+    PARAMETER_STYLES,
+    QUIET,
+    RUN_STYLES,
+    drawing,
+    look,
+    marker,
+    picture,
+    shades,
+)
 
 __all__ = ["training"]
 
 
 @drawing
 def training(runs, outputs, epoch, title):
-    """Draw runs on one data set: one panel of losses, and for each program its parameters and its plane.
+    """Draw runs on one data set: for each program its plane and its parameters, and one panel of losses.
 
     Parameters
     ----------
     runs : dict of str to History
         One network each, by program, with a record of every epoch.
     outputs : dict of str to callable
-        For each program, what gives ŷ of shape (n,) for inputs of shape (n, 2), at the epoch shown.
+        For each program, a function that returns ŷ of shape (n,) for inputs of shape (n, 2), at the epoch shown.
     epoch : int
         The epoch that is marked, and whose answers are drawn.
     title : str
@@ -29,18 +41,19 @@ def training(runs, outputs, epoch, title):
     Picture
     """
     words = []
+    alone = len(runs) == 1
     with look():
-        figure = Figure((11, 3.5 * len(runs)))
-        grid = figure.add_gridspec(len(runs), 3)
-        _draw_loss(figure.add_subplot(grid[:, 0]), runs, epoch)
-        for row, (name, history) in enumerate(runs.items()):
+        figure = Figure((11, 3.5 if alone else 6.4))
+        grid = figure.add_gridspec(1 if alone else 2, 3)
+        # Two programs stand side by side, each above its parameters, as in the page.
+        _draw_loss(figure.add_subplot(grid[0, 1] if alone else grid[:, 2]), runs, epoch)
+        for column, (name, history) in enumerate(runs.items()):
             prefix = "" if list(runs) == ["correct"] else f"{name}: "
-            _draw_parameters(figure.add_subplot(grid[row, 1]), history, epoch, prefix)
-            words.append(
-                f"{name}: {_draw_plane(figure.add_subplot(grid[row, 2]), history, outputs[name], epoch, prefix)}"
-            )
+            _draw_parameters(figure.add_subplot(grid[0, 2] if alone else grid[1, column]), history, epoch, prefix)
+            said = _draw_plane(figure.add_subplot(grid[0, column]), history, outputs[name], epoch, prefix)
+            words.append(f"{prefix}{said}")
         figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
-        return picture(figure, f"{title}. At epoch {epoch:,}, {' '.join(words)}")
+        return picture(figure, f"{title}. At epoch {epoch:,}{', ' if prefix else ': '}{' '.join(words)}")
 
 
 # Parts ---------------------------------------------------------------------------------------------------
@@ -94,7 +107,7 @@ def _draw_plane(axes, history, output, epoch, prefix):
     low, high = data.inputs.min(axis=0) - 0.5, data.inputs.max(axis=0) + 0.5
     x1, x2 = (np.linspace(low[i], high[i], 61) for i in (0, 1))
     y_hat = output(np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)).reshape(61, 61)
-    axes.contourf(x1, x2, y_hat, levels=np.linspace(0, 1, 11), cmap="Blues", alpha=0.55)
+    axes.contourf(x1, x2, y_hat, levels=np.linspace(0, 1, 11), colors=shades(FORWARD, 11, 0.5))
     crosses = y_hat.min() < 0.5 < y_hat.max()
     if crosses:
         line = axes.contour(x1, x2, y_hat, levels=[0.5], colors=FORWARD, linewidths=2)
@@ -105,10 +118,9 @@ def _draw_plane(axes, history, output, epoch, prefix):
     if len(data) <= 8:
         for row, answer in zip(data.inputs, answers, strict=True):
             axes.annotate(f"{answer:.2f}", row, (9, 7), textcoords="offset points", fontsize=9)
-    axes.set(
-        xlabel="x1 (open marker: label 0, filled: label 1)", ylabel="x2",
-        xlim=(low[0], high[0]), ylim=(low[1], high[1]),
-    )  # fmt: skip
+    for label in (0, 1):
+        _name_the_label(axes, data, label)
+    axes.set(xlabel="x1", ylabel="x2", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     axes.set_title(f"{prefix}{right}", fontsize=10, fontweight="normal")
     values = ", ".join(f"{name} {round(values[epoch], 2) + 0.0:.2f}" for name, values in history.parameters.items())
     told = [f"loss {history.loss[epoch]:.4f} (at the start {history.loss[0]:.4f}), {right}", values]
@@ -121,13 +133,24 @@ def _draw_plane(axes, history, output, epoch, prefix):
     return f"{'; '.join(told)}."
 
 
+def _name_the_label(axes, data, label):
+    """Write what a marker means below the one that is farthest from those of the other label."""
+    own, others = data.inputs[data.labels == label], data.inputs[data.labels != label]
+    if not len(own):
+        return
+    away = np.linalg.norm(own[:, np.newaxis] - others, axis=2).min(axis=1) if len(others) else np.zeros(len(own))
+    axes.annotate(
+        f"label {label}", own[away.argmax()], (0, -15), textcoords="offset points", ha="center", fontsize=9, color=QUIET
+    )
+
+
 def _data_and_last(runs):
     first = next(iter(runs.values()))
     return first.data, first.epochs[-1]
 
 
 def _drawn_epochs(last):
-    """Return the epochs to draw: one by one at first, then each 3 % after the one before, as in the page."""
+    """Return the epochs to draw: one by one at first, then each 3 % after the previous one, as in the page."""
     epochs = [0]
     while epochs[-1] < last:
         epochs.append(min(last, max(epochs[-1] + 1, round(1.03 * epochs[-1]))))
@@ -135,7 +158,7 @@ def _drawn_epochs(last):
 
 
 def _on_axis(epoch):
-    """Return the place of an epoch on a logarithmic axis; epoch 0, which has none there, stands at ½."""
+    """Return the place of an epoch on a logarithmic axis; epoch 0, which has none there, is put at ½."""
     return np.maximum(epoch, 0.5)
 
 

@@ -1,4 +1,4 @@
-"""The triage card: what to ask of a network that does not learn, in the order in which one asks, on one page."""
+"""The triage card: questions for any small network that does not learn, in their order, on one page."""
 
 from typing import NamedTuple
 
@@ -10,77 +10,142 @@ from tinynet.plots.style import FORWARD, INK, PALE, look, picture
 __all__ = ["triage_card"]
 
 TITLE = "Triage card: a network that does not learn"
+ORDER = "Ask from the top: cheap questions come first. Write down what you see before you write what you think."
+FIRST = "First divide all by the ratio of the output's bias, unless it alone is off. Then read from the output back."
 A4 = (8.27, 11.69)
-SIZE = 8.8
+SIZE = 8.6
+LINE = 0.182
 
 
 class Row(NamedTuple):
-    """One question: its name, what is asked and measured, and what follows; each of these a list of lines."""
+    """One question: its name, what to ask and measure, and what follows; the last two are lists of lines."""
 
     name: str
     asked: tuple
     then: tuple
 
 
+class Ratios(NamedTuple):
+    """One line of the table of ratios: the pattern, and the suspect in one line or two."""
+
+    pattern: str
+    suspect: tuple
+
+
 ROWS = (
     Row(
+        "A door",
+        (
+            "p are the parameters. Make two functions of the program: step(p, X, y, α) returns the new",
+            "p, and loss(p, X, y) its own loss. Copy the arrays, fix the seed, change no formula.",
+        ),
+        (
+            "Ask for the loss twice at the same p. Two numbers: chance is at work, or a value is kept",
+            "inside. Make it an argument too.",
+        ),
+    ),
+    Row(
         "Data",
-        ("Does each row come in once, with the label that you mean? Losses of single rows against the loss of all.",),
-        ("Wrong labels, shuffled rows, a label that is not 0 or 1: mend the data first. No check below sees them.",),
+        ("The loss of each row alone, and the loss of all. Print some rows beside their labels.",),
+        (
+            "The mean or the sum of the single losses: each row counts once. Another number: rows are",
+            "lost, come apart from their labels, or are mixed (a wrong axis; batch norm on purpose).",
+            "Wrong labels: no line below sees them.",
+        ),
     ),
     Row(
-        "Reachable outputs",
-        ("Which answers can come out at all? The root of a single row's loss at label 0 is ŷ; try b2 = −10 and 10.",),
-        ("ŷ never near 0 or never near 1: the output is squashed twice, or not at all.",),
-    ),
-    Row(
-        "Base rate",
-        ("What does always answering the mean label cost? How many rows are on their side of ½?",),
-        ("Learned means all rows right and a loss below 0.01. Below the base rate is only better than a constant.",),
+        "Answers",
+        (
+            "The base rate: the loss of always giving the mean label. How many rows are answered right?",
+            "Which answers come out with one bias of the output far down, and far up?",
+        ),
+        (
+            "Below the base rate is only better than a constant.",
+            "A label that cannot come out: squashed twice, or the wrong squash for these labels.",
+            "A wider copy learns from some seed, and yours from none: too few units.",
+        ),
     ),
     Row(
         "Start",
-        ("Print a1 and a2 of every row, and all slopes, before the first step.",),
+        ("The values of each layer for all rows, and all slopes, before the first step.",),
         (
-            "Stationary: all slopes exactly 0. Saturated: a1 or a2 alike on all rows, near an end; tiny slopes.",
-            "Twins: two hidden units with the same numbers. A flat stretch with small slopes may only be slow.",
+            "All slopes exactly 0: stationary. A layer at its squash's ends, alike for all rows: saturated.",
+            "Two units of a layer with the same numbers, in and out: twins.",
+            "A flat stretch with small slopes may only be slow; another seed may be quicker.",
+        ),
+    ),
+    Row(
+        "Rate and calls",
+        ("The losses of some steps with α, α/10 and 10α. The parameters before step 1 and step 2.",),
+        (
+            "NaN, or a loss that jumps: α/10. A loss that falls slowly: 10α, until it jumps.",
+            "The same parameters twice, and slopes that are not 0: the new ones are thrown away, or cut",
+            "to whole numbers.",
         ),
     ),
     Row(
         "Gradient check",
         (
-            "On one row, at a random point where nothing is 0, with the loss in all its digits.",
-            "Implied slope (old − new)/α, true slope by nudging at 1e-5, and their ratio for each parameter.",
+            "At a random p, on a made-up row, where nothing is 0. Switch off dropout, clipping, weight",
+            "decay; momentum begins at velocity 0. Implied slope (old − new)/α; true slope by nudging p",
+            "by 1e-5 both ways in the program's own loss, with all digits; their ratio for each entry.",
+            "One row at α = 1, then another row at another p, then all rows at α = 0.001.",
         ),
-        ("Then on all rows. A check that passes says: this gradient belongs to this loss. Is it the right loss?",),
+        ("It says whether this gradient belongs to this loss. Is it the loss that you mean?",),
     ),
     Row("What the ratios say", (), ()),
     Row(
-        "One change at a time",
-        ("Write the hypothesis, and the number it predicts. Change one thing. Run from several starts, several data.",),
-        ("Undo what did not help. Two bugs can hide each other: check again after every change.",),
+        "One change",
+        ("Write the hypothesis and the number it predicts. Change one thing. Run several starts and data.",),
+        (
+            "Keep what a check proves right, even if the loss shows nothing; undo only a guess.",
+            "Two bugs can hide each other: check again after every change.",
+        ),
     ),
     Row(
         "Prove it",
-        ("A test that fails with the old program and passes with the new one, for the reason that you named.",),
+        ("A test that fails with the old program and passes with the new one, for the reason you named.",),
         ("A loss that goes down is no proof.",),
     ),
 )
 
 RATIOS = (
-    ("All five 1", "the gradient is right; go back to lines 1 to 4, and to the loss"),
-    ("All five the same, on any row", "a constant factor: it only rescales α"),
-    ("1 on one row; on n rows all n, or no pattern", "summed, not averaged; or only the last row counts"),
-    ("b2 wrong, the others by the same factor", "δ2: 1/(a2(1 − a2)) means that a sigmoid's slope is missing"),
-    ("First divide all by b2's ratio", "what follows is about what is left then"),
-    ("b2 and w2 1; w11, w12 and b1 share one", "δ1: w2 is missing, or left × σ′(z1) is what stands there"),
-    ("w2 alone", "what stands beside δ2 is not a1: ratio × a1 says what it is"),
-    ("w11 or w12 alone, or these two", "what stands beside δ1 is not x1, x2"),
-    ("b1 alone, or b2 alone", "it is built from the other neuron's δ"),
-    ("Minus 1", "a sign; the step goes uphill there"),
-    ("0", "this one is never updated"),
-    ("Two that make no sense, others 1", "their derivatives are swapped, or the order of the return"),
-    ("Nearer to 1 with a smaller α", "a weight is updated before it is used"),
+    Ratios(
+        "All 1, on each row and on all", ("the gradient belongs to this loss. Ask lines 1 to 5, and which loss it is",)
+    ),
+    Ratios(
+        "All one number, the same everywhere",
+        ("a factor: it only rescales α (n on n rows: a sum, or row by row)",),
+    ),
+    Ratios(
+        "All one number, another elsewhere",
+        (
+            "a multiple of 1/(ŷ(1 − ŷ)): cross-entropy, right if that is your loss; with",
+            "(y − ŷ)² a sigmoid's slope is missing. Else: the output's δ, or another ŷ in it",
+        ),
+    ),
+    Ratios("Alike on each row; on n rows a layer n times", ("this layer is summed, and others are averaged",)),
+    Ratios("Alike on each row; no pattern on all rows", ("rows are lost, come apart from their labels or are mixed",)),
+    Ratios("A unit shares one: its weights and bias", ("its δ: a link is missing, or the slope of another squash",)),
+    Ratios(
+        "An input shares one, the biases are 1", ("what the weights multiply: ratio × input says what stands there",)
+    ),
+    Ratios("No pattern in a layer", ("transposed, swapped, or one of several paths is missing",)),
+    Ratios("A bias alone", ("another layer's δ, or two values exchanged in the return",)),
+    Ratios("Some off, by the same number everywhere", ("a factor of their own, or a rate",)),
+    Ratios("Minus 1", ("a wrong sign: the step goes uphill there",)),
+    Ratios("0", ("never updated, or frozen on purpose",)),
+    Ratios(
+        "No number: the true slopes are 0", ("nothing to see: another row, another p, or several rows (batch norm)",)
+    ),
+    Ratios("Nearer to 1 with a smaller α", ("a weight is updated before it is used",)),
+    Ratios(
+        "All implied slopes of one size",
+        ("Adam or similar: only the signs count. Check the gradient it is given",),
+    ),
+    Ratios(
+        "Momentum m: a second step at the same p", ("1 + m times the first is right; 1 − m times it is a wrong sign",)
+    ),
 )
 
 
@@ -90,12 +155,12 @@ def triage_card():
     Returns
     -------
     Picture
-        Eight questions from the data to the proof, and the table of ratio patterns and suspects.
+        Nine questions from the door to the proof, and the table of ratio patterns and suspects.
 
     Examples
     --------
-    >>> triage_card().words[:52]
-    'Triage card: a network that does not learn. 1. Data.'
+    >>> triage_card().words[:54]
+    'Triage card: a network that does not learn. 1. A door.'
     """
     with look():
         figure = Figure(A4)
@@ -104,42 +169,56 @@ def triage_card():
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set(xlim=(0, A4[0]), ylim=(A4[1], 0))
         axes.axis("off")
-        axes.text(0.6, 0.62, TITLE, fontsize=17, fontweight="bold")
-        axes.text(0.6, 0.92, "Ask from the top. Write down what you see before you write what you think.", fontsize=9.5)
-        y = 1.4
+        axes.text(0.5, 0.62, TITLE, fontsize=16, fontweight="bold")
+        axes.text(0.5, 0.87, ORDER, fontsize=9)
+        y = 1.2
         for number, row in enumerate(ROWS, 1):
-            axes.add_patch(Circle((0.8, y - 0.05), 0.17, color=FORWARD))
+            axes.add_patch(Circle((0.62, y - 0.04), 0.13, color=FORWARD))
             axes.text(
-                0.8, y - 0.05, str(number), color="white", fontweight="bold", ha="center", va="center", fontsize=11
+                0.62, y - 0.035, str(number), color="white", fontweight="bold", ha="center", va="center", fontsize=9
             )
-            axes.text(1.15, y, row.name, fontsize=12, fontweight="bold")
-            for line in row.asked:
-                y += 0.22
-                axes.text(1.15, y, line, fontsize=SIZE)
-            for place, line in enumerate(row.then):
-                y += 0.22
-                axes.text(1.15, y, "→" if place == 0 else "", fontsize=SIZE, color=FORWARD, fontweight="bold")
-                axes.text(1.38, y, line, fontsize=SIZE)
-            if row.name == "What the ratios say":
-                y = _table(axes, y + 0.26)
-            y += 0.44
+            axes.text(0.85, y, row.name, fontsize=9.5, fontweight="bold")
+            y = _table(axes, y) if row.name == "What the ratios say" else _lines(axes, row, y)
+            y += 0.11
         words = f"{TITLE}. {' '.join(_said(number, row) for number, row in enumerate(ROWS, 1))}"
         return picture(figure, words)
 
 
-def _table(axes, y):
-    """Draw the table of ratios from y down; return where it ends."""
-    left, middle, right = 1.15, 4.15, 7.9
-    axes.text(left, y, "on one row, implied ÷ true", fontsize=SIZE, color=INK, fontweight="bold")
-    axes.text(middle, y, "suspect", fontsize=SIZE, color=INK, fontweight="bold")
-    for pattern, suspect in RATIOS:
-        axes.plot([left, right], [y + 0.065] * 2, color=PALE, linewidth=0.5)
-        y += 0.225
-        axes.text(left, y, pattern, fontsize=SIZE, color=INK)
-        axes.text(middle, y, suspect, fontsize=SIZE, color=INK)
+def _lines(axes, row, y):
+    """Write what is asked and what follows, from y down; return where the next row begins."""
+    for line in row.asked:
+        axes.text(2.03, y, line, fontsize=SIZE)
+        y += LINE
+    for place, line in enumerate(row.then):
+        axes.text(2.03, y, "→" if place == 0 else "", fontsize=SIZE, color=FORWARD, fontweight="bold")
+        axes.text(2.24, y, line, fontsize=SIZE)
+        y += LINE
     return y
 
 
+def _table(axes, y):
+    """Draw the table of ratios from y down; return where the next row begins."""
+    left, middle, right = 0.5, 3.33, 7.77
+    axes.text(2.5, y, "implied ÷ true", fontsize=SIZE)
+    y += LINE + 0.03
+    axes.text(left, y, FIRST, fontsize=SIZE)
+    for pattern, suspect in RATIOS:
+        axes.plot([left, right], [y + 0.05] * 2, color=PALE, linewidth=0.5)
+        y += LINE + 0.012
+        axes.text(left, y, pattern, fontsize=SIZE, color=INK)
+        for place, line in enumerate(suspect):
+            y += LINE * (place > 0)
+            axes.text(middle, y, line, fontsize=SIZE, color=INK)
+    return y + LINE
+
+
 def _said(number, row):
-    table = " ".join(f"{pattern}: {suspect}." for pattern, suspect in RATIOS if row.name == "What the ratios say")
-    return " ".join([f"{number}. {row.name}.", *row.asked, *row.then, *([table] if table else [])])
+    table = [f"{pattern}: {' '.join(suspect)}." for pattern, suspect in RATIOS]
+    return " ".join(
+        [
+            f"{number}. {row.name}.",
+            *row.asked,
+            *row.then,
+            *([FIRST, *table] if row.name == "What the ratios say" else []),
+        ]
+    )

@@ -1,28 +1,33 @@
 """A lesson as slides: one HTML file with everything in it, for a projector without a network.
 
-Which cell begins a slide stands in the lessons, as ``slide_type`` in a cell's metadata; plain
-``jupyter nbconvert --to slides`` reads the same. Here a text too long for one slide is carried on to the next, a
-figure and a bet come without the line of code that makes them, and formulas are drawn beforehand.
+The lessons say which cell begins a slide, as ``slide_type`` in the cell's metadata; plain ``jupyter nbconvert --to
+slides`` reads the same. Here a text is cut to the sentences that lead it, and stands whole in the speaker's notes. A
+figure and a bet come without the line of code that makes them, a view is live, and formulas are drawn beforehand.
 """
 
-import base64
 import io
+import json
 import math
 import re
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 
 from tinynet.course import CourseError, source_folder
+from tinynet.slides.shortened import blocks, leading, sentences
 
 __all__ = ["LINES_ON_A_SLIDE", "make_deck", "on_slides"]
 
 # Pixels of a slide of 1280 x 720 that are left between its margins, and what things need of them.
-LINES_ON_A_SLIDE = 640
-TEXT_LINE, LETTERS_IN_A_LINE, CODE_LINE, CODE_LETTERS_IN_A_LINE = 38, 80, 26, 102
-TABLE_ROW, HEADING, FORMULA, GAP = 41, 70, 90, 16
-# What stands for the fold before an answer, which on a slide appears at the next key.
-ANSWER = "\N{INVISIBLE SEPARATOR}"
+LINES_ON_A_SLIDE, WIDTH = 636, 1105
+TEXT_LINE, LETTERS_IN_A_LINE = 45, 66
+TABLE_ROW, HEADING, RUNNING, FORMULA, GAP = 48, 78, 44, 104, 18
+# Code is as large as its longest line and its height allow, within these sizes.
+CODE_SIZES, LETTER, LINE = (18, 28), 0.603, 1.42
+# Letters of an answer that appear at a key; more of it is left to the speaker.
+LONGEST_ANSWER = 260
 HERE = Path(__file__).parent
 
 
@@ -32,9 +37,9 @@ def make_deck(lesson, folder):
     Parameters
     ----------
     lesson : str
-        Its name or the beginning of it: "05", or 5.
+        Its name or a unique prefix: "05", or 5.
     folder : str or Path
-        Where the file goes; made if it is not there.
+        The folder for the file; it is made if it does not exist.
 
     Returns
     -------
@@ -66,8 +71,10 @@ def make_deck(lesson, folder):
         "reveal_css": HERE / "reveal" / "reveal.css",
         "deck_js": HERE / "deck" / "deck.js",
         "deck_css": HERE / "deck" / "deck.css",
+        "colours_css": HERE.parent / "widgets" / "colours.css",
     }
     resources = {name: file.read_text("utf-8") for name, file in files.items()}
+    resources["views"] = _views_of(notebook.cells)
     page, _ = exporter.from_notebook_node(notebook, resources | {"deck_title": title})
     target = Path(folder) / f"{path.stem}.html"
     try:
@@ -92,7 +99,7 @@ def _lesson(name):
 
 
 def on_slides(notebook):
-    """Return a lesson's cells as they are shown: cut into pieces that fit, each with its slide type.
+    """Return a lesson's cells as they are shown: cut into pieces that fit on a slide, each with its slide type.
 
     Parameters
     ----------
@@ -102,11 +109,18 @@ def on_slides(notebook):
     Returns
     -------
     list of nbformat.NotebookNode
-        Each with ``metadata.slideshow.slide_type`` of slide, subslide, fragment or "-", and ``metadata.height``, an
-        estimate in pixels.
+        Each with ``metadata.slideshow.slide_type`` of slide, subslide, fragment, notes or "-", and ``metadata.height``,
+        an estimate in pixels. Notes belong to the slide before them.
     """
-    cells, section, used = [], "", 0
+    cells, section, used, announced = [], "", 0, False
     for kind, piece, height in _pieces(notebook):
+        if kind == "notes":
+            _append(cells, piece, kind, 0)
+            continue
+        if kind == "subslide" and announced and _is_code(piece) and used + height <= LINES_ON_A_SLIDE:
+            kind = "-"
+        # Code joins the text that leads to it, if that text is short and asks for no answer before the code is run.
+        announced = piece.cell_type == "markdown" and not section.startswith("Predict") and "?" not in piece.source
         heading = re.match(r"##+ (.+)", piece.source) if piece.cell_type == "markdown" else None
         if kind in ("-", "fragment") and used + height > LINES_ON_A_SLIDE:
             kind = "subslide"
@@ -114,13 +128,19 @@ def on_slides(notebook):
             used = 0
             if not heading and section:
                 running = nbformat.v4.new_markdown_cell(f'<p class="running">{section}</p>')
-                _append(cells, running, kind, TEXT_LINE)
-                kind, used = "-", TEXT_LINE
+                _append(cells, running, kind, RUNNING)
+                kind, used = "-", RUNNING
         if heading and heading[0].startswith("## "):
             section = heading[1]
         used += height
         _append(cells, piece, kind, height)
     return cells
+
+
+def _is_code(piece):
+    shows_a_view = piece.source.startswith("tn.widgets.")
+    has_a_figure = any("image/svg+xml" in output.get("data", {}) for output in piece.get("outputs", ()))
+    return piece.cell_type == "code" and not shows_a_view and not has_a_figure
 
 
 def _append(cells, piece, kind, height):
@@ -130,60 +150,102 @@ def _append(cells, piece, kind, height):
 
 
 def _pieces(notebook):
-    """Yield (slide type, cell, height) of all that is shown."""
+    """Yield (slide type, cell, height) of all that is shown, and the notes behind it."""
+    section = ""
     for cell in notebook.cells:
         kind = cell.metadata.slideshow.slide_type
-        if kind not in ("skip", "notes"):
-            yield from (_pieces_of_code if cell.cell_type == "code" else _pieces_of_text)(cell, kind)
+        if kind in ("skip", "notes"):
+            continue
+        if cell.cell_type == "code":
+            yield from _pieces_of_code(cell, kind)
+            continue
+        for part in _parts(cell.source):
+            heading = re.match(r"## (.+)", part.blocks[0])
+            section = heading[1] if heading else section
+            # A question is not to be cut.
+            asks = section.startswith(("Check yourself", "Stop here")) or (heading and section.startswith("Predict"))
+            yield from _pieces_of_part(part, kind, asks, section.startswith("Recap"))
+            kind = None
 
 
-def _pieces_of_text(cell, kind):
-    for part, heights in _parts(cell.source):
-        # A new heading is a new slide, whatever the text before it belonged to; so is a question, without its answer.
-        begins = {"## ": "slide", "###": "subslide", "**2": "subslide", "**3": "subslide"}
-        first = begins.get(part[0][:3], "-") if kind is None else kind
-        if part[0].startswith(ANSWER):
-            first = "fragment" if kind is None else kind
-            part[0] = part[0].removeprefix(ANSWER)
-        kind = None
-        share = sum(heights) / math.ceil((sum(heights) + TEXT_LINE) / LINES_ON_A_SLIDE)
-        together, height = [], 0
-        for block, more in zip(part, heights, strict=True):
-            if together and height + more / 2 > share and not together[-1].startswith("#"):
-                yield first, nbformat.v4.new_markdown_cell("\n\n".join(together)), height
-                first, together, height = "subslide", [], 0
-            together.append(block)
-            height += more
-        yield first, nbformat.v4.new_markdown_cell("\n\n".join(together)), height
+class _Part(NamedTuple):
+    """A part of a text that begins anew: its blocks, and the name of the fold that they are in."""
+
+    blocks: list
+    fold: str | None
 
 
 def _parts(text):
-    """Return the parts of a text that begin anew: for each its blocks and their heights."""
-    unfolded = re.sub(
-        r"<details><summary>(.*?)</summary>\s*(.*?)\s*</details>", rf"{ANSWER}**\1:** \2", text, flags=re.S
-    )
+    """Return the parts of a text: a heading, a numbered question, a fold, and what follows one."""
     parts = []
-    for block in _blocks(unfolded):
-        if not parts or re.match(rf"##+ |\*\*\d\.\*\*|{ANSWER}", block):
-            parts.append(([], []))
-        parts[-1][0].append(block)
-        parts[-1][1].append(_height_of_text(block))
+    for piece in re.split(r"(<details>.*?</details>)", text, flags=re.S):
+        fold = re.fullmatch(r"<details><summary>(.*?)</summary>\s*(.*?)\s*</details>", piece, flags=re.S)
+        begins = True
+        for block in blocks(fold[2] if fold else piece):
+            if begins or (not fold and re.match(r"##+ |\*\*\d\.\*\*", block)):
+                parts.append(_Part([], fold and fold[1]))
+            parts[-1].blocks.append(block)
+            begins = False
     return parts
 
 
-def _blocks(text):
-    """Return the paragraphs, tables, formulas, pieces of code and list items of a text."""
-    blocks = re.findall(r"```.*?^```|\$\$.*?\$\$|(?:(?!^```)[^\n]+(?:\n(?!\n|$|```)|$))+", text, flags=re.M | re.S)
-    return [
-        item for block in blocks for item in ([block] if block[0] in "`$|" else re.split(r"\n(?=(?:-|\d\.) )", block))
-    ]
+def _pieces_of_part(part, kind, asks, sums_up):
+    whole = "\n\n".join(part.blocks)
+    if part.fold:
+        shown = [] if part.fold.startswith("For the curious") else _answer(part)
+        kind = "fragment" if kind is None else kind
+    elif sums_up:
+        shown = [line for block in part.blocks for line in _one_by_one(block)]
+    elif asks:
+        shown = part.blocks
+    else:
+        shown = [said for said in map(leading, part.blocks) if said]
+    # A new heading is a new slide, whatever the text before it belonged to; so is a question, without its answer.
+    begins = {"## ": "slide", "###": "subslide", "**2": "subslide", "**3": "subslide"}
+    first = begins.get(whole[:3], "-") if kind is None else kind
+    heights = [_height_of_text(block) for block in shown]
+    share = sum(heights) / math.ceil((sum(heights) + TEXT_LINE) / LINES_ON_A_SLIDE)
+    together, height = [], 0
+    for block, more in zip(shown, heights, strict=True):
+        if together and height + more / 2 > share and not together[-1].startswith("#"):
+            yield first, nbformat.v4.new_markdown_cell(_joined(together)), height
+            first, together, height = "subslide", [], 0
+        together.append(block)
+        height += more
+    if together:
+        yield first, nbformat.v4.new_markdown_cell(_joined(together)), height
+    if shown != part.blocks and not sums_up:
+        notes = f"**{part.fold}:** {whole}" if part.fold else whole
+        yield "notes", nbformat.v4.new_markdown_cell(notes), 0
+
+
+def _answer(part):
+    """Return what appears of an answer: its paragraphs' first sentences, up to a length."""
+    shown, length = [], 0
+    for block in part.blocks:
+        said = block if len(block) + length <= LONGEST_ANSWER else leading(block)
+        if shown and length + len(said) > LONGEST_ANSWER:
+            break
+        shown.append(said)
+        length += len(said)
+    return [f"**{part.fold}:** {shown[0]}", *shown[1:]]
+
+
+def _one_by_one(block):
+    """Return the sentences of a paragraph as items of a list; a heading is one itself."""
+    return [block] if block.startswith("#") else [f"- {sentence}" for sentence in sentences(block)]
+
+
+def _joined(parts):
+    """Return blocks as one text, with list items together."""
+    return re.sub(r"^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(parts), flags=re.M)
 
 
 def _height_of_text(block):
     if block.startswith("#"):
         return HEADING
     if block.startswith("```"):
-        return CODE_LINE * (block.count("\n") - 1) + 2 * GAP
+        return _height_of_code(block.strip("`")) + 2 * GAP
     if block.startswith("$$"):
         return FORMULA
     if block.startswith("|"):
@@ -198,16 +260,22 @@ def _pieces_of_code(cell, kind):
     code_height = 0 if is_view else _height_of_code(cell.source) + 2 * GAP
     text_height = sum(_height_of_output(output) for output in texts)
     shown = [([*texts], not is_view, code_height + text_height)]
-    if code_height + text_height > LINES_ON_A_SLIDE:
+    if code_height + text_height > LINES_ON_A_SLIDE - RUNNING:
         shown = [([], True, code_height), ([*texts], False, text_height)]
-    shown += [([figure], False, LINES_ON_A_SLIDE - TEXT_LINE) for figure in figures]
+    shown += [([figure], False, LINES_ON_A_SLIDE - RUNNING) for figure in figures]
     for outputs, with_code, height in shown:
         if height:
             piece = nbformat.v4.new_code_cell(cell.source, outputs=outputs)
             # The name under which nbconvert's own filters keep it.
             piece.metadata["transient"] = nbformat.from_dict({"remove_source": not with_code})
+            sizes = [_code_size(cell.source)] * with_code + [_code_size(_printed(outputs))]
+            piece.metadata["code_size"] = min(sizes)
             yield kind, piece, height
             kind = "subslide"
+
+
+def _printed(outputs):
+    return "".join(output.get("text", "") for output in outputs)
 
 
 def _is_figure_in_words(output):
@@ -230,7 +298,15 @@ def _height_of_output(output):
 
 
 def _height_of_code(text):
-    return CODE_LINE * sum(max(1, math.ceil(len(line) / CODE_LETTERS_IN_A_LINE)) for line in text.splitlines())
+    return round(_code_size(text) * LINE * (text.rstrip().count("\n") + 1))
+
+
+def _code_size(text):
+    """Return in which size a text of code stands on a slide: its longest line and its lines must fit."""
+    lines = text.rstrip().splitlines() or [""]
+    fits = min(WIDTH / (LETTER * max(*map(len, lines), 1)), (LINES_ON_A_SLIDE - 120) / (LINE * len(lines)))
+    smallest, largest = CODE_SIZES
+    return max(smallest, min(largest, int(fits)))
 
 
 # How it is shown ---------------------------------------------------------------------------------------
@@ -246,19 +322,40 @@ def _formulas_drawn(text):
 
 
 def _drawn(formula):
-    """Return a formula as a picture in HTML, with its source as the alternative text."""
-    import html
-
+    """Return a formula as a drawing in the colour of the text, with its source as its name."""
     from matplotlib import mathtext, rc_context
+
+    from tinynet.plots.style import for_any_page
 
     # Matplotlib knows one size of bracket outside of \left and \right, and one of fraction.
     known = formula.replace(r"\big", "").replace(r"\tfrac", r"\frac")
     picture = io.BytesIO()
-    with rc_context({"mathtext.fontset": "stix", "svg.fonttype": "path"}):
+    with rc_context({"mathtext.fontset": "stix", "svg.fonttype": "path", "svg.hashsalt": "two-neurons"}):
         mathtext.math_to_image(f"${known}$", picture, format="svg", dpi=72)
-    size = re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"', picture.getvalue())
+    svg = picture.getvalue().decode()
     # Drawn at 10 points: in em, so that it follows the text around it.
-    width, height = (float(number) / 10 * 1.6 for number in size.groups())
-    data = base64.b64encode(picture.getvalue()).decode("ascii")
-    style = f"width: {width:.2f}em; height: {height:.2f}em"
-    return f'<img class="formula" style="{style}" alt="{html.escape(formula)}" src="data:image/svg+xml;base64,{data}">'
+    width, height = (
+        float(size) / 10 * 1.6 for size in re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg).groups()
+    )
+    svg = re.sub(r"<!--.*?-->", "", for_any_page(svg, formula), flags=re.S)
+    # On one line, so that it is one piece of HTML within the text.
+    svg = " ".join(svg.replace('class="tn-figure"', 'class="formula"').split())
+    return svg.replace('style="', f'style="width: {width:.2f}em; height: {height:.2f}em; fill: currentcolor; ', 1)
+
+
+def _views_of(cells):
+    """Return the code and the style of each kind of view that a lesson shows, by its name."""
+    from tinynet.widgets.base import View
+
+    stored = (output.get("metadata", {}).get("two-neurons") for cell in cells for output in cell.get("outputs", ()))
+    views = {}
+    for name in {view["view"] for view in stored if view}:
+        module = import_module(f"tinynet.widgets.{name}.view")
+        [kind] = [
+            thing
+            for thing in vars(module).values()
+            if isinstance(thing, type) and issubclass(thing, View) and thing is not View
+        ]
+        # "</script" would end the element that the code is in.
+        views[name] = {"code": json.dumps(kind._esm).replace("</", r"<\/"), "style": kind._css}
+    return dict(sorted(views.items()))

@@ -1,4 +1,4 @@
-"""Private variants of the exercises: the course's own solutions with other numbers, and the exercises made of them."""
+"""Private variants of the exercises: the course's solutions with other numbers, and exercises made from them."""
 
 import contextlib
 import io
@@ -63,7 +63,7 @@ TEXTS = {
         ("derivation-answer", "slope_w11 = delta1_found * {x1}\nslope_w12 = delta1_found * {x2}\n"),
     ],
     "has_it_learned": [
-        ("task-1", "can the loss be below {limit} all the same"),
+        ("task-1", "can the loss be below {limit} even so"),
         ("learned-answer", "least_rows = {least}\n"),
     ],
     "four_at_a_quarter": [
@@ -91,9 +91,9 @@ def make_variant(seed, out, course, slugs):
     ----------
     seed : int
     out : Path
-        Becomes a course's folder, with ``solutions`` and ``exercises``.
+        The folder of the variant, a course with ``solutions`` and ``exercises``.
     course : Path
-        The course's own, with its solutions.
+        The folder of the course, with its solutions.
     slugs : list of str
 
     Returns
@@ -104,7 +104,7 @@ def make_variant(seed, out, course, slugs):
     Raises
     ------
     CourseError
-        If there are no solutions, or other things in the folder.
+        If there are no solutions, or the folder holds other things.
     """
     write_variant(out, exercises(solutions(seed, course, slugs), course))
     return [key for key, task in TASKS.items() if task.draw and task.slug in slugs]
@@ -116,14 +116,14 @@ def solutions(seed, course, slugs):
     Returns
     -------
     dict of str to bytes
-        By the path inside of the variant's folder.
+        By the path inside the variant's folder.
     """
     files = {}
     for slug in slugs:
         folder = Path(course) / "solutions" / slug
         if not (folder / f"{slug}.ipynb").is_file():
             raise CourseError(
-                f"There are no solutions in {course}: a variant is made of them, in a clone of the course."
+                f"There are no solutions in {course}: a variant is made from them, in a clone of the course."
             )
         notebook = json.loads((folder / f"{slug}.ipynb").read_text(encoding="utf-8"))
         varied_tasks(notebook, seed, slug)
@@ -134,7 +134,7 @@ def solutions(seed, course, slugs):
 
 
 def varied_tasks(notebook, seed, slug):
-    """Put the variant's numbers into a solution, let its checks know them, and clear what it has shown."""
+    """Put the variant's numbers into a solution and its checks, and clear its outputs."""
     varied = checks.variant(seed)
     tasks = [task for task in TASKS.values() if task.slug == slug and task.draw]
     cells = {cell["id"]: cell for cell in notebook["cells"]}
@@ -165,7 +165,7 @@ def varied_tasks(notebook, seed, slug):
 
 
 def _numbers(given):
-    """Return what a task is given, with what only its text and its solution need."""
+    """Return a task's numbers, with those that only its text and its solution need."""
     if "causes" in given:
         return given | given["causes"]
     if "start_2" not in given:
@@ -176,7 +176,7 @@ def _numbers(given):
 
 
 def _answer_the_ward(cells, given):
-    """Put the answers for another ward into its solution: all but the last, as the course's has it."""
+    """Put the answers for another ward into its solution: all but the last, as in the course's solution."""
     known = {number: right[0] for number, right in given["names"].items() if number != 12}
     answers = {"ward_hypotheses": {number: _hypothesis(code) for number, code in known.items()}, "ward_names": known}
     lines = {
@@ -240,7 +240,7 @@ def _first_history(training):
 
 
 def _history(training):
-    """Return what a program does on three data sets from its own start, in sentences that are true."""
+    """Return in sentences what a program does on three data sets from its own start, as measured."""
     losses = {name: _losses(training, data) for name, data in (("AND", AND), ("OR", OR), ("y = x1", FIRST))}
     learned = {name: _first_below(values) for name, values in losses.items()}
     done = [f"{name} {epoch:,}" for name, epoch in learned.items() if epoch is not None]
@@ -256,7 +256,7 @@ def _history(training):
 
 
 def _friend(training):
-    """Return a sentence on a right program from the same start."""
+    """Return a sentence about a right program from the same start."""
     *start, alpha = training.__defaults__
     network = Network((2, 1, 1), start=dict(zip(CALLED_WITH, start, strict=True)))
     history = train(network, AND, HISTORY_EPOCHS, alpha, record=1)
@@ -276,7 +276,7 @@ def _losses(training, data, epochs=HISTORY_EPOCHS):
 
 
 def _first_below(losses):
-    """Return the first epoch with a loss below 0.01, which on four rows is to have learned."""
+    """Return the first epoch with a loss below 0.01, which on four rows means learned."""
     return next((epoch for epoch, loss in enumerate(losses) if loss < 0.01), None)
 
 
@@ -284,14 +284,14 @@ def _first_below(losses):
 
 
 def exercises(files, course):
-    """Return the files with the exercises that nbgrader makes of these solutions.
+    """Return the files of the exercises that nbgrader makes from these solutions.
 
     Parameters
     ----------
     files : dict of str to bytes
         As `solutions` returns them.
     course : Path
-        Has nbgrader's settings.
+        The folder of the course, with nbgrader's settings.
     """
     config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     made = dict(files)
@@ -314,12 +314,12 @@ def exercises(files, course):
 
 
 def write_variant(out, files):
-    """Write files into a folder, unless there is anything else in it.
+    """Write files into a folder, unless the folder holds anything else.
 
     Raises
     ------
     CourseError
-        If there is; then nothing is written.
+        If the folder holds anything else; then nothing is written.
     """
     out = Path(out)
     if out.exists() and not out.is_dir():

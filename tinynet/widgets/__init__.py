@@ -5,6 +5,7 @@ from tinynet.extras import needs_extra
 with needs_extra("`tinynet.widgets`", "course"):
     from tinynet.widgets.bets import BETS
     from tinynet.widgets.descent.view import descent_view
+    from tinynet.widgets.lines.view import two_lines_view
     from tinynet.widgets.network.view import network_view
     from tinynet.widgets.neuron.view import neuron_view
     from tinynet.widgets.prediction.view import my_bets, predict
@@ -20,4 +21,5 @@ __all__ = [
     "predict",
     "start_map",
     "training_view",
+    "two_lines_view",
 ]

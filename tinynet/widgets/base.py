@@ -20,6 +20,7 @@ __all__ = [
     "Number",
     "Rows",
     "View",
+    "as_still",
     "checked",
     "checked_datasets",
     "javascript",
@@ -31,11 +32,12 @@ __all__ = [
 PARAMETER_LIMITS = (-10, 10)
 # The page's value is the newer one, always: an echo of an older value would undo a drag for a moment.
 SYNCED = {"sync": True, "echo_update": False}
+STILL = "A still of the view. In the course, opened with tinynet lab, run its cell and it is alive: drag it."
 _HERE = Path(__file__).parent
 
 
 def javascript(view, *modules):
-    """Return a view's code as the one ES module that a widget may be.
+    """Return a view's code as one ES module, since a widget cannot have several.
 
     Parameters
     ----------
@@ -48,7 +50,7 @@ def javascript(view, *modules):
 
 
 def joined(*files):
-    """Return ES modules of this folder as one: one after the other, without what they import and export."""
+    """Return ES modules of this folder joined into one, without their imports and exports."""
     code = "\n".join((_HERE / file).read_text(encoding="utf-8") for file in files)
     code = re.sub(r"^import \{[^}]*\} from [^;]*;\n", "", code, flags=re.MULTILINE)
     return re.sub(r"^export (?!default)", "", code, flags=re.MULTILINE)
@@ -56,7 +58,8 @@ def joined(*files):
 
 def style(view):
     """Return the style sheet of all views, and of one of them."""
-    return "\n".join((_HERE / file).read_text(encoding="utf-8") for file in ("shared.css", f"{view}/view.css"))
+    files = ("colours.css", "shared.css", f"{view}/view.css")
+    return "\n".join((_HERE / file).read_text(encoding="utf-8") for file in files)
 
 
 def checked(value, name, low, high):
@@ -87,7 +90,7 @@ class Number(traitlets.TraitType):
 
 
 class Choice(traitlets.TraitType):
-    """One of the names that the view offers under `offers` in its set-up."""
+    """One of the names that the view lists under `offers` in its set-up."""
 
     def __init__(self, offers):
         super().__init__()
@@ -95,7 +98,7 @@ class Choice(traitlets.TraitType):
         self.tag(**SYNCED)
 
     def validate(self, view, value):
-        """Return the name, or say which there are."""
+        """Return the name, or say which names there are."""
         names = view.setup[self.offers]
         if not isinstance(value, str) or value not in names:
             raise ValueError(f"{self.name} must be one of: {'; '.join(names)}. Got {value!r}.")
@@ -114,7 +117,7 @@ class Rows(traitlets.TraitType):
         if not isinstance(data, Dataset):
             raise TypeError(f"data must be a tinynet.Dataset, such as tinynet.AND; got {type(data).__name__}.")
         if view._trait_values.get(self.name) not in (None, traitlets.Undefined, data):
-            raise AttributeError("the data of a view cannot be exchanged: make a new view for other data.")
+            raise AttributeError("the data of a view cannot be changed: make a new view for other data.")
         return data
 
 
@@ -142,7 +145,7 @@ def checked_datasets(data):
 
 
 class View(anywidget.AnyWidget):
-    """An interactive picture; `picture` is the still of it, which a notebook stores beside the widget."""
+    """An interactive picture; `picture` is its still, which a notebook stores beside the widget."""
 
     @property
     def picture(self):
@@ -152,7 +155,34 @@ class View(anywidget.AnyWidget):
     def __repr__(self):
         return self.picture.words
 
+    @property
+    def as_stored(self):
+        """The view's name, and its values as the page takes them: enough for a page without a kernel to show it."""
+        folder = next(
+            kind.__module__.split(".")[-2] for kind in type(self).__mro__ if kind.__module__.endswith(".view")
+        )
+        own = set(self.keys) - set(anywidget.AnyWidget.class_trait_names(sync=True))
+        state = self.get_state(sorted(name for name in own if not name.startswith("_")))
+        return {"view": folder, "state": state}
+
     def _repr_mimebundle_(self, **kwargs):
         picture = self.picture
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
-        return bundle | {"image/svg+xml": picture.svg, "text/plain": picture.words}, metadata
+        bundle |= {"image/svg+xml": as_still(picture.svg), "text/plain": picture.words}
+        return bundle, metadata | {"two-neurons": self.as_stored}
+
+
+def as_still(svg):
+    """Return a view's picture with a line below it that says that it is a still, and where the view is alive."""
+    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
+    taller = height + 20
+    svg = svg.replace(f'height="{height:g}pt"', f'height="{taller:g}pt"', 1)
+    svg = re.sub(r'(viewBox="0 0 [\d.]+ )[\d.]+', rf"\g<1>{taller:g}", svg, count=1)
+    # GitHub takes every style away: size and colour are attributes too. The paper begins higher: no seam.
+    line = (
+        f'<rect y="{height - 1:g}" width="{width:g}" height="21" fill="#ffffff" '
+        'style="fill: var(--tn-figure-paper, #ffffff)"/>'
+        f'<text x="7" y="{height + 12:g}" font-family="sans-serif" font-size="9" fill="#616161" '
+        f'style="fill: var(--tn-quiet, #616161)">{STILL}</text>'
+    )
+    return svg.rstrip().removesuffix("</svg>") + line + "\n</svg>\n"

@@ -1,16 +1,19 @@
 // What the views share: elements, a panel with axes, sliders bound to the model, and a line that says what changed.
 
-// The colours and dashes of plots.py: Okabe and Ito's palette, one dash for each parameter.
-export const FORWARD = "#0072B2";
-export const BACKWARD = "#D55E00";
-export const INK = "#333333";
-export const PALE = "#8a8a8a";
+// The colours by their meaning: variables of colours.css, so that every drawing follows the theme. `html`, `svg` and
+// `set` take them as any attribute, such as svg("path", { stroke: FORWARD }); elsewhere they belong into a style.
+export const FORWARD = "var(--tn-forward)";
+export const BACKWARD = "var(--tn-backward)";
+export const INK = "var(--tn-ink)";
+export const PALE = "var(--tn-pale)";
+export const PAPER = "var(--tn-paper)";
+// One colour and one dash for each parameter, as in plots/style.py.
 export const PARAMETER_STYLES = {
-  w11: ["#009E73", ""],
-  w12: ["#E69F00", "6 3"],
-  b1: ["#CC79A7", "1.5 2.5"],
-  w2: ["#56B4E9", "7 3 1.5 3"],
-  b2: ["#000000", "7 2 1.5 2 1.5 2"],
+  w11: ["var(--tn-w11)", ""],
+  w12: ["var(--tn-w12)", "6 3"],
+  b1: ["var(--tn-b1)", "1.5 2.5"],
+  w2: ["var(--tn-w2)", "7 3 1.5 3"],
+  b2: ["var(--tn-b2)", "7 2 1.5 2 1.5 2"],
 };
 
 // Elements ------------------------------------------------------------------------------------------------
@@ -18,13 +21,19 @@ export const PARAMETER_STYLES = {
 function element(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== undefined && value !== null) node.setAttribute(name, value);
+    else if (value !== undefined && value !== null) setOne(node, name, value);
   }
   node.append(...children);
   return node;
 }
 
-/** Make an HTML element; attributes that begin with "on" are listeners. */
+/** An attribute cannot hold a variable: such a colour goes into the element's style. */
+function setOne(node, name, value) {
+  if (String(value).startsWith("var(")) node.style.setProperty(name, value);
+  else node.setAttribute(name, value);
+}
+
+/** Make an HTML element; attributes that begin with "on" are listeners, those that are `var(--…)` go into the style. */
 export function html(tag, attributes = {}, ...children) {
   return element(document.createElement(tag), attributes, children);
 }
@@ -36,7 +45,7 @@ export function svg(tag, attributes = {}, ...children) {
 
 /** Change some attributes of an element. */
 export function set(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) setOne(node, name, value);
 }
 
 // Numbers -------------------------------------------------------------------------------------------------
@@ -71,16 +80,44 @@ function tickText(value) {
   return Math.abs(value) >= 1000 ? whole(value).replace("-", "−") : String(value).replace("-", "−");
 }
 
+// No letter of a number is wider than this, in a drawing's own units; two numbers keep a gap.
+const [DIGIT, COMMA, GAP] = [7.7, 4, 6];
+
+/**
+ * Those of the ticks whose numbers, centred at toPixel(tick), neither touch one that stands before them in the list
+ * nor reach beyond low and high.
+ */
+export function apart(ticks, toPixel, low, high) {
+  const half = (value) => [...tickText(value)].reduce((sum, sign) => sum + (/[,.]/.test(sign) ? COMMA : DIGIT), 0) / 2;
+  const kept = [];
+  for (const value of ticks) {
+    const at = toPixel(value);
+    const isFree = (other) => Math.abs(toPixel(other) - at) >= half(other) + half(value) + GAP;
+    if (at - half(value) >= low && at + half(value) <= high && kept.every(isFree)) kept.push(value);
+  }
+  return kept;
+}
+
+/** As many round numbers in a range as fit. */
+function niceTicksThat(fits, from, to) {
+  for (const about of [5, 4, 3]) {
+    const ticks = niceTicks(from, to, about).filter((tick) => fits([tick]).length);
+    if (ticks.length > 1 && fits(ticks).length === ticks.length) return ticks;
+  }
+  return fits(niceTicks(from, to, 2));
+}
+
 // A panel with axes ---------------------------------------------------------------------------------------
 
 const MARGIN = { left: 46, right: 12, top: 28, bottom: 40 };
 let panels = 0;
 
 /**
- * Make a drawing area with axes: white paper in every theme, like the course's figures.
+ * Make a drawing area with axes, in the paper and ink of the theme.
  *
  * Draw into `layer` (cut off at the axes) or `front` (not cut off), at px(x), py(y). `axes` sets both ranges,
- * each { from, to, log, ticks, label }; `shade` paints the area behind; `title` and `describe` set the words.
+ * each { from, to, log, ticks, label }; `shade` and `shadeAlong` paint the area behind, and follow the theme by
+ * themselves; `title` and `describe` set the words.
  */
 export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
   const clip = `tn-clip-${++panels}`;
@@ -92,11 +129,10 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
   const grid = svg("g", { class: "tn-axes" });
   const layer = svg("g", { "clip-path": `url(#${clip})` });
   const front = svg("g");
-  const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" },
-    svg("defs", {}, svg("clipPath", { id: clip },
-      svg("rect", { x: left, y: top, width: right - left, height: bottom - top }))),
-    grid, layer, front, titleText);
-  const node = html("div", { class: "tn-panel", style: `flex-basis: ${width}px; max-width: ${1.25 * width}px` },
+  const inside = { x: left, y: top, width: right - left, height: bottom - top };
+  const definitions = svg("defs", {}, svg("clipPath", { id: clip }, svg("rect", inside)));
+  const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" }, definitions, grid, layer, front, titleText);
+  const node = html("div", { class: "tn-panel", style: `flex: ${width} 1 ${width}px; max-width: ${1.25 * width}px` },
     canvas, drawing);
   const scales = {};
 
@@ -113,7 +149,8 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
 
   const drawAxes = () => {
     const { x, y } = scales;
-    const xTicks = x.ticks ?? (x.log ? powersOfTen : niceTicks)(x.from, x.to);
+    const fits = (ticks) => apart(ticks, x.toPixel, 0, width);
+    const xTicks = x.ticks || x.log ? fits(x.ticks ?? powersOfTen(x.from, x.to)) : niceTicksThat(fits, x.from, x.to);
     const yTicks = y.ticks ?? (y.log ? powersOfTen : niceTicks)(y.from, y.to);
     grid.replaceChildren(
       svg("path", { d: `M${left},${top}V${bottom}H${right}` }),
@@ -130,8 +167,10 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
     );
   };
 
+  let along, shadeArea, repaint;
+
   const made = {
-    node, drawing, layer, front, left, right, top, bottom, width, height,
+    node, canvas, drawing, layer, front, left, right, top, bottom, width, height,
     axes(x, y) {
       scales.x = { ...x, ...scale(x, left, right) };
       scales.y = { ...y, ...scale(y, bottom, top) };
@@ -154,8 +193,34 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
     },
     title: (text) => void (titleText.textContent = text),
     describe: (text) => drawing.setAttribute("aria-label", text),
-    /** Paint the area: color(x, y) returns [r, g, b] for each of columns × rows cells. */
+    /**
+     * Shade the area for a share of 0 to 1 that depends on z = a·x + b·y + c alone (an answer, where the weighted sum
+     * is z): share(z) is 0 for paper, 1 for the full colour. A gradient, smooth at any size of the page's pixels.
+     */
+    shadeAlong(a, b, c, share) {
+      if (!shadeArea) {
+        along = svg("linearGradient", { id: `${clip}-shade`, gradientUnits: "userSpaceOnUse" },
+          ...SHADE_STOPS.map(() => svg("stop", { "stop-color": FORWARD })));
+        shadeArea = svg("rect", { ...inside, fill: `url(#${clip}-shade)` });
+        definitions.append(along);
+        layer.prepend(shadeArea);
+      }
+      const { x, y } = scales;
+      // z in pixels is z0 + zx·px + zy·py; the gradient runs uphill, from the least z of the stops to the greatest.
+      const zx = (a * (x.to - x.from)) / (right - left), zy = (-b * (y.to - y.from)) / (bottom - top);
+      const slope = zx * zx + zy * zy;
+      const flat = slope < 1e-9;
+      const z0 = a * x.from + b * y.to + c;
+      const at = (z) => [left + ((z - z0) * zx) / slope, top + ((z - z0) * zy) / slope];
+      const [[x1, y1], [x2, y2]] = flat ? [[left, top], [right, top]] : [at(-SHADE_REACH), at(SHADE_REACH)];
+      set(along, { x1, y1, x2, y2 });
+      SHADE_STOPS.forEach((place, i) => set(along.children[i], { offset: (place + 1) / 2,
+        "stop-opacity": FULL_SHADE * share(flat ? z0 : place * SHADE_REACH) }));
+    },
+    /** Paint the area: color(x, y) returns [r, g, b] for each of columns × rows cells; asked again in another theme. */
     shade(columns, rows, color) {
+      if (!repaint) onTheme(canvas, () => repaint());
+      repaint = () => made.shade(columns, rows, color);
       if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
       const context = canvas.getContext("2d");
       const image = context.createImageData(columns, rows);
@@ -176,28 +241,97 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
   return made;
 }
 
-// The outputs' blues and the losses' greys, from white, as Matplotlib's maps have them in plots.py.
-const BLUES = [[247, 251, 255], [222, 235, 247], [198, 219, 239], [158, 202, 225], [107, 174, 214], [66, 146, 198]];
-const GREYS = [[255, 255, 255], [243, 243, 243], [231, 231, 231], [215, 215, 215], [198, 198, 198], [178, 178, 178]];
+// The shade of an answer: paper for 0, and so much of the colour of forward values for 1.
+const FULL_SHADE = 0.7;
+// A sigmoid's shade changes no more beyond this z; the stops are closer where it bends.
+const SHADE_REACH = 7;
+const SHADE_STOPS = Array.from({ length: 29 }, (_, i) => Math.sign(i - 14) * Math.abs((i - 14) / 14) ** 1.5);
 
-/** A colour for a share of 0 to 1, in ten steps, so that one sees where the answer changes. */
+const BANDS_OF_BLUE = Array.from({ length: 10 }, () => [0, 0, 0]);
+let mixed = false;
+
+/** The shade of a share of 0 to 1, in ten steps, as [r, g, b]: the same ten lists always, which follow the theme. */
 export function blue(share) {
-  return band(BLUES, share);
+  if (!mixed) {
+    mixed = true;
+    mixBlues();
+  }
+  return BANDS_OF_BLUE[Math.min(9, Math.floor(Math.min(Math.max(share, 0), 1) * 10))];
 }
 
-export function grey(share) {
-  return band(GREYS, share);
+function mixBlues() {
+  const [paper, full] = [PAPER, FORWARD].map(rgb);
+  BANDS_OF_BLUE.forEach((band, i) => paper.forEach((value, k) => {
+    band[k] = value + ((FULL_SHADE * i) / 9) * (full[k] - value);
+  }));
 }
 
-function band(map, share) {
-  const at = (Math.min(9, Math.floor(Math.min(Math.max(share, 0), 1) * 10)) / 9) * (map.length - 1);
-  const i = Math.min(map.length - 2, Math.floor(at));
-  return map[i].map((low, k) => low + (at - i) * (map[i + 1][k] - low));
+let keys = 0;
+
+function shadeGradient(id, along = {}) {
+  return svg("linearGradient", { id, ...along }, ...[0, 1].map((share) =>
+    svg("stop", { offset: share, "stop-color": FORWARD, "stop-opacity": FULL_SHADE * share })));
+}
+
+/** That shade as a strip along an upright axis of answers from 0 to 1, to be put into the panel's layer. */
+export function shadeStrip(area) {
+  const id = `tn-shade-key-${++keys}`;
+  const [top, bottom] = [1, 0].map(area.py);
+  return svg("g", {}, shadeGradient(id, { x1: 0, x2: 0, y1: 1, y2: 0 }),
+    svg("rect", { x: area.left, y: top, width: 9, height: bottom - top, fill: `url(#${id})` }));
+}
+
+/** The key to that shade: a scale from 0 to 1, with the line where the answer is ½. */
+export function shadeKey(name = "ŷ") {
+  const id = `tn-shade-key-${++keys}`;
+  const gradient = shadeGradient(id);
+  const [left, right, middle] = [26, 166, 96];
+  return svg("svg", { class: "tn-shade-key", viewBox: "0 0 176 30", role: "img",
+    "aria-label": `The shade: paper for ${name} = 0, full colour for ${name} = 1.` },
+    svg("defs", {}, gradient),
+    svg("text", { x: 2, y: 13 }, name),
+    svg("rect", { x: left, y: 3, width: right - left, height: 11, fill: `url(#${id})`, stroke: PALE, "stroke-width": 0.8 }),
+    svg("path", { d: `M${middle},1v15`, stroke: FORWARD, "stroke-width": 2.5 }),
+    ...[[left, "0"], [middle, "½"], [right, "1"]].map(([x, text]) =>
+      svg("text", { x, y: 27, "text-anchor": "middle" }, text)));
+}
+
+// The theme -----------------------------------------------------------------------------------------------
+
+/** A colour such as "var(--tn-forward)" as the [r, g, b] that it is in the theme of the page. */
+export function rgb(color) {
+  const probe = html("span", { style: `color: ${color}; display: none` });
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  probe.remove();
+  return found;
+}
+
+// Weakly held, so that a view that was closed is forgotten with its nodes.
+const redraws = new WeakMap();
+let themed = null;
+
+/** Call redraw whenever the page's theme changes, for as long as the node lives: for what is painted on a canvas. */
+export function onTheme(node, redraw) {
+  if (!themed) {
+    themed = [];
+    const change = () => {
+      if (mixed) mixBlues();
+      themed = themed.filter((known) => known.deref());
+      themed.forEach((known) => redraws.get(known.deref())());
+    };
+    const watch = new MutationObserver(change);
+    const attributes = { attributeFilter: ["data-jp-theme-name", "data-jp-theme-light", "data-theme"] };
+    for (const place of [document.documentElement, document.body]) watch.observe(place, attributes);
+    for (const query of ["(prefers-color-scheme: dark)", "print"]) matchMedia(query).addEventListener("change", change);
+  }
+  redraws.set(node, redraw);
+  themed.push(new WeakRef(node));
 }
 
 /** The marker of a row: open for label 0, filled for label 1. */
 export function marker(label, attributes = {}) {
-  return svg("circle", { r: 6, fill: label ? INK : "white", stroke: INK, "stroke-width": 1.4, ...attributes });
+  return svg("circle", { r: 6, fill: label ? INK : PAPER, stroke: INK, "stroke-width": 1.4, ...attributes });
 }
 
 /** What the markers mean, in a line below the panels. */
@@ -262,7 +396,7 @@ export function slider(model, name, { label = name, min, max, step, log = false,
   return node;
 }
 
-/** A short piece of the parameter's line, on white paper, so that black is seen in a dark theme too. */
+/** A short piece of the parameter's line. */
 export function swatch(style) {
   if (!style) return [];
   const [color, dash] = PARAMETER_STYLES[style];

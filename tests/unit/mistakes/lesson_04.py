@@ -41,6 +41,11 @@ def three_for_one_sample_only(parameters, x1, x2):
     return three(a1=lambda p, v: 1 / (1 + math.exp(-v["z1"])) if squash else 0)(parameters, x1, x2)
 
 
+def three_that_changes_its_columns(parameters, x1, x2):
+    x1 += 0.5
+    return three()(parameters, x1 - 0.5, x2)
+
+
 def line(w2, b2):
     if w2 == 0 or not 0 < -b2 / w2 < 1:
         return None
@@ -55,6 +60,15 @@ def unless(check, otherwise):
 
 def from_a1(function):
     return lambda w2, b2: function(-b2 / w2)
+
+
+def sign_wrong(w2, b2):
+    a1 = b2 / w2 if w2 else 2.0
+    return math.log(a1 / (1 - a1)) if 0 < a1 < 1 else None
+
+
+def condition_reversed(w2, b2):
+    return None if w2 and 0 < -b2 / w2 < 1 else 0.5
 
 
 def no_guard(w2, b2):
@@ -111,9 +125,18 @@ MISTAKES = [
     ("three_in_a_row", {"forward": three(a3=lambda p, v: round(float(v["a2"])))}, "a3 should be", "not-yet-known"),
     ("three_in_a_row", {"forward": three_that_changes_its_parameters}, "changes what it is given"),
     ("three_in_a_row", {"forward": three_for_one_sample_only}, "not for whole columns"),
+    ("three_in_a_row", {"forward": three_that_changes_its_columns}, "changes what it is given", "arguments-changed"),
+    ("three_in_a_row", {"forward": three(a3=lambda p, v: v["z3"])}, "not been squashed", "missing-activation-output"),
+    ("three_in_a_row", {"forward": three(a3=lambda p, v: twice(v["z3"]))}, "σ twice", "extra-activation-output"),
+    ("three_in_a_row", {"forward": three(z1=lambda p, v: p["w11"] * p["x1"] + p["b1"])}, "does not use x2"),
+    ("three_in_a_row", {"forward": three(z1=lambda p, v: p["w12"] * p["x2"] + p["b1"])}, "does not use x1"),
     # 3
-    ("line_of_a_chain", {"line_z1": lambda w2, b2: math.log(b2 / w2 / (1 - b2 / w2))}, "that has none. Check the sign"),
-    ("line_of_a_chain", {"line_z1": quietly(lambda w2, b2: np.log(w2 / b2))}, "that has none. Check the sign"),
+    ("line_of_a_chain", {"line_z1": lambda w2, b2: math.log(b2 / w2 / (1 - b2 / w2))}, "that has none. Print your a1"),
+    ("line_of_a_chain", {"line_z1": quietly(lambda w2, b2: np.log(w2 / b2))}, "that has none. Print your a1"),
+    ("line_of_a_chain", {"line_z1": quietly(from_a1(lambda a: np.log(a / (a - 1))))}, "the fraction in the logarithm"),
+    ("line_of_a_chain", {"line_z1": from_a1(lambda a: math.log(a - 1))}, "the fraction in the logarithm"),
+    ("line_of_a_chain", {"line_z1": sign_wrong}, "has it the right sign", "wrong-way-back"),
+    ("line_of_a_chain", {"line_z1": condition_reversed}, "the condition under which you return None"),
     ("line_of_a_chain", {"line_z1": lambda w2, b2: 0.0}, "the same value whatever it is given"),
     ("line_of_a_chain", {"line_z1": lambda w2, b2: -b2}, "On the line it must be 0.5", "not-yet-known"),
     ("line_of_a_chain", {"line_z1": lambda w2, b2: print(end="")}, "returns nothing"),
@@ -125,11 +148,11 @@ MISTAKES = [
     ("line_of_a_chain", {"line_z1": quietly(no_guard)}, "line_z1(4.0, 1.0) must be None"),
     ("line_of_a_chain", {"line_z1": unless(lambda w2, b2: -b2 > w2 > 0, lambda w2, b2: 7)}, "no a1 is above 1"),
     ("line_of_a_chain", {"line_z1": unless(lambda w2, b2: b2 == 0, lambda w2, b2: -np.inf)}, "exactly 0"),
-    ("line_of_a_chain", {"line_z1": unless(lambda w2, b2: w2 == 0, lambda w2, b2: 1 / w2)}, "ŷ is σ(1) whatever a1 is"),
+    ("line_of_a_chain", {"line_z1": unless(lambda w2, b2: w2 == 0, lambda w2, b2: 1 / w2)}, "ŷ is σ(1) for every a1"),
     # 4
     ("one_first_neuron_two_answers", {"nand_second": {"w2": 8, "b2": -4}}, "every row is on the wrong side"),
     ("one_first_neuron_two_answers", {"nand_second": {"w2": -8, "b2": -4}}, "this chain has no line"),
-    ("one_first_neuron_two_answers", {"nand_second": {"w2": -60, "b2": 3.6}}, "OR turned round, not AND"),
+    ("one_first_neuron_two_answers", {"nand_second": {"w2": -60, "b2": 3.6}}, "the opposite of OR, not of AND"),
     ("one_first_neuron_two_answers", {"nand_second": {"w2": -1, "b2": 0.5}}, "closer to ½ than 0.2"),
     ("one_first_neuron_two_answers", {"nand_second": {"w2": 0, "b2": 1}}, "this chain has no line"),
     ("one_first_neuron_two_answers", {"nand_second": {"w1": -8, "b2": 4}}, 'the two names "w2" and "b2"'),
@@ -141,7 +164,7 @@ MISTAKES = [
     ("yes_again", {"lowest": 0.0067}, "Between which numbers does THIS program stay?"),
     ("yes_again", {"highest": 0.9933}, "Between which numbers does THIS program stay?"),
     ("yes_again", {"lowest": 0.0}, "What number do the answers come down to?"),
-    ("yes_again", {"highest": 0.731}, "the number goes that the second neuron is given"),
+    ("yes_again", {"highest": 0.731}, "the largest number that the second neuron is given"),
     ("yes_again", {"highest": 0.852}, "you squashed three times"),
     ("yes_again", {"highest": 1}, "What number do the answers go up to?"),
     ("yes_again", {"b2_that_hides_it": -5}, "all four rows get a yes"),

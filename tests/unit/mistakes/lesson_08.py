@@ -38,6 +38,15 @@ def mended(given=ORDER, returned=ORDER, kept=ORDER, alpha_given=True, more=0, af
     return run
 
 
+def with_a_new_list(training, x_data, labels, epochs, alpha):
+    here = (0.0,) * 5
+    for _ in range(epochs):
+        losses = []
+        loss, *here = training(x_data, labels, *here, alpha=alpha)
+        losses.append(loss)
+    return losses, tuple(here)
+
+
 def causes(**otherwise):
     right = {"A": "saturation", "B": "labels out of reach", "C": "passing through ½", "D": "stationary point"}
     return right | otherwise
@@ -68,6 +77,18 @@ MISTAKES = [
     ("floor_of_a_range", {"floor": lambda *_: 0.2056}, "the same value whatever it is given"),
     ("floor_of_a_range", {"floor": on_range(lambda y, low, high: low * high)}, "the floor is", "not-yet-known"),
     ("floor_of_a_range", {"floor": floor_that_sorts}, "changes what it is given"),
+    (
+        "floor_of_a_range",
+        {"floor": on_range(lambda y, low, high: np.mean(nearest(y, low, high)) if high > 0 else 0)},
+        "the floor is",
+        "not-yet-known",
+    ),
+    (
+        "floor_of_a_range",
+        {"floor": on_range(lambda y, low, high: np.mean(nearest(y, low, high)) if low < 1 else np.mean(low - y))},
+        "the floor is",
+        "not-yet-known",
+    ),
     # 08, 3
     ("four_at_a_quarter", {"causes": causes(A="stationary point", D="saturation")}, "certain of all its answers"),
     ("four_at_a_quarter", {"causes": causes(C="stationary point", D="passing through ½")}, "Measure the slopes"),
@@ -80,8 +101,8 @@ MISTAKES = [
     ("four_at_a_quarter", {"highest": 0.4}, "Try many settings"),
     ("four_at_a_quarter", {"lowest": 0.6}, "is above highest"),
     # 08, 4
-    ("observed_or_explained", {"kinds": kinds(b="o")}, "7 of 8 are right"),
-    ("observed_or_explained", {"kinds": kinds(c="e")}, "what was run and what was seen"),
+    ("observed_or_explained", {"kinds": kinds(b="o")}, "7 of 8 are right. One of your observations says more"),
+    ("observed_or_explained", {"kinds": kinds(c="e")}, "7 of 8 are right. One of your explanations says no more"),
     ("observed_or_explained", {"kinds": kinds(d="o", a="e", h="e", g="o")}, "Not more than half of them"),
     ("observed_or_explained", {"kinds": kinds(g="o", h="e")}, "6 of 8 are right"),
     ("observed_or_explained", {"kinds": TURNED}, "All eight are turned round"),
@@ -105,11 +126,14 @@ MISTAKES = [
         {"mended_run": mended(returned=("w11", "w12", "b1", "w2", "b2"))},
         "in another order than",
     ),
+    ("frozen_to_the_last_digit", {"mended_run": with_a_new_list}, "Is the list begun again in every epoch?"),
     ("frozen_to_the_last_digit", {"mended_run": lambda *_: [0.25, 0.24]}, "must return two things"),
     # 08, 6
-    ("who_is_cleared", {"cleared_by": cleared(s7="S")}, "Speaking for a suspect is not clearing it"),
-    ("who_is_cleared", {"cleared_by": cleared(s6="S")}, "beside whatever else may be wrong"),
-    ("who_is_cleared", {"cleared_by": cleared(s5="Q")}, "which of the five could then not have been seen"),
+    ("who_is_cleared", {"cleared_by": cleared(s7="S")}, "that speaks for a suspect does not clear it"),
+    ("who_is_cleared", {"cleared_by": cleared(s6="S")}, "whatever else may be wrong"),
+    ("who_is_cleared", {"cleared_by": cleared(s5="P")}, "which of the five could then not have been seen"),
+    ("who_is_cleared", {"cleared_by": cleared(s2="T")}, "T refutes that suspect too. Each letter is wanted once"),
+    ("who_is_cleared", {"cleared_by": cleared(s4="T")}, "T refutes that suspect too. Each letter is wanted once"),
     ("who_is_cleared", {"cleared_by": cleared(s3="S", s2="S")}, "5 of 7 are right"),
     ("who_is_cleared", {"cleared_by": cleared(s4="none")}, "One suspect more is refuted"),
     ("who_is_cleared", {"cleared_by": cleared(s7="T", s6="T", s1="T")}, "4 of 7 are right"),

@@ -160,6 +160,24 @@ def noisy_loss(p, x1, x2, y, noise=np.random.default_rng(0)):  # noqa: B008
     return chain_loss(p, x1, x2, y) + noise.normal()
 
 
+def cross_entropy(p, x1, x2, y):
+    a2 = trace(p, x1, x2)[1]
+    return -np.mean(y * np.log(a2) + (1 - y) * np.log(1 - a2))
+
+
+def gradient_of_cross_entropy(p, x1, x2, y):
+    return chain_gradient(p, x1, x2, y, delta2=lambda a2, y: a2 - y)
+
+
+def smuggled(wrong):
+    """Return the gradient that belongs to the solution's loss, without its last row, with each slope wrong."""
+
+    def gradient(p, x1, x2, y):
+        return {name: wrong(slope) for name, slope in chain_gradient(p, x1[:-1], x2[:-1], y[:-1]).items()}
+
+    return gradient
+
+
 # 6: the mended gradient ----------------------------------------------------------------------------------
 
 
@@ -214,7 +232,36 @@ MISTAKES = [
     (
         "relative_error_with_care",
         {"relative_error": error(lambda m, t, s: abs(m - t) / s, nothing=1e-6)},
-        "relative_error(1e-7, 3e-7) must be 0.6667",
+        "relative_error(1.02e-10, 0.0) must be 1",
+    ),
+    *(
+        (
+            "relative_error_with_care",
+            {"relative_error": error(lambda m, t, s: abs(m - t) / s, nothing=nothing)},
+            f"relative_error({case}, 0.0) must be {right}",
+        )
+        for nothing, case, right in (
+            (7e-11, "9.8e-11", "0"),
+            (1.9e-7, "1.02e-10", "1"),
+            (1e-8, "1.02e-10", "1"),
+            (1.1e-10, "1.02e-10", "1"),
+        )
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: 0.0 if np.isclose(m, t, rtol=0) else abs(m - t) / max(abs(m), abs(t))},
+        "relative_error(1.02e-10, 0.0) must be 1",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: 0.0 if np.isclose(m, t, atol=1e-10) else abs(m - t) / max(abs(m), abs(t))},
+        "relative_error(1.000001, 1.0) must be 1e-06",
+    ),
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: 0.0 if abs(m - t) > 1e-10 else abs(m - t)},
+        "it is 0 for 3 and 2. Which way does your comparison with 1e-10 point?",
+        "guesses-a-threshold",
     ),
     (
         "relative_error_with_care",
@@ -311,23 +358,42 @@ MISTAKES = [
     ("a_smuggled_bug", {"smuggled_loss": lambda *given: len(given[3]) * chain_loss(*given)}, "the sum over the rows"),
     ("a_smuggled_bug", {"smuggled_loss": lambda *given: chain_loss(*given) + 1}, "plus a constant"),
     ("a_smuggled_bug", {"smuggled_loss": lambda *given: 0.25}, "the same number everywhere"),
-    ("a_smuggled_bug", {"smuggled_loss": loss_without_bias}, "takes no notice of b1"),
-    ("a_smuggled_bug", {"smuggled_loss": loss_of_one_input}, "takes no notice of x2"),
-    ("a_smuggled_bug", {"smuggled_loss": loss_without_labels}, "no notice of the labels"),
+    ("a_smuggled_bug", {"smuggled_loss": loss_without_bias}, "does not depend on b1"),
+    ("a_smuggled_bug", {"smuggled_loss": loss_of_one_input}, "does not depend on x2"),
+    ("a_smuggled_bug", {"smuggled_loss": loss_without_labels}, "does not depend on the labels"),
     ("a_smuggled_bug", {"smuggled_loss": loss_of_each_row}, "the mean over the rows"),
     ("a_smuggled_bug", {"smuggled_loss": noisy_loss}, "each time it is called"),
-    ("a_smuggled_bug", {"smuggled_gradient": chain_gradient}, "Caught. On 4 rows"),
+    ("a_smuggled_bug", {"smuggled_loss": cross_entropy}, "the cross-entropy of the right chain, another loss"),
+    (
+        "a_smuggled_bug",
+        {"smuggled_loss": cross_entropy, "smuggled_gradient": gradient_of_cross_entropy},
+        "a right gradient of it trains a right program",
+    ),
+    ("a_smuggled_bug", {"smuggled_gradient": chain_gradient}, "Caught. On 4 rows", "not-yet-known"),
+    ("a_smuggled_bug", {"smuggled_gradient": smuggled(lambda slope: -slope)}, "the step goes uphill", "sign-flipped"),
+    ("a_smuggled_bug", {"smuggled_gradient": smuggled(lambda slope: 2 * slope)}, "Caught", "constant-factor"),
+    ("a_smuggled_bug", {"smuggled_gradient": smuggled(lambda slope: 0.0)}, "Caught", "ignores-arguments"),
     (
         "a_smuggled_bug",
         {"smuggled_loss": lambda *given: chain_loss(*given, y_hat=sigmoid)},
         "The bug must be in both",
+        "not-yet-known",
     ),
     ("a_smuggled_bug", {"smuggled_gradient": lambda *given: {"w11": 0.1}}, "must return the names"),
     # 09, 6
     ("a_checker_that_never_complains", {"telling_point": dict.fromkeys(RIGHT_POINT, 0.0)}, "the zero start again"),
     ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 0}}, "With w2 = 0"),
     ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 1e-7}}, "nearly 0"),
-    ("a_checker_that_never_complains", {"telling_point": RIGHT_POINT | {"w2": 500}}, "between −10 and 10"),
+    (
+        "a_checker_that_never_complains",
+        {"telling_point": dict.fromkeys(RIGHT_POINT, 500)},
+        "the checker says False of a right gradient too, or True of both",
+    ),
+    (
+        "a_checker_that_never_complains",
+        {"telling_point": RIGHT_POINT | {"w11": 1e308, "w12": 1e308}},
+        "larger than any weight",
+    ),
     ("a_checker_that_never_complains", {"telling_point": [0.6, -0.8, 0.4, 1.5, -0.3]}, "a dict with the five names"),
     (
         "a_checker_that_never_complains",

@@ -56,6 +56,11 @@ def six(low=-2, high=2):
     return {"w1": lambda g: g.uniform(low, high, size=(2, 2)), "w2": lambda g: g.uniform(low, high, size=2)}
 
 
+def tied(generator):
+    w2 = generator.uniform(-2, 2)
+    return np.array([w2, -w2])
+
+
 def twice(generator):
     return np.tile(generator.uniform(-2, 2, size=2), (2, 1))
 
@@ -73,8 +78,26 @@ def with_no_seed(seed):
 def whoever(rule):
     """Return a learner's has_learned with its own idea, from whether all rows are right, and the errors."""
     return lambda y_hat, labels: bool(
-        rule(np.all((y_hat > 0.5) == (labels == 1)), np.abs(y_hat - labels), np.var(labels))
+        rule(np.all((y_hat - 0.5) * (labels - 0.5) > 0), np.abs(y_hat - labels), np.var(labels))
     )
+
+
+def rows_of_one_label(label):
+    """Return a learner's has_learned that looks at the rows of one label only."""
+
+    def has_learned(y_hat, labels):
+        wrong = (y_hat >= 0.5) if label == 0 else (y_hat <= 0.5)
+        return bool(not np.any(wrong & (labels == label)) and np.mean((y_hat - labels) ** 2) < 0.01)
+
+    return has_learned
+
+
+def half_is_right(y_hat, labels):
+    return bool(np.all((y_hat > 0.5) == (labels == 1)) and np.mean((y_hat - labels) ** 2) < 0.01)
+
+
+def without_squares(y_hat, labels):
+    return bool(np.all((y_hat - 0.5) * (labels - 0.5) > 0) and np.mean(labels - y_hat) < 0.01)
 
 
 def near_enough(y_hat, labels):
@@ -131,6 +154,15 @@ MISTAKES = [
     ),
     ("is_it_stationary", {"is_stationary": stationary(lambda s: abs(s[4]) < 1e-12)}, "looks at b2 only"),
     ("is_it_stationary", {"is_stationary": stationary(lambda s: np.allclose(s, 0))}, "It takes 3e-09 for 0"),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: np.abs(s).max() < 5e-12)}, "It takes 2e-12 for 0"),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: np.abs(s).max() < 1e-9)}, "It takes 2e-12 for 0"),
+    (
+        "is_it_stationary",
+        {"is_stationary": stationary(lambda s: np.abs(s).max() < 2e-13)},
+        "should return True",
+        "not-yet-known",
+    ),
+    ("is_it_stationary", {"is_stationary": stationary(lambda s: abs(s[0]) < 1e-12)}, "after the first slope"),
     ("is_it_stationary", {"is_stationary": stationary(lambda s: np.all(s == 0))}, "rounding"),
     ("is_it_stationary", {"is_stationary": stationary(lambda s: np.abs(s).max() > 1e-12)}, "turned round"),
     (
@@ -145,7 +177,7 @@ MISTAKES = [
     ("is_it_stationary", {"is_stationary": that_moves_w2}, "changes what it is given"),
     # 3
     ("what_could_refute_it", {"verdicts": verdicts(A="could refute")}, "4 of 5 are right. Of one too many"),
-    ("what_could_refute_it", {"verdicts": verdicts(C="could refute")}, "What would whoever made the claim answer"),
+    ("what_could_refute_it", {"verdicts": verdicts(C="could refute")}, "What would the author of the claim answer"),
     ("what_could_refute_it", {"verdicts": verdicts(D="could refute", A="could refute")}, "3 of 5 are right"),
     (
         "what_could_refute_it",
@@ -179,6 +211,12 @@ MISTAKES = [
     ("twins", {"mended_start": start(**six(), b1=0.1)}, "leave b1 and b2 at 0"),
     ("twins", {"mended_start": start(**six(-3, 3))}, "between −2 and 2"),
     ("twins", {"mended_start": start(**six(0, 2))}, "not drawn evenly"),
+    *(
+        ("twins", {"mended_start": start(**six() | {which: six(low, high)[which]})}, "not drawn evenly")
+        for which in ("w1", "w2")
+        for low, high in ((0, 2), (-2, 0), (-1, 2), (-2, 1))
+    ),
+    ("twins", {"mended_start": start(six()["w1"], tied)}, "decided by another"),
     ("twins", {"mended_start": start(lambda g: np.ones((2, 2)), lambda g: np.ones(2))}, "every weight the same number"),
     ("twins", {"mended_start": start(lambda g: g.uniform(-2, 2, 4), lambda g: np.ones(2))}, "of shape (2, 2)"),
     # 5
@@ -210,6 +248,22 @@ MISTAKES = [
         "who_has_learned",
         {"has_learned": whoever(lambda right, e, base: right and np.mean(e) < 0.01)},
         "the mean distance",
+    ),
+    ("who_has_learned", {"has_learned": rows_of_one_label(0)}, "rows with label 1"),
+    ("who_has_learned", {"has_learned": rows_of_one_label(1)}, "rows with label 0"),
+    ("who_has_learned", {"has_learned": half_is_right}, "½ exactly is on neither side"),
+    ("who_has_learned", {"has_learned": without_squares}, "differences are not squared"),
+    (
+        "who_has_learned",
+        {"has_learned": whoever(lambda right, e, base: right and np.mean(e**2) < 0.0108)},
+        "should say False",
+        "not-yet-known",
+    ),
+    (
+        "who_has_learned",
+        {"has_learned": whoever(lambda right, e, base: right and np.mean(e**2) < 0.0092)},
+        "should say True",
+        "not-yet-known",
     ),
     ("who_has_learned", {"has_learned": near_enough}, "has_learned should say", "not-yet-known"),
     ("who_has_learned", {"has_learned": lambda y_hat, labels: 1.0}, "must return True or False"),

@@ -15,6 +15,8 @@ def step(x_data, labels, w11, w12, w2, b1, b2, alpha, wrong="", rate=1.0, prints
     """Take a step as a learner's mended program does, with one thing still wrong."""
     (x1, x2), y = np.asarray(x_data, float).T, np.asarray(labels, float)
     n = 4 if wrong == "four rows" else len(y)
+    if wrong == "exchanged inputs":
+        x1, x2 = x2, x1
     a1 = tn.sigmoid(w11 * x1 + w12 * x2 + b1)
     a2 = tn.sigmoid(w2 * a1 + b2)
     if wrong == "doubled":
@@ -26,12 +28,23 @@ def step(x_data, labels, w11, w12, w2, b1, b2, alpha, wrong="", rate=1.0, prints
     if wrong == "swapped":
         terms[3], terms[4] = terms[4], terms[3]
     slopes = [term.sum() / n * (3 if wrong == "tripled" else 1) for term in terms]
+    if wrong == "b2 tripled":
+        slopes[4] *= 3
+    if wrong == "b1 summed":
+        slopes[3] = terms[3].sum()
+    if wrong == "first row":
+        slopes = [term[0] for term in terms]
+    if wrong == "rounded":
+        slopes[3] = round(alpha * slopes[3], 5) / alpha if alpha else 0.0
     if wrong == "sign":
         slopes = [slope * factor for slope, factor in zip(slopes, (-1, -1, 1, -1, 1), strict=True)]
     if wrong == "uphill":
         slopes = [-slope for slope in slopes]
     if prints:
-        print(float(loss) + (0.1 if wrong == "a lie" else 0.0))
+        shown = {"a lie": loss + 0.1, "sum": loss * n, "greatest": np.max((y - a2) ** 2)}
+        if wrong == "divides by alpha":
+            shown[wrong] = float(loss) / alpha if alpha else np.inf
+        print(float(shown.get(wrong, loss)), *(["loss"] if wrong == "in words" else []))
     new = [old - alpha * rate * slope for old, slope in zip((w11, w12, w2, b1, b2), slopes, strict=True)]
     return (*new, loss) if wrong == "six" else new
 
@@ -97,6 +110,12 @@ def counts_its_calls():
     return test
 
 
+def returns_false(training):
+    """Say what is found by returning it."""
+    new = ask(training, SOMEWHERE, [(1.2, 0.7)], [1.0], 1.0)[1]
+    return abs(SOMEWHERE["w11"] - new["w11"]) > 1e9
+
+
 def loss_falls(training):
     """Ask only whether the loss falls."""
     losses, new = [], SOMEWHERE
@@ -130,7 +149,29 @@ MISTAKES = [
     ("patient_one", {"mended_1": mended("six")}, "returns 6 values"),
     ("patient_one", {"mended_1": mended("tripled")}, "3 times", "constant-factor"),
     ("patient_one", {"mended_1": mended(start=(9.0, 8.0, 7.0, 6.0, 5.0))}, "activations are flat", "saturated-start"),
-    ("patient_one", {"test_1": passes_always}, "finds nothing in the patient"),
+    *(
+        (task, {name: mended(wrong)}, said, code)
+        for task, name in (
+            ("patient_one", "mended_1"),
+            ("patient_three", "mended_3"),
+            ("patient_four", "mended_4"),
+            ("ward", "ward_mended"),
+        )
+        for wrong, said, code in (
+            ("exchanged inputs", "x1 and x2 exchanged", "swapped-parameters"),
+            ("sum", "the sum of the squared errors", "another-loss"),
+            ("greatest", "the loss there is", "another-loss"),
+            ("in words", "that number alone", "wrong-form"),
+        )
+    ),
+    ("patient_one", {"mended_1": mended("b2 tripled")}, "the other derivatives do not have this factor"),
+    ("patient_one", {"mended_1": mended("b1 summed")}, "The derivative for b1 is summed over the rows"),
+    ("patient_one", {"mended_1": mended("first row")}, "those of the first row alone", "last-sample-only"),
+    ("patient_one", {"mended_1": mended(prints=False)}, "that number alone"),
+    ("patient_one", {"mended_1": mended("divides by alpha")}, "has nothing to do with alpha", "overflow"),
+    ("patient_one", {"mended_1": mended("rounded")}, "b1", "not-yet-known"),
+    ("patient_one", {"test_1": passes_always}, "it returns nothing and raises no AssertionError"),
+    ("patient_one", {"test_1": returns_false}, "it returns False and raises no AssertionError"),
     ("patient_one", {"test_1": fails_always}, "and with your mended program too (“still wrong”)"),
     ("patient_one", {"test_1": counts_its_calls()}, "passes with a program once more: the patient itself"),
     ("patient_one", {"test_1": of_its_text}, "fails with a right one that is written differently"),
@@ -165,12 +206,13 @@ MISTAKES = [
     ("ward", {"ward_patient": 1}, "from 5 to 12"),
     ("ward", {"ward_patient": 6}, "Patient 6 is healthy"),
     ("ward", {"ward_patient": 12}, "is not among those you have named rightly"),
-    ("ward", {"ward_mended": mended("swapped")}, "The derivative", "swapped-parameters"),
+    ("ward", {"ward_mended": mended("swapped")}, "The derivative", "wrong-delta"),
     ("ward", {"ward_patient": 7}, "finds nothing in the patient"),
-    ("a_patient_of_your_own", {"made": mended()}, "finds made healthy"),
+    ("a_patient_of_your_own", {"made": mended()}, "All five derivatives of made are right"),
     ("a_patient_of_your_own", {"made": mended("tripled")}, "only another learning rate"),
+    ("a_patient_of_your_own", {"made": mended("exchanged inputs")}, "must be right on any row"),
     ("a_patient_of_your_own", {"made": mended("uphill")}, "Anybody would notice that"),
-    ("a_patient_of_your_own", {"made": mended("slope")}, "It is to look well: below 0.05"),
+    ("a_patient_of_your_own", {"made": mended("slope")}, "It must look good: below 0.05"),
     ("a_patient_of_your_own", {"made": another_door}, "with a number as the start"),
     ("a_patient_of_your_own", {"made": mended("delta2", prints=False)}, "must print its loss in each step"),
     ("a_patient_of_your_own", {"made": mended("a lie")}, "a chain with its parameters has"),

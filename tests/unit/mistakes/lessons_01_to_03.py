@@ -151,6 +151,67 @@ def losses_with_a_third_that_is_off(step, loss, parameters, epochs):
     return [*values[:2], values[2] + 2e-6, *values[3:]]
 
 
+def training_that_keeps_nothing(loss, parameters, epochs, learning_rate):
+    for _ in range(epochs):
+        new, _ = training()(loss, parameters, 1, learning_rate)
+    return new, 6 * epochs
+
+
+def training_that_returns_inside_the_loop(loss, parameters, epochs, learning_rate):
+    for _ in range(epochs):
+        return training()(loss, parameters, 1, learning_rate)
+    return None
+
+
+def training_with_the_first_slopes(loss, parameters, epochs, learning_rate):
+    slopes = {name: slope_of(loss, parameters, name, 1e-4) for name in parameters}
+    return {name: value - epochs * learning_rate * slopes[name] for name, value in parameters.items()}, 6
+
+
+def slope_that_drops_the_rest(loss, parameters, name, nudge):
+    value = parameters[name]
+    return (loss({name: value + nudge}) - loss({name: value - nudge})) / (2 * nudge)
+
+
+def slope_of_w11(loss, parameters, name, nudge):
+    return slope_of(loss, parameters, "w11", nudge)
+
+
+def slope_of_w11_in_a_copy(loss, parameters, name, nudge):
+    up = dict(parameters)
+    up["w11"] += nudge
+    return (loss(up) - loss(parameters)) / nudge
+
+
+def neuron_that_changes_its_columns(x1, x2, w11, w12, b1):
+    x1 *= w11
+    z1 = x1 + w12 * x2 + b1
+    return z1, sigmoid(z1)
+
+
+def losses_without_end(step, loss, parameters, epochs):
+    values = []
+    while len(values) >= 0:
+        values.append(loss(parameters))
+        parameters = step(parameters)
+    return values
+
+
+def losses_that_wait_for_the_loss(step, loss, parameters, epochs):
+    while loss(parameters) > 0:
+        pass
+    return []
+
+
+def losses_of_added_steps(step, loss, parameters, epochs):
+    values = []
+    for _ in range(epochs):
+        values.append(loss(parameters))
+        new = step(parameters)
+        parameters = {name: value + new[name] for name, value in parameters.items()}
+    return values
+
+
 def losses(keep=True, after=False, more=0):
     def mended(step, loss, parameters, epochs):
         values = []
@@ -188,15 +249,16 @@ MISTAKES = [
     # 01, 1
     ("one_row_by_hand", {"z1_by_hand": "-2.0"}, "without quotes"),
     ("one_row_by_hand", {"y_hat_by_hand": 0.2}, "is not σ(z1)", "not-yet-known"),
+    ("one_row_by_hand", {"y_hat_by_hand": 0.1}, "Give it to two decimals", "not-yet-known"),
     # 01, 2
-    ("neuron_in_code", {"neuron": lambda *_: (-2.0, 0.12)}, "the same z1 whatever it is given"),
+    ("neuron_in_code", {"neuron": lambda *_: (-2.0, 0.12)}, "the same z1 for all arguments"),
     ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2)}, "b1 is missing"),
     (
         "neuron_in_code",
         {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x2 + w12 * x1 + b1)},
         "weights are swapped",
     ),
-    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + b1)}, "takes no notice of x2"),
+    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + b1)}, "does not use x2"),
     ("neuron_in_code", {"neuron": lambda *given: (sigmoid(total(*given)), total(*given))}, "wrong order"),
     ("neuron_in_code", {"neuron": lambda *given: (sigmoid(total(*given)),) * 2}, "z1 is already squashed"),
     ("neuron_in_code", {"neuron": lambda *given: sigmoid(total(*given))}, "must return two values"),
@@ -209,19 +271,22 @@ MISTAKES = [
         {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2 - b1)},
         "z1 subtracts b1",
     ),
-    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: x1 + x2 + b1)}, "no notice of the weights"),
+    ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: x1 + x2 + b1)}, "z1 does not use the weights"),
     (
         "neuron_in_code",
         {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 * w12 * x2 + b1)},
-        "multiplied with each other",
+        "z1 multiplies the two terms",
     ),
+    ("neuron_in_code", {"neuron": neuron_that_changes_its_columns}, "changes what it is given", "arguments-changed"),
     # 01, 3
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: 0.25}, "the same value whatever it is given"),
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: str(-(w11 * x1 + b1) / w12)}, "without quotes"),
     # 01, 4
     ("nand_by_hand", {"nand": {"w11": 2, "w12": 2, "b1": -3}}, "answers AND"),
     ("nand_by_hand", {"nand": {"w11": -2, "w12": -2, "b1": 1}}, "2 of 4 rows are right"),
-    ("nand_by_hand", {"nand": {"w11": 0, "w12": 0, "b1": 3}}, "3 of 4 rows are right"),
+    ("nand_by_hand", {"nand": {"w11": 0, "w12": 0, "b1": 3}}, "Every row gets a yes"),
+    ("nand_by_hand", {"nand": {"w11": -1, "w12": -1, "b1": -1.5}}, "No row gets a yes"),
+    ("nand_by_hand", {"nand": {"w11": -2, "w12": 1, "b1": 1}}, "3 of 4 rows are right"),
     ("nand_by_hand", {"nand": {"w11": -1, "w12": -1, "b1": 1.5}}, "closer to ½"),
     ("nand_by_hand", {"nand": {"w11": "-2", "w12": -2, "b1": 3}}, "without quotes"),
     ("nand_by_hand", {"nand": (-2, -2, 3)}, "must be a dict with the three names"),
@@ -230,6 +295,7 @@ MISTAKES = [
     ("squashed_twice", {"mended": lambda *given: 0.25}, "yours is 0.2500", "not-yet-known"),
     # 02, 1
     ("slope_by_hand", {"slope": 0.5}, "is not (second loss", "not-yet-known"),
+    *(("slope_by_hand", {"slope": slope}, "to four decimals", "not-yet-known") for slope in (0.036, 0.037, 0.04)),
     ("slope_by_hand", {"w11_should": "down"}, 'must be "grow" or "shrink"'),
     # 02, 2
     ("nudged_slope", {"slope_of": lambda *given: -slope_of(*given)}, "the wrong sign"),
@@ -244,6 +310,17 @@ MISTAKES = [
         {"slope_of": lambda loss, p, name, nudge: slope_of(loss, p, name, nudge) * nudge**2},
         "Put brackets around all that you divide by",
     ),
+    *(
+        ("nudged_slope", {"slope_of": lambda *g, by=by: slope_of(*g) * by(g[3])}, said, "nudge-not-divided")
+        for by, said in (
+            (lambda nudge: (2 * nudge) ** 2, "You multiplied by the nudge"),
+            (lambda nudge: 2 * nudge, "not its slope"),
+        )
+    ),
+    ("nudged_slope", {"slope_of": lambda *given: 0.0}, "comes out as 0 for every name"),
+    ("nudged_slope", {"slope_of": slope_that_drops_the_rest}, "a dict that has no b", "ignores-arguments"),
+    ("nudged_slope", {"slope_of": slope_of_w11}, "asks for 'w11'", "ignores-arguments"),
+    ("nudged_slope", {"slope_of": slope_of_w11_in_a_copy}, "asks for 'w11'", "ignores-arguments"),
     ("nudged_slope", {"slope_of": lambda *given: slope_of(*given, down=0, divisor=1)}, "one-sided"),
     ("nudged_slope", {"slope_of": slope_of_all_at_once}, "nudge all parameters at once"),
     (
@@ -272,6 +349,27 @@ MISTAKES = [
     ("training_on_nudges", {"train_by_nudging": training(rate=lambda a: a / 2)}, "every step is half as long"),
     ("training_on_nudges", {"train_by_nudging": training(at_once=False)}, "each parameter moves before the next slope"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 1)}, "only the first epoch is done"),
+    (
+        "training_on_nudges",
+        {"train_by_nudging": training_that_returns_inside_the_loop},
+        "is the return inside the loop",
+    ),
+    ("training_on_nudges", {"train_by_nudging": training_that_keeps_nothing}, "Do you keep the new ones"),
+    ("training_on_nudges", {"train_by_nudging": training_with_the_first_slopes}, "Measure them again in every epoch"),
+    *(
+        (
+            "training_on_nudges",
+            {"train_by_nudging": training(slope=lambda *g, by=by: slope_of(*g) * by)},
+            said,
+            "nudge-not-divided",
+        )
+        for by, said in (
+            (2e-4, "the change of the loss as its slope"),
+            (1e-4, "the change of the loss as its slope"),
+            (1e-8, "You multiply by the nudge"),
+            (4e-8, "You multiply by the nudge"),
+        )
+    ),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n + 1)}, "one epoch too many"),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: n - 1)}, "one epoch too few"),
     *(
@@ -298,6 +396,12 @@ MISTAKES = [
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 0, slope=None)}, "never called loss"),
     ("training_on_nudges", {"train_by_nudging": training(direction=0)}, "come out as they went in"),
     ("training_on_nudges", {"train_by_nudging": training(count=3)}, "Count every call"),
+    (
+        "training_on_nudges",
+        {"train_by_nudging": training()},
+        "in 5 epochs, and loss was called 20 times",
+        "ignores-arguments",
+    ),
     ("training_on_nudges", {"train_by_nudging": training(names=("w11", "w12", "b1"))}, "KeyError"),
     ("training_on_nudges", {"train_by_nudging": training_that_changes_what_it_is_given}, "changes what it is given"),
     ("training_on_nudges", {"train_by_nudging": lambda *given: training()(*given)[0]}, "must return two things"),
@@ -319,8 +423,8 @@ MISTAKES = [
     (
         "losses_that_sit_still",
         {"mended": lambda *given: losses()(*given)[-1:]},
-        "begin anew inside the loop",
-        "last-sample-only",
+        "begin again inside the loop",
+        "state-discarded",
     ),
     ("losses_that_sit_still", {"mended": losses_of_one_step}, "From the second epoch on", "state-discarded"),
     ("losses_that_sit_still", {"mended": losses_of_the_notebook}, "another step and another loss", "ignores-arguments"),
@@ -340,11 +444,15 @@ MISTAKES = [
         "yours begin 0.3000, 0.2000",
         "not-yet-known",
     ),
+    ("losses_that_sit_still", {"mended": losses_without_end}, "loss has been called more than 40 times"),
+    ("losses_that_sit_still", {"mended": losses_that_wait_for_the_loss}, "Does your loop come to an end"),
+    ("losses_that_sit_still", {"mended": losses_of_added_steps}, "You add what step returns", "not-yet-known"),
     # 03, 1
     ("base_rate_in_code", {"base_rate": lambda y: 0.1875}, "the same value whatever it is given"),
     ("base_rate_in_code", {"base_rate": lambda y: 0.1875 if len(y) == 4 else 0.25}, "yours is 0.2500", "not-yet-known"),
     ("base_rate_in_code", {"base_rate": sorts_its_argument}, "changes what it is given"),
     ("base_rate_in_code", {"base_rate": shifts_its_argument}, "changes what it is given"),
+    ("base_rate_in_code", {"base_rate": lambda y: 0}, "it is 0 for all labels. Is the square missing?"),
     # 03, 2
     ("what_a_line_cannot_do", {"not_separable": []}, "a line can separate all sixteen"),
     ("what_a_line_cannot_do", {"not_separable": [(0, 1, 1, 0)]}, "there is one more"),
@@ -356,17 +464,21 @@ MISTAKES = [
     ("what_a_line_cannot_do", {"not_separable": ["XOR", "XNOR"]}, "each four labels"),
     ("what_a_line_cannot_do", {"not_separable": (0, 1, 1, 0)}, "must be a list of labellings"),
     # 03, 3
-    ("four_inequalities", {"signs": TURNED}, "All four are turned round"),
+    ("four_inequalities", {"signs": TURNED}, "All four are reversed"),
     ("four_inequalities", {"signs": XNOR | {(0, 0): "<"}}, "3 of the 4 signs are right"),
     ("four_inequalities", {"signs": dict.fromkeys(XNOR, 1)}, '">" or "<", in quotes'),
     ("four_inequalities", {"sum_of_outer": "w11 + w12 + b1"}, "so there are two"),
     ("four_inequalities", {"sum_of_inner": "w11 + 2*b1"}, "term by term"),
     ("four_inequalities", {"sum_of_inner": "w11 + w12 + 2b1"}, "Write times as *"),
     ("four_inequalities", {"sum_of_inner": "__import__('os')"}, "may hold w11"),
+    ("four_inequalities", {"sum_of_inner": "w1 + w2 + 2*b1"}, 'has "w1" in it'),
+    ("four_inequalities", {"sum_of_inner": "9**9**9"}, "has something else in it"),
+    ("four_inequalities", {"sum_of_outer": "w11*w11 + w12*w12 + 2*b1"}, "multiplies parameters with each other"),
+    ("four_inequalities", {"sum_of_outer": "w11 + w12 + 2*b1 + 1"}, "term by term"),
     # 03, 4
     ("what_it_can_reach", {"hypothesis": "no idea"}, "Write a whole sentence"),
-    ("what_it_can_reach", {"lowest": 0}, "What number do the outputs come down to?"),
-    ("what_it_can_reach", {"highest": 0.6}, "What number do the outputs go up to?"),
-    ("what_it_can_reach", {"best_loss": 0.0}, "reachable answer nearest to its label"),
+    ("what_it_can_reach", {"lowest": 0.4}, "What number do the outputs come down to?", "not-yet-known"),
+    ("what_it_can_reach", {"highest": 0.6}, "What number do the outputs go up to?", "not-yet-known"),
+    ("what_it_can_reach", {"best_loss": 0.0}, "reachable answer nearest to its label", "not-yet-known"),
     ("what_it_can_reach", {"mended": lambda *given: 0.25}, "yours is 0.2500", "not-yet-known"),
 ]

@@ -23,8 +23,8 @@ import numpy as np
 from tinynet.doctor.programs.snapshot import GENERATORS, State
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 
-__all__ = ["Iteration", "Printed", "first_item", "name_of", "one_iteration", "parsed", "quiet", "run_to_the_loop",
-           "same_luck", "time_limit"]  # fmt: skip
+__all__ = ["MODULE", "Iteration", "Printed", "first_item", "loaded", "name_of", "one_iteration", "parsed", "quiet",
+           "run_statement", "run_to_the_loop", "same_luck", "time_limit"]  # fmt: skip
 
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
@@ -432,9 +432,9 @@ def run_to_the_loop(tree, path, accept, seconds=None):
     os.environ.setdefault("MPLBACKEND", "Agg")
     sys.argv = [str(path)]
     try:
-        with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(seconds), _loaded(module):
+        with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(seconds), loaded(module):
             for statement in tree.body:
-                _run_statement(statement, path, names)
+                run_statement(statement, compile(ast.Module([statement], []), str(path), "exec"), names)
     except _Reached as reached:
         looking[0] = True
         return reached.found, names
@@ -459,7 +459,7 @@ def run_to_the_loop(tree, path, accept, seconds=None):
 
 
 @contextlib.contextmanager
-def _loaded(module):
+def loaded(module):
     """Let a module be found by its name: data classes look it up, and what sends a function to another process."""
     before = sys.modules.get(module.__name__)
     sys.modules[module.__name__] = module
@@ -484,13 +484,13 @@ def _failed(error):
     return CannotExamine(f"The doctor itself failed ({type(error).__name__}: {str(error)[:200]}). Please report it.")
 
 
-def _run_statement(statement, path, names):
+def run_statement(statement, code, names):
+    """Run one statement of a program; a library that is not there may be needed for a picture at the end only."""
     try:
-        exec(compile(ast.Module([statement], []), str(path), "exec"), names)  # noqa: S102
+        exec(code, names)  # noqa: S102
     except ModuleNotFoundError as error:
         if not isinstance(statement, (ast.Import, ast.ImportFrom)):
             raise
-        # It may be needed for a picture at the end only.
         for alias in statement.names:
             names[alias.asname or alias.name.partition(".")[0]] = _Missing(error.name)
 

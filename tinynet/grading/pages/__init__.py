@@ -1,4 +1,4 @@
-"""The pages that grading writes: one look for all, everything escaped, and nothing that is loaded from elsewhere."""
+"""The pages that grading writes: they share one style, escape every text, and load nothing from elsewhere."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ def render(name, **values):
     name : str
         The template's file.
     **values
-        What stands in it; a text is escaped, a ``Markup`` is not.
+        The values of the template; a text is escaped, a ``Markup`` is not.
 
     Returns
     -------

@@ -1,7 +1,7 @@
-"""The side of a check that runs outside of the sandbox: a student's answers as values, and as functions to call.
+"""The side of a check that runs outside the sandbox: a student's answers as values, and as functions to call.
 
-A check never notices that the function it calls lives in another process: arguments that it changes are changed here
-too, what it prints is printed, what it warns of is warned of, and what it raises is raised.
+A check does not notice that the function that it calls lives in another process: its changes of arguments, its prints,
+its warnings and its exceptions happen here too.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ MOST_CALLS_INSIDE_CALLS = 30
 
 
 class Lost(BaseException):
-    """The student's side is gone, silent or talks nonsense. No check may catch it, so it is no Exception.
+    """The student's side is gone, is silent or sends nonsense. No check may catch this, so it is no Exception.
 
     `code` is "runs-too-long" or "crashes".
     """
@@ -52,9 +52,9 @@ class Answers:
     Parameters
     ----------
     line : socket
-        With `inside.answer` at its other end.
+        With `kernel_side.answer` at its other end.
     seconds : float
-        How long the student's side may take in all.
+        How long the student's side may take in total.
     """
 
     def __init__(self, line: socket.socket, seconds: float):
@@ -69,11 +69,11 @@ class Answers:
         """Return the answers by name; those that the notebook does not have are left out."""
         answers = self._receive().get("answers")
         if not isinstance(answers, dict):
-            raise Lost("The answers could not be read: something was done to the kernel.")
+            raise Lost("The answers could not be read: something in the kernel was changed.")
         return {name: self._decoded(value) for name, value in answers.items()}
 
     def done(self) -> None:
-        """Let the student's side go on."""
+        """Let the student's side continue."""
         self._send(("done",))
 
     # Calls -----------------------------------------------------------------------------------------------
@@ -91,12 +91,12 @@ class Answers:
         return self._settle(cast("Returned", reply), [*arguments, *named.values()])
 
     def _answer(self, request: CallBack) -> None:
-        """Call a function of the check's for the student's."""
+        """Call a function of the check for the student's function."""
         try:
             function = self.ours[int(request["call"])]
             arguments, named = self._decoded(request["arguments"]), self._decoded(request["named"])
         except (LookupError, TypeError, ValueError, OverflowError) as error:
-            raise Lost(f"The kernel called what is not there: {error}.") from None
+            raise Lost(f"The kernel called a function that does not exist: {error}.") from None
         what: Literal["return", "raise"]
         with contextlib.redirect_stdout(io.StringIO()) as printed:
             try:
@@ -109,7 +109,7 @@ class Answers:
         self._send((what, result, printed.getvalue()))
 
     def _settle(self, reply: Returned, given: list[Any]) -> Any:
-        """Let happen here what happened there."""
+        """Repeat here what happened there."""
         try:
             sys.stdout.write(str(reply["printed"]))
             for place, value in reply["changed"]:
@@ -187,7 +187,7 @@ class Answers:
         except (ValueError, RecursionError) as error:
             raise Lost(f"An answer could not be read: {error}.") from None
         if not isinstance(message, dict):
-            raise Lost("An answer could not be read: something was done to the kernel.")
+            raise Lost("An answer could not be read: something in the kernel was changed.")
         return message
 
     def _exactly(self, size: int) -> bytes:
@@ -227,7 +227,7 @@ def _must_be_small(arguments: list[Any], named: dict[str, Any]) -> None:
 
 
 def _change(value: Any, now: Any) -> None:
-    """Make an argument what the student's function has made of its copy."""
+    """Change an argument as the student's function changed its copy."""
     if isinstance(value, np.ndarray) and isinstance(now, np.ndarray) and now.shape == value.shape:
         value[...] = now
     elif isinstance(value, list) and isinstance(now, list):
@@ -246,6 +246,6 @@ def _warning(name: Any) -> type[Warning]:
 
 
 def _plain(error: Exception) -> tuple[str, str]:
-    """Return the name of an exception's built-in class, and its text: nothing else of it is for the student's side."""
+    """Return the name of an exception's built-in class, and its text: the student's side gets nothing else of it."""
     kind = next(kind for kind in type(error).__mro__ if kind.__module__ == "builtins")
     return kind.__name__, str(error)

@@ -1,4 +1,4 @@
-"""Running cells in a student's kernel, within limits of time and output, whatever the kernel does."""
+"""Run cells in a student's kernel, within limits of time and output, whatever the kernel does."""
 
 import os
 import queue
@@ -25,7 +25,7 @@ MOST_MESSAGES = 5_000
 
 
 class KernelEnded(Exception):
-    """The kernel is gone; the message says why, and `began` whether that was in the code it was given last."""
+    """The kernel is gone; the message says why, and `began` whether the last code that it got had begun."""
 
     def __init__(self, message, code="crashes", began=True):
         super().__init__(message)
@@ -41,12 +41,12 @@ class Ran:
 
 
 class Kernel:
-    """Speaks with the kernel in a sandbox.
+    """Talks with the kernel in a sandbox.
 
     Raises
     ------
     KernelEnded
-        If it does not come up, here; if it goes or is ended in the middle, in every method.
+        When it is made, if the kernel does not start; in every method, if the kernel ends.
     """
 
     def __init__(self, sandbox):
@@ -88,14 +88,14 @@ class Kernel:
             time.sleep(0.01)
 
     def close(self):
-        """Let go of the kernel; the sandbox is ended elsewhere."""
+        """Release the kernel; the sandbox is ended elsewhere."""
         self.client.iopub_channel.socket.disable_monitor()
         self.client.control_channel.socket.disable_monitor()
         self.client.stop_channels()
         self.context.destroy(linger=0)
 
     def run(self, code, seconds=None):
-        """Run a cell and return what came of it; a cell that takes too long is interrupted, and if need be ended.
+        """Run a cell and return its result; a cell that takes too long is interrupted, or ended if necessary.
 
         Parameters
         ----------
@@ -133,16 +133,16 @@ class Kernel:
                 self._end(f"it printed more than {limits.output / 1e6:.0f} MB or {MOST_MESSAGES:,} pieces of output")
 
     def must_stay(self):
-        """Wait until a kernel would be gone, had the last cell ended it."""
+        """Wait so long that a kernel would be gone if the last cell had ended it."""
         self.sandbox.ends_within(SECONDS_TO_BE_GONE)
         self._wait_until_it_answers()
 
     def begin(self, code):
-        """Run code of ours without waiting; what it prints is nobody's."""
+        """Run code of the grader without waiting; what it prints is dropped."""
         self._execute(code, silent=True, store_history=False)
 
     def _execute(self, code, **options):
-        """Ask for code to be run, once what ran before is through; a kernel that goes until then, goes by that."""
+        """Ask for code to be run once earlier code is done; if the kernel ends before, the earlier code ended it."""
         try:
             self._wait_until_it_answers()
         except KernelEnded as end:
@@ -198,9 +198,10 @@ class Kernel:
                 self._end(f"the kernel's messages make no sense ({type(error).__name__})")
 
     def _tell_why_nothing_comes(self):
-        """Raise for a kernel whose outputs are cut off: by a message that was too large, or because it ends.
+        """Raise for a kernel whose outputs are cut off, by a message that was too large or because it ends.
 
-        One that ends closes the control channel too. On one that works, that channel answers, whatever a cell does.
+        A kernel that ends closes the control channel too. In a kernel that works that channel answers, whatever a cell
+        does.
         """
         request = self.client.session.msg("kernel_info_request")
         self._send(self.client.control_channel.send, request)

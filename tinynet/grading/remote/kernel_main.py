@@ -1,6 +1,6 @@
-"""Start a kernel in a sandbox: bind it to its limits, load what every exercise needs, and serve on Unix sockets.
+"""Start a kernel in a sandbox: set its limits, load what every exercise needs, and serve on Unix sockets.
 
-It runs before any of the student's code, so that a kernel can be started ahead and stands ready when it is needed.
+It runs before any of the student's code, so a kernel can be started ahead and is ready when it is needed.
 """
 
 import json
@@ -45,7 +45,7 @@ def main(setup):
 
 
 def become(user):
-    """Give up root's rights for those of an ordinary user, for good; with None, nothing is changed."""
+    """Give up root's rights for those of an ordinary user, for good; None changes nothing."""
     if user is not None:
         os.setgroups([])
         os.setresgid(user, user, user)
@@ -53,7 +53,7 @@ def become(user):
 
 
 def connection(sockets):
-    """Return Jupyter's description of a kernel whose five sockets lie in a folder, as k-1 to k-5.
+    """Return Jupyter's description of a kernel with its five sockets in a folder, as k-1 to k-5.
 
     The key is no secret: any code in the sandbox could read it.
     """
@@ -63,7 +63,7 @@ def connection(sockets):
 
 
 def _is_alone(descriptor):
-    """Return whether the grader has ended already: at its very start bubblewrap does not yet end with it."""
+    """Return whether the grader has already ended: at its very start bubblewrap does not yet end with it."""
     with socket.socket(fileno=os.dup(descriptor)) as line:
         try:
             return not line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
@@ -72,7 +72,7 @@ def _is_alone(descriptor):
 
 
 def limit(setup):
-    """Take from this process, and from all that it starts, what no exercise needs."""
+    """Limit this process, and all that it starts, to what an exercise needs."""
     import resource  # Unix only
 
     for kind, value in (

@@ -1,7 +1,7 @@
-"""The side of a check that runs in the student's kernel: it hands out the answers, and calls them when asked.
+"""The side of a check that runs in the student's kernel: it sends the answers, and calls them when asked.
 
-Whatever a student does to this module, to tinynet or to Python itself, the check runs elsewhere: all that can be forged
-here is an answer, and a right answer may come from anywhere.
+A student can change this module, tinynet or Python itself, but the check runs elsewhere. Only an answer can be forged
+here, and a right answer may come from anywhere.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MOST_PRINTED = 100_000
 
 
 def answer(descriptor: int, names: list[str]) -> None:
-    """Hand out the notebook's values of some names, and serve calls until the check is done.
+    """Send the notebook's values of some names, and serve calls until the check is done.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def answer(descriptor: int, names: list[str]) -> None:
 
 
 class Student:
-    """Answers a check over a socket: it sends text, and receives what the check pickled."""
+    """Answers a check over a socket: it sends text, and receives pickled messages of the check."""
 
     def __init__(self, line: socket.socket):
         self.line = line
@@ -49,7 +49,7 @@ class Student:
         self.from_the_check: list[BaseException] = []
 
     def serve(self, notebook: dict[str, Any], names: list[str]) -> None:
-        """Send the answers, then do as asked until told that it is done."""
+        """Send the answers, then do what the check asks until it is done."""
         self._send({"answers": {name: self._encoded(notebook[name]) for name in names if name in notebook}})
         self._until("done")
 
@@ -62,7 +62,7 @@ class Student:
                 return what, rest
 
     def _call(self, number: int, arguments: tuple, named: dict[str, Any], floating: Mapping[str, Any]) -> Returned:
-        """Call a function; return what comes of it, what it printed, and which arguments it changed."""
+        """Call a function; return its result, what it printed, and the arguments that it changed."""
         given = [*arguments, *named.values()]
         before = [self._encoded(value) if _can_change(value) else None for value in given]
         printed = io.StringIO()
@@ -83,7 +83,7 @@ class Student:
         return reply
 
     def call_back(self, number: int, arguments: tuple, named: dict[str, Any]) -> Any:
-        """Call a function of the check's."""
+        """Call a function of the check."""
         self._send({"call": number, "arguments": self._encoded(arguments), "named": self._encoded(named)})
         what, (result, printed) = self._until("return")
         print(printed, end="")

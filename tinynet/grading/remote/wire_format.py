@@ -1,10 +1,10 @@
-"""Values of a student's process as text that is safe to read: plain data, arrays, and functions by number.
+"""Values from a student's process as text that is safe to read: plain data, arrays, and functions by number.
 
-What comes out of a sandbox may be anything, so that nothing in it is ever executed or unpickled here. `encode` runs in
-the sandbox and may be tampered with; `decode` trusts nothing.
+A message from a sandbox may be anything, so nothing in it is ever executed or unpickled here. `encode` runs in the
+sandbox, and a student may change it; `decode` trusts nothing.
 
 A message from the student's side is JSON and has one of the forms below. A message from the grader's side is pickled;
-its first item says what is asked.
+its first item names the request.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Handed(TypedDict):
 
 
 class CallBack(TypedDict):
-    """The student's function calls a function of the check's, by its number."""
+    """The student's function calls a function of the check, by its number."""
 
     call: int
     arguments: Encoded
@@ -108,7 +108,7 @@ class NoSense(ValueError):
 
 
 def encode(value: Any, number_of: Callable[[Any], int], depth: int = 0) -> Encoded:
-    """Return a value as what JSON can hold.
+    """Return a value as something that JSON can hold.
 
     Parameters
     ----------
@@ -158,13 +158,13 @@ def encode(value: Any, number_of: Callable[[Any], int], depth: int = 0) -> Encod
 
 
 def _can_be_sent(array: np.ndarray | np.generic) -> bool:
-    """Return whether an array holds plain numbers, and what is made of it outside is bounded by what is sent."""
+    """Return whether an array holds plain numbers, and the array outside is no larger than what is sent."""
     plain = array.dtype.kind in KINDS_OF_NUMBERS and not isinstance(array, np.ma.MaskedArray)
     return plain and array.nbytes <= LARGEST_ARRAY and _empty_rows(array.shape) <= MOST_EMPTY_ROWS
 
 
 def _empty_rows(shape: tuple[int, ...]) -> int:
-    """Return how many rows without a number an array of this shape has; 0 where there are numbers in it."""
+    """Return how many rows without a number an array of this shape has; 0 if it has numbers."""
     return math.prod(length or 1 for length in shape) if 0 in shape else 0
 
 
@@ -189,7 +189,7 @@ def _name(function: Any) -> str:
 
 
 def _door(function: Any, inner: Callable[[Any], Encoded]) -> tuple[list[list[Any]] | None, list[str], bool]:
-    """Return arguments, the names that its code uses, and whether it is as empty as a task begins."""
+    """Return a function's arguments, the names in its code, and whether it is as empty as in an untouched task."""
     from tinynet.checks.expectations import is_untouched
 
     code = getattr(function, "__code__", None)
@@ -205,7 +205,7 @@ def _door(function: Any, inner: Callable[[Any], Encoded]) -> tuple[list[list[Any
 
 
 def encode_error(error: BaseException) -> EncodedError:
-    """Return an exception of the student's: its classes by name, its text, and where it was raised."""
+    """Return an exception from the student's code: its classes by name, its text, and where it was raised."""
     frames = [
         [frame.filename[:200], frame.lineno or 0, frame.name[:100], (frame.line or "")[:200]]
         for frame in traceback.extract_tb(error.__traceback__)[-20:]
@@ -217,7 +217,7 @@ def encode_error(error: BaseException) -> EncodedError:
 
 
 class Opaque:
-    """Something that did not come out of the sandbox: only the name of its class, and how it is shown."""
+    """A value that stayed in the sandbox: only the name of its class and its repr came out."""
 
     def __init__(self, text: str):
         self._text = text
@@ -227,7 +227,7 @@ class Opaque:
 
 
 class RemoteError(Exception):
-    """An exception that a student's function raised; `frames` is where."""
+    """An exception that a student's function raised; `frames` says where."""
 
     frames: list[traceback.FrameSummary] | tuple[()] = ()
 
@@ -242,7 +242,7 @@ def decode(message: Any, function_of: FunctionOf) -> Any:
     Parameters
     ----------
     message : object
-        What JSON held.
+        A message that was read from JSON.
     function_of : callable
         A number, a name, a signature or None, a tuple of names, and whether it is untouched → a function.
 
@@ -263,7 +263,7 @@ def decode(message: Any, function_of: FunctionOf) -> Any:
 
 
 def _whole(text: str) -> str:
-    """Return a text without halves of letters, which no file takes."""
+    """Return a text without lone surrogates, which no file can hold."""
     return text.encode(errors="replace").decode()
 
 
@@ -334,7 +334,7 @@ _READERS: dict[str, Callable[[list[Any], Inner, FunctionOf], Any]] = {
 
 
 def decode_error(message: Any) -> RemoteError:
-    """Return an exception that answers to the name and the base of the student's, with its text and frames.
+    """Return an exception with the name, base class, text and frames of the student's exception.
 
     Raises
     ------

@@ -1,9 +1,9 @@
-"""A sandbox for one student's kernel: bubblewrap, limits, and a watch that ends it whole when it is over them.
+"""A sandbox for one student's kernel: bubblewrap, limits, and a watch that ends it when it is over a limit.
 
-In it there are the system's programs, Python and this package, all read-only; a few folders of limited size in memory;
-no network, no other process, no /proc and no /sys, and nothing of the course, of the class or of its teacher. Nothing
-outside can be written to, so that nothing has to be cleaned up. The kernel's sockets are files in the sandbox, reached
-through the grader's own /proc. Seen from outside its user is never root, also where root grades.
+The sandbox has the system's programs, Python and this package, all read-only, and a few folders of limited size in
+memory. It has no network, no other process, no /proc and no /sys, and nothing of the course, of the class or of its
+teacher. Nothing outside can be written to, so nothing has to be cleaned up. The kernel's sockets are files in the
+sandbox, reached through the grader's own /proc. Seen from outside its user is never root, even if root grades.
 """
 
 import json
@@ -50,7 +50,7 @@ INSTALL = "Install it (Debian and Ubuntu: apt install bubblewrap; Fedora: dnf in
 
 @dataclass(frozen=True)
 class Limits:
-    """What a student's code may use.
+    """The limits of a student's code.
 
     Attributes
     ----------
@@ -61,9 +61,9 @@ class Limits:
     processes : int
         Processes and threads together.
     disk : int
-        Bytes of each of the folders that can be written to; they are in memory.
+        Bytes of each folder that can be written to; these are in memory.
     output : int
-        Bytes that one cell may print; what is above a tenth of it is not kept.
+        Bytes that one cell may print; output beyond a tenth of it is not kept.
     """
 
     seconds: float = 30.0
@@ -80,16 +80,16 @@ class Sandbox:
     ----------
     limits : Limits
     beside : tuple of Path
-        Files and folders that lie in the student's folder, read-only.
+        Files and folders that are put into the student's folder, read-only.
     confined : bool
         False runs the kernel without bubblewrap, with nothing between it and the machine.
 
     Attributes
     ----------
     line : socket
-        The end of a check's socket that stays here; the kernel has the other one as descriptor `descriptor`.
+        The end of a check's socket that stays here; the kernel has the other end as descriptor `descriptor`.
     ended_because : str or None
-        Why it was ended, where it was over a limit.
+        Why it was ended, if it was over a limit.
     """
 
     def __init__(self, limits, beside=(), confined=True):
@@ -142,7 +142,7 @@ class Sandbox:
         return HOME if self.confined else self._folder
 
     def _setup(self):
-        """Return what the launcher is told."""
+        """Return the set-up for the launcher."""
         return {
             "sockets": f"{self._home()}/.sockets",
             "memory": self.limits.memory * 2,  # addresses, of which only a part is ever used
@@ -170,7 +170,7 @@ class Sandbox:
         return self.process.poll() is None
 
     def ends_within(self, seconds):
-        """Wait until it has ended, but not longer; return whether it has."""
+        """Wait at most that long until it has ended; return whether it has."""
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(seconds)
         return not self.alive
@@ -186,7 +186,7 @@ class Sandbox:
         self.process.kill()
 
     def close(self):
-        """End it and give back what it held."""
+        """End it and release what it held."""
         self._stopped.set()
         self.end()
         self.process.wait()
@@ -228,12 +228,12 @@ def _refused_calls():
 
 
 def _python():
-    """Return the path of Python without the detours that it was started by."""
+    """Return the path of Python without the links through which it was started."""
     return os.path.abspath(sys.executable)
 
 
 def _bubblewrap(limits, beside, tells, calls):
-    """Return the command that runs what follows in a sandbox."""
+    """Return the bubblewrap command, to which the command for the sandbox is added."""
     # What can be written to comes first: a clone may lie in /tmp, and must not be hidden.
     own = ["--perms", "1777", "--size", str(limits.disk), "--tmpfs"]
     system = [*own, "/tmp", *own, HOME, "--ro-bind", "/usr", "/usr"]
@@ -268,7 +268,7 @@ def _bubblewrap(limits, beside, tells, calls):
 
 
 def _user():
-    """Return who the student's code is: a user of a namespace; where root grades, an ordinary user of the machine."""
+    """Return the user of the student's code: one of a namespace; if root grades, an ordinary user of the machine."""
     if os.geteuid() == 0:
         # All that is left to the launcher, which gives it up before it reads anything of the student's.
         return ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
@@ -276,9 +276,9 @@ def _user():
 
 
 def _of_python():
-    """Return the paths of Python as it is here, of the libraries that it finds, and of this package.
+    """Return the paths of this Python, of the libraries that it finds, and of this package.
 
-    What else lies where Python is installed may be anything: a class's submissions, or somebody's home.
+    Other files near Python may be anything, such as a class's submissions or somebody's home.
     """
     executable = _python()
     places = (executable, os.path.realpath(executable))
@@ -299,14 +299,14 @@ def _of_python():
 
 @cache
 def _font_lists():
-    """Return matplotlib's list of fonts: without it every kernel would look through all fonts of the system."""
+    """Return matplotlib's list of fonts: without it every kernel would search all fonts of the system."""
     import matplotlib.font_manager
 
     return sorted(Path(matplotlib.get_cachedir()).glob("fontlist-*.json"))
 
 
 def _environment(home):
-    """Return an environment that tells nothing of the teacher's."""
+    """Return an environment that shows nothing of the teacher's."""
     return {
         "HOME": home,
         "USER": "student",
@@ -326,21 +326,21 @@ def _environment(home):
 
 
 def refuse_without_bubblewrap():
-    """Raise unless bubblewrap is here and can make a sandbox.
+    """Raise unless bubblewrap is installed and can make a sandbox.
 
     Raises
     ------
     CourseError
-        It says what to do.
+        The message says what to do.
     """
     if not sys.platform.startswith("linux"):
         raise CourseError(
-            "Student code is run in bubblewrap, which needs Linux. On your own risk, run it with --trust-submissions."
+            "Student code runs in bubblewrap, which needs Linux. At your own risk, use --trust-submissions."
         )
     if not shutil.which("bwrap"):
         raise CourseError(
-            f"bubblewrap is missing, in which student code is run. {INSTALL}, or, on your own risk, run it without: "
-            "--trust-submissions."
+            f"bubblewrap is missing; student code runs in it. {INSTALL}, or run student code without a sandbox, at "
+            "your own risk: --trust-submissions."
         )
     if os.geteuid() == 0 and not seccomp.bpf_program():
         raise CourseError(
@@ -359,8 +359,8 @@ def refuse_without_bubblewrap():
         raise CourseError(
             f"bubblewrap cannot make a sandbox here ({_last_line(tried.stderr)}). In a container "
             "it needs the right to make user namespaces; on Ubuntu 24.04 and newer, an AppArmor profile for bwrap "
-            f"(apt install apparmor-profiles). {instead}On your own risk, --trust-submissions runs student code "
-            "without."
+            f"(apt install apparmor-profiles). {instead}At your own risk, --trust-submissions runs student code "
+            "without a sandbox."
         )
 
 
@@ -379,7 +379,7 @@ def _seen(first):
 
 
 def _seen_where_trusted(first):
-    """Return (threads, bytes, descriptors) of a process and of all below it, in memory alone."""
+    """Return (threads, bytes, descriptors) of a process and of all below it, counting memory alone."""
     seen = []
     with suppress(psutil.NoSuchProcess):  # it has ended
         for process in (psutil.Process(first), *processes_below(first)):

@@ -1,7 +1,7 @@
-"""A control group for a sandbox: the kernel itself then limits memory, with what sockets, pipes and files in it hold.
+"""A control group for a sandbox: the kernel itself then limits memory, including sockets, pipes and files.
 
-Where none can be made or entered there is none, and the sandbox's own watch is all: an ordinary user needs a group that
-was delegated to them, with the memory controller on for the groups in it. See the kernel's
+If no group can be made or entered, only the sandbox's own watch is left. An ordinary user needs a group that was
+delegated to them, with the memory controller on for the groups in it. See the kernel's
 ``Documentation/admin-guide/cgroup-v2.rst`` and, for the older hierarchy, ``cgroup-v1/memory.rst``.
 """
 
@@ -25,7 +25,7 @@ class Group:
     ----------
     folder : Path
     events : str
-        The file in it that counts what was killed for want of memory.
+        The file in it that counts processes that were killed because memory ran out.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class Group:
 
     @property
     def ran_out(self):
-        """Whether a process in it was killed because the memory was used up."""
+        """Whether a process in it was killed because memory ran out."""
         with suppress(OSError):
             counts = (line.split() for line in (self._folder / self._events).read_text().splitlines())
             return any(line[0] == "oom_kill" and line[1] != "0" for line in counts)
@@ -53,7 +53,7 @@ class Group:
 
 
 def make_group(memory):
-    """Return a group of its own, or None where none can be made.
+    """Return a new group, or None if none can be made.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def make_group(memory):
 
 
 def parents(groups):
-    """Yield where a group can be, best first, with the names of three files in it: memory, swap, and what was killed.
+    """Yield the places for a group, best first, with the names of three files in it: memory, swap, and kills.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Calls of the kernel that no exercise needs: memory that no process is seen to hold, and doors out of the sandbox.
+"""Refuse system calls that no exercise needs: those that hide memory, and those that lead out of the sandbox.
 
 The filters are programs for the Linux kernel's classic BPF, see ``seccomp(2)`` and the kernel's
 ``Documentation/userspace-api/seccomp_filter.rst``. Bubblewrap installs the first one, the launcher the second.
@@ -66,7 +66,7 @@ FOR_ALL_THREADS = 1  # seccomp's flag
 
 
 def bpf_program():
-    """Return the filter for this machine as bytes, or None for a machine whose numbers are not known here."""
+    """Return the filter for this machine as bytes, or None for a machine whose call numbers are not known here."""
     if platform.machine() not in MACHINES:
         return None
     _, calls = MACHINES[platform.machine()]
@@ -95,10 +95,10 @@ def bpf_program():
 
 
 def refuse_sockets():
-    """Refuse this process, in all its threads, and all that it starts, one more socket; pairs of them stay.
+    """Refuse further sockets to this process, all its threads, and all that it starts; socket pairs stay.
 
-    What was sent to a socket that listens waits there without a descriptor, so that nobody is seen to hold it, and the
-    buffers of TCP grow by themselves. The kernel's own sockets are there before. On a machine whose numbers are not
+    Data sent to a listening socket waits there without a descriptor, so no process is seen to hold it, and the buffers
+    of TCP grow by themselves. The Jupyter kernel's own sockets exist already. On a machine whose call numbers are not
     known here it does nothing.
     """
     if platform.machine() not in MACHINES:
@@ -113,7 +113,7 @@ def refuse_sockets():
 
 
 def _filter(answers):
-    """Return a filter as bytes, from the lines that answer each number of a call."""
+    """Return a filter as bytes, from the lines that answer each call number."""
     machine, _ = MACHINES[platform.machine()]
     lines = [(LOAD, 0, 0, MACHINE), (IF_EQUAL, 1, 0, machine), (RETURN, 0, 0, KILL), (LOAD, 0, 0, NUMBER)]
     lines += [(IF_AT_LEAST, 0, 1, SECOND_NUMBERS), REFUSED]
@@ -125,7 +125,7 @@ def _filter(answers):
 
 
 def _argument(place):
-    """Return the line that loads the lower half of an argument, which is all that these calls look at."""
+    """Return the line that loads the lower half of an argument; these calls use no more of it."""
     return LOAD, 0, 0, ARGUMENTS + 8 * place
 
 

@@ -3,8 +3,11 @@ from tinynet.mistakes.mistake import Mistake
 MISTAKE = Mistake(
     code="another-squash",
     order=40,
-    belief="Any curve between two numbers is a sigmoid.",
-    seen="the curve is another one: other ends than 0 and 1, another value than ½ at z = 0, or no curve at all",
+    belief="Any S-shaped curve will do.",
+    seen=(
+        "the function has other ends than the one asked for, or another value at z = 0, or it falls where it should "
+        "rise"
+    ),
     spot="the value at z = −2, at 0 and at 2",
     as_it_is="math.tanh(z)",
     as_it_should_be="1 / (1 + math.exp(-z))",

@@ -10,7 +10,7 @@ MISTAKE = Mistake(
     as_it_should_be="0.5·2 + 1.2·0.5 − 0.4 = 1.2",
     five_minutes=(
         "Let neighbours exchange their sheets and recompute one line each, with the sign written before every term. "
-        "Ask for a guess before the number: above or below ½, above or below 0, how many zeros? Then run it in one "
+        "Ask for a guess before the number: above or below ½, above or below 0, how many zeros? Then compute it in one "
         "line of code."
     ),
 )

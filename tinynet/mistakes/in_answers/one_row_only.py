@@ -10,7 +10,7 @@ MISTAKE = Mistake(
     as_it_should_be="np.mean(delta * x1)",
     five_minutes=(
         "Let them print the shape of every name, once for a row and once for the four rows of AND: () and (4,). Ask "
-        "where a number is made of a column, by if, by float() or by a mean that comes too early. Show on two rows "
-        "that mean(δ)·mean(x1) is not mean(δ·x1): for δ = 1, −1 and x1 = 1, 0 the one is 0 and the other ½."
+        "where a column becomes one number: in an if, in float(), or in a mean that comes too early. Show on two rows "
+        "that mean(δ)·mean(x1) is not mean(δ·x1): for δ = 1, −1 and x1 = 1, 0 the first is 0 and the second ½."
     ),
 )

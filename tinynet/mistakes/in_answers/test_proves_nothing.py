@@ -4,13 +4,14 @@ MISTAKE = Mistake(
     code="test-proves-nothing",
     order=200,
     belief="A test that passes shows that the program is right.",
-    seen="the test passes with the patient, or fails with a right program",
-    spot="what the test does with the patient, and with a right program of another hand",
+    seen="the test passes with the sick program, or fails with a right one",
+    spot="what the test does with the sick program, and with a right program that somebody else wrote",
     as_it_is="assert loss_after < loss_before",
     as_it_should_be="assert abs(implied - numerical) < 1e-4, for each of the five",
     five_minutes=(
-        "Draw four boxes: sick and mended programs, the test fails or passes. Let each run the own test on the "
-        "patient first: it has to fail there. Then on a right program that somebody else wrote: it has to pass."
+        "Draw a table of four boxes: the program is sick or mended, the test fails or passes. Let each run their own "
+        "test on the sick program first: it has to fail. Then on a right program that somebody else wrote: it has to "
+        "pass."
     ),
-    stuck=(Stuck("12", "1 to 5", "a test that passes with the patient"),),
+    stuck=(Stuck("12", "1 to 5", "a test that passes with the sick program"),),
 )

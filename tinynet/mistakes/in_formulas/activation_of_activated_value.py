@@ -46,14 +46,14 @@ MISTAKE = Mistake(
     order=20,
     belief="A name that says z holds z.",
     seen="the ratios that are off change from row to row with the value that is activated again",
-    spot="what is stored as z: is it squashed already, and squashed again?",
+    spot="what is stored as z: is it already squashed, and squashed again?",
     five_minutes=(
         "Draw two columns, z and a, and let the room fill them for AND's four rows with w11 = w12 = 1 and b1 = −1.5 "
-        "(lesson 04): z is −1.5, −0.5, −0.5, 0.5. Ask what stands in the z column when the neuron's function "
-        "squashes already: 0.18, 0.38, 0.38, 0.62. Ask for the lowest a that can be made of such numbers: ½. Then "
-        "everybody prints what they call z1 for the four rows: where a sum should be negative and is not, it is an a."
+        "(lesson 04): z is −1.5, −0.5, −0.5, 0.5. Ask what stands in the z column if the neuron's function already "
+        "squashes: 0.18, 0.38, 0.38, 0.62. Ask for the lowest a that can be made of such numbers: ½. Then everybody "
+        "prints what they call z1 for the four rows: if a sum should be negative and is not, it is an a."
     ),
-    stuck=(Stuck("04", "2, 5", "a1 squashed once more on its way"),),
+    stuck=(Stuck("04", "2, 5", "a1 squashed once more"),),
     concept_test={7: "thinks that a wrong slope cannot bring the error down"},
     hypothesis="a1 is squashed once more in the gradient; some ratios depend on a1.",
     changes=_changes,

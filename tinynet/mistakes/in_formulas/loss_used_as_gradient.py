@@ -27,10 +27,10 @@ MISTAKE = Mistake(
     spot="what δ at the output begins with: the loss's value, or its derivative",
     five_minutes=(
         "Draw (y − ŷ)² over ŷ for both labels, and mark ŷ = 0.3022. For label 1 the height is 0.4870 and the slope "
-        "−1.3957, for label 0 they are 0.0913 and 0.6043. Ask which of the two numbers says in which direction to "
-        "go. The height is never negative, so a step by it goes one way for both labels."
+        "−1.3957, for label 0 they are 0.0913 and 0.6043. Ask which of the two numbers gives the direction. The height "
+        "is never negative, so a step made from it goes the same way for both labels."
     ),
-    concept_test={1: "takes the error itself for its slope"},
+    concept_test={1: "uses the error in place of its slope"},
     changes=_changes,
     sick=({"error": "(y_hat - y) ** 2"}, {"error": "(y_hat - y) ** 2", "slope_out": "1"}),
 )

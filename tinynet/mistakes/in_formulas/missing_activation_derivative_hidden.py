@@ -30,11 +30,11 @@ MISTAKE = Mistake(
     order=60,
     belief="δ2·w2 is what reaches the hidden neuron.",
     seen="on one row w11, w12 and b1 share the ratio 1/(a1(1 − a1)), and w2 and b2 have 1",
-    spot="δ1: does the slope of the hidden activation stand in it?",
+    spot="δ1: is the slope of the hidden activation in it?",
     five_minutes=(
-        "Write δ2·w2 = 0.5886 on the board, on the sample of lesson 06, and ask what it is that ℓ feels so strongly: "
-        "a1, not z1. Between the two stands a sigmoid with slope 0.1779, and 0.5886 · 0.1779 = 0.1047 is what "
-        "nudging b1 says. Then everybody compares with the nudge on that row: w11, w12 and b1 share the ratio "
+        "Write δ2·w2 = 0.5886 on the board, on the sample of lesson 06, and ask which value ℓ feels with this "
+        "strength: a1, not z1. Between the two stands a sigmoid with slope 0.1779, and 0.5886 · 0.1779 = 0.1047 is "
+        "what nudging b1 gives. Then everybody compares with the nudge on that row: w11, w12 and b1 share the ratio "
         "5.6213, w2 and b2 have 1."
     ),
     stuck=(Stuck("06", "2", "the slope of the hidden σ left out"),),

@@ -27,15 +27,15 @@ MISTAKE = Mistake(
     order=50,
     belief="The error goes back as it is.",
     seen="on one row all ratios are the same, and they change from row to row with ŷ",
-    spot="the first link of δ at the output: does the slope of the activation stand in it?",
+    spot="the first link of δ at the output: is the slope of the activation in it?",
     five_minutes=(
-        "Write the two links from z2 to ℓ on the sample of lesson 06, each with its number: ℓ feels ŷ with −1.3957, "
-        "ŷ feels z2 with 0.2109. Ask which of them b2 can do without. The nudge says −0.2943 for b2, and only the "
-        "product does. Then everybody compares with the nudge on that row: where the second link is missing all five "
-        "ratios are 4.7425, and that is 1/0.2109."
+        "Write the two links from z2 to ℓ on the sample of lesson 06, each with its number: ℓ feels ŷ with −1.3957, ŷ "
+        "feels z2 with 0.2109. Ask which of the two the derivative in b2 can do without: neither, because nudging b2 "
+        "gives −0.2943, their product. Then everybody compares with the nudge on that row: without the second link all "
+        "five ratios are 4.7425, which is 1/(ŷ(1 − ŷ))."
     ),
     stuck=(Stuck("05", "2, 3", "the slope of σ left out"),),
-    concept_test={3: "passes the error's slope on as it is, without the link between"},
+    concept_test={3: "passes the error's slope on as it is, without the link in between"},
     changes=_changes,
     sick=({"slope_out": "1"},),
 )

@@ -24,16 +24,14 @@ MISTAKE = Mistake(
     code="missing-activation-hidden",
     order=40,
     belief="Only the output is squashed.",
-    seen=(
-        "a hidden value lies outside of what the activation can give, and the network can do no more than one neuron"
-    ),
+    seen="a hidden value is outside the activation's range, and the network can do no more than one neuron",
     spot="what the hidden neuron passes on",
     five_minutes=(
         "Put the sum of the first neuron straight into the second, with the numbers of lesson 06, and multiply out: "
-        "−2·(0.5·x1 + 1.2·x2 − 0.4) + 0.7 is −1·x1 − 2.4·x2 + 1.5. Ask what that is: one neuron. Then everybody "
-        "prints the hidden values of AND's four rows: one outside 0 to 1 has not been squashed."
+        "−2·(0.5·x1 + 1.2·x2 − 0.4) + 0.7 is −1·x1 − 2.4·x2 + 1.5. Ask what that is: one neuron. Then everybody prints "
+        "the hidden values of AND's four rows: a value outside 0 to 1 has not been squashed."
     ),
-    stuck=(Stuck("04", "2, 5", "z2 made of z1"),),
+    stuck=(Stuck("04", "2, 5", "z2 made from z1"),),
     changes=_changes,
     sick=({"a1": "z1", "slope1": "1"}, {"a1": "z1"}),
 )

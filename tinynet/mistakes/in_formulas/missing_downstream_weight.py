@@ -29,9 +29,10 @@ MISTAKE = Mistake(
     seen="w11, w12 and b1 share a ratio, such as 1/w2, which is the same on every row",
     spot="δ1: how strongly does ŷ feel a1?",
     five_minutes=(
-        "Ask which derivatives are 0 when w2 is 0 (lesson 06): those of w11, w12 and b1, for nobody listens to the "
-        "first neuron. So w2 stands as a factor in all three. On the sample of lesson 06 δ1 is −0.0524 without it "
-        "and 0.1047 by nudging: the ratio is −½, that is 1/w2. Then everybody sets w2 to 1 and sees the mistake hide."
+        "Ask which derivatives are 0 when w2 is 0 (lesson 06): those of w11, w12 and b1, because ŷ no longer depends "
+        "on the first neuron. So w2 is a factor in all three. On the sample of lesson 06 δ1 is −0.0524 without it and "
+        "0.1047 by nudging: the ratio is −½, which is 1/w2. Then everybody sets w2 to 1: all five ratios are 1, and "
+        "the mistake cannot be seen."
     ),
     stuck=(Stuck("06", "2", "w2 left out of δ1, or w11 in its place"),),
     concept_test={4: "leaves the weight out"},

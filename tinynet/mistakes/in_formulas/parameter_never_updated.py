@@ -37,10 +37,10 @@ MISTAKE = Mistake(
     seen="a parameter is the same before and after every step",
     spot="which parameters change from one step to the next",
     five_minutes=(
-        "Write the names of the parameters on the board. Everybody prints all of them before and after one step, "
-        "from a point where nothing is 0, and calls out those that did not change. Ask what a network without that "
-        "one can still do: exercise 07 keeps b2 at 0 and comes down to 0.0644 on AND, never below 0.0625, with no "
-        "row answered yes."
+        "Write the names of the parameters on the board. Everybody prints all of them before and after one step, from "
+        "a point where nothing is 0, and calls out those that did not change. Ask what a network can still learn with "
+        "one parameter fixed: with b2 at 0, exercise 07 comes down to 0.0644 on AND, never below 0.0625, and answers "
+        "no row with yes."
     ),
     stuck=(Stuck("07", "3, 5", "a parameter that is not kept"),),
     changes=_changes,

@@ -13,13 +13,13 @@ MISTAKE = Mistake(
     code="sign-flipped",
     order=120,
     belief="y − ŷ or ŷ − y, it is squared anyway.",
-    seen="the ratios that are off are −1, and where all five are, the loss rises in every small step",
+    seen="the ratios that are off are −1; if all five are, every small step raises the loss",
     spot="the sign of the error, or of the update",
     five_minutes=(
-        "Draw the bowl u² and stand at u = 3, where the slope is 6. Ask where a step of 0.1 times the slope leads "
-        "with a minus, and where with a plus: 2.4 and 3.6, with 5.76 and 12.96 below you. Then everybody prints the "
-        "loss of the first five epochs at a small rate. Where it rises, go backwards from the update and count the "
-        "minus signs: in the update, in the slope (which loss is subtracted from which), in the error."
+        "Draw the bowl u² and stand at u = 3, where the slope is 6. Ask where a step of 0.1 times the slope leads with "
+        "a minus, and where with a plus: to 2.4 and 3.6, where u² is 5.76 and 12.96. Then everybody prints the loss of "
+        "the first five epochs at a small rate. If it rises, count the minus signs from the update backwards: in the "
+        "update, in the slope (which loss is subtracted from which), in the error."
     ),
     stuck=(Stuck("02", "3", "plus in place of minus"),),
     concept_test={1: "moves up the slope", 3: "loses the sign on the way"},

@@ -63,9 +63,9 @@ MISTAKE = Mistake(
     seen="two ratios are off, and each of the two derivatives is right for the other parameter",
     spot="which derivative goes to which parameter, and the order of what is returned",
     five_minutes=(
-        "Five people stand in a row, in the order in which lesson 08's program returns: w11, w12, w2, b1, b2. A "
-        "sixth reads out the order of exercise 07: w11, w12, b1, w2, b2. Ask who has got a wrong number, w2 and b1, "
-        "and what Python said to it: nothing. Then everybody prints name and number together after one step."
+        "Five people stand in a row, in the order that lesson 08's program returns: w11, w12, w2, b1, b2. A sixth "
+        "reads out the order of exercise 07: w11, w12, b1, w2, b2. Ask who got a wrong number, and what Python said "
+        "about it: w2 and b1, and nothing. Then everybody prints each name with its number after one step."
     ),
     stuck=(Stuck("07", "2", "the order of what is returned"),),
     hypothesis="Two derivatives are swapped, so two ratios make no sense and three are 1.",

@@ -18,19 +18,22 @@ MISTAKE = Mistake(
     code="updated-weight-used-too-early",
     order=130,
     belief="Update each parameter as soon as its derivative is there.",
-    seen="w11, w12 and b1 share a ratio that goes to 1 with a smaller learning rate, and the loss hardly shows it",
+    seen=(
+        "w11, w12 and b1 share a ratio that comes closer to 1 with a smaller learning rate, and the loss hardly shows "
+        "it"
+    ),
     spot="the order of the updates",
     five_minutes=(
         "Draw two columns, old and new, and take u² + uv at u = v = 1, with slopes 3 and 1. A step of 0.1 for both "
         "leads to 0.7 and 0.9; if u moves first, v's slope is 0.7 and v ends at 0.93. Ask to which point the second "
-        "slope belongs. Say openly that the loss hardly shows it. Who has δ already measures it: on the sample of "
-        "lesson 06 the ratio of b1 is 0.9887 at α = 0.1 and 0.9989 at 0.01."
+        "slope belongs. Say openly that the loss hardly shows the mistake. A class that knows δ measures it: on the "
+        "sample of lesson 06 the ratio of b1 is 0.9887 at α = 0.1 and 0.9989 at 0.01."
     ),
     stuck=(
         Stuck("02", "3", "each parameter moved before the next slope is taken"),
         Stuck("07", "2", "w2 updated before δ1 is formed"),
     ),
-    hypothesis="w2 is updated too early, so three ratios go to 1 for a small alpha.",
+    hypothesis="w2 is updated too early, so three ratios come close to 1 for a small alpha.",
     changes=_changes,
     sick=({"early": "yes"},),
 )

@@ -30,16 +30,16 @@ def _changes(sizes):
 MISTAKE = Mistake(
     code="wrong-activation-derivative",
     order=70,
-    belief="The derivative of another activation function.",
-    seen="on one row all parameters behind the wrong slope share a ratio, and it changes from row to row",
+    belief="All activation functions have the same slope.",
+    seen="on one row all derivatives that contain the wrong slope have the same ratio, and it changes from row to row",
     spot="the formula for the slope of the activation",
     five_minutes=(
-        "Let the room nudge σ at z = 0 with a calculator: from −0.01 to 0.01 it rises by 0.0050, so its slope is "
-        "0.25. Put every formula that was handed in beside it, at a = ½: a(1 − a) gives 0.25, 1 − a² gives 0.75, a "
-        "alone gives 0.5. Then everybody holds their own formula against the nudge, at z = 0 and at z = 2."
+        "Let the room nudge σ at z = 0 with a calculator: from −0.01 to 0.01 it rises by 0.0050, so its slope is 0.25. "
+        "Beside it write every formula that was handed in, at a = ½: a(1 − a) gives 0.25, 1 − a² gives 0.75, a alone "
+        "gives 0.5. Then everybody compares their own formula with the nudge, at z = 0 and at z = 2."
     ),
     stuck=(Stuck("06", "2", "the other neuron's slope"),),
-    concept_test={3: "uses the link between twice"},
+    concept_test={3: "uses the link in between twice"},
     hypothesis="Another slope stands in delta1; w11, w12 and b1 share a ratio.",
     changes=_changes,
     sick=(

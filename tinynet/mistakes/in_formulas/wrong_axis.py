@@ -1,4 +1,4 @@
-from tinynet.mistakes.changes import Change, hidden_layers, output_layer, roles_of, roles_up_to
+from tinynet.mistakes.changes import Change, output_layer, roles_of
 from tinynet.mistakes.mistake import Mistake
 
 
@@ -10,13 +10,6 @@ def _changes(sizes):
                 found = f"∂ℓ/∂b{i} is {words} over the units, so that all biases of layer {i} get the same"
                 wanted = f"∂ℓ/∂b{i} = δ{i}, over the rows only"
                 yield Change({f"g_b{i}": f"{pool}_of_units(g_b{i})"}, (f"b{i}",), found, wanted)
-    for i in hidden_layers(sizes):
-        if sizes[i] == sizes[i + 1] > 1:
-            found = f"in δ{i} the weights w{i + 1} are turned over: rows and columns have changed places"
-            wanted = f"the weights that lead from each unit of layer {i} to the next layer"
-            yield Change(
-                {f"arrives{i}": f"back(turned(w{i + 1}), passed{i + 1})"}, roles_up_to(sizes, i), found, wanted
-            )
     if sizes[-1] > 1:
         found = "the softmax runs over the rows: the outputs of one row do not add up to 1"
         yield Change({f"a{out}": f"softmax_over_rows(z{out})"}, roles_of(sizes), found, "over the outputs of each row")
@@ -27,12 +20,12 @@ MISTAKE = Mistake(
     order=170,
     belief="A sum is a sum.",
     seen="all biases of a layer move by the same amount, or the outputs of one row do not add up to 1",
-    spot="the axis of every sum, mean and softmax, and which matrices are turned over",
+    spot="the axis of every sum, mean and softmax",
     five_minutes=(
-        "Write a table of four rows and two units: 1 2, 3 4, 5 6, 7 8. Ask for the mean for each unit, and how many "
-        "numbers that makes: 4 and 5, two numbers for two biases. Over the other axis it makes four numbers, 1.5, "
-        "3.5, 5.5, 7.5; over everything one, 4.5. Then everybody prints the shape of each derivative beside the "
-        "shape of its parameter."
+        "Write a table of four rows and two units: 1 2, 3 4, 5 6, 7 8. Ask for the mean of each unit, and how many "
+        "numbers that makes: 4 and 5, two numbers for two biases. The mean over the other axis makes four numbers, "
+        "1.5, 3.5, 5.5, 7.5; over everything it makes one, 4.5. Then everybody prints the shape of each derivative "
+        "beside the shape of its parameter."
     ),
     changes=_changes,
 )

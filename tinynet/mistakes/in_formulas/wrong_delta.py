@@ -46,15 +46,15 @@ MISTAKE = Mistake(
     order=110,
     belief="One δ serves all layers.",
     seen="the ratios that are off are δ2/δ1, or δ1/δ2",
-    spot="which neuron's δ each derivative is built from",
+    spot="which neuron's δ is in each derivative",
     five_minutes=(
         "Write δ2 = −0.2943 and δ1 = 0.1047 of the sample of lesson 06 side by side; even the signs differ. Ask for "
-        "each of the five parameters in which sum it stands, z1 or z2. The first digit of its name says it, and that "
-        "is the δ to take. Then everybody compares b1 with the nudge: built from δ2 its ratio is −2.8107."
+        "each of the five parameters which sum it is in, z1 or z2. The first digit of its name gives the number of its "
+        "δ. Then everybody compares b1 with the nudge: with δ2 its ratio is −2.8107."
     ),
     stuck=(Stuck("06", "2", "the first layer built from δ2"),),
-    concept_test={4: "takes the slope at the end of the chain for the one at its beginning"},
-    hypothesis="One bias has the other neuron's delta, so its ratio alone makes no sense.",
+    concept_test={4: "uses the slope at the end of the chain in place of the one at its beginning"},
+    hypothesis="One bias uses the other neuron's delta, so its ratio alone is off.",
     changes=_changes,
     sick=({"g_b1": "delta2"}, {"g_w11": "delta2 * x1", "g_w12": "delta2 * x2", "g_b1": "delta2"}, {"g_b2": "delta1"}),
 )

@@ -104,16 +104,16 @@ MISTAKE = Mistake(
     code="wrong-local-input",
     order=90,
     belief="Any value of that layer will do.",
-    seen="one ratio is off by itself, and times the factor that should stand there it is a number that is known",
-    spot="the factor next to δ: is it what the parameter was multiplied with?",
+    seen="one ratio alone is off; times the factor that belongs beside δ, it gives the factor that stands there",
+    spot="the factor next to δ: is it what the parameter was multiplied by?",
     five_minutes=(
-        "Take the bet 05-times once more: w2 is nudged by 0.01, and how far does z2 move? Write the four products on "
-        "the sample of lesson 06: δ2·z1 = −0.3532, δ2·a1 = −0.2262, δ2·w2 = 0.5886, δ2·ŷ = −0.0889. Nudging w2 says "
-        "−0.2262. Then everybody says aloud for each of the five parameters what it multiplied on the way forwards: "
-        "x1, x2, 1, a1, 1."
+        "Take the bet 05-times once more: how far does z2 move when w2 is nudged by 0.01? Write the four products on "
+        "the sample of lesson 06: δ2·z1 = −0.3532, δ2·a1 = −0.2262, δ2·w2 = 0.5886, δ2·ŷ = −0.0889. Nudging w2 gives "
+        "−0.2262. Then everybody says aloud what each of the five parameters multiplied in the forward pass: x1, x2, "
+        "1, a1, 1."
     ),
     stuck=(Stuck("05", "2, 3", "δ times z1, w2 or ŷ"),),
-    hypothesis="Beside a delta stands another factor than its input, so one ratio alone is off.",
+    hypothesis="Beside one delta stands a wrong factor, so one ratio alone is off.",
     changes=_changes,
     sick=(
         {"g_w2": "delta2 * z1"},

@@ -1,1 +1,1 @@
-"""Mistakes that show in a run: in the way rows are combined, at the start, over many epochs, or in a failing call."""
+"""Mistakes that show in a run: over rows, at the start, over many epochs, in a failing call, or in one expression."""

@@ -3,8 +3,8 @@ from tinynet.mistakes.mistake import Mistake
 MISTAKE = Mistake(
     code="accumulator-not-reset",
     order=30,
-    belief="The sum begins at 0, for that is what I wrote.",
-    seen="a sum that should begin at 0 in every step goes on from where the last step left it",
+    belief="The sum begins at 0, because that is what I wrote.",
+    seen="a sum that should begin at 0 in every step continues from where the last step left it",
     spot="the line that sets the sum to 0: in every step, or once before all of them?",
     as_it_is="total = 0, above the loop over the epochs",
     as_it_should_be="total = 0, as the first line in the loop over the epochs",

@@ -11,6 +11,6 @@ MISTAKE = Mistake(
     five_minutes=(
         "Draw the four outputs as a column and the four labels as a row, and ask for the shape of the difference. "
         "Everybody runs (np.zeros((4, 1)) - np.array([0, 0, 0, 1])).shape: it is (4, 4). Ask for the loss of perfect "
-        "answers to AND computed so: 0.375, not 0. Then everybody prints the shape of ŷ − y."
+        "answers to AND, computed with that table: 0.375, not 0. Then everybody prints the shape of ŷ − y."
     ),
 )

@@ -10,7 +10,7 @@ MISTAKE = Mistake(
     as_it_should_be="alpha = 10, for one neuron on AND",
     five_minutes=(
         "Vote on the bet 02-huge before anybody runs it: one neuron on AND from zero at α = 1,000. It freezes at "
-        "0.2500, for the first step takes b1 to −125. Then everybody tries their own program with a tenth of the "
+        "0.2500, because the first step takes b1 to −125. Then everybody tries their own program with a tenth of the "
         "rate, and a tenth of that."
     ),
     concept_test={

@@ -9,12 +9,12 @@ MISTAKE = Mistake(
     as_it_is="two neurons in a row, for XOR",
     as_it_should_be="two hidden units side by side, for XOR",
     five_minutes=(
-        "Draw the four corners of XOR and let people come up and try to part them with one line. One neuron ends at "
-        "0.2500 and two in a row near 1/6, for both have one line. Then everybody trains two hidden units side by "
-        "side, tn.Network((2, 2, 1), seed=0), at α = 1: learned after about 1,600 epochs."
+        "Draw the four corners of XOR and let people come up and try to separate them with one line. One neuron ends "
+        "at 0.2500 and two in a row near 1/6, because both have only one line. Then everybody trains two hidden units "
+        "side by side, tn.Network((2, 2, 1), seed=0), at α = 1: learned after about 1,600 epochs."
     ),
     concept_test={
-        2: "takes a slope of 0 for the lowest point there is",
+        2: "thinks that a slope of 0 means the lowest point",
         6: "thinks that right slopes lead to an error of 0",
     },
 )

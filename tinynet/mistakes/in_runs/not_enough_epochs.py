@@ -9,9 +9,9 @@ MISTAKE = Mistake(
     as_it_is="epochs = 1_000, for two neurons on AND from zero at α = 0.1",
     as_it_should_be="epochs = 6_000, for two neurons on AND from zero at α = 0.1",
     five_minutes=(
-        "Draw a time axis for two neurons on AND from zero at α = 0.1: below the base rate at epoch 196, all four "
-        "rows right at 2,558, learned at 5,917. Ask what somebody who stops at 1,000 would report: a loss of 0.1771 "
-        "and four times no. Then everybody prints the number of rows right beside the loss."
+        "Draw a time axis for two neurons on AND from zero at α = 0.1: below the base rate at epoch 196, all four rows "
+        "right at 2,558, learned at 5,917. Ask what somebody who stops at 1,000 would report: a loss of 0.1771, and "
+        "every row answered no. Then everybody prints the number of rows right beside the loss."
     ),
     concept_test={
         2: "thinks that more steps of length 0 lead somewhere",

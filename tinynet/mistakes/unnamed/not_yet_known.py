@@ -4,7 +4,7 @@ MISTAKE = Mistake(
     code="not-yet-known",
     order=20,
     belief="Nobody knows yet: the answer is none of the known wrong ones.",
-    seen="the answer is wrong, and no wrong answer that the check knows",
+    seen="the answer is wrong, and it is none of the wrong answers that the check knows",
     spot="the first line of the trace table in which two people differ",
     as_it_is="z1 = 0.37, and nobody knows from where",
     as_it_should_be="z1 = 1.2, from 0.5·2 + 1.2·0.5 − 0.4",

@@ -9,8 +9,9 @@ MISTAKE = Mistake(
     as_it_is="∂ℓ/∂w11 = δ1·x1 + δ1·x1·x2",
     as_it_should_be="∂ℓ/∂w11 = δ1·x1",
     five_minutes=(
-        "Draw the five ratios on one row and ask which of them are 1: what is right in these is ruled out. b2's is "
-        "δ2 alone, w2's is δ2 times what stands beside it, b1's is δ1. Then everybody takes the first ratio that is "
-        "not 1, multiplies it by what should stand there, and looks for the product among their own values."
+        "Write the five ratios on one row and ask which of them are 1: every factor of those derivatives is cleared. "
+        "The derivative in b2 is δ2 alone, that in w2 is δ2 times a1, that in b1 is δ1. Then everybody takes the first "
+        "ratio that is not 1, multiplies it by what should stand there, and looks for the result among the program's "
+        "values."
     ),
 )

@@ -1,12 +1,76 @@
-// Letters differ from machine to machine: a slide that became too high is set smaller until it is whole.
+// The room's light decides the theme: the computer's own setting first, and then the key T.
+const root = document.documentElement;
+root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+
+// Letters differ from machine to machine: a slide that became too high is set smaller until it is whole, and one with few
+// words is set larger.
+const isWhole = (slide) => slide.scrollHeight <= 720 && slide.scrollWidth <= 1280;
+const hasRoom = (slide) => slide.scrollHeight <= 560 && isWhole(slide);
 function fit(slide) {
-  for (let size = 28; (slide.scrollHeight > 720 || slide.scrollWidth > 1280) && size > 16; size -= 1) {
-    slide.style.fontSize = `${size - 1}px`;
-  }
+  let scale = 1;
+  const set = (size) => slide.style.setProperty("--scale", (scale = size));
+  set(1);
+  if (!slide.querySelector("pre, .figure, .jp-RenderedHTML")) while (hasRoom(slide) && scale < 1.3) set(scale + 0.05);
+  while (!isWhole(slide) && scale > 0.56) set(scale - 0.03);
 }
-const fitCurrent = () => fit(Reveal.getCurrentSlide());
-Reveal.on("ready", fitCurrent);
-Reveal.on("slidechanged", fitCurrent);
+
+// A view needs no kernel: it gets a model that holds its values, in the place of its still.
+function modelOf(values) {
+  const listeners = new Map();
+  const tell = (event) => (listeners.get(event) ?? []).forEach((listener) => listener());
+  return {
+    get: (name) => values[name],
+    set(name, value) {
+      if (values[name] === value) return;
+      values[name] = value;
+      tell(`change:${name}`);
+      tell("change");
+    },
+    // Several events stand in one text, with spaces between them.
+    on: (events, listener) =>
+      events.split(" ").forEach((event) => listeners.set(event, [...(listeners.get(event) ?? []), listener])),
+    off: (events, listener) =>
+      events.split(" ").forEach((event) =>
+        listeners.set(event, (listeners.get(event) ?? []).filter((other) => listener && other !== listener))),
+    save_changes() {},
+  };
+}
+
+async function bringToLife(slide) {
+  const figure = slide.querySelector(".figure[data-view]");
+  if (!figure || Reveal.isPrintView()) return;
+  const { view, state } = JSON.parse(figure.dataset.view);
+  delete figure.dataset.view;
+  const code = URL.createObjectURL(new Blob([VIEWS[view]], { type: "text/javascript" }));
+  const { default: module } = await import(code);
+  const still = figure.firstElementChild;
+  const live = Object.assign(document.createElement("div"), { className: "live" });
+  // Keys that a view answers to do not turn the page; Escape gives them back.
+  live.addEventListener("keydown", (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") document.activeElement.blur();
+  });
+  figure.replaceChildren(live);
+  try {
+    module.render({ model: modelOf(state), el: live });
+  } catch (error) {
+    figure.replaceChildren(still);
+    throw error;
+  }
+  // As large as the slide allows: a view decides by its width how it is laid out, as soon as it has been measured.
+  const zooms = [1.5, 1.35, 1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.6];
+  const set = () => (live.dataset.zoom = live.style.zoom = zooms.shift());
+  set();
+  new ResizeObserver(() => !isWhole(slide) && zooms.length && set()).observe(live);
+}
+
+function show() {
+  const slide = Reveal.getCurrentSlide();
+  fit(slide);
+  bringToLife(slide);
+}
+Reveal.on("ready", show);
+Reveal.on("slidechanged", show);
 Reveal.initialize({
   width: 1280,
   height: 720,
@@ -18,4 +82,9 @@ Reveal.initialize({
   slideNumber: "c/t",
   pdfSeparateFragments: false,
   transition: "none",
+  keyboard: {
+    // N shows what the speaker may say, beside the slide; T changes between light and dark.
+    78: () => Reveal.configure({ showNotes: !Reveal.getConfig().showNotes }),
+    84: () => (root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark"),
+  },
 });

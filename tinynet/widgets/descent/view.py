@@ -1,4 +1,4 @@
-"""Gradient descent as a ball on the loss surface, with the whole run made anew while the learning rate is dragged."""
+"""Gradient descent as a ball on the loss surface; while the learning rate is dragged, the run is computed again."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,9 +23,9 @@ def descent_view(
 ):
     """Show a descent on the loss surface: the learning rate, the epoch and the start can be dragged.
 
-    The map has one parameter in each direction, or two that move together. The others are held where the ball is.
-    Only w11 and w12 can move together, and only where the data treat both inputs alike, as AND, OR, NAND and XOR
-    do: they then start equal and stay equal.
+    The map has one parameter in each direction, or two that move together. The others are held where the ball is. Only
+    w11 and w12 can move together, and only if the data treat both inputs alike, as AND, OR, NAND and XOR do. Then they
+    start equal and stay equal.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def descent_view(
     start : float or mapping of str to float
         Every parameter at epoch 0, between −10 and 10: one value for all, or each by its name.
     learning_rate : float
-        Where its slider stands at first, between 0.01 and 1000.
+        The first position of its slider, between 0.01 and 1000.
     epochs : int
         How long the run is, from 1 to 1000.
     across, up : str or tuple of str
@@ -41,7 +41,7 @@ def descent_view(
     sizes : (2, 1) or (2, 1, 1)
         One neuron, or two in a row.
     epoch : int, optional
-        Where the ball is at first; at the end unless given.
+        Where the ball is at first; by default at the end.
 
     Returns
     -------
@@ -90,7 +90,7 @@ class Start(traitlets.TraitType):
 class DescentView(View):
     """What `descent_view` returns."""
 
-    _esm = javascript("descent", "room.js")
+    _esm = javascript("descent", "room.js", "story.js", "terrain.js", "trail.js")
     _css = style("descent")
 
     data = Rows()
@@ -101,6 +101,7 @@ class DescentView(View):
     start = Start()
     learning_rate = Number(0.01, 1000, default=1.0)
     epoch = Number(0, lambda view: view.epochs, whole=True)
+    first = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, data, start, learning_rate, epochs, across, up, sizes, epoch):
         if not is_whole(epochs) or not 1 <= epochs <= MOST_EPOCHS:
@@ -119,6 +120,8 @@ class DescentView(View):
         for name, value in {"sizes": sizes, "across": across, "up": up, "epochs": int(epochs)}.items():
             self.set_trait(name, value)
         super().__init__(start=start, learning_rate=learning_rate, epoch=epochs if epoch is None else epoch)
+        # What the page's Reset brings back.
+        self.set_trait("first", {name: getattr(self, name) for name in ("start", "learning_rate", "epoch")})
 
     @property
     def history(self):
@@ -147,7 +150,7 @@ class DescentView(View):
         return plots.Picture(drawn.svg, drawn.words.replace("\n", " "))
 
     def _on_the_map(self):
-        """Return the run with the parameters that are on no axis held where the ball is, and those."""
+        """Return the run with the parameters that are on no axis held at the ball's values, and those values."""
         history, axes = self.history, {*self.across, *self.up}
         held = {name: values[self.epoch] for name, values in history.parameters.items() if name not in axes}
         flat = {name: np.full(len(history.epochs), value) for name, value in held.items()}
@@ -158,7 +161,7 @@ class DescentView(View):
 
 
 def part(history, epochs):
-    """Return the history of some of the epochs only."""
+    """Return the history of only some epochs."""
     parameters = {name: values[epochs] for name, values in history.parameters.items()}
     return replace(
         history,
@@ -188,6 +191,6 @@ def _checked_directions(across, up, names):
 
 
 def _alike(data, tied):
-    """Return whether those parameters stay equal: w11 and w12 do where exchanging the inputs changes nothing."""
+    """Return whether those parameters stay equal: w11 and w12 do if exchanging the inputs changes nothing."""
     rows = np.column_stack([data.inputs, data.labels])
     return set(tied) == {"w11", "w12"} and sorted(rows.tolist()) == sorted(rows[:, [1, 0, 2]].tolist())

@@ -5,15 +5,24 @@
 
 import { neurons } from "./operations.js";
 
-// Width and height of what the boxes have to hold at their longest; `rows` stacks name and number.
-const NODE = { w: 70, h: 72, rows: "stacked" };
-const GATE = { w: 60, h: 72, rows: "stacked", symbol: 28 };
-const LOSS = { w: 84, h: 44, rows: "stacked" };
-const LINE = { w: 80, h: 26, rows: "inline" };
-const PAD = 10;
-const TRACK = 11;
-// A drawing made smaller than this is no longer read with ease.
-const SMALLEST = 0.84;
+// Width and height of what the boxes have to hold at their longest. `rows` says how name and number stand in the two
+// rows of a box: stacked, inline, or (mixed) inline for the value and stacked for the gradient.
+const INPUT = { w: 56, h: 46, rows: "stacked" };
+const NODE = { w: 70, h: 80, rows: "stacked" };
+const GATE = { w: 46, h: 100, rows: "stacked", symbol: 28 };
+const LOSS = { w: 86, h: 56, rows: "stacked" };
+const INLINE = { h: 56, rows: "inline" };
+const MIXED = { h: 66, rows: "mixed" };
+const PAD = 4;
+// Where the wires join a box, from its middle: forwards beside the value, backwards below it, above the slope of a σ.
+const TRACK = { forward: -20, backward: 8 };
+// How far apart they are where they run up and down.
+const SIDE = 9;
+// The arrow's head stands before the end of the line.
+const HEAD = 8;
+// A drawing made smaller than this is no longer read with ease, and one made larger than that only fills the page.
+const SMALLEST = 0.95;
+const LARGEST = 1.2;
 
 /** Boxes { id: { x, y, w, h, rows } }, frames, wires { "from>to": { forward, backward } }, width, height and scale. */
 export function layout(sizes, room) {
@@ -34,14 +43,16 @@ function finished(plan, sizes, room, horizontal) {
     if (n.output) join(n.a, "ℓ");
   }
   join("y", "ℓ");
-  return { ...plan, boxes, wires, scale: Math.min(1, room / plan.width), horizontal };
+  const bottoms = [...plan.boxes.map(({ y, h }) => y + h / 2), ...plan.frames.map(({ bottom }) => bottom)];
+  const scale = Math.min(horizontal ? LARGEST : 1, room / plan.width);
+  return { ...plan, boxes, wires, height: Math.max(...bottoms) + PAD, scale, horizontal };
 }
 
 const place = (size, id, x, y) => ({ id, x, y, ...size });
 
 /** z, σ and a side by side. */
-function activation(n, x, y) {
-  return [place(NODE, n.z, x[0], y), place(GATE, n.gate, x[1], y), place(NODE, n.a, x[2], y)];
+function activation(n, x, y, gate = GATE) {
+  return [place(NODE, n.z, x[0], y), place(gate, n.gate, x[1], y), place(NODE, n.a, x[2], y)];
 }
 
 // All in a row --------------------------------------------------------------------------------------------
@@ -49,16 +60,20 @@ function activation(n, x, y) {
 function inARow(sizes, room) {
   const all = neurons(sizes);
   const many = sizes[1] > 1;
+  const deep = sizes.length > 2;
   const layers = sizes.slice(1).map((_, l) => all.filter((n) => n.layer === l + 1));
-  const chips = layers.map((_, l) => ({ w: many ? [142, 126][l] : 114, h: 44, rows: "inline" }));
-  const pitch = many ? 182 : 0;
-  const step = 51;
+  const one = deep ? { ...MIXED, w: 88 } : { ...INLINE, w: 128 };
+  const chips = layers.map((_, l) => (many ? { ...INLINE, w: [158, 140][l] } : one));
+  const gates = layers.map((_, l) => (many && !l ? { ...GATE, w: 56 } : GATE));
+  const step = chips[0].h + 5;
+  const pitch = many ? 3 * step + 29 : 0;
   // The columns with the least room that the wires before them need.
-  const columns = [[LINE.w, 0]];
+  const columns = [[INPUT.w, 0]];
   layers.forEach((_, l) => {
-    columns.push([chips[l].w, many && !l ? 60 : 26], [NODE.w, many && l ? 50 : 28], [GATE.w, 14], [NODE.w, 14]);
+    columns.push([chips[l].w, l ? 24 : many ? 38 : 22], [NODE.w, 26], [gates[l].w, 4], [NODE.w, 4]);
   });
-  columns.push([LOSS.w, 24]);
+  // Of several units the second column is high: there is room for the loss below it.
+  if (!many) columns.push([LOSS.w, 20]);
   const least = columns.reduce((total, [w, before]) => total + w + before, 2 * PAD);
   const gaps = columns.reduce((total, [, before]) => total + before, 0);
   const stretch = Math.min(1.6, Math.max(1, 1 + (room - least) / gaps));
@@ -68,30 +83,34 @@ function inARow(sizes, room) {
     right = middle + w / 2;
     return middle;
   });
-  const tallest = Math.max(...layers.map((units) => units.length));
-  const height = (tallest - 1) * pitch + 3 * step + 44;
-  const middle = height / 2 + 6;
+  const units = Math.max(...layers.map((layer) => layer.length));
+  const above = step + chips[0].h / 2;
+  const middle = ((units - 1) * pitch) / 2 + above + 26;
   const boxes = [];
   const frames = [];
-  const inputs = many ? [middle - 46, middle + 46] : [middle - step - TRACK, middle - TRACK];
-  inputs.forEach((y, i) => boxes.push(place(LINE, `x${i + 1}`, x[0], y)));
-  layers.forEach((units, l) => {
+  const inputs = many ? [middle - 46, middle + 46] : [middle - step + TRACK.forward, middle + TRACK.forward];
+  inputs.forEach((y, i) => boxes.push(place(INPUT, `x${i + 1}`, x[0], y)));
+  layers.forEach((layer, l) => {
     const column = 1 + 4 * l;
-    units.forEach((n, j) => {
-      const y = middle + (j - (units.length - 1) / 2) * pitch;
+    const [left, end] = [x[column] - chips[l].w / 2 - 7, x[column + 3] + NODE.w / 2 + 7];
+    layer.forEach((n, j) => {
+      const y = middle + (j - (layer.length - 1) / 2) * pitch;
       // The weights of a first layer stand one below the other, those of a second beside what they multiply.
       const rows = l ? n.sources.map((_, i) => middle + (i - (n.sources.length - 1) / 2) * pitch) : [y - step, y];
       const bias = !l || !many ? y + step : n.sources.length % 2 ? middle + pitch / 2 : middle;
       n.weights.forEach((weight, i) => boxes.push(place(chips[l], weight, x[column], rows[i])));
       boxes.push(place(chips[l], n.bias, x[column], bias));
-      boxes.push(...activation(n, x.slice(column + 1), y));
-      const [top, bottom] = l && many ? [rows[0] - step, rows.at(-1) + step] : [y - step, y + step];
-      const [left, right] = [x[column] - chips[l].w / 2 - 9, x[column + 3] + NODE.w / 2 + 9];
-      frames.push(frame(left, top - 40, right, bottom + 30, nameOf(n, sizes)));
+      boxes.push(...activation(n, x.slice(column + 1), y, gates[l]));
+      if (!l || !many) return frames.push(frame(left, y - above - 24, end, y + above + 7, nameOf(n, sizes)));
+      // The loss stands below z2, σ and a2: the frame goes around it.
+      const edge = x[column] + chips[l].w / 2 + 7;
+      frames.push(frame(left, rows[0] - chips[l].h / 2 - 24, edge, rows.at(-1) + chips[l].h / 2 + 7, nameOf(n, sizes)));
+      frames.push(frame(edge - 6, y - NODE.h / 2 - 9, end, y + NODE.h / 2 + 13, ""));
     });
   });
-  boxes.push(place(LOSS, "ℓ", x.at(-1), middle), place(LINE, "y", x.at(-1), middle + 66));
-  return { boxes, frames, width: right + PAD, height: height + 12 };
+  const [atX, atY] = [x.at(-1), many ? middle + 128 : middle];
+  boxes.push(place(LOSS, "ℓ", atX, atY), many ? place(INPUT, "y", atX - 108, atY) : place(INPUT, "y", atX, atY + 84));
+  return { boxes, frames, width: right + (many ? 10 : PAD) };
 }
 
 function nameOf(n, sizes) {
@@ -102,7 +121,7 @@ function nameOf(n, sizes) {
 
 function frame(left, top, right, bottom, title, anchor = "start") {
   const x = { start: left + 8, middle: (left + right) / 2, end: right - 8 }[anchor];
-  return { left, top, right, bottom, title: { text: title, x, y: top + 15, anchor } };
+  return { left, top, right, bottom, title: { text: title, x, y: top + 16, anchor } };
 }
 
 // Line by line --------------------------------------------------------------------------------------------
@@ -111,31 +130,30 @@ function lineByLine(sizes, room) {
   const width = Math.min(460, Math.max(336, room));
   const third = (width - 12) / 3;
   const thirds = [0, 1, 2].map((i) => 6 + (i + 0.5) * third);
-  const chip = { w: third - 6, h: 44, rows: "inline" };
-  const boxes = [place(LINE, "x1", thirds[0], 20), place(LINE, "x2", thirds[1], 20)];
+  const chip = { ...MIXED, w: third - 6 };
+  const boxes = [place(INPUT, "x1", thirds[0], 27), place(INPUT, "x2", thirds[1], 27)];
   const frames = [];
-  let y = 46;
-  const all = neurons(sizes);
-  all.forEach((n) => {
+  let y = 76;
+  for (const n of neurons(sizes)) {
     const top = y;
-    y += 44;
+    y += 25 + 33;
     [...n.weights, n.bias].forEach((id, i) => boxes.push(place(chip, id, thirds[i], y)));
-    y += 22 + 32 + 36;
+    y += 33 + 32 + 40;
     // With the loss in the same line there is no room for a third box above it.
     const withLoss = n.weights.length === 1;
-    const columns = spread([NODE, GATE, NODE, ...(withLoss ? [LOSS] : [])], withLoss ? PAD : width - 248, width - PAD);
+    const columns = spread([NODE, GATE, NODE, ...(withLoss ? [LOSS] : [])], withLoss ? 8 : width - 248, width - 8);
     boxes.push(...activation(n, columns, y));
-    frames.push(frame(2, top, withLoss ? columns[2] + 43 : width - 2, y + 44, nameOf(n, sizes), "end"));
+    frames.push(frame(2, top, withLoss ? columns[2] + 40 : width - 2, y + 50, nameOf(n, sizes), "end"));
     if (n.output) boxes.push(...lossAndLabel(withLoss, columns, y, width));
-    y += 44 + 30;
-  });
-  return { boxes, frames, width, height: y + (sizes.length === 2 ? 40 : 0) };
+    y += 50 + 30;
+  }
+  return { boxes, frames, width };
 }
 
 function lossAndLabel(beside, columns, y, width) {
-  if (beside) return [place(LOSS, "ℓ", columns[3], y), place(LINE, "y", columns[3], y + 58)];
-  const below = y + 36 + 34 + 22;
-  return [place(LOSS, "ℓ", Math.min(columns[2], width - PAD - LOSS.w / 2), below), place(LINE, "y", columns[0], below)];
+  if (beside) return [place(LOSS, "ℓ", columns[3], y), place(INPUT, "y", columns[3], y + 84)];
+  const below = y + 50 + 30 + 28;
+  return [place(LOSS, "ℓ", Math.min(columns[2], width - 8 - LOSS.w / 2), below), place(INPUT, "y", columns[0], below)];
 }
 
 /** The middles of boxes in a line, from left to right, with equal gaps. */
@@ -152,72 +170,71 @@ function spread(sizes, left, right) {
 
 function sideBySide(sizes, room) {
   const units = sizes[1];
-  const width = Math.min(520, Math.max(340, room));
+  const width = Math.min(540, Math.max(340, room));
   const column = (width - 4) / units;
-  const chip = { w: column - 14, h: 42, rows: "inline" };
+  const chip = { ...INLINE, w: column - 14 };
   const all = neurons(sizes);
   const output = all.at(-1);
-  const boxes = [place(LINE, "x1", width / 2 - 70, 20), place(LINE, "x2", width / 2 + 70, 20)];
+  const boxes = [place(INPUT, "x1", width / 2 - 70, 27), place(INPUT, "x2", width / 2 + 70, 27)];
   const frames = [];
   const stacks = {};
   let y = 0;
   all.slice(0, -1).forEach((n, j) => {
     const x = 2 + (j + 0.5) * column;
-    const top = 74;
-    y = top + 20;
+    const top = 94;
+    y = top + 24;
     const start = y;
     for (const id of [...n.weights, n.bias]) {
-      boxes.push(place(chip, id, x, y + 21));
-      y += 45;
+      boxes.push(place(chip, id, x, y + 28));
+      y += 59;
     }
     // The stack of weights and bias is one: wires enter at its top and leave at its bottom.
     n.weights.forEach((id, i) => (stacks[id] = { top: start, enter: x + (i - 0.5) * 0.72 * chip.w, bottom: y - 3 }));
-    y += 18;
-    boxes.push(place(chip, n.z, x, y + 21));
-    y += 42 + 16;
-    boxes.push(place({ ...GATE, ...chip, h: 52 }, n.gate, x, y + 26));
-    y += 52 + 16;
-    boxes.push(place(chip, n.a, x, y + 21));
-    y += 42;
+    y += 21;
+    boxes.push(place(chip, n.z, x, y + 28));
+    y += 56 + 22;
+    boxes.push(place({ ...GATE, ...chip, h: 60 }, n.gate, x, y + 30));
+    y += 60 + 22;
+    boxes.push(place(chip, n.a, x, y + 28));
+    y += 56;
     frames.push(frame(x - column / 2 + 2, top, x + column / 2 - 2, y + 7, `unit ${j}`, "middle"));
   });
-  y += 42;
+  y += 50;
   const top = y - 10;
-  const small = { ...chip, w: Math.min(chip.w, 130) };
-  output.weights.forEach((id, j) => boxes.push(place(small, id, 2 + (j + 0.5) * column, y + 21)));
-  y += 42 + 34 + 36;
+  const small = { ...chip, w: Math.min(chip.w, 134) };
+  output.weights.forEach((id, j) => boxes.push(place(small, id, 2 + (j + 0.5) * column, y + 28)));
+  y += 56 + 44 + 40;
   const bias = { ...chip, w: Math.min(chip.w, 98 + (width - 340) / 5) };
-  const columns = spread([bias, NODE, GATE, NODE], PAD, width - PAD);
+  const columns = spread([bias, NODE, GATE, NODE], 8, width - 8);
   boxes.push(place(bias, output.bias, columns[0], y), ...activation(output, columns.slice(1), y));
-  const below = frame(4, top, width - 4, y + 44, "output neuron");
-  below.title.y = y + 36;
+  const below = frame(4, top, width - 4, y + 50, "output neuron");
+  below.title.y = y + 43;
   frames.push(below);
-  y += 36 + 34;
-  const last = Math.min(columns[3], width - PAD - LOSS.w / 2);
-  boxes.push(place(LOSS, "ℓ", last, y + 22), place(LINE, "y", columns[1], y + 22));
-  return { boxes, frames, stacks, width, height: y + 54 };
+  y += 50 + 34 + 28;
+  const last = Math.min(columns[3], width - 8 - LOSS.w / 2);
+  boxes.push(place(LOSS, "ℓ", last, y), place(INPUT, "y", columns[1], y));
+  return { boxes, frames, stacks, width };
 }
 
 // Wires ---------------------------------------------------------------------------------------------------
 
-// Forwards a wire joins the values of two boxes, backwards the gradients below them: as far from the middle in every
-// box, so that it is straight where two boxes stand at one height.
-const track = (box, forward) => (box.h < 30 ? box.y : box.y + (forward ? -TRACK : TRACK));
+const track = (box, forward) => (box.h < 50 ? box.y : box.y + (forward ? TRACK.forward : TRACK.backward));
 
 function wirePaths(from, to, horizontal, stacks = {}) {
   const beside = to.x - to.w / 2 >= from.x + from.w / 2;
   const below = to.y - to.h / 2 >= from.y + from.h / 2;
   if (beside && (horizontal || !below)) {
-    const reach = (box, forward) => (forward && box.symbol ? box.symbol : box.w) / 2;
+    // Forwards a wire ends at the sign, backwards in the middle of the gate, above the slope.
+    const reach = (box, forward) => (box.symbol ? (forward ? box.symbol / 2 : 0) : box.w / 2);
     return bothWays((forward) => [
       [from.x + reach(from, forward), track(from, forward)],
       [to.x - reach(to, forward), track(to, forward)],
     ], true);
   }
-  const side = (forward) => (forward ? -5 : 5);
+  const side = (forward) => (forward ? -SIDE : SIDE);
   if (!below) return bothWays(() => [[from.x, from.y - from.h / 2], [to.x, to.y + to.h / 2]], false);
   const stack = stacks[to.id];
-  const bottom = (forward) => (forward && from.symbol ? from.y - TRACK + from.symbol / 2 : from.y + from.h / 2);
+  const bottom = (forward) => (forward && from.symbol ? from.y - 2 : from.y + from.h / 2);
   return bothWays((forward) => [
     [from.x + side(forward), stacks[from.id]?.bottom ?? bottom(forward)],
     [(stack?.enter ?? to.x) + side(forward), stack?.top ?? to.y - to.h / 2],
@@ -230,6 +247,8 @@ function bothWays(ends, horizontal) {
 
 function curve([x1, y1], [x2, y2], horizontal) {
   const n = (value) => Math.round(value * 10) / 10;
+  if (horizontal) x2 -= Math.sign(x2 - x1) * HEAD;
+  else y2 -= Math.sign(y2 - y1) * HEAD;
   const [mx, my] = [(x1 + x2) / 2, (y1 + y2) / 2];
   const control = horizontal ? `${n(mx)},${n(y1)} ${n(mx)},${n(y2)}` : `${n(x1)},${n(my)} ${n(x2)},${n(my)}`;
   return `M${n(x1)},${n(y1)}C${control} ${n(x2)},${n(y2)}`;

@@ -27,13 +27,10 @@ function at(sizes, layer, unit) {
   return sizes[layer] > 1 ? `[${unit}]` : "";
 }
 
-/**
- * The circuit: its boxes { id, role, label, value, gradient }, where value and gradient are names of quantities
- * (or missing), and its wires [from, to], in the forward direction.
- */
+/** The boxes { id, role, label, value, gradient }, where value and gradient are names of quantities (or missing). */
 export function circuit(sizes) {
-  const parts = { boxes: [], wires: [] };
-  const box = (id, role, more) => parts.boxes.push({ id, role, label: id, value: id, ...more });
+  const boxes = [];
+  const box = (id, role, more) => boxes.push({ id, role, label: id, value: id, ...more });
   for (let i = 0; i < sizes[0]; i++) box(`x${i + 1}`, "input");
   for (const n of neurons(sizes)) {
     n.weights.forEach((weight) => box(weight, "weight", { gradient: `∂ℓ/∂${weight}` }));
@@ -41,17 +38,10 @@ export function circuit(sizes) {
     box(n.z, "sum", { gradient: n.delta });
     box(n.gate, "gate", { label: "σ", value: null, gradient: n.slope });
     box(n.a, "activation", { label: n.output ? `${n.a} = ŷ` : n.a, gradient: n.activationGradient });
-    parts.wires.push(...wiresOf(n));
-    if (n.output) parts.wires.push([n.a, "ℓ"], ["y", "ℓ"]);
   }
   box("y", "label");
   box("ℓ", "loss", { label: "ℓ = (y − ŷ)²" });
-  return parts;
-}
-
-function wiresOf(n) {
-  const weighted = n.weights.flatMap((weight, i) => [[n.sources[i], weight], [weight, n.z]]);
-  return [...weighted, [n.bias, n.z], [n.z, n.gate], [n.gate, n.a]];
+  return boxes;
 }
 
 /** The boxes whose values are given, by their roles. */
@@ -66,7 +56,7 @@ export function keptIn(name) {
 
 /** Every quantity that is given, by name; `read` returns the value of a trait. */
 export function givenValues(sizes, read) {
-  const given = circuit(sizes).boxes.filter(({ role }) => GIVEN.includes(role));
+  const given = circuit(sizes).filter(({ role }) => GIVEN.includes(role));
   return Object.fromEntries(given.map(({ id }) => {
     const { trait, indices } = keptIn(id);
     return [id, indices.reduce((values, i) => values[i], read(trait))];
@@ -76,10 +66,10 @@ export function givenValues(sizes, read) {
 /**
  * The operations in order, from the values given, by name.
  *
- * Each: name and value of what is computed; forward; operands, the names it is computed from; wires [from, to] that
- * it runs along; symbol (what stands left of "="), parts and filled, [text, quantity or null] pairs with names and
- * with numbers; result, the value as text; formula and text, the whole in one line without and with the numbers;
- * says, what happens in words.
+ * Each: name and value of what is computed; forward; operands, the names it is computed from; waves, the wires that it
+ * runs along at the same moment, { from, to, of }, where `of` is what of the operands is then on the way; symbol (what
+ * stands left of "="), parts and filled, [text, quantity or null] pairs with names and with numbers; result, the value
+ * as text; formula and text, the whole in one line without and with the numbers; says, what happens in words.
  */
 export function operations(sizes, given) {
   const values = { ...given };
@@ -88,15 +78,13 @@ export function operations(sizes, given) {
   const output = all.at(-1);
   const hidden = all.slice(0, -1);
 
-  const add = (name, forward, template, value, wires, says, symbol = name) => {
+  const add = (name, forward, template, value, waves, says, symbol = name) => {
     values[name] = value;
-    const pieces = template.split(/[{}]/).map((text, i) => [text, i % 2 ? text : null]).filter(([text]) => text);
-    const filled = fillIn(pieces, (quantity) => exactly(values[quantity], quantity));
-    const line = (parts) => parts.map(([text]) => text).join("");
-    const formula = `${symbol} = ${line(pieces)}`;
+    const { parts, filled, line } = written(template, values);
+    const formula = `${symbol} = ${line(parts)}`;
     const result = exactly(value, name).replace(/^\((.*)\)$/, "$1");
-    list.push({ name, value, forward, wires, says, symbol, parts: pieces, filled, result, formula,
-      operands: pieces.flatMap(([, quantity]) => quantity ?? []),
+    list.push({ name, value, forward, waves, says, symbol, parts, filled, result, formula,
+      operands: parts.flatMap(([, quantity]) => quantity ?? []),
       text: line(filled) === result ? `${formula} = ${result}` : `${formula} = ${line(filled)} = ${result}` });
   };
 
@@ -104,16 +92,19 @@ export function operations(sizes, given) {
     const sum = n.weights.reduce((total, weight, i) => total + values[weight] * values[n.sources[i]], values[n.bias]);
     const terms = n.weights.map((weight, i) => `{${weight}}·{${n.sources[i]}}`);
     add(n.z, true, [...terms, `{${n.bias}}`].join(" + "), sum,
-      wiresOf(n).filter(([from]) => from !== n.z && from !== n.gate),
+      [
+        n.weights.map((weight, i) => wire(n.sources[i], weight, n.sources[i])),
+        [...n.weights.map((weight, i) => wire(weight, n.z, weight, n.sources[i])), wire(n.bias, n.z, n.bias)],
+      ],
       n.layer === 1 ? "Weighted sum: each input times its weight, plus the bias."
         : hidden.length > 1 ? "The same in the output neuron: each activation times its weight, plus the bias."
           : "The same in the second neuron: its input a1 times its weight, plus the bias.");
-    add(n.a, true, `σ({${n.z}})`, sigmoid(sum), [[n.z, n.gate], [n.gate, n.a]],
+    add(n.a, true, `σ({${n.z}})`, sigmoid(sum), [[wire(n.z, n.gate, n.z)], [wire(n.gate, n.a, n.z)]],
       `The sigmoid squashes ${n.z} into (0, 1).${n.output ? " This is the output ŷ." : ""}`);
   }
   const yHat = values[output.a];
   values["ŷ"] = yHat;
-  add("ℓ", true, "({y} − {ŷ})²", (values.y - yHat) ** 2, [[output.a, "ℓ"], ["y", "ℓ"]],
+  add("ℓ", true, "({y} − {ŷ})²", (values.y - yHat) ** 2, [[wire(output.a, "ℓ", "ŷ"), wire("y", "ℓ", "y")]],
     "The squared error of this sample: how far ŷ is from the label.");
 
   const back = (n, before) => {
@@ -121,29 +112,99 @@ export function operations(sizes, given) {
     add(n.slope, false, `{${n.a}}(1 − {${n.a}})`, a * (1 - a), [],
       `The slope of the sigmoid: how fast ${n.a} changes when ${n.z} does.`);
     add(n.delta, false, `{${n.activationGradient}}·{${n.slope}}`, values[n.activationGradient] * values[n.slope],
-      [[n.gate, n.a], [n.z, n.gate]],
+      [[wire(n.gate, n.a, n.activationGradient)], [wire(n.z, n.gate, n.activationGradient, n.slope)]],
       n.output ? "The chain rule: one slope times the next."
         : `The chain rule again. Written out: ${before}·${n.a}(1 − ${n.a}).`,
       `${n.delta} = ∂ℓ/∂${n.z}`);
     n.weights.forEach((weight, i) => {
       const source = n.sources[i];
-      add(`∂ℓ/∂${weight}`, false, `{${n.delta}}·{${source}}`, values[n.delta] * values[source], [[weight, n.z]],
+      add(`∂ℓ/∂${weight}`, false, `{${n.delta}}·{${source}}`, values[n.delta] * values[source],
+        [[wire(weight, n.z, n.delta)]],
         `${n.delta} times what ${weight} multiplied: ${source}.`);
     });
-    add(`∂ℓ/∂${n.bias}`, false, `{${n.delta}}`, values[n.delta], [[n.bias, n.z]],
+    add(`∂ℓ/∂${n.bias}`, false, `{${n.delta}}`, values[n.delta], [[wire(n.bias, n.z, n.delta)]],
       `${n.bias} is added as it is, so its gradient is ${n.delta} itself.`);
   };
-  add("∂ℓ/∂ŷ", false, "2({ŷ} − {y})", 2 * (yHat - values.y), [[output.a, "ℓ"]],
+  add("∂ℓ/∂ŷ", false, "2({ŷ} − {y})", 2 * (yHat - values.y), [[wire(output.a, "ℓ", "ŷ", "y")]],
     "Now backwards: how fast ℓ changes when ŷ does.");
   back(output);
   hidden.forEach((n, i) => {
     const weight = output.weights[i];
     add(n.activationGradient, false, `{${output.delta}}·{${weight}}`, values[output.delta] * values[weight],
-      [[weight, output.z], [n.a, weight]],
+      [[wire(weight, output.z, output.delta)], [wire(n.a, weight, output.delta, weight)]],
       `Back from ${output.z} to ${n.a}, through the weight ${weight} between them.`);
     back(n, `${output.delta}·${weight}`);
   });
   return list;
+}
+
+const wire = (from, to, ...of) => ({ from, to, of });
+
+/**
+ * What is on each wire, by "from>to": `forward` [name, value], and `backward`, the gradient of exactly that number.
+ * `values` are all quantities by name. Nothing goes back to the inputs and to the label.
+ */
+export function flows(sizes, values) {
+  const found = {};
+  const put = (from, to, forward, backward = null) => (found[`${from}>${to}`] = { forward, backward });
+  const of = (name) => [name, values[name]];
+  const product = (one, other) => [`${one}·${other}`, values[one] * values[other]];
+  for (const n of neurons(sizes)) {
+    n.weights.forEach((weight, i) => {
+      const source = n.sources[i];
+      put(source, weight, of(source), n.layer > 1 ? product(n.delta, weight) : null);
+      put(weight, n.z, product(weight, source), of(n.delta));
+    });
+    put(n.bias, n.z, of(n.bias), of(n.delta));
+    put(n.z, n.gate, of(n.z), of(n.delta));
+    put(n.gate, n.a, of(n.a), of(n.activationGradient));
+    if (n.output) put(n.a, "ℓ", of(n.a), of("∂ℓ/∂ŷ"));
+  }
+  put("y", "ℓ", of("y"));
+  return found;
+}
+
+/**
+ * Every path from ℓ back to a quantity, { through, factors, wires }: the names that are multiplied on the way, the
+ * wires from ℓ on, and the hidden unit that it goes through (or null). The products of all its paths add up to its
+ * gradient.
+ */
+export function paths(sizes, name) {
+  const all = neurons(sizes);
+  const found = [];
+  const back = (n, factors, wires, through) => {
+    factors = [...factors, n.slope];
+    wires = [...wires, `${n.gate}>${n.a}`, `${n.z}>${n.gate}`];
+    if (name === n.bias) found.push({ through, factors, wires: [...wires, `${n.bias}>${n.z}`] });
+    n.weights.forEach((weight, i) => {
+      const source = n.sources[i];
+      const here = [...wires, `${weight}>${n.z}`];
+      const before = [...here, `${source}>${weight}`];
+      if (name === weight) found.push({ through, factors: [...factors, source], wires: here });
+      else if (name === source) found.push({ through, factors: [...factors, weight], wires: before });
+      else if (n.layer > 1) back(all[i], [...factors, weight], before, sizes[1] > 1 ? `unit ${i}` : null);
+    });
+  };
+  back(all.at(-1), ["∂ℓ/∂ŷ"], [`${all.at(-1).a}>ℓ`], null);
+  return found;
+}
+
+/** All paths to a quantity, written out as an operation is, with the value of each; and their sum, the gradient. */
+export function writtenPaths(sizes, values, name) {
+  const found = paths(sizes, name).map((path) => {
+    const value = path.factors.reduce((product, factor) => product * values[factor], 1);
+    const { parts, filled } = written(path.factors.map((factor) => `{${factor}}`).join("·"), values);
+    return { ...path, value, parts, filled, result: exactly(value, "∂ℓ") };
+  });
+  const value = found.reduce((sum, path) => sum + path.value, 0);
+  const sum = found.map(({ result }) => result).join(" + ").replaceAll("+ −", "− ");
+  return { symbol: `∂ℓ/∂${name}`, found, sum, value, result: exactly(value, "∂ℓ") };
+}
+
+function written(template, values) {
+  const parts = template.split(/[{}]/).map((text, i) => [text, i % 2 ? text : null]).filter(([text]) => text);
+  const filled = fillIn(parts, (quantity) => exactly(values[quantity], quantity));
+  return { parts, filled, line: (pieces) => pieces.map(([text]) => text).join("") };
 }
 
 /** Whether a quantity is "given", computed "forward", or computed "backward". */

@@ -16,13 +16,15 @@ __all__ = ["NetworkView", "network_view"]
 def network_view(network=(2, 1, 1), start="uniform", inputs=(0, 1), label=1, step=0):
     """Show one sample's way through a network: values forwards, gradients back, one operation at a time.
 
+    A wire is as thick as the number on it, and on the way back as the gradient of that number.
+
     Parameters
     ----------
     network : Network or tuple of int
         A network to copy, or its sizes: (2, 1), (2, 1, 1), (2, 2, 1) or (2, 3, 1).
     start : "uniform", "zeros", number or mapping
-        Where the parameters stand at first, as `Network` takes it; not used where a network is given. Every
-        parameter is between −10 and 10.
+        The first values of the parameters, as for `Network`; not used if a network is given. Every parameter is between
+        −10 and 10.
     inputs : (float, float)
         x1 and x2, between −10 and 10.
     label : int
@@ -87,9 +89,9 @@ def _nested(array):
 
 
 class NetworkView(View):
-    """What `network_view` returns; of each sizes there is a class of its own, with a trait for each parameter."""
+    """The view that `network_view` returns; each network shape has its own class, with a trait for each parameter."""
 
-    _esm = javascript("network", "operations.js", "layout.js")
+    _esm = javascript("network", "operations.js", "layout.js", "boxes.js", "circuit.js", "written.js", "presets.js")
     _css = style("network")
 
     inputs = Numbers((2,), *PARAMETER_LIMITS)

@@ -1,6 +1,7 @@
 """One neuron whose line can be dragged."""
 
 import numpy as np
+import traitlets
 
 from tinynet import plots
 from tinynet.network import Network
@@ -16,7 +17,7 @@ def neuron_view(data, w11=1.0, w12=1.0, b1=-1.5):
     ----------
     data : Dataset
     w11, w12, b1 : float
-        Where the sliders stand at first, between −10 and 10.
+        The first positions of the sliders, between −10 and 10.
 
     Returns
     -------
@@ -42,13 +43,19 @@ def neuron_view(data, w11=1.0, w12=1.0, b1=-1.5):
 class NeuronView(View):
     """What `neuron_view` returns."""
 
-    _esm = javascript("neuron")
+    _esm = javascript("neuron", "line.js", "names.js")
     _css = style("neuron")
 
     data = Rows()
     w11 = Number(*PARAMETER_LIMITS)
     w12 = Number(*PARAMETER_LIMITS)
     b1 = Number(*PARAMETER_LIMITS)
+    first = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **values):
+        super().__init__(**values)
+        # What the page's Reset brings back.
+        self.set_trait("first", {name: getattr(self, name) for name in ("w11", "w12", "b1")})
 
     @property
     def network(self):

@@ -11,17 +11,18 @@ function render({ model, el }) {
   const ask = choices.length ? askForChoice(model, choices, group) : askForNumber(model, group);
   const lock = button("Lock my bet", "Lock my bet", () => {
     model.send({ lock: ask.value() });
-    lock.disabled = true;
+    // A button that is disabled loses the focus to the page; what is said next takes it.
     status.textContent = "";
+    if (document.activeElement === lock) status.focus();
+    lock.disabled = true;
     // The answer is in the kernel only.
-    setTimeout(() => {
-      if (model.get("locked")) return;
-      lock.disabled = false;
-      status.textContent = "Nobody answered. Run this cell again, then lock your bet.";
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (!model.get("locked")) again("Nobody answered. Run this cell again, then lock your bet.");
     }, SECONDS_TO_WAIT * 1000);
   });
-  const status = html("div", { role: "status" });
-  // High enough for the folded answer, so that nothing below moves when the bet is locked.
+  let waiting;
+  const status = html("div", { role: "status", tabindex: "-1", class: "tn-bet-said" });
   const folded = html("div", { class: "tn-bet-answer" });
   const field = html("fieldset", { class: "tn-bet" },
     html("legend", {}, model.get("question")), ...ask.nodes,
@@ -31,6 +32,12 @@ function render({ model, el }) {
   el.append(field);
 
   ask.changed(() => (lock.disabled = ask.value() === null));
+  const again = (words) => {
+    clearTimeout(waiting);
+    lock.disabled = false;
+    if (document.activeElement === status) lock.focus();
+    status.textContent = words;
+  };
   const show = () => {
     const { kept, answer, why, verdict } = model.get("result");
     lock.disabled = model.get("locked") || ask.value() === null;
@@ -38,18 +45,24 @@ function render({ model, el }) {
     ask.freeze(kept);
     lock.hidden = true;
     status.replaceChildren("Locked: ", html("b", {}, kept), ". The next cells decide it.");
-    folded.replaceChildren(html("details", {}, html("summary", {}, "The answer, for afterwards"),
-      html("b", {}, `${answer}.`), ` ${why} Your bet was ${verdict}.`));
+    const sign = verdict === "right" ? "✓" : "✗";
+    const told = html("details", {}, html("summary", {}, "The answer, for afterwards"),
+      html("p", {}, html("b", {}, `${answer}.`), ` ${why}`),
+      html("p", { class: `tn-bet-verdict ${verdict === "right" ? "tn-bet-right" : "tn-bet-wrong"}` },
+        html("span", { class: "tn-bet-sign", "aria-hidden": "true" }, sign), ` Your bet was ${verdict}.`));
+    const mark = () => ask.mark(kept, told.open ? answer : null);
+    told.addEventListener("toggle", mark);
+    mark();
+    folded.replaceChildren(told);
   };
   const refused = ({ refused }) => {
-    if (!refused) return;
-    lock.disabled = false;
-    status.textContent = refused;
+    if (refused) again(refused);
   };
   model.on("change:result", show);
   model.on("msg:custom", refused);
   show();
   return () => {
+    clearTimeout(waiting);
     model.off("change:result", show);
     model.off("msg:custom", refused);
   };
@@ -58,8 +71,9 @@ function render({ model, el }) {
 function askForChoice(model, choices, group) {
   const radios = choices.map((choice) => html("input", { type: "radio", name: group, value: choice,
     "data-lm-suppress-shortcuts": "true" }));
+  const marks = choices.map(() => html("span", { class: "tn-bet-mark" }));
   return {
-    nodes: choices.map((choice, i) => html("label", { class: "tn-bet-choice" }, radios[i], ` ${choice}`)),
+    nodes: choices.map((choice, i) => html("label", { class: "tn-bet-choice" }, radios[i], html("span", {}, choice), marks[i])),
     value: () => radios.find((radio) => radio.checked)?.value ?? null,
     changed: (listener) => radios.forEach((radio) => radio.addEventListener("change", listener)),
     freeze(kept) {
@@ -68,19 +82,29 @@ function askForChoice(model, choices, group) {
         radio.disabled = true;
       });
     },
+    // Beside the choices stands which was the bet and, once the answer is unfolded, which is right.
+    mark(kept, answer) {
+      choices.forEach((choice, i) => {
+        const right = choice === answer;
+        const said = [right ? "✓ right" : answer !== null && choice === kept ? "✗" : "", choice === kept ? "your bet" : ""];
+        marks[i].textContent = said.filter(Boolean).join(right ? ", " : " ");
+        marks[i].className = `tn-bet-mark${right ? " tn-bet-right" : answer !== null ? " tn-bet-wrong" : ""}`;
+      });
+    },
   };
 }
 
 function askForNumber(model, group) {
   const field = html("input", { type: "number", step: "any", id: group, "data-lm-suppress-shortcuts": "true" });
   return {
-    nodes: [html("label", { class: "tn-bet-choice", for: group }, "Your number: ", field)],
+    nodes: [html("label", { class: "tn-bet-choice", for: group }, html("span", {}, "Your number: "), field)],
     value: () => (field.value === "" ? null : Number(field.value)),
     changed: (listener) => field.addEventListener("input", listener),
     freeze(kept) {
       field.value = kept.replaceAll(",", "");
       field.disabled = true;
     },
+    mark() {},
   };
 }
 

@@ -1,4 +1,4 @@
-"""A bet to commit to before the answer is seen, and what became of the bets so far."""
+"""A bet to commit to before the answer is seen, and a table of the bets so far."""
 
 from dataclasses import dataclass
 from html import escape
@@ -64,7 +64,7 @@ class Prediction(anywidget.AnyWidget):
 
     @property
     def choice(self):
-        """What was locked, None before that."""
+        """The locked choice, None before that."""
         return self._kept["choice"] if self.locked else None
 
     def lock(self, choice):
@@ -78,7 +78,7 @@ class Prediction(anywidget.AnyWidget):
         Raises
         ------
         TypeError, ValueError
-            If the choice is none of them, or not a finite number.
+            If the choice is none of the choices, or not a finite number.
         """
         if self.locked:
             return
@@ -96,7 +96,7 @@ class Prediction(anywidget.AnyWidget):
             self.send({"refused": str(error)})
 
     def _show_locked(self, kept):
-        """Show the bet that counts. It may be an older one than what is selected, made in another window."""
+        """Show the bet that counts. It may be an older bet than the selected one, made in another window."""
         self._kept = kept
         self.set_trait("locked", True)
         _, choice, answer, verdict = _settled(self._bet, kept["choice"])
@@ -114,7 +114,7 @@ class Prediction(anywidget.AnyWidget):
 
 
 def my_bets():
-    """Show the bets made so far beside the answers, so that one sees which intuitions were wrong.
+    """Show the bets made so far beside the answers, to see which intuitions were wrong.
 
     Returns
     -------
@@ -145,9 +145,21 @@ class Settled:
     def _repr_html_(self):
         if not self.rows:
             return f"<p>{self!r}</p>"
-        rows = [("the question", "your bet", "it is", ""), *self.rows]
-        cells = ("".join(f'<td style="text-align: left">{escape(text)}</td>' for text in row) for row in rows)
-        return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+        rows = "".join(_row("td", (*row[:3], f"{SIGNS[row[3]]} {row[3]}")) for row in self.rows)
+        right = sum(verdict == "right" for *_, verdict in self.rows)
+        return (
+            '<div class="tn-record">'
+            f"<table><thead>{_row('th', ('the question', 'your bet', 'it is', 'verdict'))}</thead>"
+            f"<tbody>{rows}</tbody></table><p><strong>{right} of {len(self.rows)} bets right.</strong></p></div>"
+        )
+
+
+SIGNS = {"right": "✓", "not right": "✗"}
+
+
+def _row(kind, texts):
+    cells = (f'<{kind} style="text-align: left">{escape(text)}</{kind}>' for text in texts)
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _settled(bet, choice):

@@ -1,16 +1,12 @@
-// A grid of networks, each trained from another start: how each of them ends, computed coarse first.
+// A grid of networks, each trained from another start: how each of them ends and when it had learned, coarse first.
 
-import { correct, descend, fromNames, measure, train } from "../engine.js";
+import { correct, fromNames, train } from "../engine.js";
+import { watched } from "../watched.js";
+import { OUTCOMES, epochBands } from "./bands.js";
+import { trainFast } from "./chain.js";
 
-/** The four ends, from good to bad, in colours that differ in hue and in grey; plots/starts.py has the same. */
-export const OUTCOMES = [
-  { name: "learned", meaning: "every row right, loss below 0.01", color: "#F2E27A" },
-  { name: "below the base rate", meaning: "not learned", color: "#5DB98B" },
-  { name: "at the base rate", meaning: "within 0.001 of it", color: "#2F6E8E" },
-  { name: "above the base rate", meaning: "worse than a constant", color: "#3B1252" },
-];
-// In a map, an end that was computed from earlier settings has the number of OUTCOMES added.
-export const UNKNOWN = 2 * OUTCOMES.length;
+// In a map, the outcome of a network that has not been trained yet.
+export const UNKNOWN = OUTCOMES.length;
 /** So many starts along each side, an odd number: of a range about zero, the middle one is zero itself. */
 export const POINTS = 61;
 
@@ -41,6 +37,8 @@ export function coarseFirst() {
 }
 
 const CELLS = coarseFirst();
+// Every 4th along each side: when they are there, one sees the whole. Then comes what lies so near to the chosen start.
+const [OVERVIEW, NEAR] = [CELLS.filter(({ stride }) => stride >= 4).length, 9];
 
 /** All parameters of the start at a point of the map, in the order of their names, on which `fromNames` relies. */
 export function startAt({ names, start, across, up }, acrossValue, upValue) {
@@ -50,50 +48,85 @@ export function startAt({ names, start, across, up }, acrossValue, upValue) {
 
 /**
  * Begin a map; settings: data, learningRate, epochs, names, start (of the others), across, up, low, high.
- * What the map before it shows stays, marked as earlier, until it is known anew.
+ * What the map before it shows stays as its `earlier`, until it is known anew.
  */
 export function beginMap(settings, before) {
-  const earlier = (outcome) => (outcome < OUTCOMES.length ? outcome + OUTCOMES.length : outcome);
+  const size = POINTS * POINTS;
   return {
     ...settings,
     values: gridValues(settings.low, settings.high),
-    outcomes: before ? before.outcomes.map(earlier) : new Uint8Array(POINTS * POINTS).fill(UNKNOWN),
+    outcomes: new Uint8Array(size).fill(UNKNOWN),
+    learnedAt: new Uint32Array(size),
+    earlier: before ? laidOver(before) : null,
+    edges: before ? before.edges : epochBands(1, settings.epochs, settings.epochs),
     counts: OUTCOMES.map(() => 0),
+    slowest: 0,
+    fastest: Infinity,
+    queue: CELLS,
+    next: 0,
+    near: null,
     done: 0,
-    total: CELLS.length,
+    total: size,
   };
 }
+
+/** What a map shows: its own networks, and elsewhere those of the map before it. */
+function laidOver({ outcomes, learnedAt, earlier }) {
+  const pick = (own, other) => own.map((value, i) => (outcomes[i] === UNKNOWN ? other[i] : value));
+  return earlier
+    ? { outcomes: pick(outcomes, earlier.outcomes), learnedAt: pick(learnedAt, earlier.learnedAt) }
+    : { outcomes, learnedAt };
+}
+
+/** From now on, train first what lies around that column and row. */
+export function lookAt(map, column, row) {
+  if (map.near?.column === column && map.near.row === row) return;
+  map.near = { column, row };
+  if (map.done >= OVERVIEW) sortQueue(map);
+}
+
+function sortQueue(map) {
+  const left = map.queue.filter((cell) => map.outcomes[placeOf(cell)] === UNKNOWN);
+  const away = (cell) => (map.near ? Math.hypot(cell.column - map.near.column, cell.row - map.near.row) : Infinity);
+  const near = left.filter((cell) => away(cell) <= NEAR).sort((a, b) => away(a) - away(b));
+  map.queue = [...near, ...left.filter((cell) => away(cell) > NEAR).sort((a, b) => b.stride - a.stride)];
+  map.next = 0;
+}
+
+const placeOf = ({ column, row }) => row * POINTS + column;
 
 /** Train one network after the other for as long as mayGoOn() says, but at least one. */
 export function advanceMap(map, mayGoOn = () => true) {
   const { data, learningRate, epochs, values } = map;
   while (map.done < map.total) {
-    const { column, row, stride } = CELLS[map.done++];
-    const p = fromNames(startAt(map, values[column], values[row]));
-    descend(p, data, learningRate, epochs);
-    const { loss, rowsRight } = measure(p, data);
+    const cell = map.queue[map.next++];
+    const p = fromNames(startAt(map, values[cell.column], values[cell.row]));
+    const { loss, rowsRight, learnedAt } = trainFast(p, data, learningRate, epochs);
     const outcome = outcomeOf(loss, rowsRight, data);
     map.counts[outcome]++;
-    fillBlock(map.outcomes, column, row, stride, outcome);
-    if (!mayGoOn()) return;
+    map.outcomes[placeOf(cell)] = outcome;
+    if (outcome === 0) {
+      map.learnedAt[placeOf(cell)] = learnedAt;
+      map.fastest = Math.min(map.fastest, learnedAt);
+      map.slowest = Math.max(map.slowest, learnedAt);
+    }
+    map.done++;
+    if (map.done === OVERVIEW) sortQueue(map);
+    if (!mayGoOn()) break;
   }
+  if (map.counts[0]) map.edges = epochBands(map.fastest, map.slowest, epochs);
 }
 
-/** Whether some of the map is still that of earlier settings. */
-export function showsEarlier({ outcomes }) {
-  return outcomes.some((outcome) => outcome >= OUTCOMES.length && outcome < UNKNOWN);
+/** The smallest stride whose networks are all trained, and 1 when all are: how coarse the map still is. */
+export function strideReached({ outcomes }) {
+  const missing = CELLS.find((cell) => outcomes[placeOf(cell)] === UNKNOWN);
+  return missing ? 2 * missing.stride : 1;
 }
 
-/** Until its neighbours are known, a network stands for the block around it. */
-function fillBlock(outcomes, column, row, stride, outcome) {
-  const [left, right] = blockAround(column, stride);
-  const [low, high] = blockAround(row, stride);
-  for (let r = low; r < high; r++) outcomes.fill(outcome, r * POINTS + left, r * POINTS + right);
-}
-
-function blockAround(at, stride) {
-  const isLast = at + stride >= POINTS;
-  return [Math.max(0, at - Math.floor(stride / 2)), isLast ? POINTS : at + Math.ceil(stride / 2)];
+/** The epoch by which half of those that have learned had done so, or null. */
+export function medianEpoch({ outcomes, learnedAt }) {
+  const epochs = learnedAt.filter((_, i) => outcomes[i] === 0).sort();
+  return epochs.length ? epochs[(epochs.length - 1) >> 1] : null;
 }
 
 /** A share as a whole per cent that says neither none nor all where it is some. */
@@ -118,26 +151,11 @@ export function epochsToRecord(last) {
 export function trainFrom(named, data, learningRate, epochs) {
   const hasLearned = (loss, rowsRight) => outcomeOf(loss, rowsRight, data) === 0;
   let learnedAt = null;
-  const program = watched(data.labels.length, (epoch, loss, rowsRight) => {
+  const program = watched(correct, data.labels.length, (epoch, loss, rowsRight) => {
     if (learnedAt === null && hasLearned(loss, rowsRight)) learnedAt = epoch;
   });
   const history = train(fromNames(named), data, learningRate, epochsToRecord(epochs), program);
   // The watch sees an epoch when the next one begins; after the last there is none.
   if (learnedAt === null && hasLearned(history.loss.at(-1), history.rowsRight.at(-1))) learnedAt = epochs;
   return { ...history, learnedAt };
-}
-
-/** The correct program, which reports loss and rows right of every epoch: they cost nothing on its way backwards. */
-function watched(rows, report) {
-  let [epoch, row, loss, rowsRight] = [0, 0, 0, 0];
-  const backwardPass = (p, x, y, t, g) => {
-    correct.backwardPass(p, x, y, t, g);
-    loss += (y - t.yHat) ** 2;
-    if ((t.yHat - 0.5) * (y - 0.5) > 0) rowsRight++;
-    if (++row === rows) {
-      report(epoch++, loss / rows, rowsRight);
-      row = loss = rowsRight = 0;
-    }
-  };
-  return { forwardPass: correct.forwardPass, backwardPass };
 }

@@ -1,4 +1,4 @@
-"""Which starts learn: a grid of networks, each trained from another start, as a map."""
+"""Which starts learn, and by when: a grid of networks, each trained from another start, as a map."""
 
 from collections.abc import Mapping
 
@@ -42,11 +42,12 @@ def start_map(
     epochs=2_000,
     sizes=(2, 1, 1),
 ):
-    """Show which starts learn: a map over two starting parameters, coloured by how training ends from each.
+    """Show which starts learn, and by when: a map over two starting parameters.
 
     Every point is a network of its own. Its end is one of four: it has learned (every row right and a loss below
-    0.01); its loss is below the base rate, but it has not learned; at the base rate, which means within 0.001 of
-    it; or above. Beside the map stands the run of the one that is chosen, at first the middle of the map.
+    0.01), and has the colour of the epoch at which it first had; or its loss is below the base rate, but it has not
+    learned; at the base rate, which means within 0.001 of it; or above. Beside the map stands the run of the one
+    that is chosen, at first the middle of the map.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ def start_map(
     start : float or mapping
         Where the other parameters start: one number for all of them, or each one's by its name.
     learning_rate : float
-        Where its slider stands at first, between 0.01 and 100.
+        The first position of its slider, between 0.01 and 100.
     epochs : int
         How long each network is trained; times the rows of the data at most 40,000.
     sizes : tuple of int
@@ -113,7 +114,7 @@ class OtherStarts(traitlets.TraitType):
 class StartMapView(View):
     """What `start_map` returns."""
 
-    _esm = javascript("starts", "outcomes.js")
+    _esm = javascript("starts", "../epochs.js", "../watched.js", "bands.js", "chain.js", "outcomes.js")
     _css = style("starts")
 
     setup = traitlets.Dict(read_only=True).tag(sync=True)

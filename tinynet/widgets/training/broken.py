@@ -1,4 +1,4 @@
-"""The course's broken program, two neurons in a row that are activated once too often, as `broken.js` has it."""
+"""The course's broken program, two neurons in a row with one activation too many, as in `broken.js`."""
 
 import numpy as np
 
@@ -29,7 +29,7 @@ def broken_forward(parameters, inputs):
 
 
 def broken_gradients(parameters, inputs, labels):
-    """Return what the program takes for ∂L/∂parameter: with one σ′ missing, and σ(a1) wherever a1 belongs.
+    """Return the program's wrong ∂L/∂parameter: one σ′ is missing, and σ(a1) stands wherever a1 belongs.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def broken_gradients(parameters, inputs, labels):
 
 
 def train_broken(start, data, epochs, learning_rate):
-    """Train the broken program from a dict of parameters, which is left as it is.
+    """Train the broken program from a dict of parameters, which is not changed.
 
     Parameters
     ----------

@@ -1,6 +1,7 @@
 // A training run that is computed in pieces, so that a page can show it while it grows.
 
 import { descend, fromNames, measure, toNames } from "../engine.js";
+import { watched } from "../watched.js";
 
 /** The epochs to record, from 0 to the last: one by one at first, then each 3 % after the one before. */
 export function recordedEpochs(last) {
@@ -15,10 +16,8 @@ export function recordedEpochs(last) {
 /** Begin a run from parameters by their names: only the start is recorded, the rest is for `advance`. */
 export function startRun(named, data, learningRate, epochs, program) {
   const run = { data, learningRate, epochs, program, here: fromNames(named), reached: 0, records: [], learnedAt: null };
-  let seen = 0;
-  run.watched = watched(program, data.labels.length, (loss, rowsRight) => {
-    if (run.learnedAt === null && hasLearned(run, loss, rowsRight)) run.learnedAt = seen;
-    seen++;
+  run.watched = watched(program, data.labels.length, (epoch, loss, rowsRight) => {
+    if (run.learnedAt === null && hasLearned(run, loss, rowsRight)) run.learnedAt = epoch;
   });
   keepRecord(run);
   return run;
@@ -66,21 +65,4 @@ function keepRecord(run) {
 function recordOf(run, p, epoch) {
   const named = toNames(p);
   return { epoch, named, p: fromNames(named), ...measure(p, run.data, run.program) };
-}
-
-/** The same program, which reports loss and rows right of every epoch: they cost nothing on its way backwards. */
-function watched(program, rows, report) {
-  let row = 0;
-  let loss = 0;
-  let rowsRight = 0;
-  const backwardPass = (p, x, y, t, g) => {
-    program.backwardPass(p, x, y, t, g);
-    loss += (y - t.yHat) ** 2;
-    if ((t.yHat - 0.5) * (y - 0.5) > 0) rowsRight++;
-    if (++row === rows) {
-      report(loss / rows, rowsRight);
-      row = loss = rowsRight = 0;
-    }
-  };
-  return { forwardPass: program.forwardPass, backwardPass };
 }

@@ -1,47 +1,44 @@
-// Training runs, epoch by epoch: the loss, the parameters, and what the program answers in the plane.
+// Training runs, epoch by epoch: what the program answers in the plane, the loss, and the parameters.
 
-import { correct } from "../engine.js";
+import { correct, sigmoid } from "../engine.js";
 import {
-  FORWARD, INK, PALE, PARAMETER_STYLES, blue, button, fixed, follow, give, html, marker, menu, panel, readout, set,
-  slider, stillness, svg, whole,
+  FORWARD, INK, PALE, PAPER, PARAMETER_STYLES, button, fixed, follow, give, html, marker, menu, panel, readout, set,
+  shadeKey, slider, stillness, svg, whole,
 } from "../draw.js";
+import { LOSS_TICKS, epochAxis, lossFloor, lossText, onAxis } from "../epochs.js";
 import { broken } from "./broken.js";
 import { advance, hasLearned, isDone, recordAt, recordedEpochs, startRun } from "./runs.js";
 import { spread } from "./spread.js";
 
-// Each program, with the line of its own and with its level z1 = … on which ŷ = ½, if there is one.
+// Each program, with the line of its own, its answer where the weighted sum of the inputs is z1, and its level z1 = …
+// on which ŷ = ½, if there is one.
 const PROGRAMS = {
-  correct: { ...correct, color: FORWARD, dash: "", level: levelOfHalf },
-  broken: { ...broken, color: INK, dash: "6 3", level: () => null },
+  correct: { ...correct, color: FORWARD, dash: "", answer: answerOfChain, level: levelOfHalf },
+  broken: { ...broken, color: INK, dash: "6 3", answer: (p, z1) => sigmoid(answerOfChain(p, z1)), level: () => null },
 };
 // So many milliseconds of a frame are for training; what is left then goes on in the next frame.
-const BUDGET = 5;
+const BUDGET = 4;
 const FEW_ROWS = 8;
-// To the right of the axis of epochs, in the drawing's own units: room for the names of lines.
-const ROOM = 66;
+const SIZE = { width: 284, height: 236 };
 
 function render({ model, el }) {
   const setup = model.get("setup");
   const epochs = recordedEpochs(setup.epochs);
   const several = setup.programs.length > 1;
-  const size = { width: 340, height: several ? 270 : 300 };
-  const loss = drawLoss(setup, size);
+  const loss = drawLoss(setup);
   const programs = setup.programs.map((name) => {
     const prefix = several || name !== "correct" ? `${name}: ` : "";
-    return { name, ...PROGRAMS[name], curves: drawParameters(setup, prefix, size), plane: drawPlane(prefix, size) };
+    return { name, prefix, ...PROGRAMS[name], curves: drawParameters(setup, prefix), plane: drawPlane(prefix) };
   });
   const says = readout();
   const controls = makeControls(model, setup, epochs);
-  const side = html("div", { class: "tn-side" }, controls.node, says.node);
+  const side = html("div", { class: "tn-side" }, says.node, shadeKey());
   el.classList.add("tn-view");
   el.append(html("div", { class: `tn-training${several ? " tn-several" : ""}` },
-    html("p", { class: "tn-hint" }, "Move through the epochs with the slider or with Play. " +
-      "Change the learning rate, the start or the data: the whole run is computed anew."),
+    html("p", { class: "tn-hint" }, "Press Play, or drag the epoch. A new learning rate, start or table trains anew."),
+    controls.node,
     html("div", { class: "tn-training-grid" },
-      loss.node,
-      ...(several ? [side] : []),
-      ...programs.flatMap(({ curves, plane }) => [curves.node, plane.node]),
-      ...(several ? [] : [side])),
+      ...programs.map(({ plane }) => plane.node), loss.node, ...programs.map(({ curves }) => curves.node), side),
   ));
 
   let runs = [];
@@ -56,7 +53,7 @@ function render({ model, el }) {
       curves.mark(epoch, records[i]);
       plane.draw(records[i], epoch, programs[i]);
     });
-    says.say(programs.map(({ name }, i) => inWords(name, runs[i], records[i], epoch)).join("\n"));
+    says.say(programs.map(({ prefix }, i) => inWords(prefix, runs[i], records[i], epoch)).join("\n"));
   };
   const goOn = () => {
     const begin = performance.now();
@@ -86,13 +83,13 @@ function render({ model, el }) {
   return () => stops.forEach((stop) => stop());
 }
 
-function inWords(name, run, record, epoch) {
+function inWords(prefix, run, record, epoch) {
   const last = run.epochs.at(-1);
-  const rows = `rows right ${record.rowsRight} of ${run.data.labels.length}`;
+  const rows = `${record.rowsRight} of ${run.data.labels.length} rows right`;
   const here = record.epoch === epoch
     ? `loss ${lossText(record.loss)}, ${rows}.`
     : `being computed, so far to epoch ${whole(record.epoch)}.`;
-  return `Epoch ${whole(epoch)}, ${name}: ${here} ${verdict(run, last)}`;
+  return `Epoch ${whole(epoch)}${prefix ? ", " : ": "}${prefix}${here} ${verdict(run, last)}`;
 }
 
 function verdict(run, last) {
@@ -100,11 +97,6 @@ function verdict(run, last) {
   if (run.learnedAt === null) return isDone(run) ? `Not learned within ${whole(last)} epochs.` : "";
   const lost = isDone(run) && !hasLearned(run, end.loss, end.rowsRight);
   return `Learned at epoch ${whole(run.learnedAt)}${lost ? `, but no longer at epoch ${whole(last)}` : ""}.`;
-}
-
-/** A loss with four decimals, or with two digits where those would show little of it. */
-function lossText(loss) {
-  return loss === 0 || loss >= 0.001 ? fixed(loss, 4) : String(Number(loss.toPrecision(2)));
 }
 
 // Controls ------------------------------------------------------------------------------------------------
@@ -115,7 +107,12 @@ function makeControls(model, setup, epochs) {
   const start = menu(model, "start_name", "start", Object.keys(setup.starts));
   const names = Object.keys(setup.data);
   const data = names.length > 1 ? [menu(model, "data_name", "data", names)] : [];
-  const node = html("div", { class: "tn-controls" }, scrub.node, rate, html("div", { class: "tn-menus" }, start, ...data));
+  const presets = setup.presets.map(({ name, values }) =>
+    button(name, `Show ${name}`, () => (give(model, { ...values, epoch: 0 }), scrub.play())));
+  const first = Object.fromEntries(["data_name", "start_name", "learning_rate", "epoch"].map((name) => [name, model.get(name)]));
+  const reset = button("reset", "Everything as it was at first", () => give(model, first));
+  const node = html("div", { class: "tn-controls" }, scrub.node, rate,
+    html("div", { class: "tn-menus" }, start, ...data, ...presets, reset));
   return { node, stop: () => [scrub, rate, start, ...data].forEach((control) => control.stop()) };
 }
 
@@ -134,13 +131,13 @@ function epochControl(model, epochs) {
   const field = html("input", { ...keys, type: "number", min: 0, max: last, step: 1, "aria-label": "epoch, exactly",
     onchange: take, onkeydown: (event) => event.key === "Enter" && take() });
   const play = button("Play", "Play the run", () => (player ? pause() : begin()));
-  const node = html("div", { class: "tn-slider tn-epoch" }, html("span", { class: "tn-label" }, "epoch"), range, field, play);
+  const node = html("div", { class: "tn-slider tn-epoch" }, play, html("span", { class: "tn-label" }, "epoch"), range, field);
   let player = null;
   let given = null;
 
   const index = () => epochs.findLastIndex((epoch) => epoch <= model.get("epoch"));
-  const step = (size) => {
-    given = epochs[Math.min(epochs.length - 1, index() + size)];
+  const goTo = (record) => {
+    given = epochs[Math.min(epochs.length - 1, record)];
     give(model, { epoch: given });
     if (given === last) pause();
   };
@@ -149,7 +146,9 @@ function epochControl(model, epochs) {
     given = model.get("epoch");
     // Where less motion is wanted, ten still pictures instead.
     const [size, wait] = stillness() ? [Math.ceil(epochs.length / 10), 1000] : [1, 33];
-    player = setInterval(step, wait, size);
+    const [from, since] = [index(), performance.now()];
+    // By the clock, so that a slow machine leaves pictures out and does not take longer.
+    player = setInterval(() => goTo(from + size * Math.floor((performance.now() - since) / wait)), wait);
     name("Pause", "Pause the run");
   };
   const pause = () => {
@@ -169,22 +168,10 @@ function epochControl(model, epochs) {
     if (field.getRootNode().activeElement !== field || Number(field.value) !== epoch) field.value = epoch;
   };
   const ignore = follow(model, ["epoch"], update);
-  return { node, stop: () => (clearInterval(player), ignore()) };
+  return { node, play: () => player || begin(), stop: () => (clearInterval(player), ignore()) };
 }
 
 // What the two panels of curves share ---------------------------------------------------------------------
-
-/** The axis of epochs, logarithmic; epoch 0 has no place on it and stands at ½. Names stand to the right of it. */
-function epochAxis(last, area) {
-  const ticks = [];
-  for (let power = 1; power <= last; power *= 10) ticks.push(power);
-  if (last >= 5 * ticks.at(-1)) ticks.push(last);
-  const inner = area.right - area.left;
-  const to = 0.5 * (Math.max(last, 1) / 0.5) ** (inner / (inner - ROOM));
-  return { from: 0.5, to, log: true, ticks, label: "epochs (the left edge is the start)" };
-}
-
-const onAxis = (epoch) => Math.max(epoch, 0.5);
 
 /** Names at the right end of lines, each with a short piece of its line that leads to it. */
 function nameLines(area, last, names) {
@@ -208,7 +195,7 @@ function nameLines(area, last, names) {
 }
 
 function dot(color) {
-  return svg("circle", { r: 4.5, fill: color, stroke: "white", "stroke-width": 1.5 });
+  return svg("circle", { r: 4.5, fill: color, stroke: PAPER, "stroke-width": 1.5 });
 }
 
 function upright() {
@@ -217,15 +204,11 @@ function upright() {
 
 // The loss ------------------------------------------------------------------------------------------------
 
-// Smaller ones would not fit beside the axis.
-const LOSS_TICKS = [1, 0.1, 0.01, 0.001];
-const LOSS_FLOORS = [5e-3, 5e-4, 5e-5, 5e-6, 5e-7, 5e-8];
-
-function drawLoss(setup, { width, height }) {
+function drawLoss(setup) {
   const last = setup.epochs;
-  const area = panel({ x: { from: 0, to: 1 }, y: { from: 0, to: 1 }, width, height });
+  const area = panel({ x: { from: 0, to: 1 }, y: { from: 0, to: 1 }, ...SIZE });
   const setFloor = (floor) => area.axes(epochAxis(last, area), { from: floor, to: 1, log: true, ticks: LOSS_TICKS });
-  let floor = LOSS_FLOORS[0];
+  let floor = lossFloor(1);
   setFloor(floor);
   const several = setup.programs.length > 1;
   const style = setup.programs.map((name) => PROGRAMS[name]);
@@ -248,7 +231,7 @@ function drawLoss(setup, { width, height }) {
   const draw = (runs, text) => {
     const { base_rate: baseRate } = setup.data[text];
     const lowest = Math.min(...runs.flatMap((run) => run.records.map(({ loss }) => loss)));
-    const needed = LOSS_FLOORS.find((value) => 1.1 * value < lowest) ?? LOSS_FLOORS.at(-1);
+    const needed = lossFloor(lowest);
     if (needed !== floor) setFloor((floor = needed));
     dataName = text;
     shown = runs;
@@ -281,9 +264,9 @@ function drawLoss(setup, { width, height }) {
 
 const UNITS = [[1e6, ", in millions"], [1e3, ", in thousands"], [1, ""]];
 
-function drawParameters(setup, prefix, { width, height }) {
+function drawParameters(setup, prefix) {
   const last = setup.epochs;
-  const area = panel({ x: { from: 0, to: 1 }, y: { from: -1, to: 1 }, width, height });
+  const area = panel({ x: { from: 0, to: 1 }, y: { from: -1, to: 1 }, ...SIZE });
   const x = epochAxis(last, area);
   area.axes(x, { from: -1, to: 1 });
   const names = Object.keys(Object.values(setup.starts)[0]);
@@ -339,61 +322,70 @@ function outwards(low, high) {
 
 // The plane -----------------------------------------------------------------------------------------------
 
-const BANDS = Array.from({ length: 10 }, (_, i) => blue((i + 0.5) / 10));
-const [COLUMNS, ROWS] = [72, 58];
-
-function drawPlane(prefix, { width, height }) {
+function drawPlane(prefix) {
   const range = (i) => ({ from: -0.5, to: 1.5, label: `x${i + 1}` });
-  const area = panel({ x: range(0), y: range(1), width, height });
+  const area = panel({ x: range(0), y: range(1), ...SIZE });
   const line = svg("path", { stroke: FORWARD, "stroke-width": 2.5, fill: "none" });
-  const name = svg("text", { class: "tn-halo", "text-anchor": "middle", style: `fill: ${FORWARD}` }, "ŷ = ½");
+  const name = svg("text", { class: "tn-halo tn-half", "text-anchor": "middle" });
   const rows = svg("g");
   area.layer.append(line);
   area.front.append(rows, name);
   let data, x, y, answers, taken;
 
-  /** Put the rows of a data set in the plane. */
+  /** Put the rows of a data set in the plane, and beside one of each label what its marker means. */
   const show = (wanted) => {
     if (wanted === data) return;
     data = wanted;
     [x, y] = [0, 1].map((i) => {
       const values = data.inputs.map((row) => row[i]);
-      const label = i ? "x2" : "x1 (open marker: label 0, filled: label 1)";
-      return { from: Math.min(...values) - 0.5, to: Math.max(...values) + 0.5, label };
+      return { from: Math.min(...values) - 0.5, to: Math.max(...values) + 0.5, label: `x${i + 1}` };
     });
     area.axes(x, y);
     const few = data.labels.length <= FEW_ROWS;
     const places = data.inputs.map((row) => [area.px(row[0]), area.py(row[1])]);
     answers = few ? places.map(([left, top]) => svg("text", { class: "tn-halo", x: left + 10, y: top - 8 })) : [];
-    taken = places.flatMap(([left, top]) => (few ? [[left, top], [left + 23, top - 12]] : [[left, top]]));
     const dots = places.map(([cx, cy], i) => marker(data.labels[i], { cx, cy, r: few ? 6 : 4 }));
-    rows.replaceChildren(...dots, ...answers);
+    const labels = [0, 1].flatMap((label) => outermost(data.labels, places, label)).map(([label, left, top]) => [
+      label, Math.min(area.right - 24, Math.max(area.left + 24, left)), top + 20 > area.bottom ? top - 11 : top + 20]);
+    taken = [...places, ...(few ? places.map(([left, top]) => [left + 23, top - 12]) : []), ...labels.map(([, left, top]) => [left, top - 4])];
+    rows.replaceChildren(...dots, ...answers, ...labels.map(([label, left, top]) =>
+      svg("text", { class: "tn-halo tn-what", "text-anchor": "middle", x: left, y: top }, `label ${label}`)));
   };
 
   const draw = ({ p, rowsRight, epoch }, wanted, program) => {
-    const t = { z1: [], a1: [] };
-    const point = [0, 0];
-    area.shade(COLUMNS, ROWS, (a, b) => {
-      point[0] = a;
-      point[1] = b;
-      return BANDS[Math.min(9, Math.floor(10 * program.forwardPass(p, point, t).yHat))];
-    });
+    const [[w11, w12]] = p.w1;
+    area.shadeAlong(w11, w12, p.b1[0], (z1) => program.answer(p, z1));
     const level = program.level(p);
     const ends = level === null ? null : lineEnds(p, level, x, y);
-    for (const node of [line, name]) node.style.display = ends ? "" : "none";
+    line.style.display = ends ? "" : "none";
+    name.textContent = ends ? "ŷ = ½" : "no line ŷ = ½ here";
     if (ends) {
       set(line, { d: area.path(ends) });
       placeBeside(name, area, ends, taken);
-    }
+    } else set(name, { x: (area.left + area.right) / 2, y: area.bottom - 6 });
+    const t = { z1: [], a1: [] };
     const outputs = answers.map((_, i) => fixed(program.forwardPass(p, data.inputs[i], t).yHat));
     answers.forEach((node, i) => (node.textContent = outputs[i]));
     const count = `${rowsRight} of ${data.labels.length} rows right`;
-    area.title(`${prefix}${epoch === wanted ? count : `so far to epoch ${whole(epoch)}`}${ends ? "" : ", no ½ line"}`);
+    area.title(`${prefix}${epoch === wanted ? count : `so far to epoch ${whole(epoch)}`}`);
     area.describe(`${prefix}the outputs in the plane at epoch ${whole(epoch)}, ${count}. ` +
       (ends ? "The line where ŷ = ½ is drawn. " : "No line where ŷ = ½ crosses the plane drawn. ") +
       outputs.map((output, i) => `Row ${data.inputs[i].join(", ")} with label ${data.labels[i]} gets ${output}.`).join(" "));
   };
   return { node: area.node, show, draw };
+}
+
+/** The place of that label's marker that is farthest from those of the other label, as [[label, left, top]]; or none. */
+function outermost(labels, places, wanted) {
+  const others = places.filter((_, i) => labels[i] !== wanted);
+  const away = ([left, top]) => Math.min(Infinity, ...others.map(([a, b]) => Math.hypot(a - left, b - top)));
+  const own = places.filter((_, i) => labels[i] === wanted).sort((a, b) => away(b) - away(a));
+  return own.slice(0, 1).map((place) => [wanted, ...place]);
+}
+
+/** ŷ where the weighted sum of the inputs is z1. */
+function answerOfChain(p, z1) {
+  return p.w2 ? sigmoid(p.w2[0] * sigmoid(z1) + p.b2) : sigmoid(z1);
 }
 
 /** The z1 at which the output is ½: 0 for one neuron, logit(−b2/w2) for two in a row; null if there is none. */
@@ -415,23 +407,20 @@ function lineEnds({ w1: [[w11, w12]], b1: [b1] }, level, x, y) {
   return found.length >= 2 ? found.slice(0, 2) : null;
 }
 
-/** Write a name beside a line, at that end and on that side of it where most room is. */
+/** Write a name beside a line, where most room is. */
 function placeBeside(name, area, ends, taken) {
-  const pixels = ends.map(([a, b]) => [area.px(a), area.py(b)]);
-  const within = (value, low, high) => Math.min(high, Math.max(low, value));
-  const room = ([left, top]) => Math.min(...taken.map(([a, b]) => Math.hypot((a - left) / 2, b - top)));
-  const places = [[0, 1], [1, 0]].flatMap(([i, k]) => {
-    const [dx, dy] = [pixels[k][0] - pixels[i][0], pixels[k][1] - pixels[i][1]];
-    const length = Math.hypot(dx, dy) || 1;
-    const [nx, ny] = [-dy / length, dx / length];
-    // The text is about 40 wide and 14 high: so far off, it does not touch the line.
-    const off = 24 * Math.abs(nx) + 11 * Math.abs(ny) + 2;
-    return [off, -off].map((far) => [
-      pixels[i][0] + (24 * dx) / length + far * nx, pixels[i][1] + (24 * dy) / length + far * ny]);
-  });
+  const [[ax, ay], [bx, by]] = ends.map(([a, b]) => [area.px(a), area.py(b)]);
+  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const [nx, ny] = [-(by - ay) / length, (bx - ax) / length];
+  // The text is about 40 wide and 14 high: so far off, it does not touch the line.
+  const off = 24 * Math.abs(nx) + 11 * Math.abs(ny) + 2;
+  const places = [0.12, 0.3, 0.5, 0.7, 0.88].flatMap((share) => [off, -off].map((far) =>
+    [ax + share * (bx - ax) + far * nx, ay + share * (by - ay) + far * ny]));
   const inside = places.filter(([left, top]) => left > area.left + 22 && left < area.right - 22 &&
     top > area.top + 8 && top < area.bottom - 8);
+  const room = ([left, top]) => Math.min(...taken.map(([a, b]) => Math.hypot((a - left) / 2, b - top)));
   const [left, top] = (inside.length ? inside : places).sort((a, b) => room(b) - room(a))[0];
+  const within = (value, low, high) => Math.min(high, Math.max(low, value));
   set(name, {
     x: within(left, area.left + 24, area.right - 24).toFixed(1),
     y: (within(top, area.top + 12, area.bottom - 8) + 4).toFixed(1),

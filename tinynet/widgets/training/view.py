@@ -28,7 +28,7 @@ def training_view(
     Parameters
     ----------
     data : Dataset or sequence of Dataset
-        What the menu offers; the first is shown first.
+        The data sets in the menu; the first is shown first.
     programs : tuple of str
         ("correct",), ("broken",) or ("correct", "broken"): whose runs are shown. The broken program squashes its
         output twice, ŷ = σ(a2), and has σ(a1) in its gradient wherever a1 belongs.
@@ -36,7 +36,7 @@ def training_view(
         Where the runs start at first, as `Network` takes it; "uniform" is its seed 0. The menu also offers zeros
         and the seeds 0 to 5.
     learning_rate : float
-        Where its slider stands at first, between 0.01 and 100.
+        The first position of its slider, between 0.01 and 100.
     epochs : int
         How long the runs are, from 1 to 20,000.
     sizes : tuple of int
@@ -68,7 +68,7 @@ def training_view(
 class TrainingView(View):
     """What `training_view` returns."""
 
-    _esm = javascript("training", "broken.js", "runs.js", "spread.js")
+    _esm = javascript("training", "../epochs.js", "../watched.js", "broken.js", "runs.js", "spread.js")
     _css = style("training")
 
     setup = traitlets.Dict(read_only=True).tag(sync=True)
@@ -92,6 +92,7 @@ class TrainingView(View):
                 "epochs": int(epochs),
                 "data": {name: rows(dataset) for name, dataset in self._data.items()},
                 "starts": starts,
+                "presets": _presets(programs, self._data, self._sizes),
             },
         )
         super().__init__(
@@ -108,7 +109,7 @@ class TrainingView(View):
 
     @property
     def history(self):
-        """The whole run of the correct program (of the broken one, where it is alone), with every epoch recorded."""
+        """The whole run of the correct program (or of the broken one, if it is alone), with every epoch recorded."""
         return next(iter(self._histories().values()))
 
     @property
@@ -161,7 +162,8 @@ def _finding(runs):
         when = f"learned at epoch {history.learned_at:,.0f}" if learned else "not learned"
         if learned and not history.learned[-1]:
             when += " and lost again"
-        findings.append(f"{name} {when}")
+        # With a single program there is nothing to tell apart by name.
+        findings.append(when if len(runs) == 1 else f"{name} {when}")
     within = "" if all(history.learned.any() for history in runs.values()) else " within"
     return f"{', '.join(findings)}{within or ' of'} {next(iter(runs.values())).epochs[-1]:,}"
 
@@ -179,6 +181,18 @@ def _starts(start, sizes):
         label = f"all {'three' if len(sizes) == 2 else 'five'} = {start:g}"
     networks = {label: given} | offered
     return {name: network.parameters for name, network in networks.items()}
+
+
+def _presets(programs, data, sizes):
+    """Return what the buttons offer: runs of two right neurons that do not learn, each with the reason as its name."""
+    if "correct" not in programs or len(sizes) == 2:
+        return []
+    settings = (("a stuck start", FIRST, 0.5), ("too large a rate", AND, 100.0))
+    return [
+        {"name": name, "values": {"data_name": table.name, "start_name": "zeros", "learning_rate": rate}}
+        for name, table, rate in settings
+        if table in data.values()
+    ]
 
 
 def _checked_sizes(sizes):

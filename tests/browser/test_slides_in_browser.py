@@ -1,0 +1,132 @@
+"""A deck in Chromium: nothing runs over the edge of a slide, views are live without a server, and it prints."""
+
+import re
+
+import pytest
+
+from tinynet.slides import make_deck
+
+# What is on a slide: all of it must be within 1280 x 720, and large enough for the last row.
+FAULTS = """() => {
+    const faults = [];
+    const slide = Reveal.getCurrentSlide();
+    const box = slide.getBoundingClientRect();
+    const told = (node) => node.textContent.trim().slice(0, 60);
+    if (slide.scrollHeight > 720) faults.push(`${slide.scrollHeight} pixels high`);
+    for (const node of slide.querySelectorAll("p, li, pre, table, svg, .live")) {
+        const { left, right } = node.getBoundingClientRect();
+        const isCut = node.matches("pre") && node.scrollWidth > node.clientWidth + 1;
+        if (right > box.right + 1 || left < box.left - 1 || isCut) faults.push(`over the edge: ${told(node)}`);
+    }
+    for (const node of slide.querySelectorAll("p, li, pre")) {
+        if (node.closest(".live, .notes, .jp-RenderedHTML, .running, table")) continue;
+        const size = parseFloat(getComputedStyle(node).fontSize);
+        if (size < (node.matches("pre") ? 17 : 22)) faults.push(`${size} px: ${told(node)}`);
+    }
+    return faults;
+}"""
+
+
+class Deck:
+    """A deck in a page of its own; `complaints` is what went wrong in it."""
+
+    def __init__(self, browser, file, **settings):
+        self.page = browser.new_page(viewport={"width": 1280, "height": 720}, **settings)
+        self.complaints = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        self.page.goto(file.as_uri())
+        self.page.wait_for_function("Reveal.isReady()")
+
+    def go_to(self, index):
+        self.page.evaluate(
+            "(i) => { const { h, v } = Reveal.getIndices(Reveal.getSlides()[i]); Reveal.slide(h, v, 99); }", index
+        )
+
+
+@pytest.fixture(scope="module")
+def decks(tmp_path_factory):
+    return tmp_path_factory.mktemp("decks")
+
+
+@pytest.fixture
+def open_deck(browser, decks):
+    opened = []
+
+    def open_one(lesson, **settings):
+        opened.append(Deck(browser, make_deck(lesson, decks), **settings))
+        return opened[-1]
+
+    yield open_one
+    complaints = [complaint for deck in opened for complaint in deck.complaints]
+    for deck in opened:
+        deck.page.close()
+    assert not complaints
+
+
+@pytest.mark.parametrize(
+    "lesson",
+    ["01", "10", *(pytest.param(f"{n:02}", marks=pytest.mark.exhaustive) for n in range(13) if n not in (1, 10))],
+)
+def test_nothing_runs_over_the_edge_of_a_slide_and_letters_are_large(lesson, open_deck):
+    deck = open_deck(lesson)
+    faults = {}
+    for index in range(deck.page.evaluate("Reveal.getSlides().length")):
+        deck.go_to(index)
+        if deck.page.evaluate("!!Reveal.getCurrentSlide().querySelector('.figure[data-view], .live')"):
+            deck.page.wait_for_function("Reveal.getCurrentSlide().querySelector('.live')?.dataset.zoom")
+        # A view becomes smaller until it fits, in as many frames as it has sizes: on a busy machine that takes seconds.
+        for _ in range(60):
+            if not (found := deck.page.evaluate(FAULTS)):
+                break
+            deck.page.wait_for_timeout(250)
+        if found:
+            faults[index + 1] = found
+    assert not faults
+
+
+def test_a_view_in_a_deck_can_be_dragged_and_turned_back_by_keys_without_turning_the_page(open_deck):
+    deck = open_deck("01")
+    slides = deck.page.evaluate("Reveal.getSlides().map((slide) => !!slide.querySelector('.figure[data-view]'))")
+    deck.go_to(slides.index(True))
+    slider = deck.page.locator(".live input[type=range]").first
+    slider.wait_for()
+    before, where = slider.input_value(), deck.page.evaluate("JSON.stringify(Reveal.getIndices())")
+    answers = deck.page.locator(".live tbody")
+    answers_before = answers.inner_text()
+    slider.focus()
+    deck.page.keyboard.press("ArrowRight")
+    assert float(slider.input_value()) > float(before)
+    # The slider moves by itself; the table follows the model.
+    assert answers.inner_text() != answers_before
+    assert deck.page.evaluate("JSON.stringify(Reveal.getIndices())") == where
+    deck.page.keyboard.press("Escape")
+    deck.page.keyboard.press("ArrowRight")
+    assert deck.page.evaluate("JSON.stringify(Reveal.getIndices())") != where
+
+
+def test_a_deck_follows_the_computers_theme_and_the_key_t(open_deck):
+    deck = open_deck("01", color_scheme="dark")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    assert deck.page.evaluate(ground) == "rgb(22, 24, 27)"
+    deck.page.keyboard.press("t")
+    assert deck.page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_the_key_n_shows_what_the_speaker_may_say(open_deck):
+    deck = open_deck("01")
+    deck.go_to(1)
+    deck.page.keyboard.press("n")
+    notes = deck.page.locator(".speaker-notes")
+    notes.wait_for()
+    assert len(notes.inner_text()) > 200
+
+
+def test_a_deck_prints_one_sheet_for_each_slide(browser, decks):
+    page = browser.new_page()
+    page.goto(f"{make_deck('01', decks).as_uri()}?view=print")
+    page.wait_for_selector(".pdf-page")
+    slides = page.evaluate("Reveal.getSlides().length")
+    printed = page.pdf(prefer_css_page_size=True)
+    page.close()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == slides

@@ -1,0 +1,919 @@
+"""What is expected of the programs in this folder: which are right, and what is wrong in the others.
+
+Each program was compared with finite differences of its own loss, a sick one as it stands, with each of its mistakes
+alone, and with all of them corrected. The steps of momentum, AdaGrad, RMSprop and Adam were computed a second time.
+"""
+
+from dataclasses import dataclass
+from itertools import chain
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """A mistake in a program.
+
+    Attributes
+    ----------
+    code : str
+        Its name in `tinynet.mistakes`, or a proposed one where `new` is true.
+    line, culprit : str
+        The source line, stripped, and the smallest piece of it that is wrong.
+    should : str
+        What should stand there, in words.
+    right : str
+        What replaces the line, without its indentation: one line, several, or none.
+    occurrence : int
+        Which one of the equal lines it is, from 1.
+    more : tuple of (str, str)
+        Further lines to replace, and what replaces each.
+    also : tuple of (str, str)
+        Other lines that may be named as well, and the culprit in each.
+    shows : {"gradient", "update", "data"}
+        Where it shows: a derivative is wrong, or it is right and what is made of it is wrong, or it is the right
+        derivative for wrong rows or labels.
+    new : bool
+        Whether no code of `tinynet.mistakes` says it.
+    """
+
+    code: str
+    line: str
+    culprit: str
+    should: str
+    right: str
+    occurrence: int = 1
+    more: tuple = ()
+    also: tuple = ()
+    shows: str = "gradient"
+    new: bool = False
+
+
+def corrected(source, slips):
+    """Return the source with some of its mistakes corrected.
+
+    Parameters
+    ----------
+    source : str
+        The program as it stands.
+    slips : iterable of Slip
+        Those to correct.
+
+    Returns
+    -------
+    str
+    """
+    lines = source.split("\n")
+    new = list(lines)
+    for slip in slips:
+        for line, right, occurrence in chain(
+            [(slip.line, slip.right, slip.occurrence)], ((*other, 1)[:3] for other in slip.more)
+        ):
+            i = number_of(source, line, occurrence) - 1
+            if new[i] != lines[i]:
+                raise ValueError(f"two corrections of one line: {line}")
+            indent = lines[i][: len(lines[i]) - len(lines[i].lstrip())]
+            new[i] = None if right == "" else "\n".join(indent + part for part in right.split("\n"))
+    return "\n".join(line for line in new if line is not None)
+
+
+def number_of(source, line, occurrence=1):
+    """Return the number, from 1, of a line that is given by its text."""
+    numbers = [i for i, text in enumerate(source.split("\n"), 1) if text.strip() == line]
+    return numbers[occurrence - 1]
+
+
+RIGHT = {
+    "attention_lookup": "self attention on four tokens, full batch",
+    "batch_norm_circle": "batch normalisation, ReLU, parameters updated in a loop over pairs",
+    "bike_counts_poisson": "Poisson regression, stops when converged",
+    "braking_distance_generator": "quadratic regression, a generator holds the coefficients, pure Python",
+    "corners_max_pool": "2-D convolution by loops, max pooling, softmax, picture by picture in random order",
+    "dropout_wide_layer": "dropout as a layer with training and evaluation, ReLU, a class that inherits",
+    "edges_convolution_1d": "1-D convolution by loops, accumulators in lists",
+    "elman_counting": "recurrent network, one sequence at a time, gradients clipped (in the first step they are)",
+    "encoder_8_3_8": "8-3-8 encoder, samples in columns, lists of layers counted from the end",
+    "endless_batches": "fresh data in every step, rate decays, error of another batch",
+    "huber_rmsprop_closure": "line with Huber loss, RMSprop, parameters in a closure, pure Python",
+    "l_layer_homework": "network of any depth, samples in columns, weight penalty, homework style",
+    "layer_norm_wave": "layer normalisation, classes of layers, decoupled weight decay, setattr",
+    "lstm_memory": "LSTM over six steps as a class with a tape, fresh data in every step",
+    "masked_factorisation": "matrix factorisation of masked ratings, users and items in turn",
+    "nesterov_logistic": "logistic regression, Nesterov's accelerated gradient",
+    "neurons_know_each_other": "neurons and connections as objects that refer to each other, pure Python",
+    "next_word_embedding": "embedding with repeated words, softmax, class numbers, rate in two steps",
+    "ones_column_leaky": "biases as a column of ones, leaky ReLU, gradient clipped by its norm, averaged weights",
+    "perceptron_signs": "perceptron with labels -1 and 1, pure Python",
+    "scalar_engine_xor": "scalar autodiff with closures, neurons as objects, pure Python",
+    "sequential_moons": "classes of layers in a Sequential, loss as an object, main()",
+    "skip_and_two_heads": "skip connection, two outputs with two losses, parameters and values in dicts",
+    "softmax_jacobian_squares": "softmax with squared error through the whole Jacobian, row by row, rows shuffled",
+    "spiral_adam": "softmax of three classes, ReLU, weight penalty, mini-batches of a permutation, Adam in dicts",
+    "svm_pegasos": "linear SVM, hinge loss, one random row a step, rate 1 / (lam t), accuracy only",
+    "tape_of_lambdas": "array autodiff with a tape of lambdas, softplus",
+}
+
+KINDS = {
+    "adagrad_topics": "softmax regression, AdaGrad, gradient summed over several small batches",
+    "adaline_rows": "linear neuron with labels -1 and 1, sums over the rows, pure Python",
+    "adam_checkerboard": "three layers in lists, Adam as a function on arrays in place",
+    "adam_sine": "regression with tanh, Adam as a class, parameters as a property",
+    "attention_most_common": "self attention on a batch, mean over the tokens, einsum",
+    "averaged_network": "mini-batches of a permutation, weights averaged over the last epochs",
+    "bars_conv_2d": "2-D convolution with a generator of regions, softmax layer, updates inside backprop",
+    "batch_generator_glyphs": "class with three layers, mini-batches from a generator, one-hot labels",
+    "batch_norm_layer": "batch normalisation as a layer with running averages, setattr",
+    "char_rnn_hello": "recurrent network of characters as a class, AdaGrad",
+    "clipped_decay_regression": "ReLU regression, list of parameters, gradient clipping, weight penalty",
+    "closure_tide": "regression with tanh, parameters in a closure with nonlocal",
+    "concrete_full_batch": "regression with tanh, full batch, verbose names",
+    "country_vectors": "word vectors, logistic loss, true and random pairs",
+    "cubic_features": "cubic regression, one derivative a line",
+    "denoising_autoencoder_class": "denoising autoencoder as a class, mini-batches by np.split",
+    "dense_layers_learn_backwards": "classes of layers that update themselves, ReLU, regression",
+    "diabetes_row_by_row": "logistic regression row by row, pure Python",
+    "dropout_two_layers": "inverted dropout in two hidden layers, argparse",
+    "film_ratings": "matrix factorisation, one rating at a time, weight penalty, pure Python",
+    "film_reviews_mean_vector": "mean of word vectors in a dict, row by row, rows shuffled, pure Python",
+    "flowers_softmax": "softmax with one-hot labels, one hidden layer, short names",
+    "gru_adding": "recurrent cell with an update gate, full batch",
+    "heart_disease_ridge": "logistic regression with a penalty, argparse, main()",
+    "heartbeat_conv_pool": "1-D convolution by loops, ReLU, average pooling, logistic output",
+    "hidden_layers_of_lists": "3-4-3-1 network in nested lists, row by row, pure Python",
+    "hinge_batch": "linear SVM, hinge loss, full batch",
+    "layer_norm_tags": "layer normalisation, softmax of three classes, as many rows as hidden units",
+    "mazur_by_hand": "2-2-2 network with a name for each weight, pure Python",
+    "memory_saving_slopes": "lists of layers, slopes computed in place",
+    "momentum_xor": "XOR with momentum",
+    "moons_momentum_batches": "squared error, momentum, mini-batches, validation error only",
+    "multitask_argparse": "three yes/no answers, mini-batches, parameters in a dict, argparse",
+    "nesterov_two_arcs": "Nesterov's momentum as an object, parameters in a dict",
+    "one_relu_for_all": "classes of layers, one activation object in two places",
+    "residual_block": "residual blocks as objects that update themselves",
+    "running_sum_rnn": "recurrent network, one answer at the end of each sequence",
+    "seeds_list_of_dicts": "list of layers of dicts, row by row, error only, pure Python",
+    "seven_segments_leaky": "leaky ReLU, softmax of ten classes, no loss shown",
+    "shared_trunk_two_losses": "two outputs with two weighted losses on one hidden layer",
+    "softmax_layer_and_loss": "classes of layers, softmax of four classes, loss as an object",
+    "stripes_im2col": "2-D convolution by im2col and tensordot, mean over the picture",
+    "taxi_huber": "tanh network with Huber loss, mini-batches of a reshaped permutation, rate decays",
+    "three_clouds_penalty": "softmax of three classes, ReLU, weight penalty, homework style, rate decays",
+    "three_layers_columns": "three layers in homework style, samples in columns, square weights",
+    "tied_autoencoder": "autoencoder that shares its weights between encoder and decoder",
+    "two_convolutions_1d": "two 1-D convolutions on top of each other, logistic output",
+    "two_towers": "two small networks whose outputs are multiplied",
+    "value_graph_regression": "scalar autodiff with closures, order by ids, pure Python",
+    "wheat_minibatches": "mini-batches of a permutation, cross-entropy, accuracy only",
+    "wine_rmsprop_class": "regression as a class with dicts of weights, RMSprop",
+    "xor_bias_column": "XOR with the bias as a column of ones, one function for value and slope",
+    "xor_plain_lists": "XOR by lists, tanh, full batch, pure Python",
+}
+
+SLIPS = {
+    "adagrad_topics": [
+        Slip(
+            code="accumulator-not-reset",
+            line="gW[:] = 0",
+            culprit="gW[:] = 0",
+            should="gb too: its sum is never set back",
+            right="gW[:] = 0\ngb[:] = 0",
+            also=(
+                ("gb += prob.sum(axis=0) / n", "gb += prob.sum(axis=0) / n"),
+                ("b -= eta * gb / (np.sqrt(hist_b) + eps)", "gb"),
+            ),
+        ),
+    ],
+    "adaline_rows": [
+        Slip(
+            code="last-sample-only",
+            line="step[i] = error * x[i]",
+            culprit="step[i] = error * x[i]",
+            should="+=, the sum over all rows",
+            right="step[i] += error * x[i]",
+        ),
+        Slip(
+            code="last-sample-only",
+            line="bias += eta * error",
+            culprit="error",
+            should="the sum of the errors of all rows, not the error of the last one",
+            right="bias += eta * step_bias",
+            more=(
+                ("step = [0.0, 0.0]", "step = [0.0, 0.0]\nstep_bias = 0.0"),
+                ("cost += error**2 / 2", "cost += error**2 / 2\nstep_bias += error"),
+            ),
+        ),
+    ],
+    "adam_checkerboard": [
+        Slip(
+            code="second-moment-wrong",
+            shows="update",
+            line="v[:] = b2 * v + (1 - b2) * m**2",
+            culprit="m**2",
+            should="g**2",
+            right="v[:] = b2 * v + (1 - b2) * g**2",
+        ),
+    ],
+    "adam_sine": [
+        Slip(
+            code="second-moment-wrong",
+            shows="update",
+            line="p -= self.lr * m_hat / (v_hat + self.eps)",
+            culprit="v_hat",
+            should="the square root of v_hat",
+            right="p -= self.lr * m_hat / (np.sqrt(v_hat) + self.eps)",
+        ),
+    ],
+    "attention_most_common": [
+        Slip(
+            code="wrong-activation-derivative",
+            line="gS = gA * self.A * (1 - self.A)",
+            culprit="gA * self.A * (1 - self.A)",
+            should="A * (gA - sum of gA * A over the row): each score moves all weights of its row",
+            right="gS = self.A * (gA - np.sum(gA * self.A, axis=-1, keepdims=True))",
+        ),
+        Slip(
+            code="uneven-factor",
+            line="gK = gS.transpose(0, 2, 1) @ self.Q",
+            culprit="gS.transpose(0, 2, 1) @ self.Q",
+            should="divided by np.sqrt(self.dim), as gQ",
+            right="gK = gS.transpose(0, 2, 1) @ self.Q / np.sqrt(self.dim)",
+        ),
+    ],
+    "averaged_network": [
+        Slip(
+            code="alias-stored",
+            new=True,
+            shows="update",
+            line="saved.append([U, u, V, v])",
+            culprit="[U, u, V, v]",
+            should="copies: the arrays are changed in place, so all that is saved is the last state",
+            right="saved.append([U.copy(), u.copy(), V.copy(), v.copy()])",
+        ),
+    ],
+    "bars_conv_2d": [
+        Slip(
+            code="gradient-overwritten",
+            new=True,
+            line="d_filters[f] = d_out[i, j, f] * region",
+            culprit="d_filters[f] = d_out[i, j, f] * region",
+            should="+=, the sum over all regions",
+            right="d_filters[f] += d_out[i, j, f] * region",
+        ),
+    ],
+    "batch_generator_glyphs": [
+        Slip(
+            code="wrong-activation-derivative",
+            line="d1 = (d2 @ self.w2.T) * (1 - self.h2**2)",
+            culprit="self.h2",
+            should="self.h1",
+            right="d1 = (d2 @ self.w2.T) * (1 - self.h1**2)",
+        ),
+        Slip(
+            code="wrong-delta",
+            line="self.b1 -= rate * d2.sum(axis=0)",
+            culprit="d2",
+            should="d1",
+            right="self.b1 -= rate * d1.sum(axis=0)",
+        ),
+    ],
+    "batch_norm_layer": [
+        Slip(
+            code="path-forgotten",
+            line="return dxhat * self.istd + dvar * 2 * (self.x - self.mean) / m",
+            culprit="dxhat * self.istd + dvar * 2 * (self.x - self.mean) / m",
+            should="also the share through the mean: minus the mean of dxhat * istd",
+            right=(
+                "dmean = -np.sum(dxhat * self.istd, axis=0)\n"
+                "return dxhat * self.istd + dvar * 2 * (self.x - self.mean) / m + dmean / m"
+            ),
+        ),
+    ],
+    "char_rnn_hello": [
+        Slip(
+            code="path-forgotten",
+            line="dh = self.Wy.T @ ds",
+            culprit="self.Wy.T @ ds",
+            should="plus carry, what comes back from the next step in time",
+            right="dh = self.Wy.T @ ds + carry",
+            also=(("carry = self.Wh.T @ dz", "carry"),),
+        ),
+        Slip(
+            code="gradient-overwritten",
+            new=True,
+            line='g["Wh"] = np.outer(dz, self.h[t])',
+            culprit='g["Wh"] = np.outer(dz, self.h[t])',
+            should="+=, the sum over all steps in time",
+            right='g["Wh"] += np.outer(dz, self.h[t])',
+        ),
+    ],
+    "clipped_decay_regression": [
+        Slip(
+            code="sign-flipped",
+            line="grads[i] -= 2 * weight_decay * params[i]",
+            culprit="-=",
+            should="+=",
+            right="grads[i] += 2 * weight_decay * params[i]",
+        ),
+        Slip(
+            code="parameters-clipped",
+            new=True,
+            shows="update",
+            line="params[i] = np.clip(params[i], -clip_value, clip_value)",
+            culprit="np.clip(params[i], -clip_value, clip_value)",
+            should="the gradient clipped, not the parameters",
+            right="grads[i] = np.clip(grads[i], -clip_value, clip_value)",
+        ),
+    ],
+    "closure_tide": [
+        Slip(
+            code="activation-of-activated-value",
+            line="g1 = (e @ w2.T) * tanh_prime(a1)",
+            culprit="a1",
+            should="z1: the derivative is written for the sum before the activation",
+            right="g1 = (e @ w2.T) * tanh_prime(z1)",
+        ),
+        Slip(
+            code="wrong-local-input",
+            line="w2 = w2 - eta * z1.T @ e / len(x)",
+            culprit="z1.T",
+            should="a1.T",
+            right="w2 = w2 - eta * a1.T @ e / len(x)",
+        ),
+    ],
+    "concrete_full_batch": [
+        Slip(
+            code="broadcasting",
+            line="b_h = b_h - lr * d_hidden / m",
+            culprit="d_hidden",
+            should="its sum over the rows: as it is, each row gets biases of its own",
+            right="b_h = b_h - lr * np.sum(d_hidden, axis=0, keepdims=True) / m",
+        ),
+    ],
+    "country_vectors": [
+        Slip(
+            code="gradient-overwritten",
+            new=True,
+            line="g_inp[centre] += err * v",
+            culprit="g_inp[centre] += err * v",
+            should="np.add.at: each word stands in several pairs, and += with an index array keeps the last one only",
+            right="np.add.at(g_inp, centre, err * v)",
+        ),
+    ],
+    "cubic_features": [
+        Slip(
+            code="wrong-local-input",
+            line="g3 = (e * x**2).sum() / len(x)",
+            culprit="x**2",
+            should="x**3",
+            right="g3 = (e * x**3).sum() / len(x)",
+        ),
+    ],
+    "denoising_autoencoder_class": [
+        Slip(
+            code="wrong-local-input",
+            line="self.We -= lr * clean.T @ dh",
+            culprit="clean.T",
+            should="noisy.T: the encoder was given the noisy rows",
+            right="self.We -= lr * noisy.T @ dh",
+        ),
+    ],
+    "dense_layers_learn_backwards": [
+        Slip(
+            code="updated-weight-used-too-early",
+            line="grad_input = np.dot(grad_output, self.weights.T)",
+            culprit="self.weights.T",
+            should="the weights of the forward pass: grad_input before the update",
+            right="",
+            more=(
+                (
+                    "grad_biases = np.sum(grad_output, axis=0)",
+                    "grad_biases = np.sum(grad_output, axis=0)\ngrad_input = np.dot(grad_output, self.weights.T)",
+                ),
+            ),
+            also=(
+                (
+                    "self.weights = self.weights - self.learning_rate * grad_weights",
+                    "self.weights - self.learning_rate * grad_weights",
+                ),
+            ),
+        ),
+    ],
+    "diabetes_row_by_row": [
+        Slip(
+            code="wrong-activation-derivative",
+            line="coef[i + 1] = coef[i + 1] - l_rate * error * yhat * (1.0 - yhat) * row[i]",
+            culprit="* yhat * (1.0 - yhat)",
+            should="nothing: error is already the derivative of the log loss by the sum",
+            right="coef[i + 1] = coef[i + 1] - l_rate * error * row[i]",
+        ),
+    ],
+    "dropout_two_layers": [
+        Slip(
+            code="mask-forgotten",
+            new=True,
+            line="g1 = g2 @ w2.T * (1 - a1**2)",
+            culprit="g2 @ w2.T * (1 - a1**2)",
+            should="times mask1",
+            right="g1 = g2 @ w2.T * mask1 * (1 - a1**2)",
+        ),
+    ],
+    "film_ratings": [
+        Slip(
+            code="sign-flipped",
+            line="p_new = P[i][k] + alpha * (eij * Q[j][k] + lam * P[i][k])",
+            culprit="eij * Q[j][k] + lam * P[i][k]",
+            should="minus: the penalty makes the factors smaller",
+            right="p_new = P[i][k] + alpha * (eij * Q[j][k] - lam * P[i][k])",
+        ),
+        Slip(
+            code="updated-weight-used-too-early",
+            line="Q[j][k] = Q[j][k] + alpha * (eij * P[i][k] - lam * Q[j][k])",
+            culprit="P[i][k]",
+            should="the value of P[i][k] before its update",
+            right="Q[j][k] = Q[j][k] + alpha * (eij * P[i][k] - lam * Q[j][k])\nP[i][k] = p_new",
+            more=(("P[i][k] = p_new", ""),),
+            also=(("P[i][k] = p_new", "P[i][k] = p_new"),),
+        ),
+    ],
+    "film_reviews_mean_vector": [
+        Slip(
+            code="uneven-factor",
+            line="vectors[w][d] -= rate * delta * old[d]",
+            culprit="delta * old[d]",
+            should="divided by len(words), as in the mean",
+            right="vectors[w][d] -= rate * delta * old[d] / len(words)",
+        ),
+    ],
+    "flowers_softmax": [
+        Slip(
+            code="wrong-activation-derivative",
+            line="dO=(P-Y)*P*(1-P)",
+            culprit="*P*(1-P)",
+            should="nothing: P - Y is already the derivative of the cross-entropy by the scores",
+            right="dO=P-Y",
+        ),
+    ],
+    "gru_adding": [
+        Slip(
+            code="path-forgotten",
+            line="dh = du @ Ru.T + dc @ Rc.T",
+            culprit="du @ Ru.T + dc @ Rc.T",
+            should="plus dh * (1 - u), the direct way from the old state",
+            right="dh = dh * (1 - u) + du @ Ru.T + dc @ Rc.T",
+        ),
+    ],
+    "heart_disease_ridge": [
+        Slip(
+            code="loss-used-as-gradient",
+            line="grad_w = x.T @ (p - y) / len(y) + lam * w**2",
+            culprit="w**2",
+            should="2 * w, the derivative of the penalty",
+            right="grad_w = x.T @ (p - y) / len(y) + lam * 2 * w",
+        ),
+    ],
+    "heartbeat_conv_pool": [
+        Slip(
+            code="wrong-offset",
+            new=True,
+            line="d_filters[f, k] += g * s[m - k + K - 1]",
+            culprit="m - k + K - 1",
+            should="m + k: the forward pass does not flip the filter",
+            right="d_filters[f, k] += g * s[m + k]",
+        ),
+    ],
+    "hidden_layers_of_lists": [
+        Slip(
+            code="missing-downstream-weight",
+            line="s += deltas[k + 1][j]",
+            culprit="deltas[k + 1][j]",
+            should="times net_w[k + 1][j][i]",
+            right="s += deltas[k + 1][j] * net_w[k + 1][j][i]",
+        ),
+    ],
+    "hinge_batch": [
+        Slip(
+            code="inactive-rows-counted",
+            new=True,
+            line="dw = w - C * np.dot(y, X) / m",
+            culprit="np.dot(y, X)",
+            should="np.dot(y * active, X): only rows inside the margin have a slope",
+            right="dw = w - C * np.dot(y * active, X) / m",
+        ),
+        Slip(
+            code="parameter-never-updated",
+            line="w = w - lr * db",
+            culprit="w = w - lr * db",
+            should="b = b - lr * db",
+            right="b = b - lr * db",
+        ),
+    ],
+    "layer_norm_tags": [
+        Slip(
+            code="path-forgotten",
+            line="return (d - d.mean(axis=1, keepdims=True)) / std",
+            culprit="d - d.mean(axis=1, keepdims=True)",
+            should="also the share through the standard deviation: minus zn times the mean of d * zn",
+            right="return (d - d.mean(axis=1, keepdims=True) - zn * (d * zn).mean(axis=1, keepdims=True)) / std",
+            more=(
+                ("def layernorm_grad(d, std):", "def layernorm_grad(d, std, zn):"),
+                ("dz = layernorm_grad(dy * gain, std)", "dz = layernorm_grad(dy * gain, std, zn)"),
+            ),
+        ),
+        Slip(
+            code="wrong-axis",
+            line="dgain = (dy * zn).sum(axis=1)",
+            culprit="axis=1",
+            should="axis=0: the sum over the rows, one number for each unit",
+            right="dgain = (dy * zn).sum(axis=0)",
+        ),
+    ],
+    "mazur_by_hand": [
+        Slip(
+            code="wrong-weight",
+            new=True,
+            line="d_h1 = (d_o1 * w5 + d_o2 * w6) * h1 * (1 - h1)",
+            culprit="w6",
+            should="w7, the weight from h1 to o2",
+            right="d_h1 = (d_o1 * w5 + d_o2 * w7) * h1 * (1 - h1)",
+        ),
+        Slip(
+            code="wrong-local-input",
+            line="w4 -= eta * d_h2",
+            culprit="d_h2",
+            should="times i2",
+            right="w4 -= eta * d_h2 * i2",
+        ),
+    ],
+    "memory_saving_slopes": [
+        Slip(
+            code="cached-value-overwritten",
+            new=True,
+            line="slope *= 1 - A[k]",
+            culprit="slope *= 1 - A[k]",
+            should="a new array: slope is A[k] itself, which dW[k] still needs",
+            right="slope = slope * (1 - A[k])",
+            also=(("slope = A[k]", "A[k]"), ("dW[k] = A[k].T @ delta", "A[k].T")),
+        ),
+    ],
+    "momentum_xor": [
+        Slip(
+            code="optimiser-state-lost",
+            new=True,
+            shows="update",
+            line="v_w1 = -lr * g_w1",
+            culprit="-lr * g_w1",
+            should="plus momentum * v_w1, as for the other parameters",
+            right="v_w1 = momentum * v_w1 - lr * g_w1",
+        ),
+    ],
+    "moons_momentum_batches": [
+        Slip(
+            code="missing-activation-derivative-output",
+            line="d_out = out - y",
+            culprit="out - y",
+            should="times 1 - out**2: the error is squared and the output is a tanh",
+            right="d_out = (out - y) * (1 - out**2)",
+        ),
+    ],
+    "multitask_argparse": [
+        Slip(
+            code="activation-of-activated-value",
+            line='d1 = d2 @ net["W2"].T * sigmoid(a1) * (1 - sigmoid(a1))',
+            culprit="sigmoid(a1) * (1 - sigmoid(a1))",
+            should="a1 * (1 - a1)",
+            right='d1 = d2 @ net["W2"].T * a1 * (1 - a1)',
+        ),
+        Slip(
+            code="wrong-local-input",
+            line="g_W1, g_b1 = a1.T @ d1, d1.sum(axis=0)",
+            culprit="a1.T",
+            should="a0.T",
+            right="g_W1, g_b1 = a0.T @ d1, d1.sum(axis=0)",
+        ),
+        Slip(
+            code="uneven-factor",
+            line="g_W0, g_b0 = xb.T @ d0, d0.mean(axis=0)",
+            culprit="d0.mean(axis=0)",
+            should="the sum: d2 is divided by the number of rows already",
+            right="g_W0, g_b0 = xb.T @ d0, d0.sum(axis=0)",
+        ),
+    ],
+    "nesterov_two_arcs": [
+        Slip(
+            code="momentum-applied-twice",
+            new=True,
+            shows="update",
+            line="self.params[k] += self.velocity[k]",
+            culprit="self.velocity[k]",
+            should="-self.lr * grads[k]: look_ahead has added the share of the old velocity already",
+            right="self.params[k] -= self.lr * grads[k]",
+            also=(
+                (
+                    "self.params[k] += self.momentum * self.velocity[k]",
+                    "self.params[k] += self.momentum * self.velocity[k]",
+                ),
+            ),
+        ),
+    ],
+    "one_relu_for_all": [
+        Slip(
+            code="cached-value-overwritten",
+            new=True,
+            line="net = [fc1, relu, fc2, relu, fc3]",
+            culprit="relu, fc2, relu",
+            should="two Relu objects: the second use overwrites the mask of the first",
+            right="net = [fc1, Relu(), fc2, Relu(), fc3]",
+            also=(
+                ("return g * self.mask", "self.mask"),
+                ("self.mask = x > 0", "self.mask = x > 0"),
+                ("relu = Relu()", "relu = Relu()"),
+            ),
+        ),
+    ],
+    "residual_block": [
+        Slip(
+            code="path-forgotten",
+            line="gx = gh @ self.A.T",
+            culprit="gh @ self.A.T",
+            should="plus g, which comes through the skip connection",
+            right="gx = g + gh @ self.A.T",
+        ),
+    ],
+    "running_sum_rnn": [
+        Slip(
+            code="missing-transpose",
+            line="dh = W @ dz",
+            culprit="W",
+            should="W.T",
+            right="dh = W.T @ dz",
+        ),
+        Slip(
+            code="state-carried-over",
+            new=True,
+            shows="data",
+            line="h_last = states[-1]",
+            culprit="states[-1]",
+            should="nothing: the sequences are independent, each starts from zeros",
+            right="",
+            also=(("states = [h_last]", "h_last"),),
+        ),
+    ],
+    "seeds_list_of_dicts": [
+        Slip(
+            code="accumulator-overwritten",
+            new=True,
+            line='error = neuron["weights"][j] * neuron["delta"]',
+            culprit='error = neuron["weights"][j] * neuron["delta"]',
+            should="+=, the sum over all neurons of the next layer",
+            right='error += neuron["weights"][j] * neuron["delta"]',
+        ),
+        Slip(
+            code="activation-of-activated-value",
+            line='neuron["delta"] = errors[j] * transfer_derivative(neuron["output"])',
+            culprit='neuron["output"]',
+            should='neuron["activation"]: the derivative is written for the sum before the activation',
+            right='neuron["delta"] = errors[j] * transfer_derivative(neuron["activation"])',
+            also=(
+                (
+                    "return transfer(activation) * (1.0 - transfer(activation))",
+                    "transfer(activation) * (1.0 - transfer(activation))",
+                ),
+            ),
+        ),
+        Slip(
+            code="parameter-never-updated",
+            line="for j in range(len(inputs) - 1):",
+            culprit="len(inputs) - 1",
+            should="len(inputs): the weight of the last input is left out",
+            right="for j in range(len(inputs)):",
+        ),
+    ],
+    "seven_segments_leaky": [
+        Slip(
+            code="wrong-activation-derivative",
+            line="return np.where(x > 0, 1.0, 0.0)",
+            culprit="0.0",
+            should="slope, below 0 too",
+            right="return np.where(x > 0, 1.0, slope)",
+            also=(("dZ1 = np.dot(dZ2, W2.T) * leaky_relu_grad(Z1)", "leaky_relu_grad(Z1)"),),
+        ),
+    ],
+    "shared_trunk_two_losses": [
+        Slip(
+            code="uneven-factor",
+            line="d_sex = (sex_hat - sex) / n",
+            culprit="(sex_hat - sex) / n",
+            should="times weight_sex",
+            right="d_sex = weight_sex * (sex_hat - sex) / n",
+        ),
+        Slip(
+            code="path-forgotten",
+            line="d_h = d_age @ Wa.T",
+            culprit="d_age @ Wa.T",
+            should="plus d_sex @ Ws.T: both outputs read the hidden layer",
+            right="d_h = d_age @ Wa.T + d_sex @ Ws.T",
+        ),
+    ],
+    "softmax_layer_and_loss": [
+        Slip(
+            code="extra-activation-output",
+            line="model = [Linear(2, 10), Tanh(), Linear(10, 4), Softmax()]",
+            culprit="Softmax()",
+            should="nothing: the loss has a softmax of its own",
+            right="model = [Linear(2, 10), Tanh(), Linear(10, 4)]",
+            also=(
+                (
+                    "e = np.exp(scores - scores.max(axis=1, keepdims=True))",
+                    "np.exp(scores - scores.max(axis=1, keepdims=True))",
+                ),
+                ("return dy  # done together with the cross-entropy", "dy"),
+            ),
+        ),
+    ],
+    "stripes_im2col": [
+        Slip(
+            code="uneven-factor",
+            line="self.dc = g.mean(axis=(0, 1, 2))",
+            culprit="g.mean(axis=(0, 1, 2))",
+            should="the sum, as in dK",
+            right="self.dc = g.sum(axis=(0, 1, 2))",
+        ),
+        Slip(
+            code="missing-activation-derivative-hidden",
+            line="conv.backward(da)",
+            culprit="da",
+            should="times 1 - a**2",
+            right="conv.backward(da * (1 - a**2))",
+        ),
+    ],
+    "taxi_huber": [
+        Slip(
+            code="wrong-loss-derivative",
+            new=True,
+            line="return np.where(small, r, d)",
+            culprit="d",
+            should="d * np.sign(r)",
+            right="return np.where(small, r, d * np.sign(r))",
+        ),
+    ],
+    "three_clouds_penalty": [
+        Slip(
+            code="penalty-without-gradient",
+            new=True,
+            line='grads["W1"] = X.T.dot(dz1)',
+            culprit="X.T.dot(dz1)",
+            should="plus reg * W1, as for W2",
+            right='grads["W1"] = X.T.dot(dz1) + reg * W1',
+        ),
+    ],
+    "three_layers_columns": [
+        Slip(
+            code="wrong-local-input",
+            line="dW2 = np.dot(dZ2, A2.T) / m",
+            culprit="A2.T",
+            should="A1.T",
+            right="dW2 = np.dot(dZ2, A1.T) / m",
+        ),
+        Slip(
+            code="uneven-factor",
+            line="db2 = np.sum(dZ2, axis=1, keepdims=True)",
+            culprit="np.sum(dZ2, axis=1, keepdims=True)",
+            should="divided by m, as all others",
+            right="db2 = np.sum(dZ2, axis=1, keepdims=True) / m",
+        ),
+        Slip(
+            code="missing-transpose",
+            line='dZ1 = np.multiply(np.dot(parameters["W2"], dZ2), np.int64(A1 > 0))',
+            culprit='parameters["W2"]',
+            should='parameters["W2"].T',
+            right='dZ1 = np.multiply(np.dot(parameters["W2"].T, dZ2), np.int64(A1 > 0))',
+        ),
+    ],
+    "tied_autoencoder": [
+        Slip(
+            code="path-forgotten",
+            line="grad_W = data.T.dot(d_pre)",
+            culprit="data.T.dot(d_pre)",
+            should="plus d_recon.T.dot(hidden): W is in the decoder too",
+            right="grad_W = data.T.dot(d_pre) + d_recon.T.dot(hidden)",
+        ),
+    ],
+    "two_convolutions_1d": [
+        Slip(
+            code="kernel-flipped",
+            new=True,
+            line="d1 = correlate(padded, k2) * (1 - a1**2)",
+            culprit="k2",
+            should="k2[::-1]: backwards, the filter is flipped",
+            right="d1 = correlate(padded, k2[::-1]) * (1 - a1**2)",
+        ),
+    ],
+    "two_towers": [
+        Slip(
+            code="wrong-activation-derivative",
+            line="di = gap[:, None] * eu * (1 - eu**2)",
+            culprit="1 - eu**2",
+            should="1 - ei**2",
+            right="di = gap[:, None] * eu * (1 - ei**2)",
+        ),
+    ],
+    "value_graph_regression": [
+        Slip(
+            code="gradient-overwritten",
+            new=True,
+            line="self.grad = o.value * r.grad",
+            culprit="self.grad = o.value * r.grad",
+            should="+=, also in the next line: a variable may be used twice",
+            right="self.grad += o.value * r.grad",
+            more=(("o.grad = self.value * r.grad", "o.grad += self.value * r.grad"),),
+            also=(("o.grad = self.value * r.grad", "o.grad = self.value * r.grad"),),
+        ),
+        Slip(
+            code="wrong-activation-derivative",
+            line="self.grad += (1 - t) * r.grad",
+            culprit="1 - t",
+            should="1 - t * t",
+            right="self.grad += (1 - t * t) * r.grad",
+        ),
+    ],
+    "wheat_minibatches": [
+        Slip(
+            code="rows-come-apart",
+            shows="data",
+            line="data = data[perm]",
+            culprit="data = data[perm]",
+            should="the labels in the same order",
+            right="data = data[perm]\ntarget = target[perm]",
+        ),
+        Slip(
+            code="missing-activation-derivative-hidden",
+            line="layer_1_delta = np.dot(layer_2_delta, weights_2.T)",
+            culprit="np.dot(layer_2_delta, weights_2.T)",
+            should="times layer_1 * (1 - layer_1)",
+            right="layer_1_delta = np.dot(layer_2_delta, weights_2.T) * layer_1 * (1 - layer_1)",
+        ),
+    ],
+    "wine_rmsprop_class": [
+        Slip(
+            code="derivative-of-unactivated-value",
+            line='d_hidden = d_output @ self.weights["output"].T * (1 - self.z**2)',
+            culprit="self.z",
+            should="self.a",
+            right='d_hidden = d_output @ self.weights["output"].T * (1 - self.a**2)',
+        ),
+        Slip(
+            code="uneven-factor",
+            line='"output_bias": d_output.mean(axis=0),',
+            culprit="d_output.mean(axis=0)",
+            should="the sum: d_output is divided by n already",
+            right='"output_bias": d_output.sum(axis=0),',
+        ),
+        Slip(
+            code="optimiser-state-lost",
+            new=True,
+            shows="update",
+            line="self.cache[name] = (1 - self.decay_rate) * gradient**2",
+            culprit="(1 - self.decay_rate) * gradient**2",
+            should="plus self.decay_rate * self.cache[name]",
+            right="self.cache[name] = self.decay_rate * self.cache[name] + (1 - self.decay_rate) * gradient**2",
+        ),
+    ],
+    "xor_bias_column": [
+        Slip(
+            code="bias-row-misplaced",
+            new=True,
+            line="l1_error = l2_delta.dot(syn1[1:].T)",
+            culprit="syn1[1:]",
+            should="syn1[:-1]: the column of ones is the last one",
+            right="l1_error = l2_delta.dot(syn1[:-1].T)",
+        ),
+    ],
+    "xor_plain_lists": [
+        Slip(
+            code="accumulator-not-reset",
+            line="grad_w_hidden = [[0.0, 0.0] for _ in range(H)]",
+            culprit="grad_w_hidden = [[0.0, 0.0] for _ in range(H)]",
+            should="the same inside the loop over the epochs",
+            right="",
+            more=(
+                (
+                    "grad_b_hidden = [0.0] * H",
+                    "grad_w_hidden = [[0.0, 0.0] for _ in range(H)]\ngrad_b_hidden = [0.0] * H",
+                ),
+            ),
+            also=(("grad_w_hidden[i][j] += delta_hidden * x[j]", "grad_w_hidden[i][j] += delta_hidden * x[j]"),),
+        ),
+        Slip(
+            code="wrong-delta",
+            line="grad_b_hidden[i] += delta_out",
+            culprit="delta_out",
+            should="delta_hidden",
+            right="grad_b_hidden[i] += delta_hidden",
+        ),
+        Slip(
+            code="sign-flipped",
+            line="b_out += lr * grad_b_out",
+            culprit="+=",
+            should="-=",
+            right="b_out -= lr * grad_b_out",
+        ),
+    ],
+}

@@ -1,0 +1,277 @@
+"""Kinds of programs that are followed from inside: objects of numbers, several losses, optimisers, shuffled rows."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from test_watching_blame import BATCH, CLASS, FORMS, HEADS, changed, seen, underlined
+
+from tinynet.doctor.both_halves import with_what_was_watched
+from tinynet.doctor.examine_program import examine_in_this_process, watch_in_this_process
+
+OUTSIDE = Path(__file__).parents[1] / "outside"
+ENGINE = """
+import math
+import random
+
+
+class Number:
+    def __init__(self, value, made_of=()):
+        self.value, self.made_of, self.slope = value, made_of, 0.0
+
+    def __add__(self, other):
+        return Number(self.value + other.value, ((self, 1.0), (other, 1.0)))
+
+    def __mul__(self, other):
+        return Number(self.value * other.value, ((self, other.value), (other, self.value)))
+
+    def tanh(self):
+        t = math.tanh(self.value)
+        return Number(t, ((self, 1 - t**2),))
+
+    def back(self, slope):
+        self.slope += slope
+        for number, local in self.made_of:
+            number.back(slope * local)
+
+
+random.seed(3)
+w, b, v = (Number(random.uniform(-1, 1)) for _ in range(3))
+for epoch in range(50):
+    total = 0.0
+    for x, y in ((0.5, 0.2), (-0.8, 0.6), (1.3, -0.4)):
+        gap = (w * Number(x) + b).tanh() * v + Number(-y)
+        loss = gap * gap
+        for number in (w, b, v):
+            number.slope = 0.0
+        loss.back(1.0)
+        for number in (w, b, v):
+            number.value -= 0.1 * number.slope
+        total += loss.value
+    print(total)
+"""
+ADAM = """
+import numpy as np
+
+rng = np.random.default_rng(2)
+X = rng.normal(size=(9, 3))
+y = X[:, :1] - X[:, 1:2] ** 2
+net = [rng.normal(size=(3, 4)), np.zeros(4), rng.normal(size=(4, 1)), np.zeros(1)]
+first, second = [np.zeros_like(p) for p in net], [np.zeros_like(p) for p in net]
+for step in range(1, 60):
+    h = np.tanh(X @ net[0] + net[1])
+    gap = h @ net[2] + net[3] - y
+    loss = np.mean(gap**2)
+    d = 2 * gap / len(X)
+    dh = d @ net[2].T * (1 - h**2)
+    slopes = [X.T @ dh, dh.sum(axis=0), h.T @ d, d.sum(axis=0)]
+    for i, g in enumerate(slopes):
+        first[i] = 0.9 * first[i] + 0.1 * g
+        second[i] = 0.99 * second[i] + 0.01 * g**2
+        m, s = first[i] / (1 - 0.9**step), second[i] / (1 - 0.99**step)
+        net[i] -= 0.01 * m / (np.sqrt(s) + 1e-8)
+    print(loss)
+"""
+MOMENTUM = (
+    "first[i] / (1 - 0.9**step), second[i] / (1 - 0.99**step)\n        net[i] -= 0.01 * m / (np.sqrt(s) + 1e-8)",
+    "first[i], 0\n        net[i] -= 0.01 * m",
+)
+SHUFFLED = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+X = rng.normal(size=(24, 3))
+t = (X[:, 0] > X[:, 1]) * 1.0
+w, b = np.zeros(3), 0.0
+for epoch in range(40):
+    order = rng.permutation(24)
+    X, t = X[order], t[order]
+    for i in range(0, 24, 6):
+        p = 1 / (1 + np.exp(-(X[i : i + 6] @ w + b)))
+        d = (p - t[i : i + 6]) / 6
+        w -= 0.3 * X[i : i + 6].T @ d
+        b -= 0.3 * d.sum()
+    print(epoch)
+"""
+HINGE = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+side = np.where(np.arange(20) < 10, 1.0, -1.0)
+X = rng.normal(size=(20, 2)) + side[:, None]
+w, b = np.array([0.4, 0.9]), 0.3
+for epoch in range(30):
+    margin = side * (X @ w + b)
+    inside = (margin < 1) * side
+    w += 0.02 * (X.T @ inside) - 0.001 * w
+    b += 0.02 * inside.sum()
+    print(np.mean(margin > 0))
+"""
+WORDS = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+ids, t = rng.integers(0, 4, 9), rng.integers(0, 2, 9) * 1.0
+table, w = rng.normal(size=(4, 3)), rng.normal(size=3)
+for epoch in range(40):
+    v = table[ids]
+    p = 1 / (1 + np.exp(-(v @ w)))
+    loss = -np.mean(t * np.log(p) + (1 - t) * np.log(1 - p))
+    d = (p - t) / len(t)
+    step = 0.2 * np.outer(d, w)
+    w -= 0.2 * v.T @ d
+    np.subtract.at(table, ids, step)
+    print(loss)
+"""
+TWO_SHOWN = HEADS.replace("    loss = 0.5 * ", "    first_loss = 0.5 * ").replace(
+    " - np.sum(sold", "\n    second_loss = -np.sum(sold"
+).replace("print(loss)", "print(first_loss, second_loss)")  # fmt: skip
+RIGHT = {
+    "objects of numbers": ENGINE,
+    "Adam": ADAM,
+    "Adam without a correction": ADAM.replace(" / (1 - 0.9**step)", "").replace(" / (1 - 0.99**step)", ""),
+    "momentum": ADAM.replace(*MOMENTUM),
+    "RMSprop": ADAM.replace("0.01 * m /", "0.01 * g /"),
+    "AdaGrad": ADAM.replace("0.99 * second[i] + 0.01 * g**2", "second[i] + g * g").replace("0.01 * m /", "0.1 * g /"),
+    "a rate that decays": BATCH.replace("0.5 * d", "0.5 / (1 + epoch) * d"),
+    "a running mean of the losses": BATCH.replace("for epoch", "mean = 1.0\nfor epoch").replace(
+        "    d2 =", "    mean = 0.99 * mean + 0.01 * loss\n    d2 ="
+    ),
+    "a penalty that is not shown": BATCH.replace("W2 -= 0.5 * dW2", "W2 -= 0.5 * (dW2 + 0.01 * W2)"),
+    "two losses": TWO_SHOWN,
+    "rows shuffled with their labels": SHUFFLED,
+    "rows shuffled by their numbers": SHUFFLED.replace("    X, t = X[order], t[order]\n", "").replace(
+        "[i : i + 6]", "[order[i : i + 6]]"
+    ),
+    "the hinge loss": HINGE,
+    "rows of a table": WORDS,
+}  # fmt: skip
+SET_TWICE = "table[ids] -= step"
+# A right one, what is replaced, by what; the code, and what is underlined.
+SICK = [
+    ("objects of numbers", "1 - t**2", "1 - t", "wrong-activation-derivative", "1 - t"),
+    ("Adam", "0.01 * g**2", "0.01 * np.abs(g)", "second-moment-wrong", "0.99 * second[i] + 0.01 * np.abs(g)"),
+    ("Adam", "0.01 * g**2", "0.01 * first[i] ** 2", "second-moment-wrong", "0.99 * second[i] + 0.01 * first[i] ** 2"),
+    ("Adam", "np.sqrt(s)", "s", "second-moment-wrong", "net[i] -= 0.01 * m / (s + 1e-8)"),
+    ("RMSprop", "0.01 * g**2", "0.01 * abs(g)", "second-moment-wrong", "0.99 * second[i] + 0.01 * abs(g)"),
+    ("momentum", "net[i] -=", "net[i] +=", "sign-flipped", "net[i] += 0.01 * m"),
+    ("a penalty that is not shown", "dW2 + 0.01", "dW2 - 0.01", "sign-flipped", "0.01 * W2"),
+    ("rows of a table", "np.subtract.at(table, ids, step)", "table[ids] -= step", "last-sample-only", SET_TWICE),
+    ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),
+    ("rows shuffled with their labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
+    ("rows shuffled with their labels", "X, t = X[order]", "rng.shuffle(X)  # ", "rows-come-apart", "rng.shuffle(X)"),
+    ("rows shuffled with their labels", "X, t = X[order], t[order]", "t = t[order]", "rows-come-apart", "t[order]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_a_right_program_of_this_kind_is_right(kind, tmp_path):
+    watching = seen(RIGHT[kind], tmp_path)
+    assert watching.findings == []
+    assert watching.right
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "code", "part"), SICK, ids=[f"{kind}: {new}" for kind, _, new, *_ in SICK]
+)
+def test_a_mistake_in_it_is_named_and_underlined(kind, old, new, code, part, tmp_path):
+    assert RIGHT[kind].count(old) == 1
+    text = RIGHT[kind].replace(old, new)
+    watching = seen(text, tmp_path)
+    assert not watching.right
+    (finding,) = [finding for finding in watching.findings if finding.severity == "fault"]
+    assert (finding.code, underlined(finding.place, text)) == (code, part)
+
+
+def test_the_slopes_of_a_running_mean_are_those_of_the_loss_in_it(tmp_path):
+    watching = seen(RIGHT["a running mean of the losses"], tmp_path)
+    assert (watching.is_shown, watching.loss) == (True, "the loss is `np.mean((a2 - y) ** 2)` (line 21)")
+
+
+def test_a_hinge_that_is_straight_wherever_it_was_looked_at_is_no_proof(tmp_path):
+    far = HINGE.replace("margin < 1", "margin < 1e9").replace("(margin > 0)", "(margin > 1)")
+    assert not seen(far, tmp_path).right
+
+
+# What is found is mended, and the program is judged again --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "pairs", "expected"),
+    [
+        (
+            "batch",
+            [("* a1 * (1 - a1)", "* (1 - a1**2)"), ("X.T @ d1", "X.T @ (d1 * a1)")],
+            [("wrong-activation-derivative", "1 - a1**2"), ("wrong-local-input", "a1")],
+        ),
+        (
+            "batch",
+            [("* a1 * (1 - a1)", ""), ("d1.sum(axis=0)", "d1.mean(axis=0)")],
+            [("missing-activation-derivative-hidden", "d2 @ W2.T"), ("uneven-factor", "d1.mean(axis=0)")],
+        ),
+        (
+            "heads",
+            [
+                ("d_guess @ first.T + d_chance @ second.T", "d_guess @ first.T"),
+                ("h.T @ d_chance", "h.T @ d_chance / 2"),
+            ],
+            [("path-forgotten", "d_guess @ first.T"), ("uneven-factor", "h.T @ d_chance / 2")],
+        ),
+    ],
+)
+def test_a_second_mistake_shows_once_the_first_is_mended(form, pairs, expected, tmp_path):
+    text = FORMS[form]
+    for old, new in pairs:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    watching = seen(text, tmp_path)
+    assert [(finding.code, underlined(finding.place, text)) for finding in watching.findings] == expected
+
+
+def test_a_square_weight_that_is_not_turned_is_told(tmp_path):
+    square = (
+        BATCH.replace("(4, 1)", "(4, 4)")
+        .replace("X[:, :1] * X[:, 1:2]", "X[:, [0, 1, 2, 0]]")
+        .replace("zeros(1)", "zeros(4)")
+    )
+    text = square.replace("d2 @ W2.T", "d2 @ W2")
+    assert seen(square, tmp_path).right
+    (finding,) = seen(text, tmp_path).findings
+    assert (finding.code, underlined(finding.place, text)) == ("missing-transpose", "W2")
+
+
+def test_a_factor_of_two_parameters_is_told_where_it_comes_in(tmp_path):
+    text = changed("heads", "d_chance = chance - sold", "d_chance = 2 * (chance - sold)").replace(
+        "d_chance @ second.T", "d_chance / 2 @ second.T"
+    )
+    (finding,) = seen(text, tmp_path).findings
+    assert (finding.code, underlined(finding.place, text)) == ("uneven-factor", "h.T @ d_chance")
+
+
+def test_a_value_that_is_made_beside_the_loss_is_told_where_it_is_made(tmp_path):
+    text = CLASS.replace("self.a.T @ d_scores,", "self.z.T @ d_scores,")
+    finding = seen(text, tmp_path).findings[0]
+    assert underlined(finding.place, text) == "self.z.T"
+
+
+# Both halves ---------------------------------------------------------------------------------------------
+
+
+def told(path, monkeypatch):
+    monkeypatch.setattr(sys, "argv", [str(path)])
+    watching = watch_in_this_process(path)
+    return with_what_was_watched(examine_in_this_process(path)[1], watching)
+
+
+@pytest.mark.parametrize("name", ["elman_counting", "ones_column_leaky"])
+def test_a_guess_from_outside_is_dropped_where_every_parameter_moves_along_the_slope(name, monkeypatch):
+    assert told(OUTSIDE / f"{name}.py", monkeypatch).verdict == "healthy"
+
+
+def test_what_only_shows_on_several_rows_is_told_though_single_rows_are_right(tmp_path, monkeypatch):
+    text = BATCH.replace("    a1 = sigmoid(z1)\n", "    z1 = z1 - z1.mean(axis=0)\n    a1 = sigmoid(z1)\n")
+    path = tmp_path / "program.py"
+    path.write_text(text, encoding="utf-8")
+    diagnosis = told(path, monkeypatch)
+    assert diagnosis.verdict == "sick"
+    assert any(finding.place for finding in diagnosis.findings)

@@ -1,0 +1,124 @@
+"""Programs that were not made for the doctor: what both of its halves together say of each, as a floor by name."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from outside.expected import RIGHT, SLIPS, number_of
+from test_posted import sampled
+
+from tinynet.doctor.both_halves import with_what_was_watched
+from tinynet.doctor.examine_program import examine_in_this_process, watch_in_this_process
+
+FOLDER = Path(__file__).parents[1] / "outside"
+# Mistakes whose line is underlined, by program: the numbers of its slips.
+UNDERLINED = {
+    "adaline_rows": (0, 1),
+    "adam_checkerboard": (0,),
+    "adam_sine": (0,),
+    "attention_most_common": (0, 1),
+    "bars_conv_2d": (0,),
+    "batch_generator_glyphs": (0, 1),
+    "batch_norm_layer": (0,),
+    "char_rnn_hello": (0,),
+    "closure_tide": (0, 1),
+    "country_vectors": (0,),
+    "cubic_features": (0,),
+    "denoising_autoencoder_class": (0,),
+    "dense_layers_learn_backwards": (0,),
+    "dropout_two_layers": (0,),
+    "film_ratings": (0, 1),
+    "flowers_softmax": (0,),
+    "gru_adding": (0,),
+    "heart_disease_ridge": (0,),
+    "layer_norm_tags": (0, 1),
+    "mazur_by_hand": (0, 1),
+    "memory_saving_slopes": (0,),
+    "multitask_argparse": (0, 1, 2),
+    "one_relu_for_all": (0,),
+    "residual_block": (0,),
+    "seeds_list_of_dicts": (0, 1),
+    "seven_segments_leaky": (0,),
+    "shared_trunk_two_losses": (0, 1),
+    "stripes_im2col": (0,),
+    "three_clouds_penalty": (0,),
+    "three_layers_columns": (0, 1, 2),
+    "tied_autoencoder": (0,),
+    "two_towers": (0,),
+    "wheat_minibatches": (0, 1),
+    "wine_rmsprop_class": (0,),
+    "xor_bias_column": (0,),
+    "xor_plain_lists": (0, 2),
+}
+# Sick ones of which no line is right: why, as far as it is known.
+NOT_UNDERLINED = {
+    "adagrad_topics": "another line: accumulator-not-reset where the sum begins, line 16",
+    "averaged_network": "it is called healthy: what is kept beside the parameters is not judged",
+    "clipped_decay_regression": "another line: path-forgotten in line 27; the turned penalty is added behind it",
+    "concrete_full_batch": "named from outside, without a place: wrong-axis",
+    "diabetes_row_by_row": "another line: no loss is shown, and more parameters fit the squared error",
+    "film_reviews_mean_vector": "cannot be examined: at each step other words move",
+    "heartbeat_conv_pool": "not watched and not asked: no loss is found, the labels are whole numbers",
+    "hidden_layers_of_lists": "another line: wrong-delta in line 43, where the sum is used",
+    "hinge_batch": "not asked; watched, it never leaves the straight part of the hinge",
+    "momentum_xor": "it is called healthy: that a velocity is lost is not judged",
+    "moons_momentum_batches": "it is called healthy: no loss is shown, and the loss whose slope it is fits",
+    "nesterov_two_arcs": "it is called healthy: momentum that is applied twice is not judged",
+    "running_sum_rnn": "another line: the state that is carried over makes a path of its own",
+    "softmax_layer_and_loss": "extra-activation-output is told where it is called, line 62",
+    "taxi_huber": "cannot be examined: the Huber loss is no candidate",
+    "two_convolutions_1d": "another line: missing-activation-derivative-hidden in line 41",
+    "value_graph_regression": "named from outside, without a place: last-sample-only",
+}
+# Those that take a second or two.
+FAST_RIGHT = (
+    "svm_pegasos",
+    "softmax_jacobian_squares",
+    "sequential_moons",
+    "bike_counts_poisson",
+    "skip_and_two_heads",
+    "batch_norm_circle",
+)
+FAST_SICK = (
+    "tied_autoencoder",
+    "mazur_by_hand",
+    "residual_block",
+    "adaline_rows",
+    "xor_bias_column",
+    "three_layers_columns",
+)
+
+
+def told(name, monkeypatch):
+    """Return the diagnosis of a program, by both halves."""
+    path = FOLDER / f"{name}.py"
+    monkeypatch.setattr(sys, "argv", [str(path)])
+    watching = watch_in_this_process(path)
+    return with_what_was_watched(examine_in_this_process(path)[1], watching)
+
+
+def lines_of(name, slip):
+    """Return the numbers of the lines that may be named for a mistake."""
+    source = (FOLDER / f"{name}.py").read_text(encoding="utf-8")
+    return {number_of(source, slip.line, slip.occurrence), *(number_of(source, line) for line, _ in slip.also)}
+
+
+def test_what_is_known_is_known_of_programs_that_are_there():
+    assert UNDERLINED.keys() | NOT_UNDERLINED.keys() == SLIPS.keys()
+    assert not UNDERLINED.keys() & NOT_UNDERLINED.keys()
+    assert all(max(numbers) < len(SLIPS[name]) for name, numbers in UNDERLINED.items())
+
+
+@pytest.mark.parametrize("name", sampled(list(RIGHT), FAST_RIGHT))
+def test_a_right_program_is_not_called_sick(name, monkeypatch):
+    diagnosis = told(name, monkeypatch)
+    assert diagnosis.verdict != "sick", diagnosis
+
+
+@pytest.mark.parametrize("name", sampled(list(UNDERLINED), FAST_SICK))
+def test_the_line_of_a_mistake_is_underlined(name, monkeypatch):
+    diagnosis = told(name, monkeypatch)
+    assert diagnosis.verdict == "sick", diagnosis
+    named = {finding.place.line for finding in diagnosis.findings if finding.severity == "fault" and finding.place}
+    for number in UNDERLINED[name]:
+        assert named & lines_of(name, SLIPS[name][number]), diagnosis

@@ -1,0 +1,187 @@
+"""Both halves of the doctor together: what is named from outside gets its place from inside."""
+
+from dataclasses import replace
+
+from tinynet.doctor.diagnosis import Diagnosis
+from tinynet.doctor.programs.subject import CannotExamine, Crash
+from tinynet.doctor.watching.words import core
+from tinynet.mistakes import IN_RUNS
+
+__all__ = ["with_a_look_inside", "with_what_was_watched"]
+
+# What the one half calls by another name than the other, where both are right.
+ALIKE = (
+    {"extra-activation-output", "missing-activation-derivative-output"},
+    {"wrong-activation-derivative", "derivative-of-unactivated-value", "missing-activation-derivative-hidden",
+     "missing-activation-derivative-output", "activation-of-activated-value"},
+    {"wrong-local-input", "activation-of-activated-value", "wrong-delta", "swapped-parameters", "missing-transpose"},
+    {"wrong-delta", "missing-downstream-weight", "swapped-parameters", "missing-activation-derivative-hidden"},
+    {"updated-weight-used-too-early", "missing-downstream-weight"},
+    {"sign-flipped", "uneven-factor", "constant-factor"},
+    {"parameter-never-updated", "wrong-axis"},
+)  # fmt: skip
+# What the black box says where it knows no name.
+UNNAMED = {"unexplained-derivative"}
+# How a report begins on a network that was not recognised.
+NOT_OF_THE_CATALOGUE = "This network or mistake is none that the catalogue has"
+# What can be told from inside only.
+ONLY_FROM_INSIDE = {"uneven-factor", "second-moment-wrong", "rows-come-apart"}
+AT_POINTS = "at four random points every parameter moves along the true slope of the loss"
+
+
+def with_a_look_inside(diagnosis, look):
+    """Return a diagnosis with what a look from inside adds; one that fails is told, and the diagnosis stands.
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+    look : callable
+        It takes nothing, and returns what was seen, a `Watching`, or None.
+    """
+    try:
+        return with_what_was_watched(diagnosis, look())
+    except (Crash, CannotExamine, TimeoutError):
+        return diagnosis  # run once more the program stops; why is told from outside
+    except Exception as error:
+        more = f"{diagnosis.summary} The look from inside failed ({type(error).__name__}: {str(error)[:200]}). "
+        return replace(diagnosis, summary=f"{more}Please report it.")
+
+
+def with_what_was_watched(diagnosis, watching):
+    """Return a diagnosis with what was seen from inside.
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+        From outside.
+    watching : Watching or None
+        From inside; None where nothing could be followed.
+
+    Returns
+    -------
+    Diagnosis
+    """
+    if watching is None:
+        return diagnosis
+    if diagnosis.verdict == "cannot-examine" or _is_overruled(diagnosis, watching):
+        return _from_inside(diagnosis, watching)
+    left = [finding for finding in watching.findings if finding.severity == "fault"]
+    findings, alone = [], [finding.severity for finding in diagnosis.findings].count("fault") == len(left) == 1
+    for finding in diagnosis.findings:
+        if finding.severity != "fault" or finding.place is not None:
+            findings.append(finding)
+            continue
+        match = _match(finding, left, alone)
+        if match is not None:
+            left.remove(match)
+        place, found, wanted = _where(finding, match, left, watching)
+        findings.append(replace(finding, place=place, found=found, wanted=wanted))
+    faults = [finding for finding in findings if finding.severity == "fault"]
+    unnamed = all(finding.code in UNNAMED and not _only_on_several_rows(finding) for finding in faults)
+    if watching.is_shown and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE) and not any(f.place for f in faults):
+        unnamed = True  # what is told of a network of an unknown kind was guessed from its rows
+    # What is seen in a run may stand in several places; a formula that is wrong explains every number by itself.
+    known = {finding.code for finding in faults if finding.place is not None} & {one.code for one in IN_RUNS}
+    if unnamed and left and _knows_more(diagnosis, watching):
+        findings = [*left, *(finding for finding in findings if finding.severity != "fault")]
+    else:
+        # A network of an unknown kind was only nudged; what explains all of its moves goes beyond that.
+        whole = watching.is_shown and watching.explained and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE)
+        findings += [finding for finding in left if whole or finding.code in ONLY_FROM_INSIDE | known]
+        findings.sort(key=lambda finding: finding.severity != "fault")
+    sick = any(finding.severity == "fault" for finding in findings)
+    verdict = "sick" if sick else diagnosis.verdict
+    return replace(diagnosis, verdict=verdict, findings=tuple(findings), annotated=tuple(watching.annotated))
+
+
+def _where(finding, match, left, watching):
+    """Return (place, what stands there, what is wanted) of a fault from outside, (None, "", "") where it is not known.
+
+    Parameters
+    ----------
+    finding : Finding
+        From outside.
+    match : Finding or None
+        What is seen from inside by the same name, or one like it.
+    left : list of Finding
+        The other faults that are seen from inside.
+    watching : Watching
+    """
+    where = watching.where(finding.code, finding.parameters)
+    if where is None and match is not None and match.code != finding.code and not watching.is_shown:
+        # By another loss the same is seen under the same name.
+        match = _match(finding, [one for one in watching.by_other_losses() if one.code == finding.code]) or match
+    if where is None and match is None:
+        # By the loss that was taken it is another mistake, or none that is sure: another loss may have been meant.
+        others = [other for other in watching.by_other_losses() if other.code not in UNNAMED]
+        seen = [other for other in (*left, *watching.findings) if other.code not in ONLY_FROM_INSIDE]
+        match = (
+            _match(finding, [other for other in (*seen, *others) if other.code == finding.code])
+            or next((other for other in seen if _on_the_same(finding, other)), None)
+            or _match(finding, others)
+        )
+    if where is None and match is not None:
+        where = match.place, match.found, match.wanted
+    return where or (None, "", "")
+
+
+def _is_overruled(diagnosis, watching):
+    """Return whether all that is told from outside rests on a guess that is refuted from inside.
+
+    That nothing is trained is, where parameters move along the true slope. That a derivative of a network of an unknown
+    kind is off is, where they do so and the loss is shown: a clipped gradient differs from row to row.
+    """
+    faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
+    guessed = {"state-discarded"} | (UNNAMED if watching.is_shown else set())
+    cured = any(finding.evidence.get("cured") for finding in faults)
+    return watching.right and bool(faults) and not cured and all(finding.code in guessed for finding in faults)
+
+
+def _knows_more(diagnosis, watching):
+    """Return whether what is seen from inside goes beyond what is known from outside.
+
+    From outside there is a fault without a name, or a network of an unknown kind was only nudged, row by row.
+    """
+    named = all(finding.code not in UNNAMED for finding in watching.findings if finding.severity == "fault")
+    unknown = watching.is_shown and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE)
+    return named if diagnosis.verdict == "sick" else unknown
+
+
+def _match(finding, left, alone=False):
+    """Return the finding from inside that is the same mistake; None if there is none.
+
+    Where each half has one, it is the same by whatever name.
+    """
+    if _only_on_several_rows(finding):
+        return next((other for other in left if _on_the_same(finding, other)), None)
+    same = [other for other in left if other.code == finding.code]
+    alike = [other for other in left if any({other.code, finding.code} <= codes for codes in ALIKE)]
+    for others in (same, alike):
+        together = [other for other in others if _on_the_same(finding, other)]
+        if together or others:
+            return (together or others)[0]
+    return left[0] if alone and set(left[0].parameters) & set(finding.parameters) else None
+
+
+def _only_on_several_rows(finding):
+    """Return whether it is right on each single row; what is wrong in a sum over rows has no name from inside."""
+    return finding.evidence.get("right_on_single_rows", False)
+
+
+def _on_the_same(finding, other):
+    """Return whether two findings are on the same parameter, by the last word of its name."""
+    return bool({core(name) for name in finding.parameters} & {core(name) for name in other.parameters} - {None})
+
+
+def _from_inside(diagnosis, watching):
+    """Return what was seen from inside, where nothing could be asked from outside."""
+    parameters = ", ".join(name.strip("`") for name in watching.parameters[:8])
+    where = f"the loop in line {watching.line}; " if watching.line else ""
+    begin = f"watched from inside: {where}parameters {parameters}; {watching.loss}"
+    faults = any(finding.severity == "fault" for finding in watching.findings)
+    annotated = tuple(watching.annotated)
+    if faults:
+        return Diagnosis("sick", tuple(watching.findings), f"{begin}.", (), annotated)
+    if watching.right:
+        return Diagnosis("healthy", tuple(watching.findings), f"{begin}; {AT_POINTS}.", (), annotated)
+    return replace(diagnosis, findings=(*diagnosis.findings, *watching.findings), annotated=annotated)

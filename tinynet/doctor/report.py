@@ -1,0 +1,205 @@
+"""The report of a diagnosis: the line, the part underlined, what stands there and what is wanted; as text and as HTML.
+
+The text is lines of pieces, each with the name of its style, so that a terminal may colour what a file shows plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from tinynet.doctor.excerpt import cells_of, cut_around, lines_of_part, wrapped
+from tinynet.extras import MissingPart
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tinynet.doctor.diagnosis import Diagnosis, Finding, Place
+
+__all__ = ["MARK", "Line", "as_html", "plain_text", "report_lines"]
+
+Line = list[tuple[str, str]]
+VERDICTS = {"healthy": "Healthy.", "sick": "Sick.", "cannot-examine": "It cannot be examined."}
+# Where nothing says how wide the page is, a line of the program may take so many cells.
+USUAL_ROOM, ROOM_FOR_A_NOTE = 100, 24
+# The element for it is <u>: it is underlined in the text's own colour, also where a notebook's styles are taken off.
+MARK = "background: rgba(213, 94, 0, 0.25); text-decoration: underline 2px #D55E00"
+PROGRAM = "margin: 0.3em 0; white-space: pre-wrap; overflow-wrap: anywhere"
+
+
+def plain_text(lines: list[Line]) -> str:
+    """Return lines of pieces as one text."""
+    return "\n".join("".join(text for text, _ in line).rstrip() for line in lines)
+
+
+# Text ----------------------------------------------------------------------------------------------------
+
+
+def report_lines(diagnosis: Diagnosis, width: int | None = None, write: Callable[[str], str] = str) -> list[Line]:
+    """Return the report in lines of pieces, (text, style).
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+    width : int, optional
+        In cells of a terminal; without it no sentence is broken.
+    write : callable
+        How a text is written there.
+
+    Returns
+    -------
+    list of Line
+    """
+    # On a terminal each part of what was examined has its line.
+    parts = [diagnosis.summary] if width is None else diagnosis.summary.split("; ")
+    head, *rest = wrapped(write(f"{diagnosis.verdict}: {parts[0]}"), width)
+    word, colon, said = head.partition(":")
+    lines: list[Line] = [[(word, diagnosis.verdict), (colon + said, "" if width is None else "headline")]]
+    lines += [[(f"  {line}", "headline")] for line in rest]
+    lines += [[(f"  {line}", "")] for part in parts[1:] for line in wrapped(write(part), width and width - 2)]
+    for finding in diagnosis.findings:
+        lines += [[], *_of_finding(finding, width, write)]
+    if diagnosis.ratios:
+        longest = 12 if width is None else max(12, *(len(name) for name, *_ in diagnosis.ratios))
+        head = f"  {'On one row':{longest}} implied by the update   from the loss   ratio"
+        lines += [[], [(head, "" if width is None else "headline")]]
+        lines += [
+            [(write(f"  {name:{longest}} {implied:17.6f} {true:15.6f} {_ratio(ratio)}"), "")]
+            for name, implied, true, ratio in diagnosis.ratios
+        ]
+    return lines
+
+
+def _of_finding(finding: Finding, width: int | None, write: Callable[[str], str]) -> Iterator[Line]:
+    names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
+    head, *rest = wrapped(write(f"{finding.severity}: {finding.code}{names}"), width)
+    severity, colon, name = head.partition(":")
+    yield [(severity, finding.severity), (colon + name, "headline")]
+    yield from ([(f"  {line}", "headline")] for line in rest)
+    if finding.place is not None:
+        yield from _excerpt(finding.place, finding, width, write)
+    else:
+        for word in ("found", "wanted"):
+            if note := getattr(finding, word):
+                yield from _note("  ", word, note, width, write)
+    if finding.place is not None:
+        yield []
+    for text in filter(None, (finding.message, finding.check)):
+        yield from ([(f"  {line}", "")] for line in wrapped(write(text), width and width - 2))
+
+
+def _excerpt(place: Place, finding: Finding, width: int | None, write: Callable[[str], str]) -> Iterator[Line]:
+    lines = lines_of_part(place)
+    edge = " " * len(str(place.end_line))
+    yield [(f"{edge}--> ", "edge"), (write(place.where()), "")]
+    if lines:
+        yield [(f"{edge} |", "edge")]
+    room = max(20, (width or USUAL_ROOM) - len(edge) - 3)
+    for line in lines:
+        if line is None:
+            yield [(write("…"), "edge")]
+            continue
+        number, text, begin, end = line
+        before, part, behind = cut_around(text, begin, end, room, write)
+        yield [(f"{number:>{len(edge)}} | ", "edge"), (before + part + behind, "")]
+        is_last = number == place.end_line
+        if part or is_last:
+            note = write(finding.found) if is_last else ""
+            for at, said in _underlined(cells_of(before), max(1, cells_of(part)), note, room, width is not None):
+                yield [(f"{edge} | ", "edge"), (" " * at, ""), (said, finding.severity)]
+    if not lines and finding.found:
+        yield from _note(f"{edge} = ", "found", finding.found, width, write)
+    if finding.wanted:
+        yield from _note(f"{edge} = ", "wanted", finding.wanted, width, write)
+
+
+def _underlined(at: int, count: int, note: str, room: int, wraps: bool) -> Iterator[tuple[int, str]]:
+    """Yield what stands below a part, and from which cell on: carets, and the note beside them or below."""
+    carets = "^" * count
+    if not note or not wraps or at + count + 1 + cells_of(note) <= room:
+        yield at, f"{carets} {note}".rstrip()
+        return
+    yield at, carets
+    at = at if room - at >= ROOM_FOR_A_NOTE else max(0, room - max(ROOM_FOR_A_NOTE, cells_of(note)))
+    yield from ((at, line) for line in wrapped(note, room - at))
+
+
+def _note(before: str, word: str, note: str, width: int | None, write: Callable[[str], str]) -> Iterator[Line]:
+    indent = len(before) + len(word) + 2
+    first, *rest = wrapped(write(note), width and max(ROOM_FOR_A_NOTE, width - indent))
+    yield [(before, "edge"), (f"{word}: ", "headline"), (first, word)]
+    yield from ([(" " * indent + line, word)] for line in rest)
+
+
+def _ratio(ratio: float) -> str:
+    return f"{ratio:9.4f}" if ratio == ratio else "        –"
+
+
+# HTML ----------------------------------------------------------------------------------------------------
+
+
+def as_html(diagnosis: Diagnosis) -> str:
+    """Return the report as HTML that needs no stylesheet."""
+    said = diagnosis.summary[:1].upper() + diagnosis.summary[1:]
+    parts = [f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {escape(said)}</p>"]
+    parts += map(_finding_html, diagnosis.findings)
+    if diagnosis.ratios:
+        rows = "".join(
+            f"<tr><td>{escape(name)}</td><td>{implied:.6f}</td><td>{true:.6f}</td><td>{_ratio(ratio)}</td></tr>"
+            for name, implied, true, ratio in diagnosis.ratios
+        )
+        head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
+        parts.append(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
+        parts.append(_figure(diagnosis))
+    return "".join(parts)
+
+
+def _finding_html(finding: Finding) -> str:
+    names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
+    head = f"<b>{escape(finding.severity)}: {escape(finding.code + names)}</b>"
+    said = f"{escape(finding.message)}<br>{escape(finding.check)}"
+    if finding.place is None and not finding.found and not finding.wanted:
+        return f"<p>{head}<br>{said}</p>"
+    return f"<p>{head}</p>{_excerpt_html(finding)}<p>{said}</p>"
+
+
+def _excerpt_html(finding: Finding) -> str:
+    where, program, part = "", "", ""
+    if finding.place is not None:
+        where = f"<p>{escape(finding.place.in_words())}</p>"
+        program, part = _program_html(finding.place)
+    # What is marked is said in the note too: few screen readers tell of a line below.
+    notes = [("Found", f"<code>{escape(part)}</code>: " * bool(part), finding.found), ("Wanted", "", finding.wanted)]
+    notes = [f"<li><b>{word}:</b> {of}{_with_code(note)}</li>" for word, of, note in notes if note]
+    return where + program + (f"<ul>{''.join(notes)}</ul>" if notes else "")
+
+
+def _program_html(place: Place) -> tuple[str, str]:
+    """Return the lines of a place with its part marked, and the part in short."""
+    lines, rows, part = lines_of_part(place), [], ""
+    for line in lines:
+        if line is None:
+            rows.append("…")
+            continue
+        number, text, begin, end = line
+        before, marked, behind = cut_around(text, begin, end, USUAL_ROOM)
+        part = part or marked + "…" * (len(lines) > 1)
+        row = escape(before) + f'<u style="{MARK}">{escape(marked)}</u>' * bool(marked) + escape(behind)
+        rows.append(f'<span style="opacity: 0.7">{number:>{len(str(place.end_line))}}</span>  {row}')
+    return f'<pre style="{PROGRAM}"><code>{chr(10).join(rows)}</code></pre>' if rows else "", part
+
+
+def _with_code(note: str) -> str:
+    """Return a note as HTML; what stands between backticks is code."""
+    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(note))
+
+
+def _figure(diagnosis: Diagnosis) -> Any:
+    try:
+        from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
+    except MissingPart as missing:
+        return f"<p>{escape(str(missing))}</p>"
+    off = {name: ratio for name, _, _, ratio in diagnosis.ratios}
+    drawn = ratios(off, "How far each derivative is off, on one row")
+    return drawn.svg[drawn.svg.index("<svg") :] + drawn.words_html

@@ -1,0 +1,1 @@
+"""The doctor from inside: every expression of a program is watched, and its value compared with the true slopes."""

@@ -1,0 +1,1 @@
+"""One neuron whose line can be dragged."""
