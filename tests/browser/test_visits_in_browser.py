@@ -27,7 +27,7 @@ def is_a_start(asked):
 
 
 def stills_are_shown(page):
-    pictures = page.locator(".jp-RenderedSVG img"), page.locator(".jp-RenderedHTML", has_text="all doubled")
+    pictures = page.locator(".jp-RenderedSVG .tn-figure"), page.locator(".jp-RenderedHTML", has_text="all doubled")
     return [picture.is_visible() for picture in pictures] == [True, True]
 
 

@@ -26,7 +26,6 @@ DISAGREE = {
     ): "loss-used-as-gradient from outside, wrong-activation-derivative in line 28 from inside",
     ("no_rate_script", 12): "wrong-delta from outside, wrong-activation-derivative in line 34 from inside",
     ("line_fit", 2): "wrong-local-input from outside, wrong-activation-derivative in line 24 from inside",
-    ("xor_script", 2): "missing-activation-output from outside, another factor at z2 in line 24 from inside",
     ("line_fit", 16): "loss-used-as-gradient from outside, wrong-activation-derivative in line 22 from inside",
 }
 

@@ -41,7 +41,7 @@ def _of_another_slope(judge, blame):
     if _is_the_loss(judge, blame.use.node):
         return "loss-used-as-gradient"
     if got is target and _has_a_slope_too_many(judge, _ratio(judge, blame.use.node, target), target):
-        return "missing-activation-hidden"
+        return _missing_activation(judge, target)
     parameters = {chain.nodes[0] for chain in judge.runs.chains[0]}
     if target in parameters:
         if got in parameters:
@@ -63,6 +63,13 @@ def _of_another_slope(judge, blame):
     if judge._leads(got, target):
         return "wrong-activation-derivative"
     return "wrong-delta"
+
+
+def _missing_activation(judge, target):
+    """Return which neuron does not squash its sum: the output one, where no weight follows on the way to it."""
+    late = (one for one in judge.runs.predictions() if one is target or judge._leads(target, one))
+    is_output = any(not weights_between(judge, target, one) for one in late)
+    return "missing-activation-output" if is_output else "missing-activation-hidden"
 
 
 def _squashed_again(judge, got, output):
@@ -116,7 +123,7 @@ def _of_another_factor(judge, blame):
         return "activation-of-activated-value" if stands is not None and again else "wrong-activation-derivative"
     if blame.want is None:
         if _has_a_slope_too_many(judge, stands, blame.target):
-            return "missing-activation-hidden"
+            return _missing_activation(judge, blame.target)
         squashed = [values for one in judge.runs.predictions() if (values := judge.values(one)) is not None]
         again = any(
             _same(stands, [of(value) for value in values]) for values in squashed for _, of in SLOPES_AT_ACTIVATIONS

@@ -268,16 +268,16 @@ class _Found:
 
 
 class _Report:
-    def __init__(self, judged, words):
+    def __init__(self, judged, words, mended=()):
         self.judged, self.judge, self.words, self.runs = judged, judged.judge, words, judged.judge.runs
-        self._right = None
+        self._right, self.keys_mended = None, frozenset(mended)
 
     def watching(self, line, shuffled=None):
         names = [self.name_of_parameter(number) for number in range(len(self.judged.marks))]
         last, findings = self._mended()
         told = {name for finding in findings for name in finding.parameters}
         growing = self._growing(told)
-        # What was mended has a factor, and a sign, of its own.
+        # What was mended has a sign of its own, and may have had another place in the same line.
         lines = {finding.place.line for finding in findings if finding.place}
         uneven = [one for one in last._uneven() if one.code != "sign-flipped" and one.place.line not in lines]
         flipped = [one for one in last._uneven() if one.code == "sign-flipped" and not told & set(one.parameters)]
@@ -404,7 +404,7 @@ class _Report:
             return None
         judged = _Judged(Judge(runs, self.judge.loss, slopes))
         judged.acquit(number for number, mark in enumerate(self.judged.marks) if mark in ("=", "in"))
-        return _Report(judged, self.words)
+        return _Report(judged, self.words, mended[0])
 
     def name_of_parameter(self, number):
         """Return what a parameter is called where it is used."""
@@ -741,6 +741,8 @@ class _Report:
         flipped = [n for n, factor in self._signs(factors).items() if factor > 0 and n not in odd]
         usual_rates = set().union(*(self._rates(n) for n in factors if n not in odd))
         odd = [n for n in odd if not self._rates(n) - usual_rates]  # a rate of its own is meant
+        usual_mended = set().union(*(self._mended_in(n) for n in factors if n not in odd))
+        odd = [n for n in odd if self._mended_in(n) <= usual_mended]  # what was mended has a factor of its own
         for code, numbers in (("uneven-factor", odd), ("sign-flipped", flipped)):
             groups = {}
             for number in numbers:
@@ -776,6 +778,11 @@ class _Report:
                     got,
                     want,
                 )
+
+    def _mended_in(self, number):
+        """Return what a parameter's move is made of that was mended, by its keys."""
+        move = self.runs.chains[0][number].nodes[1]
+        return {node.key for node in (move, *self.runs.ancestors(move)) if node.key in self.keys_mended}
 
     def _signs(self, factors):
         """Return the factors of moves of which some go another way than the others; none if all go the same way.
