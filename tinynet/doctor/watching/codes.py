@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.doctor.watching.blame import name_of, operands
+from tinynet.doctor.watching.judge import name_of, operands
 from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node
 
@@ -47,27 +47,27 @@ def _of_another_slope(judge, blame):
         if got in parameters:
             return "swapped-parameters"
         return "wrong-local-input" if got in judge.uses(target) else "wrong-delta"
-    if judge._leads(target, got):
+    if judge.leads(target, got):
         if weights_between(judge, target, got):
             return "missing-downstream-weight"
         # A slope in the error is one in the output.
         predictions = sorted(judge.runs.predictions(), key=lambda node: node.index)
-        got = next((one for one in predictions if judge._leads(target, one) and judge._leads(one, got)), got)
+        got = next((one for one in predictions if judge.leads(target, one) and judge.leads(one, got)), got)
         # Others are of later steps.
-        output = next((one for one in predictions if judge._leads(got, one)), None)
+        output = next((one for one in predictions if judge.leads(got, one)), None)
         if output is not None and not weights_between(judge, got, output):
             if output is not got and _squashed_again(judge, got, output):
                 return "extra-activation-output"
             return "missing-activation-derivative-output"
         return "missing-activation-derivative-hidden"
-    if judge._leads(got, target):
+    if judge.leads(got, target):
         return "wrong-activation-derivative"
     return "wrong-delta"
 
 
 def _missing_activation(judge, target):
     """Return which neuron does not squash its sum: the output one, where no weight follows on the way to it."""
-    late = (one for one in judge.runs.predictions() if one is target or judge._leads(target, one))
+    late = (one for one in judge.runs.predictions() if one is target or judge.leads(target, one))
     is_output = any(not weights_between(judge, target, one) for one in late)
     return "missing-activation-output" if is_output else "missing-activation-hidden"
 
@@ -86,7 +86,7 @@ def weights_between(judge, early, late):
     left, seen = [late], set()
     while left:
         node = left.pop()
-        if node in seen or node is early or not judge._leads(early, node):
+        if node in seen or node is early or not judge.leads(early, node):
             continue
         seen.add(node)
         multiplied = (

@@ -11,9 +11,11 @@ import numpy as np
 from tinynet.doctor.diagnosis import Finding
 from tinynet.doctor.programs.return_values import Asked
 from tinynet.doctor.programs.subject import Crash
-from tinynet.doctor.watching.blame import Judge, name_of, operands
+from tinynet.doctor.watching.blame import Search
 from tinynet.doctor.watching.codes import SLOPES_AT_ACTIVATIONS, SLOPES_AT_SUMS, SQUASHES, code_of
 from tinynet.doctor.watching.functions import WatchedFunctions, calls_of_a_step
+from tinynet.doctor.watching.judge import Judge, name_of, operands
+from tinynet.doctor.watching.mending import Mending
 from tinynet.doctor.watching.rows import rows_apart
 from tinynet.doctor.watching.run import Watched
 from tinynet.doctor.watching.steps import POINTS, Loss, Runs, felt_chains
@@ -380,10 +382,10 @@ class _Report:
         """Return the report of the same program with some values mended; None if it cannot be told."""
         count = 0
         for blame in sorted(blames, key=lambda one: getattr(one.value, "index", 0)):
-            value, values = blame.value, self.judge.mended(blame)
+            value, values = blame.value, Mending(self.judge).values(blame)
             if blame.kind == "slope" and self._wrong_use(blame) is not None:
                 # The slope is right, and is used elsewhere: what is made of it here is not.
-                value, values = self.judge.mended_at_its_use(blame, mended) or (value, values)
+                value, values = Mending(self.judge).values_at_its_use(blame, mended) or (value, values)
             nodes = None if values is None else self.runs.aligned(value)
             if nodes is None or value.place < 0:
                 continue
@@ -417,7 +419,7 @@ class _Report:
         if not name.startswith("`") or len(name) > 30 or moves.count(node.place) > 1 and name.strip("`").isidentifier():
             for use in self.judge.uses(chain.nodes[0]):
                 for part in operands(use):
-                    if self.judge._is_part(part.node, chain.nodes[0]):
+                    if self.judge.is_part(part.node, chain.nodes[0]):
                         tree = self.words.operand(part)
                         return self.words.source(tree) if tree is not None else name
         return name
@@ -446,7 +448,7 @@ class _Report:
                 continue
             if self.judged.marks[number] == "grows" and self._tree_of_penalty(number) is not None:
                 continue
-            for blame in self.judge.blame(number):
+            for blame in Search(self.judge).behind(number):
                 if self._is_made_of(blame.rests_on, known):
                     continue  # it may only be wrong because of what is told already
                 if isinstance(blame.use.node, Node):
@@ -485,7 +487,7 @@ class _Report:
         chain = self.runs.chains[0][number]
         values = self.runs.values(chain.nodes[0])
         for node in sorted(self.runs.ancestors(chain.nodes[1]), key=lambda one: -one.index):
-            if node.kind != "binary" or node.function not in ("Add", "Sub") or self.judge._is_forward(node):
+            if node.kind != "binary" or node.function not in ("Add", "Sub") or self.judge.is_forward(node):
                 continue
             for part in operands(node):
                 if (
@@ -643,7 +645,7 @@ class _Report:
         if blame.kind == "slope":
             got = f"the slope of the loss in {self._told(blame.got)}"
             want = f"the slope in {target}"
-            if self.judge._leads(blame.target, blame.got) and np.shape(blame.got.value) == np.shape(blame.target.value):
+            if self.judge.leads(blame.target, blame.got) and np.shape(blame.got.value) == np.shape(blame.target.value):
                 want += f": times how much {name(blame.got)} moves with {target}"
             return got, want
         if blame.kind == "factor":
@@ -956,7 +958,7 @@ class _Report:
                     continue
                 meanings = judge.meanings(node)
                 if meanings:
-                    nearest = judge._nearest(meanings, node)
+                    nearest = judge.nearest(meanings, node)
                     found[tree] = f"slope of the loss in {self._told(nearest)}"
         ordered = sorted(found, key=lambda tree: (tree.lineno, tree.col_offset, -(tree.end_col_offset or 0)))
         return [(self.words.place(tree), found[tree]) for tree in ordered]

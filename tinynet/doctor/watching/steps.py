@@ -190,14 +190,15 @@ class Runs:
         learned = [chains[number] for number in felt_chains(tape, chains, watched.listing)]
         later = 0 if same_step else min(map(_steps_that_stay, learned)) - 3
         for share in SHARES:
+            taped = {}
 
-            def run(*steps, share=share):
+            def run(*steps, share=share, taped=taped):
                 """Run it to a point for each number of steps, which are made before the values are moved at random."""
                 points = [
                     (_noisy(_noise_for(learned, number), point, share), _end_of(learned, tape, number))
                     for point, number in enumerate(steps)
                 ]
-                return cls._recorded(watched, points, [None] * len(points))
+                return cls._recorded(watched, points, [None] * len(points), taped, enumerate(steps))
 
             try:
                 # At each point another step, where it sees other rows: a factor of 0 on one row shows on the next.
@@ -215,9 +216,14 @@ class Runs:
         return None
 
     @classmethod
-    def _recorded(cls, watched, points, mended):
-        tapes = [watched.record(noise, end, values) for (noise, end), values in zip(points, mended, strict=True)]
-        runs = cls(watched.listing, [(taped, find_chains(taped)) for taped in tapes])
+    def _recorded(cls, watched, points, mended, taped=None, names=()):
+        """Run a program to points; what `taped` has under a point's name is not run again."""
+        taped, names = {} if taped is None else taped, list(names) or range(len(points))
+        for name, (noise, end), values in zip(names, points, mended, strict=True):
+            if name not in taped:
+                tape = watched.record(noise, end, values)
+                taped[name] = tape, find_chains(tape)
+        runs = cls(watched.listing, [taped[name] for name in names])
         runs.again = lambda mended: cls._recorded(watched, points, mended)
         return runs
 

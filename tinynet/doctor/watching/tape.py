@@ -11,7 +11,7 @@ import types
 
 import numpy as np
 
-__all__ = ["Node", "Tape", "TapeIsFull", "leaves", "with_values"]
+__all__ = ["Node", "Tape", "TapeIsFull", "with_values"]
 
 BINARY = {
     "Add": (operator.add, operator.iadd), "Sub": (operator.sub, operator.isub), "Mult": (operator.mul, operator.imul),
@@ -23,8 +23,6 @@ BINARY = {
 }  # fmt: skip
 MOST_NUMBERS = 4_000_000
 DEEPEST = 4
-# Builtins that consume what they are given at once, so that a list does as well as a generator.
-CONSUME = {sum, min, max, list, tuple, sorted, math.fsum, math.prod}
 SCALARS = (float, np.floating)
 
 
@@ -60,7 +58,7 @@ class Node:
     def __init__(self, index, kind, place, path, occurrence, function, operands, value):
         self.index, self.kind, self.place, self.path, self.occurrence = index, kind, place, path, occurrence
         self.function, self.operands, self.value = function, operands, value
-        self.inputs, self.used = list(leaves(operands)), []
+        self.inputs, self.used = _nodes_in(operands), []
         for number, parent in enumerate(self.inputs):
             if parent.kind == "leaf":
                 parent.used.append(("used", self.key, number))
@@ -79,16 +77,21 @@ class Node:
         return f"<{self.index} {self.kind} {self.function} place {self.place} {np.shape(self.value)}>"
 
 
-def leaves(operands):
-    """Yield the nodes in nested operands."""
+def _nodes_in(operands):
+    """Return the nodes in nested operands."""
     if isinstance(operands, Node):
-        yield operands
-    elif isinstance(operands, (list, tuple)):
-        for item in operands:
-            yield from leaves(item)
-    elif isinstance(operands, dict):
-        for item in operands.values():
-            yield from leaves(item)
+        return [operands]
+    if isinstance(operands, dict):
+        operands = operands.values()
+    elif not isinstance(operands, (list, tuple)):
+        return []
+    found = []
+    for item in operands:
+        if isinstance(item, Node):
+            found.append(item)
+        elif isinstance(item, (list, tuple, dict)):
+            found += _nodes_in(item)
+    return found
 
 
 def with_values(operands, values=None):
@@ -236,7 +239,7 @@ class Tape:
     def _made(self, kind, place, occurrence, function, operands, value):
         """Return a result, known as what was made of operands; one that is an operand stays what it is."""
         if isinstance(value, SCALARS) or (isinstance(value, np.ndarray) and value.dtype.kind in "iufb"):
-            if any(True for _ in leaves(operands)):
+            if _nodes_in(operands):
                 shift = self._shift(place, occurrence)
                 if shift is not None:
                     value = value + shift(value)
@@ -247,7 +250,7 @@ class Tape:
                 if isinstance(value, np.ndarray) and value.size > MOST_NUMBERS:
                     return value
                 self._know(value, self._add(kind, place, occurrence, function, operands, kept))
-        elif type(value) in (list, tuple) and any(True for _ in leaves(operands)):
+        elif type(value) in (list, tuple) and _nodes_in(operands):
             parent = self._add(kind, place, occurrence, function, operands, None)
             self._know_items(value, parent, ())
         return value
@@ -331,16 +334,16 @@ class Tape:
                 return function(*arguments, **named)
             finally:
                 self.stack.pop()
-        if _is_one_of(function, _SHOWING):
+        if id(function) in _SHOWING:
             return function(*arguments, **named)
         occurrence = self._occurrence(place)
         owner = getattr(function, "__self__", None)
         method = isinstance(owner, (np.ndarray, np.floating)) and isinstance(function, _METHODS)
-        if _is_one_of(function, _ITERATE):
+        if id(function) in _ITERATE:
             return function(*[self._items_of(place, argument) for argument in arguments], **named)
         if isinstance(owner, list):  # append and the like keep what they are given
             return function(*arguments, **named)
-        if _is_one_of(function, CONSUME) or getattr(function, "__module__", None) == "numpy":
+        if id(function) in _CONSUME or getattr(function, "__module__", None) == "numpy":
             arguments = [list(item) if isinstance(item, types.GeneratorType) else item for item in arguments]
         templates = tuple(self._template(argument) for argument in arguments)
         by_name = {key: self._template(value) for key, value in named.items()}
@@ -364,7 +367,7 @@ class Tape:
             return value
         operands = (templates, by_name)
         name = function.__name__ if method else function
-        if not any(True for _ in leaves(operands)):
+        if not _nodes_in(operands):
             return value
         known = self.floats.get(id(value), (None, None))[1]
         if any(value is argument for argument in (*arguments, owner)) or (known and known.index >= begun):
@@ -570,10 +573,6 @@ def _like(mended, value):
     return np.array(mended) if isinstance(value, np.ndarray) or np.ndim(mended) else type(value)(mended)
 
 
-def _is_one_of(function, functions):
-    return any(function is one for one in functions)
-
-
 # Those of a matrix are written in Python.
 _METHODS = (types.BuiltinFunctionType, types.MethodType)
 _NUMERIC = (int, float, np.ndarray, np.number)
@@ -586,10 +585,15 @@ def _named(name, function):
 
 # np.c_[a, b] as functions.
 _JOINING = ((np.c_, _named("c_", lambda *parts: np.c_[parts])), (np.r_, _named("r_", lambda *parts: np.r_[parts])))
-_ITERATE = {zip, enumerate, reversed, map, filter}
-_SHOWING = {print, round, int, str, repr, format, len, range, type, isinstance, hasattr, getattr, setattr, id, bool,
-            iter, next, np.round, np.around, np.argmax, np.argmin, np.isnan, np.isfinite, np.isinf, np.allclose,
-            np.shape, np.size, np.array_equal, np.rint, np.any, np.all, np.unique}  # fmt: skip
+# Functions by identity: one of a program may have no hash, or be equal to anything.
+_ITERATE = {id(one) for one in (zip, enumerate, reversed, map, filter)}
+# They consume what they are given at once, so that a list does as well as a generator.
+_CONSUME = {id(one) for one in (sum, min, max, list, tuple, sorted, math.fsum, math.prod)}
+_SHOWING = {id(one) for one in (
+    print, round, int, str, repr, format, len, range, type, isinstance, hasattr, getattr, setattr, id, bool, iter, next,
+    np.round, np.around, np.argmax, np.argmin, np.isnan, np.isfinite, np.isinf, np.allclose, np.shape, np.size,
+    np.array_equal, np.rint, np.any, np.all, np.unique,
+)}  # fmt: skip
 _CHANGING = {
     "at",
     "copyto",

@@ -5,8 +5,8 @@ import os
 
 import numpy as np
 
-from tinynet.doctor.watching.blame import Use, name_of, operands
 from tinynet.doctor.watching.codes import SQUASHES
+from tinynet.doctor.watching.judge import Use, name_of, operands
 from tinynet.doctor.watching.slopes import REARRANGE
 from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node
@@ -196,7 +196,7 @@ class Where:
         found = {core(self.report.name_of_parameter(number))}
         for use in self.judge.uses(chain.nodes[0]):
             for part in operands(use):
-                if self.judge._is_part(part.node, chain.nodes[0]) and (tree := self.words.operand(part)) is not None:
+                if self.judge.is_part(part.node, chain.nodes[0]) and (tree := self.words.operand(part)) is not None:
                     found.add(core(ast.unparse(tree)))
         return found - {None}
 
@@ -242,7 +242,7 @@ class Where:
                 if (
                     moves
                     and node.place >= 0
-                    and self.judge._passed(Use(back[0])).node is self.judge._passed(Use(right)).node
+                    and self.judge.passed(Use(back[0])).node is self.judge.passed(Use(right)).node
                 ):
                     return self.listing.nodes[node.place], "the slope, in another order", "the slope as it is"
                 node = back[0]
@@ -309,7 +309,7 @@ class Where:
         """Return where the derivative of one row is put in the place of the others'."""
         for number in self._numbers(names):
             chain = self.runs.chains[0][number]
-            use = self.judge._added(Use(chain.nodes[1]), chain)
+            use = self.judge.added(Use(chain.nodes[1]), chain)
             operand = self.words.operand(use)
             last, _ = self.words.last_given(operand) if isinstance(operand, HANDED_ON) else (None, True)
             if last is not None and isinstance(last.value, HANDED_ON):
