@@ -24,13 +24,13 @@ class Where:
 
     Parameters
     ----------
-    report : _Report
+    placing : Placing
         By the loss along whose slope most parameters move.
     """
 
-    def __init__(self, report):
-        self.report, self.judge, self.runs, self.words = report, report.judge, report.runs, report.words
-        self.listing = report.words.listing
+    def __init__(self, placing):
+        self.placing, self.judge, self.runs, self.words = placing, placing.judge, placing.runs, placing.words
+        self.listing = placing.words.listing
         self.ways = {
             "extra-activation-output": self._squashed_twice,
             "missing-activation-output": self._unsquashed_output,
@@ -193,7 +193,7 @@ class Where:
     def _names_of(self, number):
         """Return the last words of the names of a parameter: where it is moved, and where it is used."""
         chain = self.runs.chains[0][number]
-        found = {core(self.report.name_of_parameter(number))}
+        found = {core(self.placing.name_of_parameter(number))}
         for use in self.judge.uses(chain.nodes[0]):
             for part in operands(use):
                 if self.judge.is_part(part.node, chain.nodes[0]) and (tree := self.words.operand(part)) is not None:
@@ -201,7 +201,7 @@ class Where:
         return found - {None}
 
     def _move(self, number):
-        return self.report._move_tree(number)
+        return self.placing.move_tree(number)
 
     def _a_move(self, names):
         return self._move(0), "too large a step", "a smaller one"
@@ -232,7 +232,7 @@ class Where:
     def _after_the_slope(self, names):
         """Return where a slope that is right is turned over, or moved elsewhere, before it moves a parameter."""
         for number in self._numbers(names):
-            right = self.judge.gradient(number) if self.report.judged.marks[number] == "in" else None
+            right = self.judge.gradient(number) if self.placing.judged.marks[number] == "in" else None
             node = self.runs.chains[0][number].nodes[1] if right is not None else None
             while isinstance(node, Node) and node is not right:
                 back = [part for part in node.inputs if self.judge.is_backward(part)]
@@ -250,7 +250,7 @@ class Where:
 
     def judged_factor(self, number):
         """Return by what a move differs from the slope."""
-        return self.report.judged.factors[number]
+        return self.placing.judged.factors[number]
 
     def _sign_of_move(self, number):
         """Return 1 where a move is added, −1 where it is taken off."""

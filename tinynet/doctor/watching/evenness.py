@@ -1,0 +1,246 @@
+"""Whether all parameters move by the same share of their slopes, and downhill."""
+
+import ast
+from collections import Counter
+
+import numpy as np
+
+from tinynet.doctor.diagnosis import Finding
+from tinynet.doctor.watching.judge import Judge, name_of, operands
+from tinynet.doctor.watching.judged import Judged
+from tinynet.doctor.watching.tape import Node, with_values
+from tinynet.mistakes import MISTAKES
+
+__all__ = ["Evenness"]
+
+EVEN = 1e-4
+
+
+class Evenness:
+    """Compares the factors by which the moves of parameters differ from their slopes.
+
+    Parameters
+    ----------
+    placing : Placing
+    mended : set of (place, path, occurrence)
+        The keys of the values that were mended.
+    """
+
+    def __init__(self, placing, mended=()):
+        self.placing, self.mended = placing, frozenset(mended)
+        self.judged, self.judge, self.words, self.runs = placing.judged, placing.judge, placing.words, placing.runs
+
+    def findings(self):
+        """Yield a finding for moves that are right but for a factor that the others do not have."""
+        factors = {n: factor for n, factor in enumerate(self.judged.factors) if factor is not None}
+        if len(factors) < 2:
+            return
+        usual = self._usual(list(factors.values()))
+        nice = self._nice()
+        odd = [n for n, factor in factors.items() if not np.isclose(abs(factor), abs(usual), rtol=EVEN)]
+        flipped = [n for n, factor in self._signs(factors).items() if factor > 0 and n not in odd]
+        usual_rates = set().union(*(self._rates(n) for n in factors if n not in odd))
+        odd = [n for n in odd if not self._rates(n) - usual_rates]  # a rate of its own is meant
+        usual_mended = set().union(*(self._mended_in(n) for n in factors if n not in odd))
+        odd = [n for n in odd if self._mended_in(n) <= usual_mended]  # what was mended has a factor of its own
+        for code, numbers in (("uneven-factor", odd), ("sign-flipped", flipped)):
+            groups = {}
+            for number in numbers:
+                ratio = factors[number] / usual
+                known = any(np.isclose(abs(ratio), value, rtol=EVEN) for value in nice)
+                if code == "uneven-factor" and not known and not self._lacks_its_input(number, ratio):
+                    continue
+                groups.setdefault(f"{ratio:.6g}", []).append(number)
+            for group in groups.values():
+                ratio = factors[group[0]] / usual
+                lacking = all(self._lacks_its_input(n, ratio) for n in group)
+                code = "wrong-local-input" if lacking else code
+                tree = self._odd_tree(group, ratio) if code == "uneven-factor" else self.placing.move_tree(group[0])
+                names = tuple(dict.fromkeys(self.placing.name_of_parameter(number).strip("`") for number in group))
+                got = f"{ratio:.6g} times the slope that the other parameters move by"
+                want = "the same factor for all parameters"
+                if code == "sign-flipped":
+                    got, want = "a step uphill", "a step downhill, as the other parameters take"
+                if lacking:
+                    got, want = "the slope in a sum", f"that times what {names[0]} is multiplied with"
+                message = f"Line {self.words.line(tree)}: {self.words.source(tree)} is {got}. Wanted is {want}."
+                spot = MISTAKES[code].spot if code in MISTAKES else ""
+                yield Finding(
+                    code,
+                    "fault",
+                    names,
+                    message,
+                    {"factor": ratio},
+                    message,
+                    spot,
+                    self.placing.check(group),
+                    self.words.place(tree),
+                    got,
+                    want,
+                )
+
+    def _mended_in(self, number):
+        """Return what a parameter's move is made of that was mended, by its keys."""
+        move = self.runs.chains[0][number].nodes[1]
+        return {node.key for node in (move, *self.runs.ancestors(move)) if node.key in self.mended}
+
+    def _signs(self, factors):
+        """Return the factors of moves of which some go another way than the others; none if all go the same way.
+
+        Above 0 they go uphill: by a standard loss, where one is right, because what is shown may be a likelihood.
+        """
+        if len({factor > 0 for factor in factors.values()}) < 2:
+            return {}
+        for loss in self.runs.losses() if self.judge.loss.is_shown else ():
+            slopes = None if loss.kind == "shown" else self.runs.slopes_of(loss)
+            judged = Judged(Judge(self.runs, loss, slopes)) if slopes is not None else None
+            if judged is not None and all(judged.factors[number] is not None for number in factors):
+                return {number: judged.factors[number] for number in factors}
+        return factors
+
+    def _odd_tree(self, group, ratio):
+        """Return the expression in which a factor comes in that some parameters have and the others do not.
+
+        It is the first of all that only they are made of that has it; else what is nearest to their moves.
+        """
+        chains = self.runs.chains[0]
+        made = [
+            {node for node in self.runs.ancestors(chain.nodes[1]) if self.judge.is_backward(node)} for chain in chains
+        ]
+        own, others = set.intersection(*(made[number] for number in group)), set()
+        for number in range(len(chains)):
+            if number not in group and self.judged.marks[number] == "=":
+                others |= made[number]
+        rates = [rate for node in sorted(own & others, key=lambda node: node.index) if (rate := self.judge.rate(node))]
+        own = sorted((node for node in own - others if node.place >= 0), key=lambda node: node.index)
+        for node in own if rates else ():
+            if np.isclose((self.judge.rate(node) or 0.0) / rates[-1], ratio, rtol=EVEN):
+                return self.runs.listing.nodes[node.place]
+        if len(group) == 1:
+            return self._added_tree(group[0])
+        named = [node for node in own if self.runs.has_name(node)]
+        return self.runs.listing.nodes[named[-1].place] if named else self.placing.move_tree(group[0])
+
+    def _added_tree(self, number):
+        """Return the expression of what a move adds to a parameter: without rates, and not behind its own statement."""
+        move = self.runs.chains[0][number].nodes[1]
+        node = move
+        while node.kind in ("binary", "take", "put"):
+            parts = [part for part in operands(node) if self.judge.is_backward(part.node)]
+            others = [part.node for part in operands(node) if part not in parts]
+            if len(parts) != 1 or any(_single(one) is None and one not in self.judge.carried for one in others):
+                break
+            node = parts[0].node
+            if node.place >= 0 and self.runs.statement(node) is not self.runs.statement(move):
+                break
+        return self.placing.move_tree(number) if node is move or node.place < 0 else self.runs.listing.nodes[node.place]
+
+    def _rates(self, number):
+        """Return the names of the single numbers that a parameter's move is multiplied with."""
+        found, left = set(), [self.runs.chains[0][number].nodes[1]]
+        while left:
+            node = left.pop()
+            if node.kind != "binary" or node in self.runs.meetings():
+                continue
+            for part in operands(node):
+                feels = isinstance(part.node, Node) and self.runs.bits[0][part.node.index]
+                if _single(part.node) is not None and not feels:
+                    tree = self.words.operand(part)
+                    if isinstance(tree, (ast.Name, ast.Attribute)):
+                        found.add(ast.unparse(tree))
+                elif isinstance(part.node, Node) and part.node not in self.judge.carried:
+                    left.append(part.node)
+        return found
+
+    def _usual(self, factors):
+        groups = Counter(round(np.log10(abs(factor)) * 1e4) for factor in factors)
+        common = groups.most_common(1)[0][0]
+        return next(
+            factor for factor in sorted(factors, key=lambda one: -sum((one > 0) == (other > 0) for other in factors))
+            if round(np.log10(abs(factor)) * 1e4) == common
+        )  # fmt: skip
+
+    def _nice(self):
+        sizes = {1, 2}
+        for node in self.runs.meetings():
+            sizes |= set(np.shape(node.value)) | {np.size(node.value)}
+        for chain in self.runs.chains[0]:
+            sizes |= set(np.shape(chain.nodes[0].value))
+        count = Counter((node.place, node.path) for node in self.runs.meetings())
+        sizes |= set(count.values())
+        for node in self.runs.tapes[0].nodes:
+            if name_of(node) == "mean" and self.judge.is_backward(node):
+                sizes.add(sum(np.size(parent.value) for parent in node.inputs) / max(np.size(node.value), 1))
+        found = (
+            self._constants()
+            | {float(size) for size in sizes}
+            | {2.0 * size for size in sizes}
+            | {size / 2 for size in sizes}
+        )
+        return {value for size in found for value in (size, 1 / size) if value != 1} | {1.0}
+
+    def _constants(self):
+        """Return the single numbers by which arrays of the forward pass are multiplied or divided."""
+        found = set()
+        for node in self.judge.forward:
+            if node.kind == "binary" and node.function in ("Mult", "Div") and np.size(node.value) > 1:
+                for part in operands(node):
+                    number = _single(part.node)
+                    if number and not (isinstance(part.node, Node) and self.runs.bits[0][part.node.index]):
+                        found.add(abs(number))
+        return found
+
+    def _lacks_its_input(self, number, ratio):
+        """Return whether a factor is one over what a parameter is multiplied with, at all points the same number."""
+        node = self.runs.chains[0][number].nodes[0]
+        for use in self.judge.uses(node):
+            other = self.judge.cofactor(use, node)
+            if other is not None and (number := _single(other.node)):
+                return bool(np.isclose(ratio * number, 1, rtol=EVEN))
+        return False
+
+    def uphill(self):
+        """Yield a finding where every parameter moves uphill."""
+        factors = [factor for factor in self.judged.factors if factor is not None]
+        if not factors or len(factors) < len(self.judged.factors) or min(factors) < 0:
+            return
+        if self.judge.loss.is_shown and self.falls_by_another():
+            return
+        number = 0
+        tree = self.placing.move_tree(number)
+        names = tuple(dict.fromkeys(self.placing.name_of_parameter(n).strip("`") for n in range(len(factors))))
+        got, want = "a step uphill: the loss rises", "a step downhill"
+        message = f"Line {self.words.line(tree)}: {self.words.source(tree)} is {got}. Wanted is {want}."
+        yield Finding(
+            "sign-flipped",
+            "fault",
+            names,
+            message,
+            {},
+            message,
+            MISTAKES["sign-flipped"].spot,
+            self.placing.check([number]),
+            self.words.place(tree),
+            got,
+            want,
+        )
+
+    def falls_by_another(self):
+        """Return whether a standard loss falls where the number that is shown rises: a likelihood."""
+        for loss in self.runs.losses():
+            if loss.kind == "shown":
+                continue
+            slopes = self.runs.slopes_of(loss)
+            if slopes is None:
+                continue
+            other = Judged(Judge(self.runs, loss, slopes))
+            if other.is_right and all(factor is not None and factor < 0 for factor in other.factors):
+                return True
+        return False
+
+
+def _single(value):
+    """Return an operand as a float; None if it is no single number."""
+    value = with_values(value)
+    single = isinstance(value, (int, float, np.ndarray, np.number)) and np.size(value) == 1
+    return float(np.reshape(value, ())) if single else None

@@ -1,0 +1,132 @@
+"""By which number a program is judged: the loss that makes most of its moves right."""
+
+from collections import Counter
+
+from tinynet.doctor.watching.judge import Judge
+from tinynet.doctor.watching.steps import Loss
+
+__all__ = ["Judged", "best_of"]
+
+# So many points are enough to choose a loss.
+FEW_POINTS = 2
+
+
+class Judged:
+    """One loss, and how every parameter's move stands to its slope."""
+
+    def __init__(self, judge):
+        self.judge, self.marks, self.factors, self.penalties = judge, [], [], {}
+        for number in range(len(judge.runs.chains[0])):
+            factor = None
+            try:
+                factor = judge.factor(number)
+                mark = "=" if factor is not None else self._mark_of_another_move(number)
+            except LookupError:
+                mark = "unfelt"
+            self.marks.append(mark)
+            self.factors.append(factor)
+
+    def _mark_of_another_move(self, number):
+        """Return how a move stands to its slope that is no multiple of it: by a penalty, or by an optimiser."""
+        shares = self.judge.penalty(number)
+        if shares is not None:
+            self.penalties[number] = shares
+            return "grows" if shares[1] > 0 else "in"
+        return "in" if self.judge.gradient(number) is not None else "wrong"
+
+    def has_another_rate_at_each_point(self):
+        """Return whether some parameter moves along its slope at each point, and each time by another share of it."""
+        return any(
+            factor is None and self.marks[number] != "unfelt" and self.judge.moves_by_another_rate(number)
+            for number, factor in enumerate(self.factors)
+        )
+
+    def acquits(self, other):
+        """Return the parameters that move wrongly by another loss, and not by this one."""
+        pairs = enumerate(zip(self.marks, other.marks, strict=True))
+        return [number for number, (mine, mark) in pairs if mine in ("=", "in") and mark == "wrong"]
+
+    def acquit(self, numbers):
+        """Let some parameters that move wrongly be right."""
+        for number in numbers:
+            if self.marks[number] == "wrong":
+                self.marks[number] = "in"
+
+    @property
+    def score(self):
+        """How much of the program is right by this loss, to compare it with others."""
+        counts = Counter(self.marks)
+        preference = {"shown": 0.5, "squared error": 0.3, "canonical": 0.1}.get(self.judge.loss.kind, 0.0)
+        return 3 * counts["="] + 2.5 * (counts["in"] + counts["grows"]) - 2 * counts["unfelt"] + preference
+
+    @property
+    def is_right(self):
+        """Whether every parameter moves along its slope."""
+        return all(mark in ("=", "in") for mark in self.marks)
+
+    def right_ones(self):
+        """Return the numbers of the parameters that move rightly."""
+        return {number for number, mark in enumerate(self.marks) if mark in ("=", "in")}
+
+    @property
+    def is_felt(self):
+        """Return whether some parameter moves along the slope of this loss."""
+        return any(mark in ("=", "in", "grows") for mark in self.marks)
+
+
+def best_of(runs):
+    """Return the loss by which most is right; one that is shown before others."""
+    best, few, every = None, runs.at_the_first(FEW_POINTS), []
+    for loss in runs.losses():
+        if loss.kind != "shown" and best is not None and best.judge.loss.kind == "shown" and best.is_felt:
+            break  # it is the loss, even if another one makes more of it right
+        slopes = few.slopes_of(loss)
+        if slopes is None or not any(slopes):
+            continue
+        judged = Judged(Judge(few, loss, slopes))
+        every.append(judged)
+        if best is None or judged.score > best.score:
+            best = judged
+        if judged.is_right and loss.kind in ("shown", "squared error"):
+            break
+    if best is None or all(mark == "unfelt" for mark in best.marks):
+        return None
+    if "unfelt" in best.marks and (both := _together(few, every)) is not None and both.score > best.score:
+        best = both
+    loss = best.judge.loss
+    slopes = runs.slopes_of(loss)
+    if slopes is None:
+        return None
+    found = Judged(Judge(runs, loss, slopes))
+    for few_points in every:
+        # Where parameters move in turn, the same error is worked out anew for each of them.
+        other = few_points.judge.loss
+        alike = other.kind in (loss.kind, "squared error") and loss.kind in (other.kind, "shown")
+        if alike and any(few_points.acquits(found)):
+            found.acquit(Judged(Judge(runs, other, runs.slopes_of(other))).acquits(found))
+    return found
+
+
+def _together(runs, every):
+    """Return how the moves stand to the sum of losses that are felt by different parameters; None if there is none.
+
+    What a parameter feels of one of them alone tells the weight of that one.
+    """
+    parts = {}
+    for judged in every:
+        key = judged.judge.loss.key
+        if judged.is_felt and (key not in parts or judged.score > parts[key].score):
+            parts[key] = judged
+    found = []
+    for judged in parts.values():
+        alone = [
+            factor for number, factor in enumerate(judged.factors)
+            if factor and all(other.marks[number] == "unfelt" for other in parts.values() if other is not judged)
+        ]  # fmt: skip
+        if alone:
+            found.append((judged.judge.loss, abs(alone[0])))
+    if len(found) < 2:
+        return None
+    loss = Loss.together(found)
+    slopes = runs.slopes_of(loss)
+    return None if slopes is None else Judged(Judge(runs, loss, slopes))

@@ -1,0 +1,253 @@
+"""Where a mistake stands in the text, and what stands there and should, in the program's own words."""
+
+import ast
+
+import numpy as np
+
+from tinynet.doctor.watching.codes import SLOPES_AT_ACTIVATIONS, SLOPES_AT_SUMS, SQUASHES, code_of
+from tinynet.doctor.watching.judge import operands
+from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.words import core, likeness
+
+__all__ = ["Placing"]
+
+
+class Placing:
+    """Places what is wrong by one loss.
+
+    Parameters
+    ----------
+    judged : Judged
+    words : Words
+    """
+
+    def __init__(self, judged, words):
+        self.judged, self.judge, self.words, self.runs = judged, judged.judge, words, judged.judge.runs
+        self._right = None
+
+    def name_of_parameter(self, number):
+        """Return what a parameter is called where it is used."""
+        if self.runs.names:
+            return f"`{self.runs.names[number]}`"
+        chain = self.runs.chains[0][number]
+        node = chain.nodes[1]
+        name = self.words.name(node)
+        moves = [other.nodes[1].place for other in self.runs.chains[0]]
+        if not name.startswith("`") or len(name) > 30 or moves.count(node.place) > 1 and name.strip("`").isidentifier():
+            for use in self.judge.uses(chain.nodes[0]):
+                for part in operands(use):
+                    if self.judge.is_part(part.node, chain.nodes[0]):
+                        tree = self.words.operand(part)
+                        return self.words.source(tree) if tree is not None else name
+        return name
+
+    def _parameter_name(self, value):
+        for number, chain in enumerate(self.runs.chains[0]):
+            if value in chain.nodes:
+                return self.name_of_parameter(number)
+        return self.words.name_and_line(value)
+
+    def told(self, value):
+        """Return what a value is called in a report."""
+        return self._parameter_name(value) if self._is_parameter(value) else self.words.name_and_line(value)
+
+    def _is_parameter(self, value):
+        return any(value in chain.nodes for chain in self.runs.chains[0])
+
+    def check(self, numbers):
+        """Return the numbers by which one can see for oneself, at one of the points."""
+        number = numbers[0]
+        target = self.judge.all[0].get(self.runs.chains[0][number].nodes[0])
+        nodes = self.runs.chains[0][number].nodes
+        if target is None:
+            return ""
+        move = np.asarray(nodes[1].value, dtype=float) - np.asarray(nodes[0].value, dtype=float)
+        return (
+            f"Where {self.name_of_parameter(number)} is {self.words.numbers(nodes[0].value)}, it moves by "
+            f"{self.words.numbers(move)}; nudged there, the loss has the slope {self.words.numbers(target)}."
+        )
+
+    def move_tree(self, number):
+        """Return the expression by which a parameter moves."""
+        node = self.runs.chains[0][number].nodes[1]
+        while node.place < 0 and node.inputs:
+            node = node.inputs[0]
+        return self.runs.listing.nodes[node.place]
+
+    def tree_of(self, blame):
+        """Return the expression that is to be underlined."""
+        if blame.span and (spanned := self.words.spanned(blame.span)) is not None:
+            return self._another_name(self.words.operand(blame.span[0]), blame) or spanned
+        if blame.kind == "slope" and (used := self.wrong_use(blame)) is not None:
+            return used
+        use, value = blame.use, blame.use.node
+        operand, made = self.words.operand(use), self._made(use)
+        if made is None:
+            return operand
+        if blame.kind == "factor" and self._is_wrong_in_every_call(blame):
+            return self.words.listing.nodes[value.place]
+        known = value in self.judge.all[0] or value in self.judge.carried
+        if blame.kind == "factor" and (known or self._is_met(value)):
+            return self.words.handed_on_in_a_list(operand) or operand
+        if blame.kind == "lacks" and operand is not None and self.judge.told.get(value):
+            return operand  # it is the slope in something, and used for another
+        tree = operand if value in self.judge.right_nodes and operand is not None else made
+        return self._another_name(tree, blame) or tree
+
+    def _another_name(self, tree, blame):
+        """Return what a name is given by which a slope is taken at another value; None if no name stands for one."""
+        whole = {node.value for node in ast.walk(tree) if isinstance(node, (ast.Subscript, ast.Attribute))}
+        names = {node.id: node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in whole}
+        if blame.kind != "factor" or len(names) != 1 or isinstance(tree, ast.Name):
+            return None
+        unactivated = code_of(self.judge, blame) == "derivative-of-unactivated-value"
+        return self.words.handed_on(*names.values()) if unactivated else None
+
+    def _is_wrong_in_every_call(self, blame):
+        """Return whether a factor comes out of a function that gives a wrong one wherever it is called for one."""
+        value = blame.use.node
+        if blame.use.parent is None or len(value.path) <= len(blame.use.parent.path):
+            return False
+        code = code_of(self.judge, blame)
+        alike = {node for node in self._behind_moves() if node.place == value.place}
+        if blame.through is None or code == "derivative-of-unactivated-value" or any(map(self._is_met, alike)):
+            return False  # a value, or a slope at another value: what it is given is wrong
+        if alike & self._behind_right_moves():
+            return False
+        return code == "wrong-activation-derivative" or len({node.path for node in alike}) > 1
+
+    def _behind_moves(self):
+        """Return all that moves are made of."""
+        return {node for chain in self.runs.chains[0] for node in self.runs.ancestors(chain.nodes[1])}
+
+    def _is_met(self, value):
+        """Return whether a prediction that meets a label is made of a value: it is right where it is made."""
+        return any(value in self.runs.ancestors(output) for output in self.runs.predictions())
+
+    def _made(self, use):
+        """Return the expression that makes a value, as seen from where it is used; None for one that is not made."""
+        if not isinstance(use.node, Node):
+            return None
+        if use.parent is not None:
+            return self.words.definition(use.node, self._level(use.node, use.parent.path))
+        return self.words.listing.nodes[use.node.place] if use.node.place >= 0 else None
+
+    def wrong_use(self, blame):
+        """Return where a value that is a slope, but another one, is handed on or used; None if its making is wrong."""
+        parameters = self.judge.carried
+        for use in (blame.given, blame.use):
+            operand = self.words.operand(use) if use is not None else None
+            if operand is None:
+                continue
+            if (handed := self.words.handed_on(operand, self._made(use))) is not None:
+                return handed
+            swapped = blame.got in parameters and blame.target in parameters and self._is_named_after(operand, blame)
+            if swapped or use.node in self.judge.right_nodes or self._is_used_rightly(use.node):
+                return operand
+        return None
+
+    def _is_named_after(self, operand, blame):
+        """Return whether the name of a slope is rather like that of the parameter in which it is one."""
+        name, got, target = (
+            core(one) for one in (ast.unparse(operand), *map(self._parameter_name, (blame.got, blame.target)))
+        )
+        return bool(name and got and target) and likeness(name, got) > likeness(name, target)
+
+    def _is_used_rightly(self, value):
+        """Return whether a value is the slope in something, and right moves are made of it: its use is wrong."""
+        return bool(self.judge.meanings(value)) and value in self._behind_right_moves()
+
+    def _behind_right_moves(self):
+        """Return all that the moves are made of that are the slope, times one constant."""
+        if self._right is None:
+            right = [n for n, factor in enumerate(self.judged.factors) if factor is not None]
+            mended, found = self.runs.tapes[0].mended, set()
+            left = [self.runs.chains[0][n].nodes[1] for n in right]
+            while left:
+                node = left.pop()
+                # What a value was made of before it was mended is not right.
+                parents = () if node.key in mended else node.inputs
+                left += [parent for parent in parents if parent not in found and parent not in self.judge.carried]
+                found.update(parents)
+            self._right = found
+        return self._right
+
+    def _level(self, value, level):
+        """Return the calls from which a value is seen: not a call in which prediction and label have met as well."""
+        if isinstance(value, Node):
+            for node in self.runs.meetings():
+                met = 0
+                while met < min(len(node.path), len(value.path)) and node.path[met] == value.path[met]:
+                    met += 1
+                if met > len(level) and value.path[: len(level)] == tuple(level):
+                    level = value.path[:met]
+        return level
+
+    def found_and_wanted(self, blame):
+        """Return what stands at a blame, and what should."""
+        name = self.words.name_and_line
+        target = self.told(self._named_like(blame.target))
+        if blame.kind == "slope":
+            got = f"the slope of the loss in {self.told(blame.got)}"
+            want = f"the slope in {target}"
+            if self.judge.leads(blame.target, blame.got) and np.shape(blame.got.value) == np.shape(blame.target.value):
+                want += f": times how much {name(blame.got)} moves with {target}"
+            return got, want
+        if blame.kind == "factor":
+            stands = self._standing(blame.use.node, blame.span)
+            if blame.through is not None:
+                return stands, f"the local slope: how much {name(blame.through)} moves with {target}"
+            if blame.want is not None and not self._is_parameter(blame.want):
+                return stands, f"{name(blame.want)}, which {target} is multiplied with"
+            if blame.want is not None:
+                return stands, f"{self._parameter_name(blame.want)} as it was in the forward pass"
+            return stands, f"the other factor: what {target} is multiplied with in the forward pass"
+        if blame.kind == "sum":
+            return "a sum that is not the slope", f"the sum over the rows alone, the slope in {target}"
+        if blame.kind == "lacks":
+            through = f" through {name(blame.through)}" if blame.through is not None else ""
+            return "only a part of the slope", f"also the part of the slope in {target} that comes{through}"
+        return "none of the slopes of the loss", f"the slope in {target}"
+
+    def _named_like(self, target):
+        """Return a value with a name, of all in which the loss has the same slope: one that is added to something."""
+        slope = self.judge.slope(target)
+        if self.runs.has_name(target) or slope is None:
+            return target
+        same = [
+            one for one in self.judge.forward
+            if self.runs.has_name(one) and np.shape(one.value) == np.shape(target.value)
+            and all(np.allclose(a, b) for a, b in zip(self.judge.slope(one), slope, strict=True))
+        ]  # fmt: skip
+        return min(same, key=lambda one: abs(one.index - target.index), default=target)
+
+    def _standing(self, value, span=()):
+        if not isinstance(value, Node):
+            return f"{value}"
+        if any(value in chain.nodes[1:] for chain in self.runs.chains[0]):
+            return "the parameter after its update"
+        values = self.judge.product_of(span) if span else self.judge.values(value)
+        same = [
+            one for one in self.judge.forward
+            if one is not value and values is not None and self.runs.has_name(one)
+            and np.shape(one.value) == np.shape(value.value)
+            and all(np.allclose(a, b) for a, b in zip(values, self.judge.values(one), strict=True))
+        ]  # fmt: skip
+        if same:
+            return self.words.name_and_line(same[0])
+        if values is not None and (formula := self._formula_of(value, values)):
+            return formula
+        return "another value" if self.runs.bits[0][value.index] else "a value that does not depend on the parameters"
+
+    def _formula_of(self, value, values):
+        """Return a local slope, or a squash, of a value of the forward pass, as a formula; None if it is none."""
+        squashes = tuple((name + "({0})", squash) for name, squash in SQUASHES.items())
+        for one in self.judge.forward:
+            if not self.runs.has_name(one) or np.shape(one.value) != np.shape(value.value):
+                continue
+            others = self.judge.values(one)
+            for text, function in (*SLOPES_AT_ACTIVATIONS, *SLOPES_AT_SUMS, *squashes):
+                with np.errstate(all="ignore"):
+                    if all(np.allclose(function(a), b) for a, b in zip(others, values, strict=True)):
+                        return f"{text.format('v')}, where v is {self.words.name_and_line(one)}"
+        return None
