@@ -79,7 +79,7 @@ def test_the_number_of_tasks_and_points_is_said_rightly(lesson_exercise, place):
     assert any(said in cell.source.lower() for cell in read_notebook(where).cells if cell.cell_type == "markdown")
 
 
-@pytest.mark.parametrize("number", range(1, 13))
+@pytest.mark.parametrize("number", range(1, 15))
 def test_an_exercise_leads_on_to_the_next_lesson(number):
     (exercise,) = TOP.glob(f"solutions/{number:02}-*/*.ipynb")
     (following,) = TOP.glob(f"notebooks/{number + 1:02}-*.ipynb")

@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tinynet.build import lesson_paths, read_notebook
+from tinynet.doctor.cells import python_of
 
 # A cell with this tag says in its text that it changes something for good.
 CHANGES = "changes-something"
@@ -24,7 +25,7 @@ class Names(ast.NodeVisitor):
 
     def __init__(self, source):
         self.read, self.bound, self.functions, self.local = set(), set(), {}, [set()]
-        self.visit(ast.parse(source))
+        self.visit(ast.parse(python_of(source)))
 
     def visit_Name(self, node):
         if any(node.id in names for names in self.local):
@@ -41,7 +42,7 @@ class Names(ast.NodeVisitor):
 
     def visit_AugAssign(self, node):
         for inner in ast.walk(node.target):
-            if isinstance(inner, ast.Name):
+            if isinstance(inner, ast.Name) and not any(inner.id in names for names in self.local):
                 self.read |= {inner.id} - self.bound
         self.visit(node.value)
         self.visit(node.target)
@@ -121,6 +122,7 @@ def code_cells(path):
         (["x = 1", "x += 1"], [(1, "x", 1)]),
         (["x = 1\nprint(x)", "x = 2\nprint(x)"], []),
         (["x = 1", "def f(x):\n    return x", "f(3)", "x = 2\nx"], []),
+        (["def f():\n    x = 1\n    x += 1\n    return x", "f()", "x = 2\nx"], []),
         (["f = 3", "[x for x in range(f)]", "for x in range(3):\n    x"], []),
     ],
 )

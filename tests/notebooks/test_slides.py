@@ -16,7 +16,7 @@ from tinynet.slides import LINES_ON_A_SLIDE, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}
 # A table that is longer is set smaller on its slide.
-LARGEST = 1.3 * LINES_ON_A_SLIDE
+LARGEST = 1.31 * LINES_ON_A_SLIDE
 MOST_LETTERS = 760
 BET = "tn.widgets.predict("
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
@@ -262,8 +263,11 @@ def test_without_processes_a_notebook_is_examined_too(notebook, monkeypatch):
 # What a kernel has run ---------------------------------------------------------------------------------------
 
 
-def needed(source, *ran, defined=("np", "w", "b", "X", "f", "net")):
-    return cells_before([(number, text) for number, text in enumerate(ran, 1)], source, defined)
+DEFINED = {"np": np, "w": 1, "b": 2, "X": 3, "f": len, "net": None}
+
+
+def needed(source, *ran):
+    return cells_before([(number, text) for number, text in enumerate(ran, 1)], source, DEFINED)
 
 
 def test_of_what_ran_before_only_what_is_needed_is_taken():
@@ -312,9 +316,20 @@ def test_a_name_is_made_as_it_was(ran, taken):
     ],
 )
 def test_what_a_program_makes_itself_it_does_not_need(source, names):
-    defined = ("np", "w", "b", "X", "f", "net")
-    ran = [(name, f"{name} = 0") for name in defined]
-    assert {cell for cell, _ in cells_before(ran, source, defined)} == names
+    ran = [(name, f"{name} = 0") for name in DEFINED]
+    assert {cell for cell, _ in cells_before(ran, source, DEFINED)} == names
+
+
+def test_what_only_calls_something_in_a_module_does_not_make_the_module():
+    cells = [
+        "import numpy as np",
+        "w = np.ones(3)",
+        "for epoch in range(10**9):\n    print(np.mean(w))",
+        "np.random.seed(3)",
+        "b = np.zeros(2)",
+    ]
+    assert [number for number, _ in needed("X = np.ones(2)", *cells)] == [1, 4]
+    assert [number for number, _ in needed("X = np.ones(2) + w", *cells)] == [1, 2, 4]
 
 
 # The magic ---------------------------------------------------------------------------------------------------

@@ -147,6 +147,20 @@ OPEN = [
     ("learned_at_its_first_try", "hypothesis", 0),
     ("learned_at_its_first_try", "off_at_small_rate", 2.5),
     ("learned_at_its_first_try", "mended_step", 2),
+    ("which_loss_with_a_pencil", "loss_if_1", 1.5),
+    ("which_loss_with_a_pencil", "delta_if_0", 1.5),
+    ("which_loss_with_a_pencil", "ratio", 2),
+    ("a_door_for_a_script", "step", 1),
+    ("a_door_for_a_script", "loss", 3),
+    ("it_passed_its_check", "hypothesis", 0),
+    ("it_passed_its_check", "shown_by", 2.5),
+    ("it_passed_its_check", "mended_epoch", 1.5),
+    ("a_graph_by_hand", "slope_p", 1.5),
+    ("a_graph_by_hand", "slope_a", 1.5),
+    ("a_graph_by_hand", "slope_b", 2),
+    ("it_sends_too_early", "hypothesis", 0),
+    ("it_sends_too_early", "shown_by", 2.5),
+    ("it_sends_too_early", "mended_step", 1.5),
 ]
 
 # The entries of one answer that are left open, and what the right others earn.

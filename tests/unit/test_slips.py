@@ -98,6 +98,21 @@ NAMES = ("w11", "w12", "b1", "w2", "b2")
 CODES = ("healthy", *(mistake.code for mistake in (*IN_FORMULAS, *IN_RUNS)))
 FAILED = [-10, -9, -8, 0, 5, 6, 7, 8, 9, 10]
 CONSTANTS = range(-10, 11)
+FOUND = (
+    "healthy: cross-entropy",
+    "healthy: a step after each row",
+    "healthy: momentum",
+    "rows come apart from labels",
+    "rows are mixed",
+    "an input needs another scale",
+    "a wrong sign",
+)
+SHOWS = (
+    "the loss in two orders",
+    "ratios on one row at α = 1",
+    "ratios on one row at a tiny α",
+    "a longer run",
+)
 VERDICTS = ("could refute", "no such start", "does not measure learning", "would fail anyway")
 WARD = {
     5: "last-sample-only",
@@ -170,6 +185,9 @@ def choices():
     spoiled = {"mended_4": number_of, "test_4": never_fails}
     two = [list(pair) for pair in itertools.combinations(CODES, 2)]
     yield given("patient_four", "names_4", two, spoiled, lambda names: dict(enumerate(names)))
+    yield given("what_the_measurements_say", "findings", dicts("PQRSTU", FOUND))
+    spoiled = {"mended_epoch": number_of}
+    yield given("it_passed_its_check", "shown_by", dicts(("rows", "early"), SHOWS), spoiled)
     hypotheses = dict.fromkeys(WARD, "Something in the slope of w2 is not what it should be.")
     spoiled = {"ward_hypotheses": hypotheses, "ward_mended": number_of, "ward_test": never_fails}
     yield given("ward", "ward_names", dicts(WARD, CODES), spoiled)

@@ -577,6 +577,67 @@ def test_13_the_failed_runs_of_two_hundred():
     assert "89 fail: 37 of the right program and 52 of B. So after one failure it is B in 52 of 89 cases" in text(13)
 
 
+# 14 ------------------------------------------------------------------------------------------------------
+
+
+def printed_in(number, cell):
+    """Return what a cell of a lesson prints, as it is stored."""
+    [path] = TOP.glob(f"notebooks/{number:02}-*.ipynb")
+    [found] = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["id"] == cell]
+    return "".join("".join(output.get("text", "")) for output in found["outputs"])
+
+
+def test_14_the_measurements_of_the_exercise_are_those_of_the_lesson():
+    said = text(14)
+    for y_hat in (0.9, 0.3):
+        assert f"where ŷ = {y_hat}, all" in said
+        assert f"{1 / (2 * y_hat * (1 - y_hat)):.2f}" in said
+    rows = printed_in(14, "four-rows-slowly")
+    assert "-0.825 and   7.306" in rows
+    assert "3.997 and   3.999" in rows
+    assert "they go from −0.82 to 7.31, at α = 0.001 from 3.997 to 3.999" in said
+    single, standing, shuffled, _ = re.findall(r"\d\.\d{4}", printed_in(14, "line-two-of-b"))
+    assert (
+        f"single rows {single}; of all rows as they stand {standing}; of all rows in another order {shuffled}" in said
+    )
+    of_single, of_all = re.findall(r"mean (\d\.\d{4}); all: (\d\.\d{4})", printed_in(14, "softmax-more-rows"))[0]
+    assert f"single rows {of_single}; of all rows {of_all}, in any order" in said
+    uneven = printed_in(14, "two-scales").splitlines()[1]
+    assert all(f"−{slope}" in said for slope in re.findall(r"-(\d\.\d{4})", uneven))
+
+
+def test_14_c_is_nineteen_times_slower_than_right_momentum_on_an_even_slope():
+    wrong = right = 0.0
+    for _ in range(1_000):
+        wrong, right = 1 - 0.9 * wrong, 1 + 0.9 * right
+    assert (wrong, right) == (pytest.approx(1 / 1.9), pytest.approx(10))
+    assert right / wrong == pytest.approx(19)
+    assert "it makes 1/1.9 of the plain step, where right momentum makes 10: nineteen times slower" in text(14)
+
+
+def test_14_a_batch_softmax_has_the_number_of_rows_of_a_class_before_its_answer():
+    labels = np.array([0, 1, 2, 0, 0, 1])
+    z = np.random.default_rng(0).normal(size=(6, 3))
+
+    def answers(z):
+        powers = np.exp(z)
+        return powers / powers.sum(axis=0)
+
+    true = tn.numerical_gradient(lambda z: -np.sum(np.log(answers(z)[np.arange(6), labels])), z)
+    assert true == pytest.approx(np.bincount(labels) * answers(z) - np.eye(3)[labels], abs=1e-8)
+
+
+def test_14_mended_the_program_of_the_exercise_does_well_with_the_same_units():
+    [path] = TOP.glob("solutions/14-*/*.ipynb")
+    cells = {c["id"]: "".join(c["source"]) for c in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+    names = {"np": np, "tn": tn}
+    before_the_run, _ = cells["run-the-program"].split("\n\nshare, ")
+    exec(before_the_run.replace("checks.needs_hypothesis(hypothesis)", "") + "\n" + cells["mended-answer"], names)
+    share, *_ = names["run_it"](names["mended_epoch"])
+    said = f"Mended, the same six units answer {100 * share:.0f} % of the rows rightly after as many epochs."
+    assert said in cells["why-finished"]
+
+
 # README --------------------------------------------------------------------------------------------------
 
 

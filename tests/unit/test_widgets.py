@@ -426,3 +426,87 @@ def test_bets_13_one_run_and_turned_sick_programs_learn_often():
     )
     assert 50 < learns(turned, tn.AND) < 100
     assert BETS["13-turned"].answer == "It learns from most starts"
+
+
+# The script of lesson 14: a layer of three sigmoid units, cross-entropy, and thirteen parameters in one row.
+
+
+def parts(p):
+    return p[:6].reshape(2, 3), p[6:9], p[9:12], p[12]
+
+
+def answers_of_13(p, X):
+    W1, b1, W2, b2 = parts(p)
+    return tn.sigmoid(tn.sigmoid(X @ W1 + b1) @ W2 + b2)
+
+
+def log_loss(p, X, y):
+    y_hat = answers_of_13(p, X)
+    return -np.mean(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
+
+
+def step_of_13(p, X, y, alpha):
+    for x, label in zip(X, y, strict=True):
+        W1, b1, W2, b2 = parts(p)
+        h = tn.sigmoid(x @ W1 + b1)
+        d = tn.sigmoid(h @ W2 + b2) - label
+        back = d * W2 * h * (1 - h)
+        p = p - alpha * np.concatenate([np.outer(x, back).ravel(), back, d * h, [d]])
+    return p
+
+
+def ratios_of_13(loss, p, X, y, alpha=1.0):
+    true = tn.numerical_gradient(lambda q: loss(q, X, y), p)
+    return (p - step_of_13(p, X, y, alpha)) / alpha / true
+
+
+def test_bet_14_loss_by_squares_all_ratios_are_2_and_by_cross_entropy_they_are_1():
+    def squares(p, X, y):
+        return np.mean((y - answers_of_13(p, X)) ** 2)
+
+    p = 0.5 * np.random.default_rng(1).normal(size=13)
+    for row, label in (([1.2, 0.7], 1.0), ([-0.8, 0.9], 0.0), ([0.4, -1.1], 1.0)):
+        X, y = np.array([row]), np.array([label])
+        y_hat = answers_of_13(p, X)[0]
+        assert ratios_of_13(squares, p, X, y) == pytest.approx(1 / (2 * y_hat * (1 - y_hat)), rel=1e-6)
+        assert {f"{ratio:.2f}" for ratio in ratios_of_13(squares, p, X, y)} == {"2.01"}
+        assert ratios_of_13(log_loss, p, X, y) == pytest.approx(1, rel=1e-6)
+    assert "about 2.01" in BETS["14-loss"].question
+
+
+def test_bet_14_rows_a_step_after_each_row_shows_a_pattern_at_a_small_rate():
+    p, (X, y) = np.random.default_rng(0).uniform(-1, 1, 13), (tn.XOR.inputs, tn.XOR.labels)
+    wild = {f"{ratio:.2f}".replace("-", "−") for ratio in ratios_of_13(log_loss, p, X, y)}
+    named = re.findall(r"−?\d\.\d\d", BETS["14-rows"].question)
+    assert len(named) == 4
+    assert set(named) <= wild
+    assert ratios_of_13(log_loss, p, X, y, 0.001) == pytest.approx(4, abs=0.005)
+    assert "4.00" in BETS["14-rows"].why
+
+
+def test_bet_14_softmax_over_the_batch_leaves_one_row_without_a_slope():
+    def loss(p, X, labels):
+        powers = np.exp(X @ p[:6].reshape(2, 3) + p[6:])
+        return -np.mean(np.log((powers / powers.sum(axis=0))[np.arange(len(X)), labels]))
+
+    p, X = np.random.default_rng(4).normal(size=9), np.array([[1.2, 0.7]])
+    for label in (0, 1, 2):
+        labels = np.array([label])
+        assert loss(p, X, labels) == 0
+        assert not np.any(tn.numerical_gradient(lambda q, labels=labels: loss(q, X, labels), p))
+    assert BETS["14-softmax"].answer == "None: there is no number to divide by"
+
+
+def test_bets_14_momentum_and_adam_what_a_step_implies_is_not_the_slope():
+    draw = np.random.RandomState(2)
+    p = np.concatenate([draw.randn(6), np.zeros(3), draw.randn(3), [0.0]])
+    v = 0.0
+    for _ in range(40):
+        slope = tn.numerical_gradient(lambda q: log_loss(q, tn.XOR.inputs, tn.XOR.labels), p)
+        v = 0.9 * v + slope
+        p = p - 0.1 * v
+    found = v / slope
+    assert BETS["14-momentum"].answer == f"No two alike, from about {found.min():.0f} to {found.max():.0f}"
+    implied = slope / (np.sqrt(slope**2) + 1e-8)
+    assert np.abs(implied) == pytest.approx(1, abs=1e-3)
+    assert BETS["14-adam"].answer == "+1 or −1 for each"

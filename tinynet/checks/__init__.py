@@ -21,5 +21,7 @@ from tinynet.checks.lesson_10 import *
 from tinynet.checks.lesson_11 import *
 from tinynet.checks.lesson_12 import *
 from tinynet.checks.lesson_13 import *
+from tinynet.checks.lesson_14 import *
+from tinynet.checks.lesson_15 import *
 from tinynet.checks.overview import my_progress
 from tinynet.checks.task import TASKS, CheckFailed, NotAnswered, Outcome

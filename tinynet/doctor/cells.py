@@ -8,6 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
+from types import ModuleType
 
 from tinynet.doctor.programs.subject import CannotExamine
 from tinynet.extras import MissingPart, needs_extra
@@ -280,8 +281,8 @@ def cells_before(history, source, defined):
         In the order in which they ran.
     source : str
         The program that follows.
-    defined : collection of str
-        The names that the kernel knows now.
+    defined : mapping of str to object
+        What the kernel knows now, by name.
 
     Returns
     -------
@@ -289,6 +290,7 @@ def cells_before(history, source, defined):
         Only the statements that make a name that is needed; the other lines are empty.
     """
     needed = _needs(_tree(source).body) & set(defined)
+    modules = {name for name, value in defined.items() if isinstance(value, ModuleType)}
     parts = []
     for cell, text in reversed(history):
         try:
@@ -298,7 +300,7 @@ def cells_before(history, source, defined):
             continue
         kept = set()
         for statement in reversed(tree.body):
-            made = _made(statement)
+            made = _made(statement, modules)
             if "*" not in made and not made & needed:
                 continue
             if _is_whole(statement):
@@ -366,8 +368,12 @@ def _is_whole(statement):
     return isinstance(statement, (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
 
 
-def _made(statement):
-    """Return the names that a statement binds or changes."""
+def _made(statement, modules):
+    """Return the names that a statement binds or changes.
+
+    To call something in a module changes the module only where that is all that the statement does, as in
+    np.random.seed(0).
+    """
     made = set()
     for node in ast.walk(statement):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -379,7 +385,8 @@ def _made(statement):
         elif isinstance(node, (ast.Attribute, ast.Subscript)) and isinstance(node.ctx, ast.Store):
             made |= _root(node)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            made |= _root(node.func)  # data.append(row)
+            alone = isinstance(statement, ast.Expr) and statement.value is node
+            made |= _root(node.func) - (set() if alone else modules)  # data.append(row)
     if isinstance(statement, (ast.FunctionDef, ast.ClassDef)):
         return {statement.name}
     return made

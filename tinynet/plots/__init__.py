@@ -12,6 +12,7 @@ with needs_extra("`tinynet.plots`", "course"):
     from tinynet.plots.diagram import diagram
     from tinynet.plots.escape import escape
     from tinynet.plots.floors import above_the_floor
+    from tinynet.plots.graph import graph
     from tinynet.plots.learned_after import learned_after
     from tinynet.plots.loss import loss_curves, loss_slice, loss_surface
     from tinynet.plots.plane import across_the_line, neuron, plane, squash
@@ -34,6 +35,7 @@ __all__ = [
     "along_z1",
     "diagram",
     "escape",
+    "graph",
     "learned_after",
     "loss_curves",
     "loss_slice",

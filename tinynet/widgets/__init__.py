@@ -6,6 +6,7 @@ with needs_extra("`tinynet.widgets`", "course"):
     from tinynet.widgets.bets import BETS
     from tinynet.widgets.descent.view import descent_view
     from tinynet.widgets.lines.view import two_lines_view
+    from tinynet.widgets.look_back import look_back
     from tinynet.widgets.network.view import network_view
     from tinynet.widgets.neuron.view import neuron_view
     from tinynet.widgets.prediction.view import my_bets, predict
@@ -15,6 +16,7 @@ with needs_extra("`tinynet.widgets`", "course"):
 __all__ = [
     "BETS",
     "descent_view",
+    "look_back",
     "my_bets",
     "network_view",
     "neuron_view",

@@ -140,5 +140,79 @@ BETS = {
         "It learns from most starts",
         "The table is 2 × 2 either way, so there is no error; and two of its four entries are right.",
     ),
+    "14-loss": Bet(
+        "A program prints nothing that could be its loss. Judged by (y − ŷ)², all its ratios on three rows near the "
+        "start are about 2.01. Is it sick?",
+        (
+            "Yes: the slope of the sigmoid is missing",
+            "Yes: a factor of ½ is missing, though that is harmless",
+            "Nobody can say before the loss is known",
+        ),
+        "Nobody can say before the loss is known",
+        "With cross-entropy all ratios are 1. By squares they are 1/(2ŷ(1 − ŷ)), and that is about 2 where ŷ is near "
+        "½.",
+    ),
+    "14-rows": Bet(
+        "A step that is right on single rows is asked on four rows at α = 1. Some of its thirteen ratios: 4.44, −0.82, "
+        "1.25, 7.31. Is it sick?",
+        (
+            "Yes: only some of the rows count",
+            "Yes: one ratio is below 0, a step uphill",
+            "No: it takes a step after each row",
+        ),
+        "No: it takes a step after each row",
+        "At α = 0.001 all thirteen are 4.00, the number of rows: four small steps are nearly one along the sum.",
+    ),
+    "14-softmax": Bet(
+        "A program lets its softmax sum over the rows in place of the classes. You check it on one row. Which "
+        "ratios do you see?",
+        ("All far from 1", "All 1", "All 1/3", "None: there is no number to divide by"),
+        "None: there is no number to divide by",
+        "One row is divided by itself: every probability is 1, the loss is 0 whatever the label, and so is every true "
+        "slope.",
+    ),
+    "14-momentum": Bet(
+        "A right program with momentum 0.9. At step 40 you take (old − new)/α for its slope. What are its thirteen "
+        "ratios?",
+        ("All 1: it is right", "All about 10", "All about 0.9", "No two alike, from about 6 to 35"),
+        "No two alike, from about 6 to 35",
+        "The velocity is a sum of 40 old slopes. It would be 10 times the slope if that had never changed.",
+    ),
+    "14-adam": Bet(
+        "Adam's first step, with thirteen slopes of all sizes: what is (old − new)/α?",
+        ("The slopes", "A tenth of each slope", "+1 or −1 for each", "0: its memories begin at 0"),
+        "+1 or −1 for each",
+        "Each slope is divided by its own size, so that only its sign is left.",
+    ),
+    "15-overwritten": Bet(
+        "A machine goes back through the graph and writes = where += should be. You check it with one row. Which "
+        "network shows the mistake?",
+        ("Two in a row, 2-1-1", "Two side by side, 2-2-1", "Two hidden layers, 2-2-2-1", "All of them", "None of them"),
+        "Two hidden layers, 2-2-2-1",
+        "Only there a value between a parameter and the loss is read twice. In 2-1-1 and 2-2-1 one path leads from "
+        "each parameter to the loss of one row, and there is nothing to add.",
+    ),
+    "15-square": Bet(
+        "The same machine, with = for +=. The error is now squared as e·e, a product. What are the five ratios of "
+        "2-1-1 on one row?",
+        ("All 1", "All ½", "All 2", "All different"),
+        "All ½",
+        "e is read twice, and the second message overwrites the first: e instead of 2·e. Everything behind it is half "
+        "of what it should be, so the program trains, at half the rate.",
+    ),
+    "15-cost": Bet(
+        "A 2-100-1 network has 401 parameters. One pass back gives the slopes of all of them. How much work is that, "
+        "counted in operations of one pass forward?",
+        ("About 2 times as much", "About 401 times as much", "About 802 times as much"),
+        "About 2 times as much",
+        "1,304 messages go back for 703 operations forward: 1.85 for each. Nudging needs 802 passes forward.",
+    ),
+    "15-not-reset": Bet(
+        "The slopes are never set back to 0 between the epochs, so each pass back adds to all the earlier ones. AND, "
+        "2-1-1, three starts, α = 0.5. What happens?",
+        ("It never learns", "It learns, only slower", "It can learn far sooner, or not at all", "The loss becomes NaN"),
+        "It can learn far sooner, or not at all",
+        "Start 0 has learned at epoch 44, and the right program at 928. Starts 1 and 2 have not learned after 1,500.",
+    ),
 }
 """Every bet of the course, by the key that a lesson calls it by."""

@@ -1,5 +1,5 @@
 from tinynet.mistakes.changes import Change, output_layer, roles_of
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 
 def _changes(sizes):
@@ -27,5 +27,6 @@ MISTAKE = Mistake(
         "1.5, 3.5, 5.5, 7.5; over everything it makes one, 4.5. Then everybody prints the shape of each derivative "
         "beside the shape of its parameter."
     ),
+    stuck=(Stuck("14", "3", "a softmax that sums down the rows, or over all of them"),),
     changes=_changes,
 )

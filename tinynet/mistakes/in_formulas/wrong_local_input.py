@@ -112,7 +112,10 @@ MISTAKE = Mistake(
         "−0.2262. Then everybody says aloud what each of the five parameters multiplied in the forward pass: x1, x2, "
         "1, a1, 1."
     ),
-    stuck=(Stuck("05", "2, 3", "δ times z1, w2 or ŷ"),),
+    stuck=(
+        Stuck("05", "2, 3", "δ times z1, w2 or ŷ"),
+        Stuck("15", "2", "a quotient that sends b what a product would"),
+    ),
     hypothesis="Beside one delta stands a wrong factor, so one ratio alone is off.",
     changes=_changes,
     sick=(

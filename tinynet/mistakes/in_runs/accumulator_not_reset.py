@@ -1,4 +1,4 @@
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 MISTAKE = Mistake(
     code="accumulator-not-reset",
@@ -13,4 +13,5 @@ MISTAKE = Mistake(
         "what the step uses: 0.5, 0.8, 1.0. Then everybody calls their step twice with the same arguments: the two "
         "answers must be the same."
     ),
+    stuck=(Stuck("15", "5", "the slopes of a step begin with those of the step before"),),
 )

@@ -17,5 +17,8 @@ MISTAKE = Mistake(
         "neither 4 nor 3. Draw the forward pass as arrows, and count the arrows that leave the value in question: its "
         "derivative has as many terms."
     ),
-    stuck=(Stuck("13", "1, 3", "what comes back through one of the units only"),),
+    stuck=(
+        Stuck("13", "1, 3", "what comes back through one of the units only"),
+        Stuck("15", "1, 3, 5", "what arrives last overwrites what arrived before"),
+    ),
 )

@@ -1,4 +1,4 @@
-from tinynet.mistakes.mistake import Mistake
+from tinynet.mistakes.mistake import Mistake, Stuck
 
 MISTAKE = Mistake(
     code="rows-come-apart",
@@ -16,4 +16,5 @@ MISTAKE = Mistake(
         "inputs by one place, last row first, and leave the labels where they are: in 2 of 4 rows the label is "
         "wrong now. Ask what a network can learn from that, and whether a wrong derivative would look different."
     ),
+    stuck=(Stuck("14", "4, 5", "a new order for the rows of X, and none for y"),),
 )
