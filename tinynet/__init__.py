@@ -7,6 +7,7 @@
 import importlib
 
 from tinynet.data import AND, FIRST, NAND, OR, XOR, Dataset, blobs
+from tinynet.gallery import circles, digits, moons, noisy_sine, spirals
 from tinynet.gradients import compare_gradients, numerical_gradient
 from tinynet.network import Network, Trace, sigmoid
 from tinynet.training import History, train
@@ -23,11 +24,16 @@ __all__ = [
     "Trace",
     "blobs",
     "checks",
+    "circles",
     "compare_gradients",
+    "digits",
     "examine",
+    "moons",
+    "noisy_sine",
     "numerical_gradient",
     "plots",
     "sigmoid",
+    "spirals",
     "train",
     "widgets",
 ]

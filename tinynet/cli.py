@@ -1,5 +1,6 @@
 """The command line: ``tinynet lab`` and other commands for learners, ``grade`` and others for teachers."""
 
+import errno
 import json
 import math
 import os
@@ -19,6 +20,7 @@ from tinynet import progress as progress_file
 from tinynet.course import CourseError, copy_out, work_folder
 from tinynet.course import reset as reset_exercise
 from tinynet.extras import MissingPart, needs_extra, require_extra
+from tinynet.files import write_atomically, write_to_a_free_name
 from tinynet.lab import FIRST_PAGE, as_arguments, environment_of, lab_options, root_allowed, run_jupyterlab
 from tinynet.terminal import (
     SIGNS,
@@ -177,32 +179,50 @@ def progress(
     sys.stdout.flush()
 
 
+# What `tinynet doctor` and `tinynet report` are told of a program.
+_Function = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", help="The function to examine; for a loss and its gradient: --function loss,gradient."
+    ),
+]
+_Data = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="For functions: AND, OR, NAND, XOR, FIRST, or a FILE.csv with the columns x1, x2, label. [default: AND]",
+    ),
+]
+_Parameters = Annotated[
+    str, typer.Option(metavar="NAMES", help="For programs: names of the trained parameters, comma-separated.")
+]
+_Inputs = Annotated[str, typer.Option(metavar="NAME", help="For programs: the name of the inputs.")]
+_Labels = Annotated[str, typer.Option(metavar="NAME", help="For programs: the name of the labels.")]
+_Loss = Annotated[str, typer.Option(metavar="NAME", help="For programs: the name of the loss.")]
+_LearningRate = Annotated[
+    float, typer.Option(min=0.0, metavar="NUMBER", help="The learning rate. [default: the program's own]")
+]
+_Epochs = Annotated[
+    int,
+    typer.Option(min=1, metavar="NUMBER", help="Number of training epochs; the report says whether that is enough."),
+]
+_Timeout = Annotated[float, typer.Option(min=1.0, metavar="SECONDS", help="Stop the program after this many seconds.")]
+
+
 @app.command()
 def doctor(
     file: str = typer.Argument(
         None, metavar="FILE", help="A Python file or a notebook with a training step, or a whole program."
     ),
-    function: str = typer.Option(
-        None, metavar="NAME", help="The function to examine; for a loss and its gradient: --function loss,gradient."
-    ),
-    data: str = typer.Option(
-        None,
-        metavar="NAME",
-        help="For functions: AND, OR, NAND, XOR, FIRST, or a FILE.csv with the columns x1, x2, label. [default: AND]",
-    ),
-    parameters: str = typer.Option(
-        None, metavar="NAMES", help="For programs: names of the trained parameters, comma-separated."
-    ),
-    inputs: str = typer.Option(None, metavar="NAME", help="For programs: the name of the inputs."),
-    labels: str = typer.Option(None, metavar="NAME", help="For programs: the name of the labels."),
-    loss: str = typer.Option(None, metavar="NAME", help="For programs: the name of the loss."),
-    learning_rate: float = typer.Option(
-        None, min=0.0, metavar="NUMBER", help="The learning rate. [default: the program's own]"
-    ),
-    epochs: int = typer.Option(
-        None, min=1, metavar="NUMBER", help="Number of training epochs; the report says whether that is enough."
-    ),
-    timeout: float = typer.Option(30.0, min=1.0, metavar="SECONDS", help="Stop the program after this many seconds."),
+    function: _Function = None,
+    data: _Data = None,
+    parameters: _Parameters = None,
+    inputs: _Inputs = None,
+    labels: _Labels = None,
+    loss: _Loss = None,
+    learning_rate: _LearningRate = None,
+    epochs: _Epochs = None,
+    timeout: _Timeout = 30.0,
     annotate: bool = typer.Option(
         False, "--annotate", help="Also print the program, each line with what its values are."
     ),
@@ -219,11 +239,10 @@ def doctor(
     The program is a FILE.py, or the code cells of a NOTEBOOK.ipynb, joined. Only code cells are counted, from 1.
     It runs in a process of its own. Exit status: 0 healthy, 1 sick, 2 it cannot be examined.
     """
-    from tinynet.doctor import Diagnosis, examine_file
+    from tinynet.doctor import Diagnosis
     from tinynet.doctor.excerpt import wrapped
     from tinynet.doctor.isolated_process import HELD
     from tinynet.doctor.listing import listing_lines
-    from tinynet.doctor.programs.rows import rows_from
     from tinynet.doctor.programs.subject import CannotExamine
     from tinynet.doctor.report import report_lines
 
@@ -234,18 +253,9 @@ def doctor(
         return
     if file is None:
         raise typer.BadParameter("say which file: tinynet doctor FILE.py", param_hint="FILE")
-    if learning_rate is not None and not math.isfinite(learning_rate):
-        raise typer.BadParameter("give a number, such as 0.1", param_hint="--learning-rate")
-    names = None if parameters is None else tuple(name.strip() for name in parameters.split(","))
-    if names is not None and not all(names):
-        raise typer.BadParameter("give names with one comma between two: w11,w12,b1", param_hint="--parameters")
-    # Beside the outcome, which may be read by another program.
-    waiting = Console(stderr=True, highlight=False, markup=False)
+    said = _told(function, data, parameters, inputs, labels, loss, learning_rate, epochs, timeout)
     try:
-        rows = None if data is None else rows_from(data)
-        said = {"parameters": names, "inputs": inputs, "labels": labels, "loss": loss}
-        with waiting.status(f"Examining {file}", spinner="dots" if unicode_works() else "line"):
-            outcome = examine_file(file, function, rows, learning_rate, epochs, timeout, said)
+        outcome = _examined(file, **said)
     except CannotExamine as reason:
         outcome = Diagnosis("cannot-examine", summary=str(reason)).as_dict() | {"source": (), "seconds": 0.0}
     source, diagnosis = outcome.pop("source"), Diagnosis.from_dict(outcome)
@@ -268,6 +278,114 @@ def doctor(
         print_lines(lines, console)
         sys.stdout.flush()
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
+
+
+def _told(function, data, parameters, inputs, labels, loss, learning_rate, epochs, timeout):
+    """Return what was said of a program as `examine_file` takes it; what is no number or no names is refused."""
+    if learning_rate is not None and not math.isfinite(learning_rate):
+        raise typer.BadParameter("give a number, such as 0.1", param_hint="--learning-rate")
+    names = None if parameters is None else tuple(name.strip() for name in parameters.split(","))
+    if names is not None and not all(names):
+        raise typer.BadParameter("give names with one comma between two: w11,w12,b1", param_hint="--parameters")
+    said = {"parameters": names, "inputs": inputs, "labels": labels, "loss": loss}
+    told = {"function": function, "data": data, "learning_rate": learning_rate, "epochs": epochs}
+    return told | {"seconds": timeout, "said": said}
+
+
+def _examined(file, data, **told):
+    """Examine a file, while the terminal says so."""
+    from tinynet.doctor import examine_file
+    from tinynet.doctor.programs.rows import rows_from
+
+    # Beside the outcome, which may be read by another program.
+    waiting = Console(stderr=True, highlight=False, markup=False)
+    rows = None if data is None else rows_from(data)
+    with waiting.status(f"Examining {file}", spinner="dots" if unicode_works() else "line"):
+        return examine_file(file, data=rows, **told)
+
+
+@app.command()
+def report(
+    file: str = typer.Argument(metavar="FILE", help="A Python file or a notebook, as `tinynet doctor` examines it."),
+    mended: str = typer.Argument(
+        None, metavar="MENDED", help="The same program after you mended it; the report then shows what changed."
+    ),
+    out: str = typer.Option("report.html", metavar="FILE", help="The page to write."),
+    force: bool = typer.Option(False, "--force", help="Overwrite the page if it is there already."),
+    observations: str = typer.Option("", metavar="TEXT", help="What you observed, in your own words."),
+    hypothesis: str = typer.Option("", metavar="TEXT", help="What you think is wrong, in your own words."),
+    function: _Function = None,
+    data: _Data = None,
+    parameters: _Parameters = None,
+    inputs: _Inputs = None,
+    labels: _Labels = None,
+    loss: _Loss = None,
+    learning_rate: _LearningRate = None,
+    epochs: _Epochs = None,
+    timeout: _Timeout = 30.0,
+):
+    """Write a report to keep on a program that trains: one HTML page.
+
+    It has your own words, what the doctor found, the test that failed, and the loss. With MENDED it also has what
+    changed, the same test again, and both losses. Exit status: 0 the page is written, 2 it is not, or a program cannot
+    be examined.
+    """
+    from tinynet.doctor.page import Examined, report_page
+    from tinynet.doctor.programs.subject import CannotExamine
+
+    said = _told(function, data, parameters, inputs, labels, loss, learning_rate, epochs, timeout)
+    files, page = [file] if mended is None else [file, mended], Path(out)
+    # Before the examination, which takes time.
+    _refuse_a_page(page, files, force)
+    try:
+        examined = [Examined.of(name, _examined(name, **said, record=True)) for name in files]
+        for name, one in zip(files, examined, strict=True):
+            if not one.source:  # there is nothing to report on
+                raise CannotExamine(one.diagnosis.summary or f"{name} cannot be read.")
+        html = printable(report_page(*examined, hypothesis=hypothesis, observations=observations))
+        _write_page(page, html.encode(errors="replace"), force)
+    except (CannotExamine, OSError) as reason:
+        why = reason if isinstance(reason, CannotExamine) else f"{out} cannot be written ({reason.strerror or reason})."
+        print(printable(f"tinynet: {why}"), file=sys.stderr)
+        raise typer.Exit(2) from None
+    for one in examined:
+        codes = [finding.code for finding in one.diagnosis.findings if finding.severity == "fault"]
+        more = f": {', '.join(codes)}" if codes else ""
+        print(printable(f"{one.name}: {one.diagnosis.verdict}{more}"))
+    print(f"Report: {short_path(page)}", flush=True)
+    for one in examined:
+        if one.diagnosis.verdict == "cannot-examine":
+            print(printable(f"tinynet: {one.name}: {one.diagnosis.summary}"), file=sys.stderr)
+            raise typer.Exit(2)
+
+
+def _refuse_a_page(page, files, force):
+    """Refuse a name for a page that is not free, or no page's."""
+    if page.suffix.lower() not in (".html", ".htm"):
+        raise typer.BadParameter("give a name that ends in .html", param_hint="--out")
+    if not page.parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {page.parent}: make it first", param_hint="--out")
+    if page.is_dir():
+        raise typer.BadParameter(f"{page} is a folder: give the name of a file", param_hint="--out")
+    if any(os.path.realpath(name) == os.path.realpath(page) for name in files):
+        raise typer.BadParameter(f"{page} is the program itself: give another name", param_hint="--out")
+    if os.path.lexists(page) and not force:
+        raise typer.BadParameter(
+            f"{page} is there already: give another name, or --force to overwrite it", param_hint="--out"
+        )
+
+
+def _write_page(page, content, force):
+    """Write a page whole or not at all; what came into its place meanwhile is overwritten only by force."""
+
+    def only_this_name():
+        yield page
+        raise FileExistsError(errno.EEXIST, "it is there already")
+
+    if force:
+        write_atomically(page, content)
+    else:
+        write_to_a_free_name(only_this_name(), content)
 
 
 @app.command()

@@ -1,4 +1,7 @@
-"""The data sets of the course: four rows, two inputs, one label of 0 or 1 each, and the blobs."""
+"""The data sets of the course: four rows, two inputs, one label of 0 or 1 each, and the blobs.
+
+`tinynet.gallery` has larger ones, for a network of your own.
+"""
 
 from dataclasses import dataclass
 
@@ -38,15 +41,18 @@ class Dataset:
     labels: np.ndarray
 
     def __post_init__(self):
-        inputs = checked_inputs(self.inputs, units=2).copy()
-        labels = checked_labels(self.labels, rows=len(inputs)).copy()
+        inputs, labels = (array.copy() for array in self._checked())
         inputs.flags.writeable = labels.flags.writeable = False
         object.__setattr__(self, "inputs", inputs)
         object.__setattr__(self, "labels", labels)
 
+    def _checked(self):
+        inputs = checked_inputs(self.inputs, units=2)
+        return inputs, checked_labels(self.labels, rows=len(inputs))
+
     # A copy or a pickle is made anew, so that it cannot be changed by accident either.
     def __reduce__(self):
-        return Dataset, (self.name, self.inputs, self.labels)
+        return type(self), (self.name, self.inputs, self.labels)
 
     def __len__(self):
         return len(self.labels)
@@ -57,7 +63,7 @@ class Dataset:
         return float(np.mean((self.labels - self.labels.mean()) ** 2))
 
     def __repr__(self):
-        return f"Dataset({self.name!r}, {len(self)} rows)"
+        return f"{type(self).__name__}({self.name!r}, {len(self)} rows)"
 
     def __str__(self):
         # Like NumPy, of more than a thousand only the first and the last ones.

@@ -87,7 +87,7 @@ def test_the_version_and_the_help():
         assert result.stdout.isascii()
 
 
-COMMANDS = ("lab", "reset", "progress", "doctor", "grade", "gain", "variant", "slides")
+COMMANDS = ("lab", "reset", "progress", "doctor", "report", "grade", "gain", "variant", "slides")
 
 
 def test_the_help_cuts_no_sentence_at_80_columns_and_shows_no_brace_and_no_range():
@@ -517,11 +517,12 @@ def test_in_a_folder_that_is_gone_there_is_a_sentence(tmp_path, monkeypatch, cap
 OWNED = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e"
 
 
-@pytest.mark.parametrize("command", ["grade", "doctor", "gain"])
+@pytest.mark.parametrize("command", ["grade", "doctor", "report", "gain"])
 def test_a_stranger_s_text_commands_no_terminal(tmp_path, monkeypatch, capfd, command):
     monkeypatch.chdir(tmp_path)
     Path("program.py").write_text(f"raise ValueError({OWNED!r})")
-    arguments = {"grade": [f"of-{OWNED}"], "doctor": ["program.py"], "gain": [f"of-{OWNED}", "after"]}[command]
+    arguments = {"grade": [f"of-{OWNED}"], "gain": [f"of-{OWNED}", "after"], "report": [f"{OWNED}.py"]}
+    arguments = arguments.get(command, ["program.py"])
     with pytest.raises(SystemExit):
         cli.main([command, *arguments])
     shown = "".join(capfd.readouterr())

@@ -18,6 +18,7 @@ from rich.console import Console
 from tinynet import cli
 from tinynet.doctor import Diagnosis, Finding
 from tinynet.doctor.diagnosis import Place
+from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.excerpt import cells_of, cut_around, lines_of_part, wrapped
 from tinynet.doctor.listing import Annotated, listing_html, listing_lines
 from tinynet.doctor.report import plain_text, report_lines
@@ -378,7 +379,7 @@ def command(monkeypatch, capsys):
 
     def run(diagnosis, *words, source=((None, SOURCE),)):
         outcome = diagnosis.as_dict() | {"function": None, "held": "bubblewrap", "source": source, "seconds": 0.1}
-        monkeypatch.setattr("tinynet.doctor.examine_file", lambda *_: outcome | {"text": str(diagnosis)})
+        monkeypatch.setattr("tinynet.doctor.examine_file", lambda *_, **__: outcome | {"text": str(diagnosis)})
         with pytest.raises(SystemExit) as ended:
             cli.main(["doctor", "net.py", *words])
         return ended.value.code, capsys.readouterr().out
@@ -437,3 +438,53 @@ def _read(descriptor):
         return os.read(descriptor, 65_536)
     except OSError:  # so Linux says that the other end is closed
         return b""
+
+
+# Ratios where all is right ---------------------------------------------------------------------------------
+
+RIGHT, DOUBLE = ("w", 0.5, 0.5, 1.0), ("w", 1.0, 0.5, 2.0)
+
+
+@pytest.mark.parametrize(
+    ("ratios", "code", "shown"),
+    [
+        ((RIGHT, RIGHT), "extra-activation-output", False),
+        ((RIGHT, DOUBLE), "extra-activation-output", True),
+        ((DOUBLE, DOUBLE), "extra-activation-output", True),
+        ((DOUBLE, DOUBLE), "stationary-start", False),
+        ((RIGHT, DOUBLE), "stationary-start", True),
+        ((("w", 0.5, 0.0, float("nan")), RIGHT), "stationary-start", True),
+        ((("w", 0.0, 0.0, float("nan")), RIGHT), "stationary-start", False),
+    ],
+)
+def test_ratios_are_shown_where_some_are_off_and_a_constant_before_all_is_none(ratios, code, shown):
+    diagnosis = sick(None, "", "", ratios=ratios)
+    diagnosis = replace(diagnosis, findings=(replace(diagnosis.findings[0], code=code),))
+    assert ("On one row" in str(diagnosis)) is shown
+    assert ("on one row" in diagnosis._repr_html_()) is shown
+    assert "On one row" not in str(replace(diagnosis, verdict="healthy"))
+
+
+def test_a_rate_that_stands_inside_the_program_is_in_no_ratio(tmp_path):
+    program = """import numpy as np
+x, y = np.array([[0.0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0.0, 0, 0, 1])
+w, b = np.array([0.4, -0.3]), 0.1
+for epoch in range(200):
+    a = 1 / (1 + np.exp(-(x @ w + b)))
+    loss = np.mean((y - a) ** 2)
+    delta = 2 * (a - y) * a * (1 - a) / len(y)
+    w, b = w - RATE * x.T @ delta, b - RATE * delta.sum()
+"""
+    path = tmp_path / "net.py"
+    for rate in ("2.0", "0.03"):
+        path.write_text(program.replace("RATE", rate))
+        _, diagnosis = examine_in_this_process(path)
+        assert diagnosis.verdict == "healthy"
+        assert [ratio for *_, ratio in diagnosis.ratios] == pytest.approx([1, 1, 1], abs=1e-6)
+        assert diagnosis.loop == 4
+    path.write_text(program.replace("RATE", "2.0").replace("* a * (1", "* (1"))
+    _, diagnosis = examine_in_this_process(path)
+    assert diagnosis.codes[0] == "wrong-activation-derivative"
+    # The missing a is the same number in all three: they are measured on one row.
+    assert len({round(ratio, 6) for *_, ratio in diagnosis.ratios}) == 1
+    assert 1 < diagnosis.ratios[0][-1] < 3

@@ -181,7 +181,8 @@ def _from_inside(diagnosis, watching):
     faults = any(finding.severity == "fault" for finding in watching.findings)
     annotated = tuple(watching.annotated)
     if faults:
-        return Diagnosis("sick", tuple(watching.findings), f"{begin}.", (), annotated)
+        return Diagnosis("sick", tuple(watching.findings), f"{begin}.", (), annotated, watching.line)
     if watching.right:
-        return Diagnosis("healthy", tuple(watching.findings), f"{begin}; {AT_POINTS}.", (), annotated)
-    return replace(diagnosis, findings=(*diagnosis.findings, *watching.findings), annotated=annotated)
+        return Diagnosis("healthy", tuple(watching.findings), f"{begin}; {AT_POINTS}.", (), annotated, watching.line)
+    findings = (*diagnosis.findings, *watching.findings)
+    return replace(diagnosis, findings=findings, annotated=annotated, loop=watching.line)

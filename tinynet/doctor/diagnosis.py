@@ -161,10 +161,12 @@ class Diagnosis:
         One sentence: what was examined, and the largest relative error, or why it could not be.
     ratios
         The derivatives on one row, as (parameter, implied, true, ratio): what the update implies, and what the loss
-        says.
+        says. Empty where the network was not recognised.
     annotated
         What the value of a part of the program is, for the parts that were watched: "slope of the loss in z2, right".
         In the order of the text. They show themselves as a listing of the program.
+    loop
+        The line in which the loop begins that was examined, if it was one. Plain data have it not.
     """
 
     verdict: Verdict
@@ -172,6 +174,7 @@ class Diagnosis:
     summary: str = ""
     ratios: tuple[Ratio, ...] = ()
     annotated: tuple[tuple[Place, str], ...] = ()
+    loop: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "annotated", Annotated(self.annotated))

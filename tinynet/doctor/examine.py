@@ -161,4 +161,4 @@ def _diagnosis(seen, fit, was_cut, epochs):
     # What is wrong first; then what is only odd, and last what has not happened yet.
     findings.sort(key=lambda finding: (finding.severity != "fault", finding.code == "overflow"))
     sick = any(finding.severity == "fault" for finding in findings)
-    return Diagnosis("sick" if sick else "healthy", tuple(findings), said, ratios(seen, fit) if sick else ())
+    return Diagnosis("sick" if sick else "healthy", tuple(findings), said, ratios(seen, fit))

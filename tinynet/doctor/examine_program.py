@@ -157,6 +157,7 @@ def _as_script(tree, path, epochs, said=None, begin=1):
         examined = _step_in(path, epochs, failures)
     else:
         name, diagnosis = _examined(*found, epochs, said)
+        diagnosis = replace(diagnosis, loop=found[0].line)
         examined = name, _with_first_values(diagnosis, whole, path, *found)
     return _with_what_is_lost(*examined, [one for _, lost in idle for one in lost], path)
 

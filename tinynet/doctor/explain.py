@@ -164,17 +164,21 @@ def _nudged(seen, row, exact):
 
 
 def _rows(seen, fit, number, roles=None):
-    """Return name, implied and true derivative of every number that has one of the roles, on one row."""
+    """Return name, implied and true derivative of every number that has one of the roles, on one row.
+
+    Where the rate stands inside the program, what is implied is implied at the rate that makes the right ones right.
+    """
     true, implied = _truth(seen, fit, number), seen.single[number].slopes
+    rate = fit.rescaled if seen.subject.rate_is_hidden else 1.0
     for name, index, place in fit.layout.places:
         if name in seen.subject.given and (roles is None or fit.layout.role(place) in roles):
             shown = f"{name}[{', '.join(map(str, index))}]" if index else name
-            yield shown, float(np.asarray(implied[name])[index]), float(np.asarray(true[name])[index])
+            yield shown, float(np.asarray(implied[name])[index]) / rate, float(np.asarray(true[name])[index])
 
 
 def ratios(seen, fit):
     """Return what the update implies, what the loss says, and their ratio, for every parameter on one row."""
-    if fit is None or not fit.bugs:
+    if fit is None:
         return ()
     return tuple((name, implied, true, _ratio(implied, true)) for name, implied, true in _rows(seen, fit, 0))
 

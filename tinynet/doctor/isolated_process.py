@@ -47,7 +47,9 @@ HELD = {
 }
 
 
-def examine_file(path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
+def examine_file(
+    path, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None, record=False
+):
     """Examine the program in a file or a notebook, in a process of its own.
 
     Parameters
@@ -63,18 +65,21 @@ def examine_file(path, function=None, data=None, learning_rate=None, epochs=None
         After so long it is killed.
     said : dict, optional
         What is known of a program that trains: the names of its "parameters", "inputs", "labels" and "loss".
+    record : bool
+        Whether it is run once more to record its loss.
 
     Returns
     -------
     dict
         What `Diagnosis.as_dict` has, "function", "held", "seconds", "text", what the diagnosis says in a terminal, and
-        "source", the program in (cell, text) pairs.
+        "source", the program in (cell, text) pairs. If the loss was to be recorded, "recorded" has what `record_loss`
+        returned.
     """
     _refuse_what_is_no_program(path)
     cells = read_notebook(path) if Path(path).suffix.lower() == ".ipynb" else None
     if cells is not None and len(cells.text) > LARGEST_PROGRAM:
         _refuse_what_is_large(path, len(cells.text))
-    return _examine(path, cells, function, data, learning_rate, epochs, seconds, said)
+    return _examine(path, cells, function, data, learning_rate, epochs, seconds, said, record)
 
 
 def examine_cells(cells, folder, function=None, data=None, learning_rate=None, epochs=None, seconds=30.0, said=None):
@@ -94,24 +99,27 @@ def examine_cells(cells, folder, function=None, data=None, learning_rate=None, e
     return _examine(Path(folder, "this cell"), cells, function, data, learning_rate, epochs, seconds, said)
 
 
-def _examine(path, cells, function, data, learning_rate, epochs, seconds, said):
+def _examine(path, cells, function, data, learning_rate, epochs, seconds, said, record=False):
     begun = time.perf_counter()
     rows = None if data is None else {"name": data.name, "inputs": data.inputs.tolist(), "labels": data.labels.tolist()}
     task = {"path": os.path.realpath(path), "function": function, "rows": rows, "said": said or {}}
-    task |= {"learning_rate": learning_rate, "epochs": epochs}
+    task |= {"learning_rate": learning_rate, "epochs": epochs, "record": record}
     task |= {"only_inside": "", "text": cells and cells.text, "begin": cells.begin if cells else 1}
     if subprocess is None or sys.platform in ("emscripten", "wasi"):
         with _program_of(task) as task["path"]:
             answer = [*_examined(task)][-1] | {"held": "nothing"}
     else:
         answer = _in_a_process(task, seconds)
-    diagnosis, name = Diagnosis.from_dict(answer), answer.get("function")
+    diagnosis, name, recorded = Diagnosis.from_dict(answer), answer.get("function"), answer.get("recorded")
     if cells:
         diagnosis, name = cells.located(diagnosis), name and cells.told(name)
+        recorded = recorded and recorded | {"how": cells.told(recorded["how"])}
     else:
         diagnosis = _named_as_asked(diagnosis, task["path"], str(path))
     answer = diagnosis.as_dict() | {"function": name, "held": answer["held"]}
     answer |= {"text": f"{diagnosis}\n\n{HELD[answer['held']]}", "source": _source(path, cells)}
+    if record:
+        answer |= {"recorded": recorded}
     return answer | {"seconds": round(time.perf_counter() - begun, 3)}
 
 
@@ -337,7 +345,14 @@ def _examined(task):
     is_given = task["function"] or data is not None or any(said.values())
     has_failed = diagnosis.summary.startswith("The doctor itself failed")
     if not is_given and not has_failed and not {"crashes", "overflow"} & set(diagnosis.codes[:1]):
-        yield with_a_look_inside(diagnosis, look).as_dict() | {"function": name}
+        diagnosis = with_a_look_inside(diagnosis, look)
+        yield diagnosis.as_dict() | {"function": name}
+    if task["record"] and not has_failed:
+        from tinynet.doctor.recorded_run import record_loss
+
+        given = task["function"], data, task["learning_rate"], task["epochs"], task["said"].get("loss")
+        recorded = record_loss(Path(task["path"]), diagnosis.loop, *given)
+        yield diagnosis.as_dict() | {"function": name, "recorded": recorded}
 
 
 def _be_a_notebook():

@@ -6,23 +6,38 @@ The text is lines of pieces, each with the name of its style, so that a terminal
 from __future__ import annotations
 
 import re
+import warnings
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from tinynet.doctor.excerpt import cells_of, cut_around, lines_of_part, wrapped
 from tinynet.extras import MissingPart
+from tinynet.mistakes import IN_FORMULAS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tinynet.doctor.diagnosis import Diagnosis, Finding, Place
+    from tinynet.doctor.diagnosis import Diagnosis, Finding, Place, Ratio
 
-__all__ = ["MARK", "Line", "as_html", "plain_text", "report_lines"]
+__all__ = [
+    "MARK",
+    "VERDICTS",
+    "Line",
+    "as_html",
+    "findings_html",
+    "is_off",
+    "plain_text",
+    "ratios_html",
+    "report_lines",
+]
 
 Line = list[tuple[str, str]]
 VERDICTS = {"healthy": "Healthy.", "sick": "Sick.", "cannot-examine": "It cannot be examined."}
 # Where nothing says how wide the page is, a line of the program may take so many cells.
 USUAL_ROOM, ROOM_FOR_A_NOTE = 100, 24
+# Ratios closer to 1 than that are right: lesson 12 has the same measure.
+SAME = 1e-4
+MOST_RATIOS, LONGEST_NAME = 16, 30
 # The element for it is <u>: it is underlined in the text's own colour, also where a notebook's styles are taken off.
 MARK = "background: rgba(213, 94, 0, 0.25); text-decoration: underline 2px #D55E00"
 PROGRAM = "margin: 0.3em 0; white-space: pre-wrap; overflow-wrap: anywhere"
@@ -60,7 +75,7 @@ def report_lines(diagnosis: Diagnosis, width: int | None = None, write: Callable
     lines += [[(f"  {line}", "")] for part in parts[1:] for line in wrapped(write(part), width and width - 2)]
     for finding in diagnosis.findings:
         lines += [[], *_of_finding(finding, width, write)]
-    if diagnosis.ratios:
+    if _some_are_off(diagnosis):
         longest = 12 if width is None else max(12, *(len(name) for name, *_ in diagnosis.ratios))
         head = f"  {'On one row':{longest}} implied by the update   from the loss   ratio"
         lines += [[], [(head, "" if width is None else "headline")]]
@@ -141,18 +156,58 @@ def _ratio(ratio: float) -> str:
 
 def as_html(diagnosis: Diagnosis) -> str:
     """Return the report as HTML that needs no stylesheet."""
+    return findings_html(diagnosis) + (ratios_html(diagnosis) if _some_are_off(diagnosis) else "")
+
+
+def findings_html(diagnosis: Diagnosis) -> str:
+    """Return verdict and findings as HTML, without the ratios."""
     said = diagnosis.summary[:1].upper() + diagnosis.summary[1:]
-    parts = [f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {escape(said)}</p>"]
-    parts += map(_finding_html, diagnosis.findings)
-    if diagnosis.ratios:
-        rows = "".join(
-            f"<tr><td>{escape(name)}</td><td>{implied:.6f}</td><td>{true:.6f}</td><td>{_ratio(ratio)}</td></tr>"
-            for name, implied, true, ratio in diagnosis.ratios
-        )
-        head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
-        parts.append(f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>")
-        parts.append(_figure(diagnosis))
-    return "".join(parts)
+    verdict = f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {escape(said)}</p>"
+    return verdict + "".join(map(_finding_html, diagnosis.findings))
+
+
+def ratios_html(diagnosis: Diagnosis) -> str:
+    """Return the ratios on one row as HTML: a table and a figure; of many parameters those that are farthest off."""
+    shown = diagnosis.ratios
+    if len(shown) > MOST_RATIOS:
+        farthest = sorted(shown, key=lambda one: -_how_far_off(one))[:MOST_RATIOS]
+        shown = tuple(one for one in shown if one in farthest)
+    rows = "".join(
+        f"<tr><td>{escape(name)}</td><td>{implied:.6f}</td><td>{true:.6f}</td><td>{_ratio(ratio)}</td></tr>"
+        for name, implied, true, ratio in shown
+    )
+    head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
+    left = len(diagnosis.ratios) - len(shown)
+    more = f"<p>And {left:,} more, none of them farther from 1.</p>" if left else ""
+    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>{more}{_figure(shown)}"
+
+
+def is_off(ratio: Ratio) -> bool:
+    """Return whether the two derivatives of a parameter differ by more than what nudging and rounding make."""
+    return _how_far_off(ratio) > SAME
+
+
+def _how_far_off(one: Ratio) -> float:
+    _, implied, true, ratio = one
+    # Where the loss says 0 there is no ratio.
+    return abs(ratio - 1) if ratio == ratio else abs(implied - true)
+
+
+def one_constant(ratios: tuple[Ratio, ...]) -> float | None:
+    """Return the ratio that all of some derivatives have, which then are right but for their size; None if they differ.
+
+    Where the loss says 0 and so does the update, any ratio will do.
+    """
+    known = [ratio for _, implied, true, ratio in ratios if ratio == ratio or abs(implied - true) > SAME]
+    same = bool(known) and known[0] > 0 and all(abs(ratio - known[0]) <= SAME * known[0] for ratio in known)
+    return known[0] if same else None
+
+
+def _some_are_off(diagnosis: Diagnosis) -> bool:
+    faults = {finding.code for finding in diagnosis.findings if finding.severity == "fault"}
+    # A constant before all of them is no fault, but where a fault is in the formulas all may share it, on one row.
+    differ = one_constant(diagnosis.ratios) is None or bool(faults & {mistake.code for mistake in IN_FORMULAS})
+    return diagnosis.verdict == "sick" and differ and any(map(is_off, diagnosis.ratios))
 
 
 def _finding_html(finding: Finding) -> str:
@@ -195,11 +250,19 @@ def _with_code(note: str) -> str:
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(note))
 
 
-def _figure(diagnosis: Diagnosis) -> Any:
+def _figure(shown: tuple[Ratio, ...]) -> Any:
     try:
         from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
     except MissingPart as missing:
         return f"<p>{escape(str(missing))}</p>"
-    off = {name: ratio for name, _, _, ratio in diagnosis.ratios}
-    drawn = ratios(off, "How far each derivative is off, on one row")
+    title = "How far each derivative is off, on one row"
+    if not any(map(is_off, shown)):
+        title = "Every derivative is right, on one row"
+    # The table has the whole names, with the quotes that would end those of the drawing's own parts.
+    names = [name.replace('"', "'") for name, *_ in shown]
+    names = [f"{name[:LONGEST_NAME]}… ({i})" if len(name) > LONGEST_NAME else name for i, name in enumerate(names)]
+    values = [one[-1] if is_off(one) or one[-1] != one[-1] else 1.0 for one in shown]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph")  # a letter that the figure's font has not is drawn as a box
+        drawn = ratios(dict(zip(names, values, strict=True)), title)
     return drawn.svg[drawn.svg.index("<svg") :] + drawn.words_html

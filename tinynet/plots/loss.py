@@ -184,11 +184,13 @@ def loss_curves(runs, title, base_rate=True, logarithmic=True):
                 # Between two powers of ten a plain number reads better than 3 · 10⁻¹.
                 axes.yaxis.set_minor_formatter("{x:g}")
         else:
-            axes.set_ylim(0, None)
+            axes.set_ylim(min(0, *(run.loss.min() for run in runs.values())), None)
         axes.xaxis.set_major_formatter("{x:,.0f}")
         names = [(run.loss[-1], label, *RUN_STYLES[i]) for i, (label, run) in enumerate(runs.items())]
         # 0.01 is drawn where a run comes near it; elsewhere it would press everything else together.
-        lines = [(0.01, "0.01")] * near + [(data.base_rate, "base rate")] * bool(base_rate and data.base_rate > 0)
+        lines = [(0.01, "0.01")] * near
+        if base_rate and data.base_rate > 0:
+            lines.append((data.base_rate, "base rate"))
         for height, name in lines:
             axes.axhline(height, color=PALE, linewidth=0.9, linestyle=(0, (1, 1)))
             names.append((height, f"{name} (dotted line)", PALE, (0, (1, 1))))

@@ -23,8 +23,8 @@ import numpy as np
 from tinynet.doctor.programs.snapshot import GENERATORS, State
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 
-__all__ = ["MODULE", "Iteration", "Printed", "first_item", "loaded", "name_of", "one_iteration", "parsed", "quiet",
-           "run_statement", "run_to_the_loop", "same_luck", "time_limit"]  # fmt: skip
+__all__ = ["MODULE", "Iteration", "Printed", "first_item", "loaded", "module_of", "name_of", "one_iteration", "parsed",
+           "quiet", "run_module", "run_statement", "run_to_the_loop", "same_luck", "time_limit"]  # fmt: skip
 
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
@@ -335,6 +335,13 @@ class Printed(io.TextIOWrapper):
         """Return all that was printed."""
         return self._bytes.getvalue().decode(errors="replace")
 
+    def taken(self):
+        """Return what was printed since this was last asked, and forget it."""
+        printed = self.getvalue()
+        self._bytes.seek(0)
+        self._bytes.truncate()
+        return printed
+
 
 class _Kept(io.BytesIO):
     def close(self):
@@ -395,10 +402,8 @@ def run_to_the_loop(tree, path, accept, seconds=None):
     functions = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
     marker = _Marker()
     tree = ast.fix_missing_locations(marker.visit(tree))
-    guarded = "__main__" in {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    module = types.ModuleType("__main__" if guarded else MODULE)
+    module = module_of(tree, path)
     names = vars(module)
-    names |= {"__file__": str(path), "__builtins__": builtins}
     tried, looking = dict.fromkeys(range(len(marker.loops)), 0), [False]
 
     def look(number, local):
@@ -428,13 +433,8 @@ def run_to_the_loop(tree, path, accept, seconds=None):
         names.update(before)
 
     names |= {"__look__": look, "__first__": first_item, "__Left__": _Left}
-    sys.path.insert(0, str(path.parent))
-    os.environ.setdefault("MPLBACKEND", "Agg")
-    sys.argv = [str(path)]
     try:
-        with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(seconds), loaded(module):
-            for statement in tree.body:
-                run_statement(statement, compile(ast.Module([statement], []), str(path), "exec"), names)
+        run_module(tree, path, module, seconds)
     except _Reached as reached:
         looking[0] = True
         return reached.found, names
@@ -456,6 +456,32 @@ def run_to_the_loop(tree, path, accept, seconds=None):
             raise _failed(error) from error
         raise Crash(error) from error
     return None, names
+
+
+def module_of(tree, path):
+    """Return the module in which a program is to run, with the names that Python gives it."""
+    guarded = "__main__" in {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    module = types.ModuleType("__main__" if guarded else MODULE)
+    vars(module).update({"__file__": str(path), "__builtins__": builtins})
+    return module
+
+
+def run_module(tree, path, module, seconds):
+    """Run a program in its module, statement by statement: quietly, with the same luck every time, and not for ever.
+
+    Raises
+    ------
+    TimeoutError
+        After so many seconds.
+    BaseException
+        Whatever the program raises.
+    """
+    sys.path.insert(0, str(path.parent))
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    sys.argv = [str(path)]
+    with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(seconds), loaded(module):
+        for statement in tree.body:
+            run_statement(statement, compile(ast.Module([statement], []), str(path), "exec"), vars(module))
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 from tinynet.doctor.programs.signature import is_numeric
 from tinynet.doctor.programs.subject import CannotExamine
 
-__all__ = ["READINGS", "Asked", "How", "return_kinds", "known_kind", "printed_loss"]
+__all__ = ["READINGS", "Asked", "How", "return_kinds", "known_kind", "named_losses", "printed_loss"]
 
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 # What the answer may be, in words for the report; "new" goes without saying.
@@ -141,10 +141,14 @@ def _is_number(value):
     return isinstance(value, (int, float, np.generic, np.ndarray)) and np.size(value) == 1
 
 
+def named_losses(printed):
+    """Return the numbers that stand behind a word for a loss in what was printed, as texts."""
+    return re.findall(rf"(?:loss|cost|error|mse)\b[^\d\n+.-]*({NUMBER}|nan|inf)", printed, flags=re.I)
+
+
 def printed_loss(printed):
     """Return the loss in what was printed, as text: behind a word for it, else the last number."""
-    named = re.findall(rf"(?:loss|cost|error|mse)\b[^\d\n+.-]*({NUMBER}|nan|inf)", printed, flags=re.I)
-    numbers = named or re.findall(rf"{NUMBER}|\bnan\b|\binf\b", printed)
+    numbers = named_losses(printed) or re.findall(rf"{NUMBER}|\bnan\b|\binf\b", printed)
     return numbers[-1] if numbers else None
 
 

@@ -15,7 +15,7 @@ from tinynet.doctor.programs.subject import CannotExamine, Crash, Grown, Subject
 from tinynet.doctor.programs.synthetic_calls import trainers_of
 from tinynet.doctor.programs.training_data import equal_arrays
 
-__all__ = ["subject_of", "iteration_of_object"]
+__all__ = ["LOSS_WORDS", "iteration_of_object", "one_number", "subject_of"]
 
 LOSS_WORDS = re.compile(r"loss|cost|err|mse|sse|^_*[je]$|^_*l$", re.IGNORECASE)
 LEAST_DECIMALS = 3
@@ -188,12 +188,8 @@ class _Asked:
         if name == "what it prints":
             text = printed_loss(printed)
             return float(text) if text else float("nan")
-        value = self.iteration.names.get(name)
-        value = value[-1] if isinstance(value, list) and value else value
-        try:
-            return float(np.asarray(value, dtype=float).reshape(())) if np.size(value) == 1 else float("nan")
-        except (TypeError, ValueError):
-            return float("nan")
+        value = one_number(self.iteration.names.get(name))
+        return float("nan") if value is None else value
 
     def turn_labels(self):
         """Give labels of the shape (n, 1) instead of (n,), or the other way round."""
@@ -203,7 +199,9 @@ class _Asked:
         """Find the numbers that may be the loss."""
         printed = self.iteration.run(lambda names: self._prepare(names, start, own.inputs, own.labels, None))
         names = [
-            name for name, value in self.iteration.names.items() if LOSS_WORDS.search(name) and _is_one_number(value)
+            name
+            for name, value in self.iteration.names.items()
+            if LOSS_WORDS.search(name) and one_number(value) is not None
         ]
         text = printed_loss(printed)
         if text is not None:
@@ -265,8 +263,11 @@ def _is_whole(value):
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu"
 
 
-def _is_one_number(value):
+def one_number(value):
+    """Return a value, or the last one of a list, as a float; None if it is not one number."""
     value = value[-1] if isinstance(value, list) and value else value
-    return (
-        isinstance(value, (int, float, np.generic, np.ndarray)) and not isinstance(value, bool) and np.size(value) == 1
-    )
+    numeric = isinstance(value, (int, float, np.generic, np.ndarray)) and not isinstance(value, bool)
+    try:
+        return float(np.asarray(value, dtype=float).reshape(())) if numeric and np.size(value) == 1 else None
+    except (TypeError, ValueError):
+        return None
