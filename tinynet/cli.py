@@ -525,6 +525,20 @@ def slides(
     print(f"Slides: {deck}\nOpen the file in a browser; the right arrow key shows the next step.", flush=True)
 
 
+@app.command()
+def site(out: str = typer.Option("two-neurons-site", metavar="FOLDER", help="Output folder.")):
+    """Make the course's website: pages that need no server.
+
+    It is made in a clone of the repository. Open index.html in a browser, or copy the folder to any web host. The pages
+    load nothing from other sites. A site that is in the folder already is replaced.
+    """
+    with needs_extra("`tinynet site`", "course"):
+        from tinynet.site import make_site
+
+    pages = make_site(out)
+    print(f"{pages} pages: {short_path(Path(out) / 'index.html')}\nOpen the file in a browser.", flush=True)
+
+
 @app.command(hidden=True)
 def build(
     slugs: Annotated[

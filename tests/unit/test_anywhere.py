@@ -48,7 +48,7 @@ import numpy as np
 import tinynet as tn
 
 # Those of a class and of a clone stand on much else; figures and views are looked at below.
-elsewhere = ("grading", "plots", "widgets", "slides", "variants", "concept_test", "lab_contents", "build")
+elsewhere = ("grading", "plots", "widgets", "slides", "site", "variants", "concept_test", "lab_contents", "build")
 cannot = {}
 for module in pkgutil.walk_packages(tn.__path__, "tinynet."):
     if module.name.split(".")[1] not in elsewhere:

@@ -87,7 +87,7 @@ def test_the_version_and_the_help():
         assert result.stdout.isascii()
 
 
-COMMANDS = ("lab", "reset", "progress", "doctor", "report", "grade", "gain", "variant", "slides")
+COMMANDS = ("lab", "reset", "progress", "doctor", "report", "grade", "gain", "variant", "slides", "site")
 
 
 def test_the_help_cuts_no_sentence_at_80_columns_and_shows_no_brace_and_no_range():

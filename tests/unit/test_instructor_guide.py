@@ -129,7 +129,7 @@ def test_the_bets_are_those_of_the_lessons():
 
 
 def test_every_cell_that_is_marked_by_hand_has_a_sample_at_every_level():
-    guides = section("## Marking guides").split("\n#### ")[1:]
+    guides = section("## Marking guides").split("\n### ")[1:]
     told = {}
     for guide in guides:
         exercise, cell, points = re.match(r"(\d\d) `([\w-]+)` \((\d) points\)", guide).groups()

@@ -5,11 +5,9 @@ slides`` reads the same. Here a text is cut to the sentences that lead it, and s
 figure and a bet come without the line of code that makes them, a view is live, and formulas are drawn beforehand.
 """
 
-import io
 import json
 import math
 import re
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -318,44 +316,19 @@ def _without_links(text):
 
 
 def _formulas_drawn(text):
-    return re.sub(r"\$\$(.+?)\$\$", lambda found: _drawn(" ".join(found[1].split())), text, flags=re.S)
+    from tinynet.plots.formula import formula
 
-
-def _drawn(formula):
-    """Return a formula as a drawing in the colour of the text, with its source as its name."""
-    from matplotlib import mathtext, rc_context
-
-    from tinynet.plots.style import for_any_page
-
-    # Matplotlib knows one size of bracket outside of \left and \right, and one of fraction.
-    known = formula.replace(r"\big", "").replace(r"\tfrac", r"\frac")
-    picture = io.BytesIO()
-    with rc_context({"mathtext.fontset": "stix", "svg.fonttype": "path", "svg.hashsalt": "two-neurons"}):
-        mathtext.math_to_image(f"${known}$", picture, format="svg", dpi=72)
-    svg = picture.getvalue().decode()
-    # Drawn at 10 points: in em, so that it follows the text around it.
-    width, height = (
-        float(size) / 10 * 1.6 for size in re.search(r'width="([\d.]+)pt" height="([\d.]+)pt"', svg).groups()
-    )
-    svg = re.sub(r"<!--.*?-->", "", for_any_page(svg, formula), flags=re.S)
-    # On one line, so that it is one piece of HTML within the text.
-    svg = " ".join(svg.replace('class="tn-figure"', 'class="formula"').split())
-    return svg.replace('style="', f'style="width: {width:.2f}em; height: {height:.2f}em; fill: currentcolor; ', 1)
+    return re.sub(r"\$\$(.+?)\$\$", lambda found: formula(" ".join(found[1].split())), text, flags=re.S)
 
 
 def _views_of(cells):
     """Return the code and the style of each kind of view that a lesson shows, by its name."""
-    from tinynet.widgets.base import View
+    from tinynet.widgets.base import view_called
 
     stored = (output.get("metadata", {}).get("two-neurons") for cell in cells for output in cell.get("outputs", ()))
     views = {}
     for name in {view["view"] for view in stored if view}:
-        module = import_module(f"tinynet.widgets.{name}.view")
-        [kind] = [
-            thing
-            for thing in vars(module).values()
-            if isinstance(thing, type) and issubclass(thing, View) and thing is not View
-        ]
+        kind = view_called(name)
         # "</script" would end the element that the code is in.
         views[name] = {"code": json.dumps(kind._esm).replace("</", r"<\/"), "style": kind._css}
     return dict(sorted(views.items()))

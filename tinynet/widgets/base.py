@@ -5,6 +5,7 @@ Python holds the same values as traits.
 """
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import anywidget
@@ -27,6 +28,7 @@ __all__ = [
     "joined",
     "rows",
     "style",
+    "view_called",
 ]
 
 PARAMETER_LIMITS = (-10, 10)
@@ -170,6 +172,17 @@ class View(anywidget.AnyWidget):
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         bundle |= {"image/svg+xml": as_still(picture.svg), "text/plain": picture.words}
         return bundle, metadata | {"two-neurons": self.as_stored}
+
+
+def view_called(name):
+    """Return the class of a view by the name of its folder, as `View.as_stored` gives it."""
+    module = import_module(f"tinynet.widgets.{name}.view")
+    [kind] = [
+        thing
+        for thing in vars(module).values()
+        if isinstance(thing, type) and issubclass(thing, anywidget.AnyWidget) and thing.__module__ == module.__name__
+    ]
+    return kind
 
 
 def as_still(svg):

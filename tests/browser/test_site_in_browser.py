@@ -1,0 +1,275 @@
+"""The site: every page is there and holds by itself, and in Chromium, from a disk, it does what it promises."""
+
+import os
+import posixpath
+import re
+import subprocess
+import sys
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tinynet.mistakes import MISTAKES
+from tinynet.site import make_site
+
+TOP = Path(__file__).parents[2]
+LESSON = "lessons/02-learning-is-going-downhill.html"
+WIDTHS = (375, 768, 1280, 1920)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("course") / "site"
+    make_site(folder)
+    return folder
+
+
+# The files -----------------------------------------------------------------------------------------------
+
+
+class Addresses(HTMLParser):
+    """Collects what a page leads to, what it loads, and the ids it has."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.links, self.loads, self.ids = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if "id" in given:
+            self.ids.append(given["id"])
+        if tag == "a":
+            self.links.append(given.get("href"))
+        elif tag in ("link", "use", "image"):
+            self.loads.append(given.get("href") or given.get("xlink:href"))
+        self.loads += [given[name] for name in ("src", "srcset", "poster", "data", "action") if name in given]
+
+
+@pytest.fixture(scope="module")
+def pages(site):
+    """The text of every page, by its path, and what it leads to and loads."""
+    texts = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+    return {path: (text, Addresses(text)) for path, text in texts.items()}
+
+
+def test_every_link_within_the_site_leads_to_a_page_and_a_place_in_it(pages):
+    read = {path: page for path, (_, page) in pages.items()}
+    dead = []
+    for path, page in read.items():
+        for address in page.links:
+            if re.match(r"https?:|mailto:", address):
+                continue
+            file, _, place = address.partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
+            if target not in read or (place and unquote(place) not in read[target].ids):
+                dead.append(f"{path}: {address}")
+    assert not dead
+    assert len(read) > 100
+
+
+def test_no_page_loads_anything_of_another_host_and_no_address_begins_at_the_root(site, pages):
+    for path, (_, page) in pages.items():
+        for address in page.loads:
+            assert not re.match(r"[a-z]+:|/", address) or address.startswith("data:"), f"{path}: {address}"
+            if not address.startswith(("#", "data:")):
+                assert (site / posixpath.dirname(path) / address).is_file(), f"{path}: {address}"
+        assert not [address for address in page.links if address.startswith("/")], path
+    for file in (*site.rglob("*.css"), *site.rglob("*.js")):
+        if file.name != "search-index.js":
+            text = file.read_text(encoding="utf-8").replace("http://www.w3.org/", "").replace("https://jfly", "")
+            assert not re.search(r"""url\((?!["']?(?:data:|#))|@import|["'`]https?://""", text), file.name
+
+
+def test_ids_are_given_once_in_a_page(pages):
+    for path, (_, page) in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_every_lesson_exercise_and_mistake_has_its_page_and_the_concept_test_has_none(pages):
+    there = set(pages)
+    lessons = {path.stem for path in TOP.glob("notebooks/*.ipynb")}
+    exercises = {path.parent.name for path in TOP.glob("exercises/[0-9]*/*.ipynb")}
+    assert {f"lessons/{name}.html" for name in lessons} <= there
+    assert {f"exercises/{name}.html" for name in exercises} <= there
+    assert {f"mistakes/{code}.html" for code in MISTAKES} <= there
+    assert not [path for path in there if "concept" in path]
+
+
+def test_the_list_of_lessons_has_whole_promises_and_times(pages):
+    text, _ = pages["lessons/index.html"]
+    entries = re.findall(r'<p>([^<]+)</p>\s*<p class="facts">(.*?)</p>', text, flags=re.S)
+    assert len(entries) == len(list(TOP.glob("notebooks/*.ipynb")))
+    assert [promise for promise, _ in entries if not promise.endswith(".")] == []
+    assert [facts for _, facts in entries if "minutes" not in facts] == []
+
+
+def test_a_lesson_keeps_its_outputs_and_has_a_place_for_each_view_and_bet(pages):
+    text, _ = pages[LESSON]
+    assert "α = 10   learned after    60 epochs" in text
+    assert text.count("data-bet=") == 2
+    assert text.count("data-view=") == 1
+    assert "answer" in unescape(re.search(r'data-bet="([^"]+)"', text)[1])
+
+
+def test_pages_are_light(site, pages):
+    weights = {path: len(text.encode()) for path, (text, _) in pages.items()}
+    shared = sum((site / "static" / name).stat().st_size for name in ("look.css", "theme.js", "site.js"))
+    assert weights["index.html"] + shared + (site / "static/views/training.js").stat().st_size < 300_000
+    assert max(weights.values()) < 1_000_000
+
+
+@pytest.mark.exhaustive
+def test_the_same_course_gives_the_same_site_byte_for_byte(site, tmp_path):
+    environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
+    command = [sys.executable, "-m", "tinynet", "site", "--out", str(tmp_path / "again")]
+    subprocess.run(command, env=environment, cwd=TOP, check=True)
+    read = [
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (site, tmp_path / "again")
+    ]
+    assert read[0] == read[1]
+
+
+# In Chromium ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open pages from the disk; nothing may be asked of a host, and the console has nothing to say."""
+    complaints, opened = [], []
+
+    def open_one(path, **settings):
+        context = settings.pop("context", None) or browser.new_context(**settings)
+        page = context.new_page()
+        opened.append(page)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+        page.on("request", lambda asked: asked.url.startswith("http") and complaints.append(asked.url))
+        page.goto((site / path.partition("#")[0]).as_uri() + path[len(path.partition("#")[0]) :])
+        return page
+
+    yield open_one
+    for page in opened:
+        page.context.close()
+    assert not complaints
+
+
+def test_on_the_front_page_a_drag_of_the_rate_trains_both_programs_anew(open_page):
+    page = open_page("index.html")
+    rate = page.get_by_role("slider", name=re.compile("learning rate"))
+    rate.wait_for()
+    says = page.locator(".tn-readout")
+    page.wait_for_function("document.querySelector('.tn-readout').textContent.includes('Learned at epoch 1,184')")
+    box = rate.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.62, box["y"] + box["height"] / 2, steps=4)
+    page.mouse.up()
+    page.wait_for_function("!document.querySelector('.tn-readout').textContent.match(/1,184|being computed/)")
+    right, broken = says.inner_text().splitlines()
+    assert re.search(r"loss 0\.00\d+, 4 of 4 rows right\. Learned at epoch \d{3}\.", right)
+    assert "broken: loss 0.2500, 0 of 4 rows right. Not learned within 2,000 epochs." in broken
+
+
+def test_a_bet_is_remembered_after_a_reload_and_the_first_one_counts(open_page):
+    page = open_page(LESSON)
+    bet = page.locator("[data-bet]").first
+    bet.get_by_label("α = 0.1").check()
+    bet.get_by_role("button", name="Lock my bet").click()
+    bet.get_by_text("Locked: α = 0.1.").wait_for()
+    page.reload()
+    bet.get_by_text("Locked: α = 0.1.").wait_for()
+    assert bet.get_by_label("α = 10").is_disabled()
+    bet.get_by_text("The answer, for afterwards").click()
+    assert bet.get_by_text("Your bet was not right.").is_visible()
+    # The table of lesson 03 has it too.
+    other = open_page("lessons/03-what-one-neuron-cannot-do.html", context=page.context)
+    assert "0 of 1 bets right." in other.locator("[data-bets]").inner_text()
+
+
+def test_a_setting_of_a_view_travels_in_the_address(open_page):
+    page = open_page("index.html#two-programs?learning_rate=5&epoch=300")
+    page.locator(".tn-readout").wait_for()
+    assert page.get_by_role("spinbutton", name=re.compile("learning rate")).input_value() == "5"
+    assert "Epoch 300, correct" in page.locator(".tn-readout").inner_text()
+
+
+def test_an_address_that_was_cut_off_shows_the_view_as_it_stands(open_page):
+    page = open_page('index.html#two-programs?learning_rate=&start_name="see&epoch=300')
+    page.locator(".tn-readout").wait_for()
+    assert page.get_by_role("spinbutton", name=re.compile("learning rate")).input_value() == "0.5"
+    assert "Epoch 300, correct" in page.locator(".tn-readout").inner_text()
+
+
+def test_an_address_that_asks_for_a_start_that_is_not_there_shows_the_view_as_it_was_stored(open_page):
+    page = open_page('index.html#two-programs?start_name="nobody"')
+    page.wait_for_function("document.querySelector('.tn-readout')?.textContent.includes('Learned at epoch 1,184')")
+    assert page.get_by_role("combobox", name="start").input_value() == "zeros"
+
+
+def test_the_search_finds_a_section_and_goes_there(open_page):
+    page = open_page(LESSON)
+    page.keyboard.press("/")
+    page.get_by_role("searchbox").fill("transpose turned")
+    first = page.locator("dialog li a").first
+    first.wait_for()
+    assert "missing-transpose" in page.locator("dialog ol").inner_text()
+    first.click()
+    page.wait_for_load_state()
+    assert page.url != "about:blank"
+    assert LESSON not in page.url
+
+
+def test_the_theme_is_the_systems_until_the_reader_chooses(open_page):
+    page = open_page("index.html", color_scheme="dark")
+    paper = "getComputedStyle(document.documentElement).backgroundColor"
+    assert page.evaluate(paper) == "rgb(22, 24, 27)"
+    page.get_by_role("button", name="Light").click()
+    page.reload()
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+
+
+SAMPLE = ["index.html", "lessons/00-start-here.html"]
+OTHERS = [LESSON, "symptoms.html", "mistakes/index.html", "mistakes/sign-flipped.html", "lessons/index.html"]
+OTHERS += ["docs/instructor.html", "docs/glossary.html", "docs/architecture.html"]
+OTHERS += ["exercises/05-the-chain-rule-one-link-at-a-time.html", "lessons/13-two-neurons-side-by-side.html"]
+
+
+@pytest.mark.parametrize("path", [*SAMPLE, *(pytest.param(path, marks=pytest.mark.exhaustive) for path in OTHERS)])
+def test_axe_finds_nothing_in_either_theme(path, open_page):
+    page = open_page(path)
+    scroll_through(page)
+    page.evaluate(Axe().axe_script)
+    for _ in range(2):
+        found = page.evaluate("axe.run(document, { resultTypes: ['violations'], preload: false })")["violations"]
+        told = [f"{one['id']}: {node['html'][:120]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+        assert told == []
+        page.locator(".theme-turns").click()
+
+
+WIDE = [("index.html", 375), ("lessons/00-start-here.html", 375)]
+WIDE += [
+    pytest.param(path, width, marks=pytest.mark.exhaustive)
+    for path in [*SAMPLE, *OTHERS]
+    for width in WIDTHS
+    if (path, width) not in WIDE
+]
+
+
+@pytest.mark.parametrize(("path", "width"), WIDE)
+def test_nothing_is_wider_than_the_page(path, width, open_page):
+    page = open_page(path, viewport={"width": width, "height": 800})
+    scroll_through(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def scroll_through(page):
+    """Bring all views of a page to life."""
+    for place in page.locator("[data-view]").all():
+        place.scroll_into_view_if_needed()
+        place.locator(".live").wait_for()

@@ -1,0 +1,141 @@
+"""The parts of the site's builder: texts, links, numbers of the mistakes, and the way in by symptoms."""
+
+import numpy as np
+import pytest
+
+import tinynet as tn
+from tinynet.course import CourseError
+from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES
+from tinynet.site import make_site
+from tinynet.site.gallery import TEST, mistake_facts
+from tinynet.site.numbers import EPOCHS, RATE, ratios, run, two_runs
+from tinynet.site.symptoms import SYMPTOMS
+from tinynet.site.text import page_text, sections
+
+
+def html(text, link=lambda source, address: address, codes=()):
+    return page_text("docs/a.md", link, str.lower, dict(codes)).html(text)
+
+
+# Texts ---------------------------------------------------------------------------------------------------
+
+
+def test_two_headings_with_the_same_words_have_two_ids():
+    text = page_text("a.md", None, str.lower, {})
+    assert text.html("## Watch\n\n## Watch\n") == '<h2 id="watch">Watch</h2>\n<h2 id="watch-2">Watch</h2>\n'
+    assert text.headings == [(2, "watch", "Watch"), (2, "watch-2", "Watch")]
+
+
+def test_a_link_that_the_site_does_not_have_is_plain_text():
+    links = {"x.md": "x.html", "y.md": None}
+    shown = html("[a](x.md) and [b](y.md)", lambda source, address: links[address])
+    assert shown == '<p><a href="x.html">a</a> and b</p>\n'
+
+
+def test_a_mistake_in_code_becomes_a_link_but_not_within_one():
+    shown = html("`sign-flipped` [`sign-flipped`](x)", codes={"sign-flipped": "m.html"}.items())
+    assert shown == (
+        '<p><a href="m.html"><code>sign-flipped</code></a> <a href="x"><code>sign-flipped</code></a></p>\n'
+    )
+
+
+def test_a_formula_is_drawn_and_dollars_in_code_are_left_alone():
+    shown = html("$$a = b$$\n\n`$$x$$`\n")
+    assert shown.count("<svg") == 1
+    assert "<code>$$x$$</code>" in shown
+
+
+def test_the_search_reads_code_as_it_is_written_and_no_drawing():
+    [section] = sections(
+        "<p>Two <b>bold</b></p><pre><span>x</span><span>1</span></pre><svg><text>9</text></svg>", "Page"
+    )
+    assert section == ("", "Page", "Two bold x1")
+
+
+# What a mistake does ---------------------------------------------------------------------------------------
+
+
+def test_the_run_of_a_right_program_is_that_of_train():
+    network = tn.Network((2, 1, 1), seed=1)
+    wanted = tn.train(network, tn.AND, epochs=EPOCHS, learning_rate=RATE, record=1)
+    np.testing.assert_allclose(run().loss, wanted.loss, rtol=1e-9)
+    assert run().learned_at == wanted.learned_at
+
+
+def test_of_the_two_runs_of_a_page_the_right_one_learns_and_the_other_does_not():
+    shown = {mistake.code: runs for mistake in IN_RUNS if (runs := two_runs(mistake.code))}
+    assert len(shown) == 7
+    for code, runs in shown.items():
+        right, sick = runs.values()
+        assert right.learned[-1], code
+        assert not sick.learned.any(), code
+
+
+def chain(parameters, row):
+    a1 = tn.sigmoid(parameters["w11"] * row[0] + parameters["w12"] * row[1] + parameters["b1"])
+    return a1, tn.sigmoid(parameters["w2"] * a1 + parameters["b2"])
+
+
+def squared_error(parameters, row, label):
+    return (label - chain(parameters, row)[1]) ** 2
+
+
+def step_without_slope(parameters, row, label, alpha):
+    """A step in which the slope of the hidden neuron is left out of δ1."""
+    a1, y_hat = chain(parameters, row)
+    delta2 = 2 * (y_hat - label) * y_hat * (1 - y_hat)
+    delta1 = delta2 * parameters["w2"]
+    slopes = {"w11": delta1 * row[0], "w12": delta1 * row[1], "b1": delta1, "w2": delta2 * a1, "b2": delta2}
+    return {name: value - alpha * slopes[name] for name, value in parameters.items()}
+
+
+def test_the_test_that_a_page_prints_gives_the_ratios_that_stand_below_it(capsys):
+    given = {"parameters": {"w11": 0.5, "w12": 1.2, "b1": -0.4, "w2": -2.0, "b2": 0.7}, "row": (2.0, 0.5), "label": 1.0}
+    given |= {"step": step_without_slope, "loss": squared_error, "alpha": 0.1, "nudge": 1e-5}
+    exec(TEST, given)
+    printed = dict(line.split() for line in capsys.readouterr().out.splitlines())
+    shown = {name: ratio for name, *_, ratio in ratios(MISTAKES["missing-activation-derivative-hidden"])}
+    assert {name: f"{float(ratio):.4f}" for name, ratio in printed.items()} == {
+        name: f"{ratio:.4f}" for name, ratio in shown.items()
+    }
+
+
+def test_the_check_says_by_itself_where_it_cannot_see_a_mistake():
+    facts = mistake_facts(MISTAKES["missing-activation-output"])
+    assert {ratio for *_, ratio in facts["ratios"]} == {"1.000"}
+    assert "cannot show this mistake" in facts["verdict"]
+    assert mistake_facts(MISTAKES["sign-flipped"])["verdict"] == "5 of 5 ratios are not 1."
+
+
+def test_a_symbol_at_the_beginning_keeps_its_letter():
+    assert mistake_facts(MISTAKES["missing-downstream-weight"])["spot"].startswith("δ1: ")
+    assert mistake_facts(MISTAKES["state-discarded"])["spot"].startswith("The line")
+
+
+# By symptom ----------------------------------------------------------------------------------------------
+
+
+def test_symptoms_lead_to_every_mistake_of_a_program_and_to_nothing_else():
+    reached = {code for symptom in SYMPTOMS for path in symptom.paths for code in path.codes}
+    assert reached <= set(MISTAKES)
+    assert {mistake.code for mistake in (*IN_FORMULAS, *IN_RUNS)} <= reached
+    assert len({symptom.name for symptom in SYMPTOMS}) == len(SYMPTOMS)
+    for symptom in SYMPTOMS:
+        codes = [code for path in symptom.paths for code in path.codes]
+        assert len(codes) == len(set(codes)), symptom.name
+
+
+# The folder ----------------------------------------------------------------------------------------------
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(CourseError, match="has files that are not of a site"):
+        make_site(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_without_the_pages_of_docs_the_site_says_that_it_needs_a_clone(tmp_path, monkeypatch):
+    monkeypatch.setattr("tinynet.site.source_folder", lambda: tmp_path)
+    with pytest.raises(CourseError, match="in a clone of the repository"):
+        make_site(tmp_path / "site")

@@ -1,0 +1,164 @@
+"""Markdown and code as HTML, with links that hold within the site."""
+
+import posixpath
+import re
+from html import escape, unescape
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from tinynet.plots.formula import formula
+
+__all__ = ["Section", "code", "page_text", "resolved", "sections"]
+
+
+class Section(NamedTuple):
+    """What is under one heading: the heading's id and words, and the text below it."""
+
+    id: str
+    heading: str
+    text: str
+
+
+class _Text:
+    """Turns the texts of one page into HTML; ids are given once in a page."""
+
+    def __init__(self, source, link, identify, codes):
+        self.source, self.link, self.identify, self.codes = source, link, identify, codes
+        self.ids = set()
+        self.headings = []
+        self.parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+        self.parser.add_render_rule("fence", lambda _, tokens, i, *__: _fence(tokens[i]))
+
+    def html(self, text):
+        drawn = []
+
+        def draw(found):
+            drawn.append(formula(" ".join(found[1].split())))
+            return f"{{{{formula {len(drawn) - 1}}}}}"
+
+        # Code may have dollar signs of its own.
+        pieces = re.split(r"(```.*?^```|`[^`\n]+`)", text, flags=re.S | re.M)
+        text = "".join(
+            piece if piece.startswith("`") else re.sub(r"\$\$(.+?)\$\$", draw, piece, flags=re.S) for piece in pieces
+        )
+        tokens = self.parser.parse(text)
+        for i, token in enumerate(tokens):
+            if token.type == "heading_open":
+                self._name(token, tokens[i + 1])
+            if token.type == "inline":
+                token.children = [_kept_together(child) for child in self._links(token.children)]
+        # A column without a name has no head.
+        html = self.parser.renderer.render(tokens, self.parser.options, {}).replace("<th></th>", "<td></td>")
+        return re.sub(r"\{\{formula (\d+)\}\}", lambda found: drawn[int(found[1])], html)
+
+    def linked(self, html):
+        """Return a piece of stored HTML with its links made those of the site."""
+
+        def made(found):
+            target = self.link(self.source, unescape(found[1]))
+            return found[2] if target is None else f'<a href="{escape(target)}">{found[2]}</a>'
+
+        return re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', made, html, flags=re.S)
+
+    def _name(self, token, inline):
+        words = "".join(child.content for child in inline.children if child.type in ("text", "code_inline"))
+        name = first = self.identify(words)
+        number = 1
+        while name in self.ids:
+            number += 1
+            name = f"{first}-{number}"
+        self.ids.add(name)
+        token.attrSet("id", name)
+        self.headings.append((int(token.tag[1]), name, words))
+
+    def _links(self, children):
+        """Return the tokens of a line with their links made those of the site; one that leads out of it is plain."""
+        plain = inside = False
+        for child in children:
+            if child.type == "link_open":
+                target = self.link(self.source, child.attrGet("href"))
+                plain, inside = target is None, True
+                if not plain:
+                    child.attrSet("href", target)
+            inside = inside and child.type != "link_close"
+            if child.type in ("link_open", "link_close") and plain:
+                continue
+            if child.type == "code_inline" and child.content in self.codes and not inside:
+                child = Token("html_inline", "", 0, content=_linked(child.content, self.codes[child.content]))
+            yield child
+
+
+def _kept_together(token):
+    # An equation in a sentence, such as x1 = 2, is not torn apart at the end of a line.
+    if token.type == "text":
+        token.content = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", token.content)
+    return token
+
+
+def _linked(name, address):
+    return f'<a href="{address}"><code>{name}</code></a>'
+
+
+def _fence(token):
+    if token.info.strip() in ("python", "py"):
+        return code(token.content)
+    return f'<pre class="plain"><code>{escape(token.content, quote=False)}</code></pre>\n'
+
+
+def code(text):
+    """Return a piece of Python in colour, as HTML."""
+    shown = highlight(text, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return f'<pre class="highlight"><code>{shown}</code></pre>\n'
+
+
+def page_text(source, link, identify, codes):
+    """Return what turns the texts of one page into HTML; its `headings` are a list of (level, id, words).
+
+    Parameters
+    ----------
+    source : str
+        The file that the texts are from, such as "docs/glossary.md": links are relative to its folder.
+    link : callable
+        (source, address) → the address from this page, or None if it leads to nothing that the site has.
+    identify : callable
+        The words of a heading → its id.
+    codes : dict of str to str
+        Names in code that become links, with their addresses from this page.
+    """
+    return _Text(source, link, identify, codes)
+
+
+def resolved(source, address):
+    """Return the file within the course that an address in a file means, and the place in it."""
+    path, _, place = address.partition("#")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), path)) if path else source, place
+
+
+def sections(html, title):
+    """Return what a page says under each of its headings, without tags, for the search.
+
+    Examples
+    --------
+    >>> sections('<p>Two.</p><h2 id="a">One &amp; all</h2><p>Three</p>', "Page")
+    [Section(id='', heading='Page', text='Two.'), Section(id='a', heading='One & all', text='Three')]
+    """
+    found = [["", title, ""]]
+    for piece in re.split(r'(<h[23] id="[^"]+">.*?</h[23]>)', html, flags=re.S):
+        heading = re.fullmatch(r'<h[23] id="([^"]+)">(.*?)</h[23]>', piece, flags=re.S)
+        if heading:
+            found.append([unescape(heading[1]), _words(heading[2]), ""])
+        else:
+            found[-1][2] += _words(piece)
+    return [Section(*section) for section in found]
+
+
+def _words(html):
+    """Return the text of a piece of HTML, without drawings."""
+    html = re.sub(r"<(svg|script|style)\b.*?</\1>", " ", html, flags=re.S)
+    html = re.sub(r"</?(?:a|b|code|em|i|q|span|strong|sub|sup)\b[^>]*>", "", html)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
