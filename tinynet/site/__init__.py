@@ -21,11 +21,15 @@ from markupsafe import Markup
 from tinynet.course import CourseError, source_folder
 from tinynet.data import AND
 from tinynet.mistakes import IN_ANSWERS, IN_FORMULAS, IN_RUNS, MISTAKES, UNEXPLAINED, UNKNOWN
+from tinynet.network import Network
+from tinynet.plots.loss import loss_curves
 from tinynet.site.gallery import mistake_facts
 from tinynet.site.notebooks import live_view, notebook_body
 from tinynet.site.symptoms import SYMPTOMS
 from tinynet.site.text import page_text, resolved, sections
+from tinynet.widgets import training_view
 from tinynet.widgets.base import view_called
+from tinynet.widgets.training.broken import train_broken
 
 __all__ = ["make_site"]
 
@@ -176,16 +180,17 @@ class _Site:
         return lessons
 
     def write_front(self, lessons):
-        from tinynet.widgets import training_view
-
-        view = training_view(AND, programs=("correct", "broken"), learning_rate=0.5, epochs=2_000)
+        epochs, rate = 2_000, 0.5
+        view = training_view(AND, programs=("correct", "broken"), learning_rate=rate, epochs=epochs)
+        broken = train_broken(Network((2, 1, 1), start="zeros").parameters, AND, epochs, rate)
+        still = loss_curves({"correct": view.history, "broken": broken}, "Two programs learn AND from the same start")
         self.write(
             "front",
             "index.html",
             "Two Neurons: why a network does not learn",
             "Front page",
             kind="front",
-            body=Markup(live_view(view.as_stored, view.picture.svg, "two-programs")),
+            body=Markup(live_view(view.as_stored, still.svg, "two-programs")),
             lessons=len(lessons),
             mistakes=len(MISTAKES),
         )
