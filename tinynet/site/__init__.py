@@ -56,7 +56,7 @@ WAYS = (
     ("docs/instructor.html", "Teach"),
     ("docs/glossary.html", "Glossary"),
 )
-VIEWS = ("descent", "lines", "network", "neuron", "prediction", "starts", "training")
+VIEWS = sorted(path.parent.name for path in WIDGETS.glob("*/view.py"))
 MARK = "static/search-index.js"  # A folder that has it was made here.
 ABOUT = "A course that ends with a working debugger in your head: why a small network does not learn."
 
