@@ -250,6 +250,22 @@ def test_bet_15_not_reset_learns_far_sooner_from_one_start_and_not_at_all_from_t
     assert [learned_after(seed, False, 1_500) for seed in (1, 2)] == [None, None]
 
 
+def test_the_posted_step_of_task_5_does_not_come_to_rest():
+    names = {"Value": Value}
+    exec(cells(EXERCISE)["posted-program"].replace("checks.needs_hypothesis(hypothesis)", ""), names)
+    v = {name: Value(number) for name, number in start_of((2, 1, 1)).items()}
+
+    def loss_of(v):
+        return square(answer_of(v, (2, 1, 1), (Value(ROW[0]), Value(ROW[1]))) - Value(ROW[2]))
+
+    bias = [names["posted_step"](v, loss_of, 0.5)["b2[0]"] for _ in range(200)]
+    said = (
+        f"after 100 steps at α = 0.5 the loss is 0 and b2 is {bias[99]:.0f}, and after 200 steps b2 is {bias[199]:.0f}"
+    )
+    assert said in cells(EXERCISE)["task-5"]
+    assert loss_of(v).number == 0
+
+
 # The page that looks back ---------------------------------------------------------------------------------
 
 
@@ -272,7 +288,7 @@ def test_the_tasks_that_took_longest_stand_on_the_page_the_longest_first(work_fo
         for turn in range(attempts):
             progress.record_attempt(key, passed=turn == attempts - 1)
     assert repr(look_back()).splitlines()[-3:] == [
-        "3 tasks done, in 12 attempts.",
+        "Tasks done: 3, in 12 attempts.",
         "Exercise 13 Two neurons side by side, task 2: 7 attempts.",
         "Exercise 06 Through the hidden neuron, task 5: 4 attempts.",
     ]

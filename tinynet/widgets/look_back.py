@@ -50,7 +50,7 @@ class LookBack:
         """How many tasks are done, in words."""
         entries = self.learner["tasks"].values()
         done, attempts = sum(entry["done"] for entry in entries), sum(entry["attempts"] for entry in entries)
-        return f"{done} tasks done, in {attempts} attempts." if attempts else "No task is tried yet."
+        return f"Tasks done: {done}, in {attempts} attempts." if attempts else "No task is tried yet."
 
     @property
     def longest(self):
