@@ -27,6 +27,7 @@ TEXTS = ("belief", "seen", "spot", "five_minutes")
 NO_MISTAKES = {
     *("cannot-examine", "not-answered", "not-checked"),  # verdicts
     *("cross-entropy", "site-packages", "sysrq-trigger", "child-pid", "conda-meta", "text-align", "two-neurons-work"),
+    "two-neurons",  # the package
 }
 
 
