@@ -4,14 +4,16 @@ root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark"
 
 // Letters differ from machine to machine: a slide that became too high is set smaller until it is whole, and one with few
 // words is set larger.
-const isWhole = (slide) => slide.scrollHeight <= 720 && slide.scrollWidth <= 1280;
+const isCut = (code) => code.scrollWidth > code.clientWidth + 1;
+const isWhole = (slide) =>
+  slide.scrollHeight <= 720 && slide.scrollWidth <= 1280 && ![...slide.querySelectorAll("pre")].some(isCut);
 const hasRoom = (slide) => slide.scrollHeight <= 560 && isWhole(slide);
 function fit(slide) {
   let scale = 1;
   const set = (size) => slide.style.setProperty("--scale", (scale = size));
   set(1);
   if (!slide.querySelector("pre, .figure, .jp-RenderedHTML")) while (hasRoom(slide) && scale < 1.3) set(scale + 0.05);
-  while (!isWhole(slide) && scale > 0.56) set(scale - 0.03);
+  while (!isWhole(slide) && scale > 0.56) set(scale - 0.01);
 }
 
 // A view needs no kernel: it gets a model that holds its values, in the place of its still.
@@ -61,7 +63,19 @@ async function bringToLife(slide) {
   const zooms = [1.5, 1.35, 1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.6];
   const set = () => (live.dataset.zoom = live.style.zoom = zooms.shift());
   set();
-  new ResizeObserver(() => !isWhole(slide) && zooms.length && set()).observe(live);
+  const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  let isFitting = false;
+  const shrink = async () => {
+    if (isFitting) return;
+    isFitting = true;
+    while (!isWhole(slide) && zooms.length) {
+      set();
+      // A view that is as wide as it may be has the same size at the next zoom: nothing would be observed.
+      await twoFrames();
+    }
+    isFitting = false;
+  };
+  new ResizeObserver(shrink).observe(live);
 }
 
 function show() {
