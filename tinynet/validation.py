@@ -2,8 +2,8 @@
 
 import numpy as np
 
-__all__ = ["checked_inputs", "checked_labels", "checked_not_negative", "checked_numbers", "checked_positive",
-           "checked_whole", "is_whole", "real_numbers"]  # fmt: skip
+__all__ = ["checked_inputs", "checked_labels", "checked_numbers", "checked_positive", "checked_whole", "is_whole",
+           "real_numbers"]  # fmt: skip
 
 
 def is_whole(value):
@@ -23,14 +23,6 @@ def checked_positive(value, name, advice):
     number = checked_numbers(value, name)
     if number.shape != () or number <= 0:
         raise ValueError(f"{name} must be one number above 0; got {number}. {advice}")
-    return float(number)
-
-
-def checked_not_negative(value, name):
-    """Return `value` as a float from 0 up, or say what is wrong with it."""
-    number = checked_numbers(value, name)
-    if number.shape != () or number < 0:
-        raise ValueError(f"{name} must be one number from 0 up; got {number}.")
     return float(number)
 
 

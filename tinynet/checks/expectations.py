@@ -5,6 +5,7 @@ An answer may be anything, in the notebook too, even endless. No more of it is l
 
 import copy
 import dis
+import functools
 import math
 import numbers
 import re
@@ -37,6 +38,7 @@ __all__ = [
     "as_real_number",
     "short",
     "untouched",
+    "where_it_lives",
 ]
 
 
@@ -196,6 +198,16 @@ def ask(function, name, *arguments):
     if reason := _too_large(answer):
         say(f"{call_in_words(name, arguments)} {reason}", "wrong-form")
     return answer
+
+
+def where_it_lives(adapter, function):
+    """Return a function that gives `adapter(function, …)`, computed where a learner's function lives.
+
+    Of what a learner's function returns, another process gets numbers, texts and what holds them. An adapter of a
+    check's module, with plain arguments, makes such things of all others.
+    """
+    through = getattr(function, "through", None)
+    return functools.partial(adapter, function) if through is None else through(adapter)
 
 
 def _text_of(error):

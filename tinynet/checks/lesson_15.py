@@ -6,7 +6,16 @@ import numpy as np
 
 from tinynet.automatic import Value, backward, collected, square, squash
 from tinynet.checks.asks import Choices, Number, Words
-from tinynet.checks.expectations import ask, close, floats, is_listed, must_be_answered, must_be_function, short
+from tinynet.checks.expectations import (
+    ask,
+    close,
+    floats,
+    is_listed,
+    must_be_answered,
+    must_be_function,
+    short,
+    where_it_lives,
+)
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.mistakes import UNKNOWN
 
@@ -191,18 +200,19 @@ def _sent_back(formula, a, b):
     )
 
 
+def divided(divide, a, b):
+    """Return a learner's quotient and the slopes in its two sources, or a list of what it is instead."""
+    sources = Value(a), Value(b)
+    quotient = divide(*sources)
+    if isinstance(quotient, Value):
+        backward(quotient * Value(_ARRIVES), collected)
+        return [quotient.number, *(source.slope for source in sources)]
+    return quotient if quotient is None else [quotient]
+
+
 def _asked(divide, case):
     """Return the number of a learner's quotient, and the slopes in its two sources."""
-
-    def divided(a, b):
-        sources = Value(a), Value(b)
-        quotient = divide(*sources)
-        if isinstance(quotient, Value):
-            backward(quotient * Value(_ARRIVES), collected)
-            return [quotient.number, *(source.slope for source in sources)]
-        return quotient if quotient is None else [quotient]
-
-    answer = ask(divided, "divide", *case)
+    answer = ask(where_it_lives(divided, divide), "divide", *case)
     if len(answer) == 1:
         say(f"divide must return a Value, with its number and its pairs; it returned {short(answer[0])}.", "wrong-form")
     return answer[0], answer[1:]
@@ -516,18 +526,25 @@ def _copies(numbers):
     return {name: np.array(number) for name, number in numbers.items()} if isinstance(numbers, Mapping) else numbers
 
 
+def numbers_after(mended_step, network, steps):
+    """Return what a learner's step returns after some steps with the same Values, which it changes."""
+    start, loss_of = _network(network)
+    values = {name: Value(number) for name, number in start.items()}
+    for _ in range(steps):
+        numbers = _copies(mended_step(values, loss_of, _ALPHA))
+    return numbers
+
+
 def _two_steps(mended_step, network):
     """Return the same of a learner's step, or say what it returns instead."""
     start, loss_of = _network(network)
-    values = {name: Value(number) for name, number in start.items()}
+    there, after = where_it_lives(numbers_after, mended_step), []
+    for steps in (1, 2):
 
-    def a_step(values, loss_of, alpha):
-        # The learner's step changes the Values themselves, as it should: it is not given copies of them.
-        return _copies(mended_step(own, loss_of, alpha))
+        def stepped(values, loss_of, alpha, steps=steps):
+            return there(network, steps)
 
-    own, after = values, []
-    for _ in range(2):
-        numbers = ask(a_step, "mended_step", dict(start), loss_of, _ALPHA)
+        numbers = ask(stepped, "mended_step", dict(start), loss_of, _ALPHA)
         if not isinstance(numbers, Mapping) or set(numbers) != set(start):
             say(
                 f"mended_step must return a dict with the new number of each value; it returned {short(numbers)}.",

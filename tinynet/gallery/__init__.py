@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tinynet.data import Dataset
-from tinynet.validation import checked_not_negative, checked_numbers, checked_whole
+from tinynet.validation import checked_numbers, checked_whole
 
 __all__ = ["Table", "circles", "digits", "moons", "noisy_sine", "spirals"]
 
@@ -149,7 +149,7 @@ def noisy_sine(n, seed, noise=0.1):
     >>> noisy_sine(50, seed=1).inputs.shape
     (50, 1)
     """
-    n, noise = checked_whole(n, "n", at_least=2), checked_not_negative(noise, "noise")
+    n, noise = checked_whole(n, "n", at_least=2), _checked_noise(noise)
     x = np.linspace(-np.pi, np.pi, n)
     added = noise * np.random.default_rng(checked_whole(seed, "seed")).normal(size=n)
     return Table(f"noisy sine of {n} rows", x[:, np.newaxis], np.sin(x) + added)
@@ -196,9 +196,17 @@ def digits(n=None):
 # Parts ---------------------------------------------------------------------------------------------------
 
 
+def _checked_noise(noise):
+    """Return noise as a float from 0 up, or say what is wrong with it."""
+    number = checked_numbers(noise, "noise")
+    if number.shape != () or number < 0:
+        raise ValueError(f"noise must be one number from 0 up; got {number}.")
+    return float(number)
+
+
 def _two_classes(name, n, seed, noise, first, second):
     """Return rows of two classes; `first` and `second` say where they lie, at shares of the way from 0 to 1."""
-    n, noise = checked_whole(n, "n", at_least=2), checked_not_negative(noise, "noise")
+    n, noise = checked_whole(n, "n", at_least=2), _checked_noise(noise)
     labels = np.arange(n) >= (n + 1) // 2
     places = np.concatenate([first(np.linspace(0, 1, (n + 1) // 2)), second(np.linspace(0, 1, n // 2))])
     added = noise * np.random.default_rng(checked_whole(seed, "seed")).normal(size=(n, 2))

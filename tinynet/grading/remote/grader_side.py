@@ -24,7 +24,15 @@ from typing import Any, Literal, cast
 import numpy as np
 
 from tinynet.checks.expectations import untouched
-from tinynet.grading.remote.wire_format import Asked, CallBack, NoSense, Returned, decode, decode_error
+from tinynet.grading.remote.wire_format import (
+    Asked,
+    CallBack,
+    NoSense,
+    OfTheCourse,
+    Returned,
+    decode,
+    decode_error,
+)
 from tinynet.network import Network
 
 __all__ = ["Answers", "Lost"]
@@ -78,10 +86,10 @@ class Answers:
 
     # Calls -----------------------------------------------------------------------------------------------
 
-    def _call(self, number: int, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    def _call(self, function: Any, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:
         if self.depth >= MOST_CALLS_INSIDE_CALLS:
             raise RecursionError("maximum recursion depth exceeded")
-        self._send(("call", number, arguments, named, np.geterr()))
+        self._send(("call", function, arguments, named, np.geterr()))
         self.depth += 1
         try:
             while "call" in (reply := self._receive()):
@@ -140,8 +148,13 @@ class Answers:
         if number not in self.theirs:
 
             def function(*arguments: Any, **named: Any) -> Any:
-                return self._call(number, arguments, named)
+                return self._call(function, arguments, named)
 
+            def through(adapter: Callable) -> Callable:
+                there = OfTheCourse(adapter.__module__, adapter.__qualname__)
+                return lambda *arguments: self._call(there, (function, *arguments), {})
+
+            function.through = through  # type: ignore[attr-defined]
             function.__name__ = function.__qualname__ = name
             # A check may look at the names that a function uses; they do no harm behind those that it has.
             code = function.__code__
@@ -165,8 +178,10 @@ class Answers:
         except OSError as error:
             raise self._lost(error) from None
 
-    def _reference(self, value: Any) -> tuple[str, int] | None:
+    def _reference(self, value: Any) -> tuple[str, Any] | None:
         """Functions stay where they are: the other side gets a number to call them by."""
+        if isinstance(value, OfTheCourse):
+            return "course", tuple(value)
         if not isinstance(value, (types.FunctionType, types.MethodType, partial)):
             return None
         for number, theirs in self.theirs.items():

@@ -18,7 +18,7 @@ import traceback
 from collections.abc import Callable, KeysView, Mapping, ValuesView
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias, TypedDict
+from typing import Any, Literal, NamedTuple, TypeAlias, TypedDict
 
 import numpy as np
 
@@ -32,6 +32,7 @@ __all__ = [
     "EncodedError",
     "Handed",
     "NoSense",
+    "OfTheCourse",
     "Opaque",
     "RemoteError",
     "Returned",
@@ -78,10 +79,10 @@ Returned = TypedDict(
 
 Asked: TypeAlias = (
     tuple[Literal["done"]]
-    | tuple[Literal["call"], int, tuple[Any, ...], dict[str, Any], Mapping[str, Any]]
+    | tuple[Literal["call"], Any, tuple[Any, ...], dict[str, Any], Mapping[str, Any]]
     | tuple[Literal["return", "raise"], Any, str]
 )
-"""What the grader's side sends: that it is done; a call by number, with NumPy's handling of floating-point errors; or
+"""What the grader's side sends: that it is done; a call, with NumPy's handling of floating-point errors; or
 what a function of the check's returned, or the class and the text of what it raised, and what it printed."""
 
 DEEPEST = 20
@@ -98,6 +99,13 @@ MOST_EMPTY_ROWS = 10_000
 LARGEST_EXPONENT = 400
 # Keys can be chosen so that each collides with all others; then their number counts squared.
 MOST_KEYS = 5_000
+
+
+class OfTheCourse(NamedTuple):
+    """A function of the course that is to be called where the student's are: by its module and its name."""
+
+    module: str
+    name: str
 
 
 class NoSense(ValueError):
