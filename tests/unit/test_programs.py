@@ -1,5 +1,6 @@
 """Whole programs: the loop that trains is found in them, what is what in it, and whatever form they have."""
 
+import gc
 import os
 import re
 import subprocess
@@ -15,7 +16,7 @@ import tinynet as tn
 from tinynet.doctor import examine_file
 from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.influence import Said, classify_variables
-from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
+from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop, time_limit
 from tinynet.doctor.programs.subject import CannotExamine
 
 HEAD = """
@@ -314,3 +315,27 @@ def wait_for(condition):
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no clock that sends a signal")
+def test_a_time_limit_holds_where_its_first_error_is_swallowed(monkeypatch):
+    swallowed = []
+    monkeypatch.setattr(sys, "unraisablehook", swallowed.append)
+    begun = time.perf_counter()
+
+    def until_it_is_raised(phase, info):
+        while not swallowed and time.perf_counter() - begun < 5:
+            pass
+
+    def work():
+        gc.collect()
+        while time.perf_counter() - begun < 5:
+            pass
+
+    gc.callbacks.append(until_it_is_raised)
+    try:
+        with pytest.raises(TimeoutError), time_limit(0.05):
+            work()
+    finally:
+        gc.callbacks.remove(until_it_is_raised)
+    assert len(swallowed) == 1

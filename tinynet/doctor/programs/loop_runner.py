@@ -29,6 +29,8 @@ __all__ = ["MODULE", "Iteration", "Printed", "first_item", "loaded", "module_of"
 MODULE = "examined"
 SECONDS_TO_THE_LOOP = 12
 SECONDS_AN_ITERATION = 3
+# The limit is raised again and again, should Python or the program swallow it.
+SECONDS_UNTIL_AGAIN = 1
 SECONDS_A_LONG_ITERATION = 0.3
 TRIES_A_LOOP = 2
 
@@ -73,7 +75,11 @@ def _refuse_what_is_no_text(content, path):
 
 @contextlib.contextmanager
 def time_limit(seconds):
-    """Raise TimeoutError after so many seconds, where this can be done."""
+    """Raise TimeoutError after so many seconds, where this can be done, and once more each second after that.
+
+    Once is not enough: Python swallows it where it is raised in a callback of the garbage collector or in a `__del__`,
+    and a program where it catches any exception.
+    """
     import signal
     import threading
 
@@ -85,11 +91,11 @@ def time_limit(seconds):
         yield
         return
     handler = signal.signal(signal.SIGALRM, stop)
-    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    outer = signal.setitimer(signal.ITIMER_REAL, seconds, SECONDS_UNTIL_AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, left)
+        signal.setitimer(signal.ITIMER_REAL, *outer)
         signal.signal(signal.SIGALRM, handler)
 
 
