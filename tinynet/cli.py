@@ -405,7 +405,7 @@ def grade(
     timeout: float = typer.Option(
         30.0, min=1.0, metavar="SECONDS", help="Time limit for one cell in seconds; a submission gets six times that."
     ),
-    memory: int = typer.Option(2_000, min=200, metavar="MB", help="Memory limit for one submission in MB."),
+    memory: int = typer.Option(2_000, min=500, metavar="MB", help="Memory limit for one submission in MB."),
     out: str = typer.Option(None, metavar="FOLDER", help="Output folder. [default: SUBMISSIONS-grades]"),
     course: str = typer.Option(
         None, metavar="FOLDER", help="For a private variant: its folder with exercises/ and solutions/."

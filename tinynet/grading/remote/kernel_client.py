@@ -50,7 +50,7 @@ class Kernel:
     """
 
     def __init__(self, sandbox):
-        self.sandbox = sandbox
+        self.sandbox, self._ready = sandbox, False
         self.context = zmq.Context()
         # A message above that ends the connection, and a kernel that is not read fast enough loses its own.
         self.context.setsockopt(zmq.MAXMSGSIZE, LARGEST_MESSAGE)
@@ -73,16 +73,25 @@ class Kernel:
         self.client.start_channels(stdin=False, hb=False)
         self.dropped = self.client.iopub_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         self.control_dropped = self.client.control_channel.socket.get_monitor_socket(zmq.EVENT_DISCONNECTED)
-        try:
-            self.client.wait_for_ready(timeout=SECONDS_TO_START)
-        except (RuntimeError, zmq.Again) as error:
-            raise KernelEnded(f"the kernel does not answer: {error}") from None
+        self._wait_until_ready()
+
+    def _wait_until_ready(self):
+        """Ask each second, until the kernel has answered and what it puts out arrives."""
+        until = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < until:
+            self._send(self.client.kernel_info)
+            if self._next(self.client.get_shell_msg, time.monotonic() + 1) is None:
+                continue
+            if self._next(self.client.get_iopub_msg, time.monotonic() + 0.2) is not None:
+                self._ready = True
+                return
+        raise KernelEnded(f"the kernel did not start within {SECONDS_TO_START} s")
 
     def _wait_for_sockets(self):
         until = time.monotonic() + SECONDS_TO_START
         while not all(os.path.exists(f"{self.sandbox.sockets}/k-{number}") for number in range(1, 6)):
             if not self.sandbox.alive:
-                raise KernelEnded("the kernel did not start")
+                raise self._gone()
             if time.monotonic() > until:
                 raise KernelEnded(f"the kernel did not start within {SECONDS_TO_START} s")
             time.sleep(0.01)
@@ -164,6 +173,11 @@ class Kernel:
             raise self._gone() from None
 
     def _gone(self):
+        if not (self._ready or self.sandbox.ended_because):
+            return KernelEnded(
+                f"the kernel ended while it started: it had {self.sandbox.limits.memory / 1e6:.0f} MB of memory, and "
+                "`--memory` gives it more"
+            )
         return KernelEnded(self.sandbox.ended_because or "the program ended its kernel")
 
     def _stop(self, ran, seconds):
