@@ -56,6 +56,7 @@ class Lab(NamedTuple):
     """A running `tinynet lab`."""
 
     folder: Path
+    data: Path
     address: str
     token: str
 
@@ -95,7 +96,7 @@ def running_lab(folder):
                     break
             else:
                 raise RuntimeError(f"tinynet lab ended: {lab.stderr.read()}")
-            yield Lab(folder, *found.groups())
+            yield Lab(folder, Path(own["JUPYTER_DATA_DIR"]), *found.groups())
         finally:
             lab.terminate()
 

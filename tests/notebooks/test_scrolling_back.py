@@ -15,7 +15,7 @@ from tinynet.doctor.cells import python_of
 # A cell with this tag says in its text that it changes something for good.
 CHANGES = "changes-something"
 # A cell that takes longer is not run again.
-SECONDS = 4
+SECONDS = 1
 # Lessons in which a name still holds two things.
 NOT_YET = set()
 
