@@ -76,6 +76,30 @@ MOMENTUM = (
     "first[i] / (1 - 0.9**step), second[i] / (1 - 0.99**step)\n        net[i] -= 0.01 * m / (np.sqrt(s) + 1e-8)",
     "first[i], 0\n        net[i] -= 0.01 * m",
 )
+APART = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+X = rng.normal(size=(12, 2))
+y = (X[:, 0] * X[:, 1] > 0) * 1.0
+W, b, u, c = rng.normal(size=(2, 4)), np.zeros(4), rng.normal(size=4), 0.0
+vW, vb, vu, vc = 0 * W, 0 * b, 0 * u, 0.0
+for epoch in range(60):
+    h = np.tanh(X @ W + b)
+    p = 1 / (1 + np.exp(-(h @ u + c)))
+    d = (p - y) / len(y)
+    dh = np.outer(d, u) * (1 - h**2)
+    vW, vb = X.T @ dh + 0.9 * vW, dh.sum(axis=0) + 0.9 * vb
+    vu, vc = h.T @ d + 0.9 * vu, d.sum() + 0.9 * vc
+    W, b, u, c = W - 0.1 * vW, b - 0.1 * vb, u - 0.1 * vu, c - 0.1 * vc
+    print(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+"""
+AHEAD = (
+    "first[i], 0\n        before = first[i]\n        first[i] = 0.9 * first[i] - 0.01 * g\n"
+    "        net[i] += 1.9 * first[i] - 0.9 * before"
+)
+FIRST_MOMENT = "        first[i] = 0.9 * first[i] + 0.1 * g\n"
+BACK = "g, 0\n        net[i] -= 0.01 * (2 * g - first[i])\n        first[i] = g"
 SHUFFLED = """
 import numpy as np
 
@@ -131,6 +155,9 @@ RIGHT = {
     "Adam": ADAM,
     "Adam without a correction": ADAM.replace(" / (1 - 0.9**step)", "").replace(" / (1 - 0.99**step)", ""),
     "momentum": ADAM.replace(*MOMENTUM),
+    "momentum that is told apart": APART,
+    "Nesterov's momentum": ADAM.replace(FIRST_MOMENT, "").replace(MOMENTUM[0], AHEAD),
+    "a step back for the slope before": ADAM.replace(FIRST_MOMENT, "").replace(MOMENTUM[0], BACK),
     "RMSprop": ADAM.replace("0.01 * m /", "0.01 * g /"),
     "AdaGrad": ADAM.replace("0.99 * second[i] + 0.01 * g**2", "second[i] + g * g").replace("0.01 * m /", "0.1 * g /"),
     "a rate that decays": BATCH.replace("0.5 * d", "0.5 / (1 + epoch) * d"),
@@ -155,6 +182,10 @@ SICK = [
     ("Adam", "np.sqrt(s)", "s", "second-moment-wrong", "net[i] -= 0.01 * m / (s + 1e-8)"),
     ("RMSprop", "0.01 * g**2", "0.01 * abs(g)", "second-moment-wrong", "0.99 * second[i] + 0.01 * abs(g)"),
     ("momentum", "net[i] -=", "net[i] +=", "sign-flipped", "net[i] += 0.01 * m"),
+    ("momentum", "0.9 * first[i] + 0.1 * g", "0.1 * g - 0.9 * first[i]", "sign-flipped", "0.1 * g - 0.9 * first[i]"),
+    ("Adam", "0.9 * first[i] + 0.1 * g", "0.1 * g - 0.9 * first[i]", "sign-flipped", "0.1 * g - 0.9 * first[i]"),
+    ("momentum", "0.01 * m", "0.01 * (g - 2 * m)", "sign-flipped", "0.9 * first[i] + 0.1 * g"),
+    ("momentum that is told apart", "h.T @ d + 0.9", "h.T @ d - 0.9", "sign-flipped", "h.T @ d - 0.9 * vu"),
     ("a penalty that is not shown", "dW2 + 0.01", "dW2 - 0.01", "sign-flipped", "0.01 * W2"),
     ("rows of a table", "np.subtract.at(table, ids, step)", "table[ids] -= step", "last-sample-only", SET_TWICE),
     ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),

@@ -87,7 +87,8 @@ def with_what_was_watched(diagnosis, watching):
     else:
         # A network of an unknown kind was only nudged; what explains all of its moves goes beyond that.
         whole = watching.is_shown and watching.explained and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE)
-        findings += [finding for finding in left if whole or finding.code in ONLY_FROM_INSIDE | known]
+        told = ONLY_FROM_INSIDE | known
+        findings += [one for one in left if whole or one.code in told or one.evidence.get("in_the_memory")]
         findings.sort(key=lambda finding: finding.severity != "fault")
     sick = any(finding.severity == "fault" for finding in findings)
     verdict = "sick" if sick else diagnosis.verdict

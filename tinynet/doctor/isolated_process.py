@@ -344,7 +344,8 @@ def _examined(task):
     yield diagnosis.as_dict() | {"function": name}
     is_given = task["function"] or data is not None or any(said.values())
     has_failed = diagnosis.summary.startswith("The doctor itself failed")
-    if not is_given and not has_failed and not {"crashes", "overflow"} & set(diagnosis.codes[:1]):
+    stops = any(one.severity == "fault" and one.code in ("crashes", "overflow") for one in diagnosis.findings[:1])
+    if not is_given and not has_failed and not stops:
         diagnosis = with_a_look_inside(diagnosis, look)
         yield diagnosis.as_dict() | {"function": name}
     if task["record"] and not has_failed:

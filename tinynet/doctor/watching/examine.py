@@ -1,7 +1,7 @@
 """The examination from inside: find what is learned, choose the loss, judge every move, say where it goes wrong."""
 
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -208,15 +208,29 @@ class _Report:
             if found is None or found[1].place < 0:
                 continue
             groups.setdefault((found[0], self.runs.listing.nodes[found[1].place]), []).append(number)
+        yield from self._turned_memories({tree: found for (what, tree), found in groups.items() if what == "memory"})
         for (what, tree), numbers in groups.items():
             if what == "moment":
                 got = "a step that is not as long for a slope twice as large, nor twice as long"
                 want = "the mean of squared slopes, and a step that is divided by its root"
                 yield self._plain_finding("second-moment-wrong", tree, numbers, got, want)
-            elif not (self.judge.loss.is_shown and self.evenness.falls_by_another()):
+            elif what == "uphill" and not (self.judge.loss.is_shown and self.evenness.falls_by_another()):
                 yield self._plain_finding(
                     "sign-flipped", tree, numbers, "a step uphill: the loss rises", "a step downhill"
                 )
+
+    def _turned_memories(self, groups):
+        """Yield one finding for all memories of slopes whose sign is wrong, where the first is made."""
+        if not groups:
+            return
+        first, *others = sorted(groups, key=lambda tree: (tree.lineno, tree.col_offset))
+        numbers = sorted(number for found in groups.values() for number in found)
+        lines = list(dict.fromkeys(str(self.words.line(tree)) for tree in others))
+        got = "a memory of old slopes with the wrong sign: it pushes the next step uphill"
+        want = "the new slope and a share of the old memory, added"
+        if lines:
+            want += f" (the same in line {', '.join(lines)})"
+        yield replace(self._plain_finding("sign-flipped", first, numbers, got, want), evidence={"in_the_memory": True})
 
     def _plain_finding(self, code, tree, numbers, got, want):
         names = tuple(dict.fromkeys(self.placing.name_of_parameter(number).strip("`") for number in numbers))

@@ -2,18 +2,23 @@
 
 Momentum, AdaGrad, RMSprop and Adam go downhill from empty states, and a slope that is everywhere doubled makes their
 step twice as long, or as long as before. Where the step grows otherwise, a second moment is not what it is divided as.
+Along a slope that stays the same all steps together go downhill, and what is remembered of a slope does not turn its
+sign from step to step.
 """
 
 import numpy as np
 
+from tinynet.doctor.watching.chains import whole
 from tinynet.doctor.watching.slopes import evaluated
-from tinynet.doctor.watching.tape import with_values
+from tinynet.doctor.watching.tape import Node, with_values
 
 __all__ = ["judged_update"]
 
 # An optimiser adds a little to what it divides by.
 NEARLY = 0.05
 LARGE = 1e3
+# Steps along one slope: a memory of 0.9 has nearly all of its length by then.
+STEPS = 40
 
 
 def judged_update(runs, number, gradient, slope):
@@ -32,7 +37,7 @@ def judged_update(runs, number, gradient, slope):
     Returns
     -------
     (str, Node) or None
-        "uphill" or "moment", and where.
+        "uphill", "moment" or "memory", and where.
     """
     chain = runs.chains[0][number]
     old, new = chain.nodes[:2]
@@ -43,12 +48,35 @@ def judged_update(runs, number, gradient, slope):
         for at in range(len(state.nodes) - 1)
         if state.nodes[at + 1] in made and np.shape(state.nodes[at].value) == np.shape(old.value)
     ]
+    states += _turned_states(runs, made, gradient, {after for _, after in states})
     if not states or np.size(gradient.value) != np.size(old.value):
         return None
     try:
         return _judged(_Update(runs, old, new, gradient, states), slope)
     except (_CannotTell, TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
         return None
+
+
+def _turned_states(runs, made, gradient, known):
+    """Return the states that a move is made of and that are taken off in the next one: (before, after) pairs of nodes.
+
+    One is found by its use: the same operand of the same expression is given, in the next step, what was made of it.
+    """
+    found, occurrences = [], {}
+    for node in runs.tapes[0].nodes:
+        if node.kind == "binary" and node.place >= 0:
+            occurrences.setdefault((node.place, node.path), []).append(node)
+    for same in occurrences.values():
+        for node in made.intersection(same[:-1]):
+            for number, before in enumerate(map(whole, node.operands)):
+                if not isinstance(before, Node) or np.shape(before.value) != np.shape(gradient.value):
+                    continue
+                given = (whole(later.operands[number]) for later in same if later.index > node.index)
+                after = next((one for one in given if one in made and before in runs.ancestors(one)), None)
+                if after is not None and after not in known and gradient in runs.ancestors(after):
+                    known = known | {after}
+                    found.append((before, after))
+    return found
 
 
 class _CannotTell(Exception):
@@ -118,6 +146,9 @@ def _judged(update, slope):
         if not np.isfinite(degree).all() or np.ptp(degree) > NEARLY or np.round(degree.flat[0]) not in (1, 2):
             return None
         degrees.append(int(np.round(degree.flat[0])))
+    if any(degree == 1 for degree in degrees) and _turns_back(update, given, empty, drawn):
+        remembers = next(after for (_, after), degree in zip(update.states, degrees, strict=True) if degree == 1)
+        return "memory", remembers
     step, _ = update(given, first)
     back, _ = update(-given, [-one if degree == 1 else one for one, degree in zip(first, degrees, strict=True)])
     longer, _ = update(2 * given, [2**degree * one for one, degree in zip(first, degrees, strict=True)])
@@ -139,3 +170,17 @@ def _judged(update, slope):
             if not np.allclose(moved[at], stayed[at], rtol=1e-3):
                 return "moment", update.states[at][1]
     return None
+
+
+def _turns_back(update, slope, empty, uphill):
+    """Return whether many steps along one slope lead up, or what is remembered of one turns its sign at each step."""
+    states, way = empty, 0.0
+    for _ in range(STEPS):
+        step, states = update(slope, states)
+        way = way + step
+    if np.all(way * uphill > 0):
+        return True
+    _, states = update(slope, empty)
+    first, states = update(np.zeros(np.shape(slope)), states)
+    second, _ = update(np.zeros(np.shape(slope)), states)
+    return bool(np.all(first * uphill > 0) and np.all(second * uphill < 0))

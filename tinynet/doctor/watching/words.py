@@ -201,6 +201,8 @@ class Words:
             tree, parent = parent, self.listing.parents.get(parent)
         if isinstance(parent, ast.Assign) and parent.value is tree and len(parent.targets) == 1:
             return f"`{self._short(parent.targets[0])}`"
+        if isinstance(parent, ast.Tuple) and (target := self._given_among_others(tree, parent)) is not None:
+            return f"`{self._short(target)}`"
         if isinstance(parent, (ast.AnnAssign, ast.NamedExpr)) and parent.value is tree:
             return f"`{self._short(parent.target)}`"
         if isinstance(parent, ast.Return):
@@ -208,6 +210,16 @@ class Words:
             if isinstance(function, ast.FunctionDef):
                 return f"what `{function.name}` returns"
         return None
+
+    def _given_among_others(self, tree, values):
+        """Return what an expression is given to in `a, b = …, …`; None if it is given to nothing alone."""
+        parent = self.listing.parents.get(values)
+        if not isinstance(parent, ast.Assign) or parent.value is not values or len(parent.targets) != 1:
+            return None
+        targets = getattr(parent.targets[0], "elts", ())
+        if len(targets) != len(values.elts) or any(isinstance(one, ast.Starred) for one in (*targets, *values.elts)):
+            return None
+        return targets[values.elts.index(tree)]
 
     def _only_wraps(self, tree):
         name = getattr(tree.func, "attr", getattr(tree.func, "id", "")) if isinstance(tree, ast.Call) else ""
