@@ -16,8 +16,9 @@ import tinynet as tn
 from tinynet.doctor import examine_file
 from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.influence import Said, classify_variables
-from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop, time_limit
+from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop, time_limit, work_limit
 from tinynet.doctor.programs.subject import CannotExamine
+from tinynet.doctor.programs.training_loop import may_be_loss
 
 HEAD = """
 import numpy as np
@@ -339,3 +340,33 @@ def test_a_time_limit_holds_where_its_first_error_is_swallowed(monkeypatch):
     finally:
         gc.callbacks.remove(until_it_is_raised)
     assert swallowed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no clock that sends a signal")
+def test_a_limit_of_work_does_not_count_what_else_the_machine_does():
+    with work_limit(0.2):
+        time.sleep(0.4)  # as others work
+    begun = time.process_time()
+
+    def work():
+        while time.process_time() - begun < 5:
+            pass
+
+    with pytest.raises(TimeoutError), work_limit(0.2):
+        work()
+    assert time.process_time() - begun < 2
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError), work_limit(0.2):
+        time.sleep(20)
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "may_be"),
+    [("J", 0.25, True), ("e", np.float64(0.5), True), ("j", 3, False), ("l", np.int64(4), False),
+     ("e", [0.5, 0.25], True),
+     ("_L", np.array([[0.5]]), True), ("loss", 2, True), ("j", [1, 2], False),
+     ("e", "0.5", False), ("rate", 0.5, False)],
+)  # fmt: skip
+def test_a_letter_is_the_name_of_a_loss_only_if_its_value_is_no_whole_number(name, value, may_be):
+    assert may_be_loss(name, value) == may_be

@@ -15,7 +15,7 @@ from tinynet.doctor.programs.return_values import named_losses
 from tinynet.doctor.programs.rows import Rows
 from tinynet.doctor.programs.step_function import step_subjects
 from tinynet.doctor.programs.subject import CannotExamine, Crash
-from tinynet.doctor.programs.training_loop import LOSS_WORDS, one_number
+from tinynet.doctor.programs.training_loop import LOSS_WORDS, may_be_loss, one_number
 
 __all__ = ["PRINTED", "record_loss"]
 
@@ -92,7 +92,9 @@ class _Recorder:
         # A method keeps it in its object.
         names = getattr(names.get("self"), "__dict__", {}) | names
         if self.turns == 1:
-            self.series = {name: [] for name in names if LOSS_WORDS.search(name) and name not in self.counters}
+            # A list that is called so may be empty yet.
+            may = (name for name, value in names.items() if LOSS_WORDS.search(name) or may_be_loss(name, value))
+            self.series = {name: [] for name in may if name not in self.counters}
             self.series[PRINTED] = []
         for name, kept in self.series.items():
             if name == PRINTED:

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tinynet.doctor.programs.loop_runner import Printed, parsed, quiet, same_luck, time_limit
+from tinynet.doctor.programs.loop_runner import Printed, parsed, quiet, same_luck, work_limit
 from tinynet.doctor.programs.signature import LABELS, WEIGHT, wire_signature
 from tinynet.doctor.programs.subject import CannotExamine
 
@@ -89,7 +89,7 @@ def _is_safe(statement, functions, names):
 def _run(statement, path, loaded):
     module = ast.Module([statement], type_ignores=[])
     try:
-        with contextlib.redirect_stdout(Printed()), quiet(), time_limit(SECONDS_A_STATEMENT):
+        with contextlib.redirect_stdout(Printed()), quiet(), work_limit(SECONDS_A_STATEMENT):
             exec(compile(module, str(path), "exec"), loaded.names)  # noqa: S102
     except (Exception, SystemExit) as error:
         loaded.failures.append(f"line {statement.lineno}: {type(error).__name__}: {error}")

@@ -15,9 +15,11 @@ from tinynet.doctor.programs.subject import CannotExamine, Crash, Grown, Subject
 from tinynet.doctor.programs.synthetic_calls import trainers_of
 from tinynet.doctor.programs.training_data import equal_arrays
 
-__all__ = ["LOSS_WORDS", "iteration_of_object", "one_number", "subject_of"]
+__all__ = ["LOSS_LETTERS", "LOSS_WORDS", "iteration_of_object", "may_be_loss", "one_number", "subject_of"]
 
-LOSS_WORDS = re.compile(r"loss|cost|err|mse|sse|^_*[je]$|^_*l$", re.IGNORECASE)
+LOSS_WORDS = re.compile(r"loss|cost|err|mse|sse", re.IGNORECASE)
+# A loss may be called so, but so is what counts the iterations of a loop.
+LOSS_LETTERS = re.compile(r"_*[jel]", re.IGNORECASE)
 LEAST_DECIMALS = 3
 MOST_LOSSES = 6
 SOME_LUCK = 5
@@ -198,11 +200,7 @@ class _Asked:
     def find_losses(self, start, own, subject):
         """Find the numbers that may be the loss."""
         printed = self.iteration.run(lambda names: self._prepare(names, start, own.inputs, own.labels, None))
-        names = [
-            name
-            for name, value in self.iteration.names.items()
-            if LOSS_WORDS.search(name) and one_number(value) is not None
-        ]
+        names = [name for name, value in self.iteration.names.items() if may_be_loss(name, value)]
         text = printed_loss(printed)
         if text is not None:
             decimals = len(text.partition(".")[2]) if "e" not in text.lower() else 17
@@ -261,6 +259,15 @@ class _Asked:
 
 def _is_whole(value):
     return isinstance(value, np.ndarray) and value.dtype.kind in "iu"
+
+
+def may_be_loss(name, value):
+    """Return whether a number may be a loss: by a word in its name, or by a letter if it is no whole number."""
+    if one_number(value) is None:
+        return False
+    last = value[-1] if isinstance(value, list) else value
+    is_whole = np.asarray(last).dtype.kind != "f"
+    return bool(LOSS_WORDS.search(name) or LOSS_LETTERS.fullmatch(name) and not is_whole)
 
 
 def one_number(value):

@@ -7,7 +7,7 @@ import os
 import sys
 import types
 
-from tinynet.doctor.programs.loop_runner import MODULE, Printed, loaded, quiet, run_statement, same_luck, time_limit
+from tinynet.doctor.programs.loop_runner import MODULE, Printed, loaded, quiet, run_statement, same_luck, work_limit
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.watching.chains import find_chains
 from tinynet.doctor.watching.hooks import HOOK, Listing, hooked
@@ -19,6 +19,7 @@ MOST_NODES = 60_000
 MOST_TURNS = 10
 # What is carried on shows in so many iterations, where they are long.
 FEWEST_TURNS, ENOUGH_NODES = 3, 8_000
+# Of processor time.
 SECONDS = 12
 
 
@@ -97,7 +98,7 @@ class Watched:
         os.environ.setdefault("MPLBACKEND", "Agg")
         sys.argv = [str(self.path)]
         try:
-            with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), time_limit(SECONDS), loaded(module):
+            with contextlib.redirect_stdout(Printed()), quiet(), same_luck(), work_limit(SECONDS), loaded(module):
                 for statement, code in self.codes:
                     if statement.lineno >= self.begin:
                         tape.watcher = watcher

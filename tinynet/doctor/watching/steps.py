@@ -6,7 +6,7 @@ import copy
 import numpy as np
 
 from tinynet.doctor.programs.subject import Crash
-from tinynet.doctor.programs.training_loop import LOSS_WORDS
+from tinynet.doctor.programs.training_loop import LOSS_LETTERS, LOSS_WORDS
 from tinynet.doctor.watching.chains import find_chains, whole
 from tinynet.doctor.watching.slopes import Unknown, slopes
 from tinynet.doctor.watching.tape import Node
@@ -580,10 +580,13 @@ def _is_condition(listing, node):
 
 
 def _is_called_loss(listing, node):
-    """Return whether a number is kept under a name such as loss or cost."""
+    """Return whether a number is kept under a name such as loss or cost; under a letter as J, if it is not below 0."""
     parent = listing.parents.get(listing.nodes[node.place])
     targets = getattr(parent, "targets", [getattr(parent, "target", None)])
-    return any(LOSS_WORDS.search(getattr(target, "id", getattr(target, "attr", "")) or "") for target in targets)
+    names = [getattr(target, "id", getattr(target, "attr", "")) or "" for target in targets]
+    if any(map(LOSS_WORDS.search, names)):
+        return True
+    return any(map(LOSS_LETTERS.fullmatch, names)) and float(np.reshape(node.value, ())) >= 0
 
 
 def felt_chains(tape, chains, listing):
