@@ -98,6 +98,113 @@ AHEAD = (
     "first[i], 0\n        before = first[i]\n        first[i] = 0.9 * first[i] - 0.01 * g\n"
     "        net[i] += 1.9 * first[i] - 0.9 * before"
 )
+NEIGHBOURS = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+pairs = [(0, 1), (1, 2), (2, 3), (3, 0), (0, 2), (2, 1), (1, 3), (3, 2), (2, 0), (1, 0), (0, 3), (3, 1)]
+inner, outer = rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+
+
+def squash(t):
+    return 1 / (1 + np.exp(-t))
+
+
+for epoch in range(30):
+    total = 0.0
+    for c, o in pairs:
+        others = rng.integers(4, size=2)
+        good, bad = squash(inner[c] @ outer[o]), squash(outer[others] @ inner[c])
+        total -= np.log(good) + np.log(1 - bad).sum()
+        d_inner = (good - 1) * outer[o] + bad @ outer[others]
+        d_outer, d_others = (good - 1) * inner[c], np.outer(bad, inner[c])
+        inner[c] -= 0.1 * d_inner
+        outer[o] -= 0.1 * d_outer
+        np.add.at(outer, others, -0.1 * d_others)
+    if epoch % 10 == 9:
+        print(total / len(pairs))
+"""
+RANKS = """
+import numpy as np
+
+rng = np.random.default_rng(17)
+items = rng.normal(size=(12, 4))
+W, v = rng.normal(size=(4, 5)), rng.normal(size=5)
+for epoch in range(30):
+    lost = 0.0
+    for _ in range(40):
+        i, j = sorted(rng.choice(12, 2, replace=False))
+        hi, hj = np.tanh(items[i] @ W), np.tanh(items[j] @ W)
+        lost += np.log1p(np.exp(hj @ v - hi @ v))
+        g = -1 / (1 + np.exp(hi @ v - hj @ v))
+        dv = g * hi - g * hj
+        dW = np.outer(items[i], g * v * (1 - hi**2)) - np.outer(items[j], g * v * (1 - hj**2))
+        v -= 0.1 * dv
+        W -= 0.1 * dW
+    if epoch % 10 == 9:
+        print(lost / 40)
+"""
+STACK = """
+import numpy as np
+
+rng = np.random.default_rng(30)
+
+
+class Linear:
+    def __init__(self, a, b):
+        self.W, self.b = rng.normal(size=(a, b)), np.zeros(b)
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, g):
+        self.dW = self.x.T @ g
+        self.db = g.sum(axis=0)
+        return g @ self.W.T
+
+
+class Tanh:
+    def forward(self, x):
+        self.a = np.tanh(x)
+        return self.a
+
+    def backward(self, g):
+        return g * (1 - self.a**2)
+
+
+X = rng.normal(size=(16, 3))
+Y = np.stack([X[:, 0] * X[:, 1], np.abs(X[:, 2])], axis=1)
+layers = [Linear(3, 4), Tanh(), Linear(4, 5), Tanh(), Linear(5, 2)]
+for epoch in range(50):
+    out = X
+    for layer in layers:
+        out = layer.forward(out)
+    loss = np.mean((out - Y) ** 2)
+    g = 2 * (out - Y) / out.size
+    for layer in reversed(layers):
+        g = layer.backward(g)
+    for layer in layers[::2]:
+        layer.W -= 0.1 * layer.dW
+        layer.b -= 0.1 * layer.db
+    print(loss)
+"""
+FEW_AT_ONCE = """
+import math
+
+rows = [([1.0, 0.0, 3.0], 1), ([0.0, 1.0, 0.0], 0), ([2.0, 0.0, 1.0], 1), ([0.0, 2.0, 1.0], 0), ([0.0, 0.0, 4.0], 1)]
+theta, bias = [0.02, -0.03, 0.01], 0.0
+for sweep in range(60):
+    penalty = 0.0
+    for x, label in rows:
+        target = 0.9 * label + 0.05
+        p = 1 / (1 + math.exp(-bias - sum(t * v for t, v in zip(theta, x))))
+        penalty -= target * math.log(p) + (1 - target) * math.log(1 - p)
+        for i in range(3):
+            theta[i] -= 0.05 * (p - target) * x[i]
+        bias -= 0.05 * (p - target)
+    print(penalty)
+"""
 FIRST_MOMENT = "        first[i] = 0.9 * first[i] + 0.1 * g\n"
 BACK = "g, 0\n        net[i] -= 0.01 * (2 * g - first[i])\n        first[i] = g"
 SHUFFLED = """
@@ -172,6 +279,10 @@ RIGHT = {
     ),
     "the hinge loss": HINGE,
     "rows of a table": WORDS,
+    "rows of two tables": NEIGHBOURS,
+    "one network for two rows": RANKS,
+    "a class of layers": STACK,
+    "rows with zeros": FEW_AT_ONCE,
 }  # fmt: skip
 SET_TWICE = "table[ids] -= step"
 # A right one, what is replaced, by what; the code, and what is underlined.
@@ -188,6 +299,10 @@ SICK = [
     ("momentum that is told apart", "h.T @ d + 0.9", "h.T @ d - 0.9", "sign-flipped", "h.T @ d - 0.9 * vu"),
     ("a penalty that is not shown", "dW2 + 0.01", "dW2 - 0.01", "sign-flipped", "0.01 * W2"),
     ("rows of a table", "np.subtract.at(table, ids, step)", "table[ids] -= step", "last-sample-only", SET_TWICE),
+    ("rows of two tables", "outer(bad,", "outer(bad - 1,", "wrong-activation-derivative", "bad - 1"),
+    ("one network for two rows", "g * hi - g * hj", "g * hi + g * hj", "sign-flipped", "g * hi + g * hj"),
+    ("a class of layers", "self.db = g.sum", "self.db = g.mean", "uneven-factor", "g.mean(axis=0)"),
+    ("rows with zeros", "(p - target) * x[i]", "(p - target)", "wrong-delta", "p - target"),
     ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
     ("rows shuffled with their labels", "X, t = X[order]", "rng.shuffle(X)  # ", "rows-come-apart", "rng.shuffle(X)"),

@@ -30,7 +30,7 @@ class Blame:
         Where it stands.
     kind : str
         "slope": a slope in another value; "factor": another factor; "sum": summed in another way; "lacks": terms are
-        missing; "nothing": no value that is known.
+        missing; "sign": of its terms one has the other sign; "nothing": no value that is known.
     target : Node
         The value in which it should be the slope, or a part of the slope.
     got : Node or None
@@ -128,6 +128,8 @@ class Search:
             return [self._lacks(use, target, one)]
         if value.kind == "put":
             return self._blame_parts(use, self._puts(value), target, slopes, uses, depth)
+        if value.kind == "added":
+            return self._blame_added(use, target, depth)
         meanings = self.judge.meanings(value)
         if meanings:
             factor = self._of_another_parameter(use, meanings, target, slopes, uses, depth)
@@ -172,6 +174,10 @@ class Search:
 
     def _blame_sum(self, use, target, slopes, uses, depth):
         terms = self._terms(use)
+        if not terms:
+            # It is made of the forward pass alone, as a label that is 1: a local slope up to the loss.
+            links = self._links(target, slopes)
+            return [Blame(use, "factor", target, through=links[-1][0]) if links else Blame(use, "nothing", target)]
         if len(terms) == 1:
             return self._blame(terms[0], target, slopes, uses, depth + 1)
         shares = [(one, share) for one in uses if (share := self.judge.share_in(one, target)) is not None]
@@ -188,6 +194,8 @@ class Search:
                 left.remove(match)
         if not wrong and left:
             return [self._lacks(use, target, left[0][0])]
+        if not wrong and (turned := self._turned(use, terms, [shares[number][1] for number in order])) is not None:
+            return [Blame(turned, "sign", target)]
         several = len({getattr(term.node, "place", None) for term in terms}) > 1
         if several and wrong and self.judge.meanings(wrong[0].node) and wrong[0].node not in self.judge.blamed:
             # It is the slope in something; what is added to it does not make it the slope in the target.
@@ -195,6 +203,34 @@ class Search:
         if wrong and shares:
             return self._blame_wrong_terms(wrong, target, shares, left, order, depth)
         return [Blame(use, "nothing", target)]
+
+    def _turned(self, use, terms, shares):
+        """Return which of the terms of a sum has another sign than the others; of two, the sum; None if none has."""
+        if len(shares) != len(terms):
+            return None
+        signs = self._signs(use)
+        rates = [
+            self.judge.rate_between(self.judge.values(term.node), share)
+            for term, share in zip(terms, shares, strict=True)
+        ]
+        if None in rates or not np.allclose(np.abs(rates), abs(rates[0])):
+            return None
+        signs = np.sign(rates) * signs
+        few = [term for term, sign in zip(terms, signs, strict=True) if sign * np.sum(signs) < 0]
+        if len(few) == 1:
+            return few[0]
+        return use if np.sum(signs) == 0 else None
+
+    def _signs(self, use, sign=1):
+        """Return, of each of the terms of a sum, whether it is added, 1, or taken off, −1."""
+        if self._terms(use) == [use]:
+            return [sign]
+        parts = [part for part in operands(use.node) if self.judge.is_backward(part.node)]
+        found = []
+        for part in parts:
+            is_taken = use.node.function == "Sub" and part.operand == 1
+            found += self._signs(part, -sign if is_taken else sign)
+        return found
 
     def _blame_wrong_terms(self, wrong, target, shares, left, order, depth):
         """Blame the first wrong term of a sum, and the same of the others that are made in the same place."""
@@ -257,6 +293,20 @@ class Search:
                 break
             node = old
         return found[::-1]
+
+    def _blame_added(self, use, target, depth):
+        """Blame what is added at some places of a parameter, of which the forward pass takes the numbers."""
+        old, where = use.node.operands[0], np.ravel(use.node.function)
+        for one in self.judge.runs.children.get(target.index, ()):
+            slope = self.judge.slope(one) if one.kind == "take" else None
+            if slope is None or not np.array_equal(np.ravel(one.function), where):
+                continue
+            found = self._blame(Use(use.node.operands[1], use.node, 1), one, slope, self.judge.uses(one), depth + 1)
+            if found:
+                return found
+        if isinstance(old, Node) and old.kind == "added":
+            return self._blame_added(Use(old, use.node, 0), target, depth + 1)
+        return [Blame(use, "nothing", target)]
 
     def _pieces(self, value):
         """Return (positions, use) for the values that an array is put together from."""

@@ -30,6 +30,8 @@ def code_of(judge, blame):
         return _of_another_factor(judge, blame)
     if blame.kind == "sum":
         return "wrong-axis"
+    if blame.kind == "sign":
+        return "sign-flipped"
     if blame.kind == "lacks":
         uses = {(one.place, one.path) for one in judge.uses(blame.target)}
         return "last-sample-only" if len(uses) == 1 and _is_parameter(judge, blame.target) else "path-forgotten"

@@ -118,8 +118,21 @@ class Evenness:
                 return self.runs.listing.nodes[node.place]
         if len(group) == 1:
             return self._added_tree(group[0])
+        if (tree := self._odd_tree_of_each(group, ratio, made, others)) is not None:
+            return tree
         named = [node for node in own if self.runs.has_name(node)]
         return self.runs.listing.nodes[named[-1].place] if named else self.placing.move_tree(group[0])
+
+    def _odd_tree_of_each(self, group, ratio, made, others):
+        """Return the expression that gives each parameter of a group its factor by itself, as in a class of layers."""
+        places = set.intersection(*({node.place for node in made[number]} for number in group))
+        places -= {-1, *(node.place for node in others)}
+        ordered = sorted(made[group[0]], key=lambda node: node.index)
+        rates = [rate for node in ordered if node in others and (rate := self.judge.rate(node))]
+        for node in ordered if rates else ():
+            if node.place in places and np.isclose((self.judge.rate(node) or 0.0) / rates[-1], ratio, rtol=EVEN):
+                return self.runs.listing.nodes[node.place]
+        return None
 
     def _added_tree(self, number):
         """Return the expression of what a move adds to a parameter: without rates, and not behind its own statement."""

@@ -300,6 +300,22 @@ class Judge:
         """Return whether a factor is a number of a row, from which a prediction is made."""
         return not self.is_backward(use.node) and self.is_forward(use.node) and self.varies(use)
 
+    def rests(self, number):
+        """Return whether a parameter does not move in this step: it belongs to other rows, or its input is 0.
+
+        Then its next move is made of what other parameters have become, or it was worked out before.
+        """
+        moves = [
+            np.asarray(chains[number].nodes[1].value, dtype=float) - np.asarray(chains[number].nodes[0].value)
+            for chains in self.runs.chains
+        ]
+        if not any(map(np.any, moves)):
+            return True
+        old, new = self.runs.chains[0][number].nodes[:2]
+        moved = {node for chain in self.runs.chains[0] for node in chain.nodes[1:]}
+        made_of = self.runs.ancestors(new) - {old}
+        return bool(moved & made_of) or not any(self.runs.bits[0][node.index] for node in made_of)
+
     def moves_by_another_rate(self, number):
         """Return whether a parameter moves along its slope at each point by itself, by shares that differ."""
         _, target = self.step(number)

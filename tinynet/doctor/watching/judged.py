@@ -61,8 +61,16 @@ class Judged:
 
     @property
     def is_right(self):
-        """Whether every parameter moves along its slope."""
-        return all(mark in ("=", "in") for mark in self.marks)
+        """Whether every parameter moves along its slope; one that rests may move by an expression that is right."""
+        right = self.right_ones()
+        places = {self.judge.runs.chains[0][number].nodes[1].place for number in right}
+        return all(
+            number in right
+            or mark == "unfelt"
+            and self.judge.runs.chains[0][number].nodes[1].place in places
+            and self.judge.rests(number)
+            for number, mark in enumerate(self.marks)
+        )
 
     def right_ones(self):
         """Return the numbers of the parameters that move rightly."""

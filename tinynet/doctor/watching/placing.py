@@ -204,6 +204,11 @@ class Placing:
             return stands, f"the other factor: what {target} is multiplied with in the forward pass"
         if blame.kind == "sum":
             return "a sum that is not the slope", f"the sum over the rows alone, the slope in {target}"
+        if blame.kind == "sign":
+            return (
+                "a sum of which one part has the wrong sign",
+                f"the slope in {target}: the other sign there",
+            )
         if blame.kind == "lacks":
             through = f" through {name(blame.through)}" if blame.through is not None else ""
             return "only a part of the slope", f"also the part of the slope in {target} that comes{through}"

@@ -188,6 +188,7 @@ class Runs:
     def of_program(cls, watched, tape, chains, same_step=False):
         """Run a program from several points, after a first run has found what it learns."""
         learned = [chains[number] for number in felt_chains(tape, chains, watched.listing)]
+        carried = {node.place for chain in chains for node in chain.nodes}
         later = 0 if same_step else min(map(_steps_that_stay, learned)) - 3
         for share in SHARES:
             taped = {}
@@ -198,7 +199,7 @@ class Runs:
                     (_noisy(_noise_for(learned, number), point, share), _end_of(learned, tape, number))
                     for point, number in enumerate(steps)
                 ]
-                return cls._recorded(watched, points, [None] * len(points), taped, enumerate(steps))
+                return cls._recorded(watched, points, [None] * len(points), carried, taped, enumerate(steps))
 
             try:
                 # At each point another step, where it sees other rows: a factor of 0 on one row shows on the next.
@@ -216,15 +217,19 @@ class Runs:
         return None
 
     @classmethod
-    def _recorded(cls, watched, points, mended, taped=None, names=()):
-        """Run a program to points; what `taped` has under a point's name is not run again."""
+    def _recorded(cls, watched, points, mended, carried, taped=None, names=()):
+        """Run a program to points; what `taped` has under a point's name is not run again.
+
+        What is made in none of the places in which something is carried on is a sum that ends with a longer iteration.
+        """
         taped, names = {} if taped is None else taped, list(names) or range(len(points))
         for name, (noise, end), values in zip(names, points, mended, strict=True):
             if name not in taped:
                 tape = watched.record(noise, end, values)
-                taped[name] = tape, find_chains(tape)
+                chains = find_chains(tape)
+                taped[name] = tape, [chain for chain in chains if chain.nodes[1].place in carried]
         runs = cls(watched.listing, [taped[name] for name in names])
-        runs.again = lambda mended: cls._recorded(watched, points, mended)
+        runs.again = lambda mended: cls._recorded(watched, points, mended, carried)
         return runs
 
     def _moved(self):
