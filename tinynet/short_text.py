@@ -1,11 +1,14 @@
 """Values and names as short text: no more of a value is looked at than is shown."""
 
 import math
+import re
 
 import numpy as np
 
-__all__ = ["are", "listed", "rounded", "short"]
+__all__ = ["are", "listed", "rounded", "short", "with_minus_signs"]
 
+# A hyphen before a number: not the one of an exponent, of 4-3-1 units, or between two words.
+HYPHEN_AS_MINUS = re.compile(r"(?<![\w)\]}.'\"-])-(?=\.?\d|inf\b)")
 
 # With more of them Python refuses to write a number out.
 MOST_BITS = 10_000
@@ -78,6 +81,18 @@ def _joined(values):
 def rounded(value):
     """Return a number as text with four digits, and with a minus sign as in prose."""
     return f"{float(value):.4g}".replace("-", "−")
+
+
+def with_minus_signs(text):
+    """Return a sentence with minus signs before its numbers; what stands between backticks is code, and stays.
+
+    Examples
+    --------
+    >>> with_minus_signs("`w - 1` moves by -0.25 on the row (-1, 2), in a network of 4-3-1 units")
+    '`w - 1` moves by −0.25 on the row (−1, 2), in a network of 4-3-1 units'
+    """
+    parts = text.split("`")
+    return "`".join(part if number % 2 else HYPHEN_AS_MINUS.sub("−", part) for number, part in enumerate(parts))
 
 
 def listed(names):

@@ -270,6 +270,27 @@ def test_in_a_notebook_the_part_is_marked_and_named_for_those_who_do_not_see_it(
     assert "<li><b>Wanted:</b> <code>d * (1 - a2)</code></li>" in html
 
 
+def test_numbers_have_minus_signs_in_html_and_code_keeps_its_hyphens():
+    text = "    d = x[-1] * -0.5  # a 4-3-1 network"
+    diagnosis = sick(
+        part_of(text, "x[-1] * -0.5"),
+        found="-0.5 times `x[-1] * -1`",
+        wanted="1e-06 to -inf",
+        ratios=(("w[-1]", -0.25, 0.5, -0.5), ("b", 0.5, 0.5, 1.0)),
+    )
+    check = "on the row (-1, 0) with label -1 it is -.5"
+    diagnosis = replace(diagnosis, findings=(replace(diagnosis.findings[0], check=check),), summary="4-3-1 units.")
+    html = diagnosis._repr_html_()
+    told, shown = html.split("<svg")[0], "on the row (−1, 0) with label −1 it is −.5"
+    assert shown in told
+    assert "−0.5 times <code>x[-1] * -1</code>" in told
+    assert "1e-06 to −inf" in told
+    assert "<td>w[-1]</td><td>−0.250000</td><td>0.500000</td><td>  −0.5000</td>" in told
+    assert "4-3-1 units." in told
+    assert ">x[-1] * -0.5</u>" in told
+    assert check in str(diagnosis)
+
+
 def test_several_lines_are_marked_one_by_one():
     read = Read(sick(Place(8, 7, 12, 1, SEVERAL))._repr_html_())
     assert read.marked == ["np.mean(", "(y_hat", "- y) ** 2,", ")"]

@@ -18,6 +18,7 @@ from tinynet.doctor.isolated_process import HELD
 from tinynet.doctor.recorded_run import PRINTED
 from tinynet.doctor.report import VERDICTS, findings_html, is_off, one_constant, ratios_html
 from tinynet.extras import MissingPart
+from tinynet.short_text import with_minus_signs
 
 __all__ = ["Examined", "report_page"]
 
@@ -263,6 +264,7 @@ def _losses(before, after):
     else:
         ends = (f"{run['values'][-1]:.3g} {label}" for label, run in runs.items())
         title = f"The loss ends at {', at '.join(ends)}"
+    title = with_minus_signs(title)
     names = {label: given[label].name if len(runs) > 1 else "its own data" for label in runs}
     try:
         from tinynet.plots import loss_curves  # Matplotlib is loaded when a page is written

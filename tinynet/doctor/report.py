@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tinynet.doctor.excerpt import cells_of, cut_around, lines_of_part, wrapped
 from tinynet.extras import MissingPart
 from tinynet.mistakes import IN_FORMULAS
+from tinynet.short_text import with_minus_signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -162,7 +163,7 @@ def as_html(diagnosis: Diagnosis) -> str:
 def findings_html(diagnosis: Diagnosis) -> str:
     """Return verdict and findings as HTML, without the ratios."""
     said = diagnosis.summary[:1].upper() + diagnosis.summary[1:]
-    verdict = f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {escape(said)}</p>"
+    verdict = f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {_prose(said)}</p>"
     return verdict + "".join(map(_finding_html, diagnosis.findings))
 
 
@@ -173,7 +174,9 @@ def ratios_html(diagnosis: Diagnosis) -> str:
         farthest = sorted(shown, key=lambda one: -_how_far_off(one))[:MOST_RATIOS]
         shown = tuple(one for one in shown if one in farthest)
     rows = "".join(
-        f"<tr><td>{escape(name)}</td><td>{implied:.6f}</td><td>{true:.6f}</td><td>{_ratio(ratio)}</td></tr>"
+        f"<tr><td>{escape(name)}</td>"
+        + "".join(f"<td>{with_minus_signs(one)}</td>" for one in (f"{implied:.6f}", f"{true:.6f}", _ratio(ratio)))
+        + "</tr>"
         for name, implied, true, ratio in shown
     )
     head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
@@ -213,7 +216,7 @@ def _some_are_off(diagnosis: Diagnosis) -> bool:
 def _finding_html(finding: Finding) -> str:
     names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
     head = f"<b>{escape(finding.severity)}: {escape(finding.code + names)}</b>"
-    said = f"{escape(finding.message)}<br>{escape(finding.check)}"
+    said = f"{_prose(finding.message)}<br>{_prose(finding.check)}"
     if finding.place is None and not finding.found and not finding.wanted:
         return f"<p>{head}<br>{said}</p>"
     return f"<p>{head}</p>{_excerpt_html(finding)}<p>{said}</p>"
@@ -247,7 +250,12 @@ def _program_html(place: Place) -> tuple[str, str]:
 
 def _with_code(note: str) -> str:
     """Return a note as HTML; what stands between backticks is code."""
-    return re.sub("`([^`]+)`", r"<code>\1</code>", escape(note))
+    return re.sub("`([^`]+)`", r"<code>\1</code>", _prose(note))
+
+
+def _prose(text: str) -> str:
+    """Return a sentence as HTML, its numbers with minus signs."""
+    return escape(with_minus_signs(text))
 
 
 def _figure(shown: tuple[Ratio, ...]) -> Any:
