@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from outside.expected import KINDS, RIGHT, SLIPS, corrected, number_of
+from outside.expected import KINDS, LAST_HUNT, MENDED_FOR, RIGHT, SLIPS, corrected, number_of
 
 from tinynet.mistakes import MISTAKES
 
@@ -18,6 +18,7 @@ def test_every_program_is_known_as_right_or_as_sick():
     assert not RIGHT.keys() & SLIPS.keys()
     assert RIGHT.keys() | SLIPS.keys() == SOURCES.keys()
     assert all(SLIPS.values())
+    assert SOURCES.keys() >= set(LAST_HUNT) >= set(MENDED_FOR)
 
 
 @pytest.mark.parametrize("name", SOURCES)
