@@ -526,16 +526,25 @@ def slides(
 
 
 @app.command()
-def site(out: str = typer.Option("two-neurons-site", metavar="FOLDER", help="Output folder.")):
+def site(
+    out: str = typer.Option("two-neurons-site", metavar="FOLDER", help="Output folder."),
+    pyodide: str = typer.Option(
+        None,
+        metavar="ADDRESS_OR_FOLDER",
+        help="From where the doctor's page loads Pyodide, after a press; what it needs of a folder is copied into the "
+        "site. [default: the public release]",
+    ),
+):
     """Make the course's website: pages that need no server.
 
     It is made in a clone of the repository. Open index.html in a browser, or copy the folder to any web host. The pages
-    load nothing from other sites. A site that is in the folder already is replaced.
+    load nothing from other sites, except for the doctor's page when a program is examined: it loads Python. A site that
+    is in the folder already is replaced.
     """
     with needs_extra("`tinynet site`", "course"):
         from tinynet.site import make_site
 
-    pages = make_site(out)
+    pages = make_site(out, pyodide)
     print(f"{pages} pages: {short_path(Path(out) / 'index.html')}\nOpen the file in a browser.", flush=True)
 
 

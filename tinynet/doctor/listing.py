@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import sys
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tinynet.doctor.excerpt import cells_of, cut_around, wrapped
-from tinynet.doctor.report import PROGRAM, Line, plain_text
+from tinynet.doctor.report import MARK, PROGRAM, Line, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from tinynet.doctor.diagnosis import Place
 
-__all__ = ["Annotated", "listing_html", "listing_lines"]
+__all__ = ["Annotated", "listing_html", "listing_lines", "marked_html"]
 
 USUAL_WIDTH, NARROWEST_NOTE, LONGEST_PART = 100, 30, 28
+LONGEST_LINE = sys.maxsize
 SHARE_OF_NOTES = 0.4
 NOTHING = "No value in the program was watched."
 Cell = int | str | None
@@ -105,6 +107,33 @@ def listing_html(annotated: Iterable[tuple[Place, str]], source: Source = ()) ->
         )
         parts.append(f"<tbody>{title}{body}</tbody>")
     return f"<table>{''.join(parts)}</table>"
+
+
+def marked_html(source: Source, places: Iterable[Place]) -> str:
+    """Return a whole program as HTML, with some of its places underlined."""
+    marked: dict[tuple[Cell, int], list[tuple[int, int]]] = {}
+    for place in places:
+        for number in range(place.line, place.end_line + 1):
+            begin = place.column if number == place.line else 0
+            end = place.end_column if number == place.end_line else LONGEST_LINE
+            marked.setdefault((place.cell, number), []).append((begin, end))
+    parts = []
+    for cell, of_cell in groupby(_rows((), source), key=lambda row: row[0]):
+        rows = [(number, text, marked.get((cell, number), [])) for _, number, text, _ in of_cell]
+        width = len(str(rows[-1][0]))
+        lines = [f'<span style="opacity: 0.7">{row[0]:>{width}}</span>  {_marked_line(*row[1:])}' for row in rows]
+        title = "" if cell is None else f"<p>{escape(_title(cell))}</p>"
+        parts.append(f'{title}<pre style="{PROGRAM}"><code>{chr(10).join(lines)}</code></pre>')
+    return "".join(parts)
+
+
+def _marked_line(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return a line as HTML, with the letters in any of the spans underlined, but not its indentation."""
+    first = len(text) - len(text.lstrip())
+    is_marked = [first <= i and any(begin <= i < end for begin, end in spans) for i in range(len(text))]
+    runs = groupby(zip(text, is_marked, strict=True), key=lambda letter: letter[1])
+    written = ((mark, escape("".join(letter for letter, _ in run))) for mark, run in runs)
+    return "".join(f'<u style="{MARK}">{part}</u>' if mark else part for mark, part in written)
 
 
 def _title(cell: int | str) -> str:

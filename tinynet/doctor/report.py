@@ -155,19 +155,28 @@ def _ratio(ratio: float) -> str:
 # HTML ----------------------------------------------------------------------------------------------------
 
 
-def as_html(diagnosis: Diagnosis) -> str:
-    """Return the report as HTML that needs no stylesheet."""
-    return findings_html(diagnosis) + (ratios_html(diagnosis) if _some_are_off(diagnosis) else "")
+def as_html(diagnosis: Diagnosis, address: Callable[[str], str] | None = None, drawn: bool = True) -> str:
+    """Return the report as HTML that needs no stylesheet.
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+    address : callable, optional
+        Where the page of a mistake is, by its code; the mistake's name then leads there.
+    drawn : bool
+        Whether the ratios are drawn too, which takes Matplotlib.
+    """
+    return findings_html(diagnosis, address) + (ratios_html(diagnosis, drawn) if _some_are_off(diagnosis) else "")
 
 
-def findings_html(diagnosis: Diagnosis) -> str:
+def findings_html(diagnosis: Diagnosis, address: Callable[[str], str] | None = None) -> str:
     """Return verdict and findings as HTML, without the ratios."""
     said = diagnosis.summary[:1].upper() + diagnosis.summary[1:]
     verdict = f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {_prose(said)}</p>"
-    return verdict + "".join(map(_finding_html, diagnosis.findings))
+    return verdict + "".join(_finding_html(finding, address) for finding in diagnosis.findings)
 
 
-def ratios_html(diagnosis: Diagnosis) -> str:
+def ratios_html(diagnosis: Diagnosis, drawn: bool = True) -> str:
     """Return the ratios on one row as HTML: a table and a figure; of many parameters those that are farthest off."""
     shown = diagnosis.ratios
     if len(shown) > MOST_RATIOS:
@@ -182,7 +191,7 @@ def ratios_html(diagnosis: Diagnosis) -> str:
     head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
     left = len(diagnosis.ratios) - len(shown)
     more = f"<p>And {left:,} more, none of them farther from 1.</p>" if left else ""
-    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>{more}{_figure(shown)}"
+    return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>{more}{_figure(shown) if drawn else ''}"
 
 
 def is_off(ratio: Ratio) -> bool:
@@ -213,9 +222,12 @@ def _some_are_off(diagnosis: Diagnosis) -> bool:
     return diagnosis.verdict == "sick" and differ and any(map(is_off, diagnosis.ratios))
 
 
-def _finding_html(finding: Finding) -> str:
+def _finding_html(finding: Finding, address: Callable[[str], str] | None) -> str:
     names = f" ({', '.join(finding.parameters)})" if finding.parameters else ""
-    head = f"<b>{escape(finding.severity)}: {escape(finding.code + names)}</b>"
+    code = escape(finding.code)
+    if address is not None:
+        code = f'<a href="{escape(address(finding.code))}">{code}</a>'
+    head = f"<b>{escape(finding.severity)}: {code}{escape(names)}</b>"
     said = f"{_prose(finding.message)}<br>{_prose(finding.check)}"
     if finding.place is None and not finding.found and not finding.wanted:
         return f"<p>{head}<br>{said}</p>"

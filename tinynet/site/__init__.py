@@ -23,6 +23,7 @@ from tinynet.data import AND
 from tinynet.mistakes import IN_ANSWERS, IN_FORMULAS, IN_RUNS, MISTAKES, UNEXPLAINED, UNKNOWN
 from tinynet.network import Network
 from tinynet.plots.loss import loss_curves
+from tinynet.site.doctor import FOLDER, archive_of_the_doctor, examples, python_of_the_page
 from tinynet.site.gallery import mistake_facts
 from tinynet.site.notebooks import live_view, notebook_body
 from tinynet.site.symptoms import SYMPTOMS
@@ -51,13 +52,15 @@ DOCS = {
 }
 WAYS = (
     ("lessons/index.html", "Lessons"),
-    ("symptoms.html", "It does not learn"),
+    ("doctor.html", "It does not learn"),
+    ("symptoms.html", "Symptoms"),
     ("mistakes/index.html", "Mistakes"),
     ("docs/instructor.html", "Teach"),
     ("docs/glossary.html", "Glossary"),
 )
 VIEWS = sorted(path.parent.name for path in WIDGETS.glob("*/view.py"))
 MARK = "static/search-index.js"  # A folder that has it was made here.
+MOST_SECONDS = 60  # for a program on the page of the doctor
 ABOUT = "A course that ends with a working debugger in your head: why a small network does not learn."
 
 
@@ -75,8 +78,8 @@ class Lesson(NamedTuple):
 class _Site:
     """The pages that are being made: what links lead to, and what is searched."""
 
-    def __init__(self, top, folder):
-        self.top, self.folder = top, folder
+    def __init__(self, top, folder, python):
+        self.top, self.folder, self.python = top, folder, python
         self.pages, self.index = [], []
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -122,7 +125,7 @@ class _Site:
         page = self.templates.get_template(f"{template}.html.j2").render(
             given
             | {"path": path, "root": root, "title": title, "ways": WAYS, "here": here}
-            | {"version": metadata.version("two-neurons"), "guides": self.guides}
+            | {"version": metadata.version("two-neurons"), "guides": self.guides, "host": self.python.host}
             | values
         )
         self._write(path, page)
@@ -247,11 +250,35 @@ class _Site:
         self.write(
             "symptoms",
             "symptoms.html",
-            "My network does not learn",
+            "Begin with what you see",
             "Symptoms",
             symptoms=symptoms,
             contents=[(symptom.name, symptom.seen) for symptom in SYMPTOMS],
         )
+
+    def write_doctor(self):
+        programs = examples(self.top)
+        size = round(self.python.bytes / 1e6)
+        self.write(
+            "doctor",
+            "doctor.html",
+            "My network does not learn",
+            "Doctor",
+            kind="doctor-page",
+            about="Paste a program that does not learn. The page examines it and underlines the line that is wrong.",
+            examples=[(name, words) for name, (words, _) in programs.items()],
+            python=self.python.address,
+            bytes=self.python.bytes,
+            megabytes=size,
+            from_where=f"from {self.python.host}" if self.python.host else "from this site",
+            seconds=MOST_SECONDS,
+        )
+        given = json.dumps({name: program for name, (_, program) in programs.items()}, ensure_ascii=False)
+        self._write("static/examples.js", f"window.tnExamples = {given};\n")
+        (self.folder / "static" / "doctor.zip").write_bytes(archive_of_the_doctor())
+        for file in self.python.files:
+            (self.folder / FOLDER).mkdir(exist_ok=True)
+            shutil.copyfile(file, self.folder / FOLDER / file.name)
 
     def write_docs(self):
         for i, (source, path) in enumerate(DOCS.items()):
@@ -289,13 +316,15 @@ class _Site:
         self._write(MARK, f"window.tnIndex = {index};\n")
 
 
-def make_site(folder):
+def make_site(folder, pyodide=None):
     """Write the whole site into a folder.
 
     Parameters
     ----------
     folder : str or Path
         A new one, an empty one, or one that an earlier call has made; its pages are replaced.
+    pyodide : str or Path, optional
+        From where the page of the doctor loads Python: an address, or a folder whose files are copied into the site.
 
     Returns
     -------
@@ -305,19 +334,20 @@ def make_site(folder):
     Raises
     ------
     CourseError
-        Outside of a clone, or if the folder has something else in it or cannot be written.
+        Outside of a clone, if the folder has something else in it or cannot be written, or if there is no Pyodide.
     """
-    top, folder = source_folder(), Path(folder)
+    top, folder, python = source_folder(), Path(folder), python_of_the_page(pyodide)
     if not (top / "docs").is_dir():
         raise CourseError("The site is made in a clone of the repository: the installed package has no pages of docs.")
     try:
         if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
             raise CourseError(f"{folder} has files that are not of a site: name an empty folder with --out.")
         with tempfile.TemporaryDirectory() as made:
-            site = _Site(top, Path(made) / "site")
+            site = _Site(top, Path(made) / "site", python)
             lessons = site.write_lessons()
             site.write_front(lessons)
             site.write_mistakes(lessons)
+            site.write_doctor()
             site.write_docs()
             site.write_static()
             if folder.exists():

@@ -1,0 +1,85 @@
+// The doctor in a worker: loads Python, examines one program, and answers. The page ends it when it is no longer needed.
+"use strict";
+
+const tell = (kind, what = {}) => postMessage({ kind, ...what });
+
+/** Let every answer of the network be counted while it arrives. */
+function countLoaded() {
+  const fetched = self.fetch;
+  let bytes = 0;
+  const counter = () => new TransformStream({
+    transform(piece, stream) {
+      bytes += piece.byteLength;
+      tell("loaded", { bytes });
+      stream.enqueue(piece);
+    },
+  });
+  self.fetch = async (...asked) => {
+    const answer = await fetched(...asked);
+    if (!answer.ok || !answer.body) return answer;
+    const { status, statusText, headers } = answer;
+    return new Response(answer.body.pipeThrough(counter()), { status, statusText, headers });
+  };
+}
+
+/**
+ * A clock that interrupts Python. A browser has none; but Python looks now and then at place 0 of a buffer for a signal
+ * that has come, and a place that reads the time does as well.
+ */
+function alarmClock() {
+  let number = 0, rings = Infinity, again = 0;
+  const buffer = {
+    get 0() {
+      const now = performance.now();
+      if (now < rings) return 0;
+      rings = again ? now + again : Infinity;
+      return number;
+    },
+    set 0(_) {},
+  };
+  const set = (signal, seconds, secondsAgain) => {
+    const now = performance.now();
+    const before = rings === Infinity ? [0, 0] : [Math.max(rings - now, 1) / 1000, again / 1000];
+    number = signal;
+    rings = seconds ? now + 1000 * seconds : Infinity;
+    again = 1000 * secondsAgain;
+    return before;
+  };
+  return { buffer, set };
+}
+
+/** Load all that an examination needs; return the function that makes one. */
+async function load({ python, doctor, mistakes }) {
+  countLoaded();
+  tell("stage", { words: "Loading Python" });
+  importScripts(`${python}pyodide.js`);
+  const pyodide = await loadPyodide({ indexURL: python, stdout() {}, stderr() {}, stdin: () => null });
+  tell("stage", { words: "Loading NumPy" });
+  await pyodide.loadPackage("numpy", { messageCallback() {}, errorCallback: (said) => { throw new Error(said); } });
+  tell("stage", { words: "Loading the doctor" });
+  const answer = await fetch(doctor);
+  if (!answer.ok) throw new Error(`${doctor} is missing`);
+  pyodide.unpackArchive(await answer.arrayBuffer(), "zip", { extractDir: "/doctor" });
+  pyodide.runPython("import sys; sys.path.append('/doctor')");
+  const { examine_text: examine, give_a_timer: giveTimer } = pyodide.pyimport("tinynet.doctor.in_a_browser");
+  const clock = alarmClock();
+  pyodide.setInterruptBuffer(clock.buffer);
+  giveTimer(clock.set);
+  return ({ name, text }) => examine(name, text, mistakes);
+}
+
+self.onmessage = async ({ data }) => {
+  try {
+    const examine = await load(data.load);
+    self.onmessage = ({ data: program }) => {
+      try {
+        tell("report", JSON.parse(examine(program)));
+      } catch (error) {
+        tell("ended", { why: String(error.message ?? error).trim().split("\n").at(-1) });
+      }
+    };
+    tell("ready");
+  } catch (error) {
+    tell("not loaded", { why: String(error.message ?? error).trim().split("\n").at(-1) });
+  }
+};
