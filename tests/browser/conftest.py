@@ -1,9 +1,11 @@
 """One Chromium, and one JupyterLab where it is asked for, for all browser tests of a process.
 
-Where no Chromium is found the tests are skipped; with TINYNET_BROWSER=required, as in CI, they fail instead.
+Where no Chromium is found the tests are skipped; with TINYNET_BROWSER=required, as in CI, they fail instead. The same
+holds for Pyodide, with TINYNET_PYODIDE=required.
 """
 
 import os
+from pathlib import Path
 
 import pytest
 from live import CHROMIUM, OpenNotebook, running_chromium, running_lab
@@ -23,6 +25,17 @@ def browser():
 def lab(browser, tmp_path_factory):
     with running_lab(tmp_path_factory.mktemp("lab") / "work") as lab:
         yield lab
+
+
+@pytest.fixture(scope="session")
+def pyodide():
+    """The folder into which `.ci/pyodide` puts Pyodide."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "two-neurons", "pyodide-0.27.7")
+    if not folder.is_dir():
+        if os.environ.get("TINYNET_PYODIDE") == "required":
+            pytest.fail(f"there is no Pyodide in {folder}, and TINYNET_PYODIDE=required asks for one")
+        pytest.skip(f"there is no Pyodide in {folder}: .ci/pyodide puts it there")
+    return folder
 
 
 FAILED = pytest.StashKey[bool]()

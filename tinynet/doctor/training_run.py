@@ -12,6 +12,7 @@ from tinynet.doctor.cures import LONG, cured_start, learns, learns_from_other_st
 from tinynet.doctor.diagnosis import Finding, observed
 from tinynet.doctor.model.evaluator import Evaluator, Points
 from tinynet.doctor.observations import SMALL_RATE, like
+from tinynet.doctor.overflow import with_overflow_told
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.network import Network
 from tinynet.training import train
@@ -346,10 +347,15 @@ def look_for_overflow(seen):
     rows = slice(0, 1) if seen.subject.takes_one_row else slice(None)
     for size in (800.0, -800.0):
         point = {name: like(value, np.full(np.shape(value), size)) for name, value in seen.subject.start.items()}
-        with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(io.StringIO()):
+        inputs, labels, rate = seen.rows.inputs[rows], seen.rows.labels[rows], seen.subject.rest_rate
+        with (
+            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stdout(io.StringIO()),
+            with_overflow_told() as told,
+        ):
             warnings.simplefilter("always")
             try:
-                seen.subject.bare(point, seen.rows.inputs[rows], seen.rows.labels[rows], seen.subject.rest_rate)
+                seen.subject.bare({name: told(value) for name, value in point.items()}, told(inputs), labels, rate)
             except Exception as error:  # (whatever it is, only overflow is asked for)
                 caught.append(error)
         if any(isinstance(item, OverflowError) or "overflow" in str(getattr(item, "message", "")) for item in caught):

@@ -48,6 +48,14 @@ function alarmClock() {
   return { buffer, set };
 }
 
+/** Take away all by which a program could ask the network or keep something; the page's rules stand behind this. */
+function closeDoors() {
+  const doors = ["fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource", "importScripts", "Worker", "FontFace"];
+  for (const name of [...doors, "BroadcastChannel", "caches", "indexedDB"]) {
+    for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];
+  }
+}
+
 /** Load all that an examination needs; return the function that makes one. */
 async function load({ python, doctor, mistakes }) {
   countLoaded();
@@ -65,6 +73,7 @@ async function load({ python, doctor, mistakes }) {
   const clock = alarmClock();
   pyodide.setInterruptBuffer(clock.buffer);
   giveTimer(clock.set);
+  closeDoors();
   return ({ name, text }) => examine(name, text, mistakes);
 }
 

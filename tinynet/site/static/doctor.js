@@ -7,7 +7,7 @@
   const find = (name) => place.querySelector(name);
   const box = find("textarea"), examine = find(".examines"), stop = find(".stops"), bar = find("progress");
   const says = find(".doctor-says"), report = find(".doctor-report"), chosen = find(".opens-file input");
-  const MOST_SECONDS = Number(place.dataset.seconds), MOST_BYTES = 1_000_000;
+  const MOST_BYTES = 20_000_000;
   const COMMAND = "uv run tinynet doctor FILE.py";
   const folder = (address) => new URL(address, tnSite.root).href;
   const python = folder(place.dataset.python);
@@ -41,7 +41,7 @@
   }
 
   async function open(file) {
-    if (file.size > 20 * MOST_BYTES) return say(`${file.name} has ${megabytes(file.size)} MB: that is no program.`, "no");
+    if (file.size > MOST_BYTES) return say(`${file.name} has ${megabytes(file.size)} MB: that is no program.`, "no");
     const text = await file.text();
     const cells = file.name.toLowerCase().endsWith(".ipynb") ? cellsOf(text) : null;
     box.value = cells ? cells.join("\n\n") : text;
@@ -83,7 +83,8 @@
   function closeDoors() {
     if (document.querySelector("meta[http-equiv='Content-Security-Policy']")) return;
     const own = `'self' ${new URL(python).origin}`;
-    const rules = `connect-src ${own}; script-src ${own} blob: 'wasm-unsafe-eval'; worker-src blob:`;
+    const scripts = `script-src ${own} blob: 'wasm-unsafe-eval'; worker-src blob:`;
+    const rules = `default-src 'self'; connect-src ${own}; ${scripts}; style-src 'self' 'unsafe-inline'`;
     document.head.append(html("meta", { "http-equiv": "Content-Security-Policy", content: rules }));
   }
 
@@ -157,14 +158,14 @@
         `(${error.message}). Press Examine to try again, or use the command: ${COMMAND}`, "no");
     }
     if (running !== mine) return;
-    const begun = performance.now();
+    const begun = performance.now(), most = Number(place.dataset.seconds);
     const tick = () => {
       const seconds = Math.floor((performance.now() - begun) / 1000);
-      if (seconds >= MOST_SECONDS) {
-        return end(`There was no answer within ${MOST_SECONDS} s. Does a loop in the program never end, or is there much ` +
+      if (seconds >= most) {
+        return end(`There was no answer within ${most} s. Does a loop in the program never end, or is there much ` +
           `to compute before it trains? The command is faster, and can be given more time: ${COMMAND} --timeout 300`, "no");
       }
-      say(`Examining: ${seconds} s of at most ${MOST_SECONDS} s. The program runs in this page and nowhere else.`);
+      say(`Examining: ${seconds} s of at most ${most} s. The program runs in this page and nowhere else.`);
     };
     bar.removeAttribute("value");
     mine.ticks = setInterval(tick, 1000);
