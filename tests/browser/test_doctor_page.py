@@ -40,6 +40,10 @@ def served(folder):
         def log_message(self, *_):
             asked.append(self.path)
 
+        def end_headers(self):
+            self.send_header("Access-Control-Allow-Origin", "*")
+            super().end_headers()
+
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder)) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
@@ -179,6 +183,14 @@ def test_the_report_is_copied_as_a_block_of_code(open_doctor):
     assert text.endswith("\n```\n")
 
 
+def test_without_a_clipboard_the_report_is_there_to_be_copied_by_hand(ready):
+    examined(ready, PROGRAMS["crash"])
+    ready.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })")
+    button(ready, "Copy as text for a forum").click()
+    assert ready.evaluate("String(getSelection()) || document.activeElement.value").startswith("```text\nsick: ")
+    assert ready.get_by_label("The report as text").is_visible()
+
+
 # What goes wrong -------------------------------------------------------------------------------------------
 
 
@@ -186,7 +198,7 @@ def test_a_program_that_never_ends_is_stopped_by_a_press_and_by_the_limit(open_d
     page = open_doctor()
     page.get_by_label("The program, in Python").fill(SLOW_IN_C)
     button(page, "Examine").click()
-    page.get_by_text("Examining: 1 s").wait_for()
+    page.get_by_text("1 s of at most 60 s").wait_for()
     page.keyboard.press("Enter")  # Stop has the focus
     page.get_by_text("Stopped.").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Examine"
@@ -266,6 +278,23 @@ def test_a_program_can_send_nothing_to_another_host(open_doctor, tmp_path):
         page.wait_for_timeout(1000)
     assert asked == []
     open_doctor.complaints.clear()  # the browser tells what it refused
+
+
+@pytest.mark.exhaustive
+def test_python_may_come_from_another_host_which_is_asked_only_after_the_press(browser, address, pyodide):
+    with served(pyodide) as (elsewhere, asked):
+        page = browser.new_page()
+        page.set_default_timeout(MINUTES)
+        answer = page.request.get(f"{address}doctor.html").text()
+        assert 'data-python="static/pyodide/"' in answer
+        changed = answer.replace('data-python="static/pyodide/"', f'data-python="{elsewhere}"')
+        page.route("**/doctor.html", lambda route: route.fulfill(body=changed, content_type="text/html"))
+        page.goto(f"{address}doctor.html")
+        page.wait_for_load_state("networkidle")
+        assert asked == []
+        assert examined(page, PROGRAMS["crash"])["verdict"] == "sick"
+        assert any("pyodide.js" in path for path in asked)
+        page.close()
 
 
 # How it is seen and used -----------------------------------------------------------------------------------

@@ -235,7 +235,14 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(open_page):
 
 
 SAMPLE = ["index.html", "lessons/00-start-here.html"]
-OTHERS = [LESSON, "symptoms.html", "mistakes/index.html", "mistakes/sign-flipped.html", "lessons/index.html"]
+OTHERS = [
+    LESSON,
+    "doctor.html",
+    "symptoms.html",
+    "mistakes/index.html",
+    "mistakes/sign-flipped.html",
+    "lessons/index.html",
+]
 OTHERS += ["docs/instructor.html", "docs/glossary.html", "docs/architecture.html"]
 OTHERS += ["exercises/05-the-chain-rule-one-link-at-a-time.html", "lessons/13-two-neurons-side-by-side.html"]
 

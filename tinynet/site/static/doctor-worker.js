@@ -1,4 +1,4 @@
-// The doctor in a worker: loads Python, examines one program, and answers. The page ends it when it is no longer needed.
+// The doctor in a worker: it loads Python, examines one program, and answers. Then the page ends it.
 "use strict";
 
 const tell = (kind, what = {}) => postMessage({ kind, ...what });
@@ -50,8 +50,8 @@ function alarmClock() {
 
 /** Take away all by which a program could ask the network or keep something; the page's rules stand behind this. */
 function closeDoors() {
-  const doors = ["fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource", "importScripts", "Worker", "FontFace"];
-  for (const name of [...doors, "BroadcastChannel", "caches", "indexedDB"]) {
+  const asking = ["fetch", "XMLHttpRequest", "WebSocket", "WebTransport", "EventSource", "importScripts", "FontFace"];
+  for (const name of [...asking, "Worker", "BroadcastChannel", "caches", "indexedDB"]) {
     for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) delete owner[name];
   }
 }
@@ -59,12 +59,12 @@ function closeDoors() {
 /** Load all that an examination needs; return the function that makes one. */
 async function load({ python, doctor, mistakes }) {
   countLoaded();
-  tell("stage", { words: "Loading Python" });
+  tell("stage", { words: "Python is being loaded and started" });
   importScripts(`${python}pyodide.js`);
   const pyodide = await loadPyodide({ indexURL: python, stdout() {}, stderr() {}, stdin: () => null });
-  tell("stage", { words: "Loading NumPy" });
+  tell("stage", { words: "NumPy is being loaded" });
   await pyodide.loadPackage("numpy", { messageCallback() {}, errorCallback: (said) => { throw new Error(said); } });
-  tell("stage", { words: "Loading the doctor" });
+  tell("stage", { words: "The doctor is being loaded" });
   const answer = await fetch(doctor);
   if (!answer.ok) throw new Error(`${doctor} is missing`);
   pyodide.unpackArchive(await answer.arrayBuffer(), "zip", { extractDir: "/doctor" });

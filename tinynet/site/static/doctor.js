@@ -6,14 +6,17 @@
   const place = document.querySelector(".doctor");
   const find = (name) => place.querySelector(name);
   const box = find("textarea"), examine = find(".examines"), stop = find(".stops"), bar = find("progress");
-  const says = find(".doctor-says"), report = find(".doctor-report"), chosen = find(".opens-file input");
+  const says = find(".doctor-says"), spoken = find(".doctor-says [role=status]"), count = find(".doctor-count");
+  const report = find(".doctor-report"), plain = find(".copies-by-hand"), chosen = find(".opens-file input");
   const MOST_BYTES = 20_000_000;
   const COMMAND = "uv run tinynet doctor FILE.py";
   const folder = (address) => new URL(address, tnSite.root).href;
   const python = folder(place.dataset.python);
 
-  const say = (text, kind = "") => {
-    says.textContent = text;
+  /** Say something, which a screen reader reads out; what counts beside it only stands there. */
+  const say = (text, kind = "", counted = "") => {
+    if (spoken.textContent !== text) spoken.textContent = text;
+    count.textContent = counted;
     says.dataset.kind = kind;
   };
   const megabytes = (bytes) => (bytes / 1e6).toFixed(1);
@@ -94,7 +97,7 @@
     const code = `importScripts(${JSON.stringify(folder("static/doctor-worker.js"))})`;
     const address = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
     const worker = new Worker(address);
-    const started = { worker, stage: "Loading Python", bytes: 0, heard() {} };
+    const started = { worker, stage: "Python is being loaded", bytes: 0, heard() {} };
     started.ready = new Promise((done, failed) => {
       worker.onerror = (event) => failed(new Error(event.message || "the worker did not start"));
       worker.onmessage = ({ data }) => {
@@ -134,7 +137,7 @@
   function showLoading({ stage, bytes }) {
     const all = Number(place.dataset.bytes);
     bar.value = Math.min(bytes / all, 0.97);
-    say(`${stage}: ${megabytes(bytes)} of about ${megabytes(all)} MB`);
+    say(`${stage}.`, "", `${megabytes(bytes)} of about ${megabytes(all)} MB`);
   }
 
   async function start() {
@@ -162,10 +165,10 @@
     const tick = () => {
       const seconds = Math.floor((performance.now() - begun) / 1000);
       if (seconds >= most) {
-        return end(`There was no answer within ${most} s. Does a loop in the program never end, or is there much ` +
-          `to compute before it trains? The command is faster, and can be given more time: ${COMMAND} --timeout 300`, "no");
+        return end(`There was no answer within ${most} s. Does a loop in the program never end, or is there much to ` +
+          `compute before it trains? The command is faster, and can be given more time: ${COMMAND} --timeout 300`, "no");
       }
-      say(`Examining: ${seconds} s of at most ${most} s. The program runs in this page and nowhere else.`);
+      say("The program is being examined, in this page and nowhere else.", "", `${seconds} s of at most ${most} s`);
     };
     bar.removeAttribute("value");
     mine.ticks = setInterval(tick, 1000);
@@ -194,20 +197,34 @@
     Object.assign(report, { text, outcome });
     report.hidden = false;
     find(".copy-says").textContent = "";
+    plain.hidden = true;
     end(VERDICTS[verdict]);
     report.querySelector("h2").focus({ preventScroll: true });
-    report.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    report.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     // The next program gets a fresh Python, which gets ready meanwhile.
-    spare = startPython();
-    spare.ready.catch(() => (spare = null));
+    const next = (spare = startPython());
+    next.ready.catch(() => {
+      next.worker.terminate();
+      if (spare === next) spare = null;
+    });
   }
 
   examine.addEventListener("click", start);
   stop.addEventListener("click", () => running && end("Stopped. Nothing of the program runs any more."));
   find(".copies-report").addEventListener("click", async () => {
     const fenced = `\`\`\`text\n${report.text}\n\`\`\`\n`;
-    await navigator.clipboard.writeText(fenced);
-    find(".copy-says").textContent = "Copied: a code block, as forums read it.";
+    try {
+      // There is none where the page came without encryption, and it may be forbidden.
+      if (!navigator.clipboard) throw new DOMException("no clipboard", "NotAllowedError");
+      await navigator.clipboard.writeText(fenced);
+      find(".copy-says").textContent = "Copied: a code block, as forums read it.";
+    } catch (error) {
+      if (error.name !== "NotAllowedError") throw error;
+      plain.hidden = false;
+      plain.value = fenced;
+      plain.select();
+      find(".copy-says").textContent = "The browser does not let the page copy. Copy the selected text below.";
+    }
   });
 
   // Where it cannot run -----------------------------------------------------------------------------------
