@@ -81,6 +81,27 @@ def test_the_archive_alone_says_in_a_browsers_python_what_the_command_says(progr
     assert [timer[1] > 0 for timer in (*timers[:1], *timers[-1:])] == [True, False] * runs
 
 
+BEFORE_IT_TRAINS = {
+    "a thread": (
+        "import threading\nthreading.Thread(target=print).start()\n",
+        "It starts a thread",
+    ),
+    "a process": ("import subprocess\nsubprocess.run(['true'])\n", "needs subprocess"),
+    "a library within a function": (
+        "def load():\n    import rich\n\n\nload()\n",
+        "It needs rich",
+    ),
+    "a part of Python that needs another": ("def load():\n    import webbrowser\n\n\nload()\n", "It needs subprocess"),
+}
+
+
+@pytest.mark.parametrize(("before", "words"), BEFORE_IT_TRAINS.values(), ids=BEFORE_IT_TRAINS)
+def test_what_a_browsers_python_lacks_is_no_sickness_of_the_program(before, words, tmp_path):
+    answer, _ = in_a_bare_python(f"{before}w = 1.0\nfor i in range(10):\n    w = w - 0.2 * w\n", tmp_path)
+    assert answer["verdict"] == "cannot-examine"
+    assert words in answer["text"]
+
+
 def test_a_timer_is_given_only_to_a_python_without_one():
     import signal
 

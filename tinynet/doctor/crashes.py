@@ -72,9 +72,10 @@ def explain_crash(error):
 
 def _own(frames):
     """Return the frames that are the learner's own: not of this package, and not of a library."""
-    library = sysconfig.get_path("stdlib")
+    # A browser's Python has its library in a zip, and tells of a folder.
+    library = sysconfig.get_path("stdlib"), str(Path(traceback.__file__).parent)
     return [f for f in frames if not any(part in Path(f.filename).parts for part in ("site-packages", "doctor"))
-            and not f.filename.startswith((library, "<frozen "))]  # fmt: skip
+            and not f.filename.startswith((*library, "<frozen "))]  # fmt: skip
 
 
 def _line_of(frame):
@@ -138,6 +139,12 @@ def circumstance(error):
         return f"It reads a file that is not there: {name}. A name is looked for from the program's own folder on."
     if isinstance(error, OSError):
         return f"It needs something outside of itself that does not answer here{where}: {words}."
+    if isinstance(error, ModuleNotFoundError):
+        return f"It needs {error.name}, which is not installed here{where}."
+    if isinstance(error, ImportError) and own and last is not own[-1]:
+        return f"It needs a part of Python that does not work here{where}: {words}."
+    if isinstance(error, RuntimeError) and "can't start new thread" in words:
+        return f"It starts a thread, and there are none here{where}. Leave that out for the examination."
     if "interactive framework" in words or "no display name" in words:
         return f"It opens a window, and there is no screen here{where}. Leave that out for the examination."
     return None
