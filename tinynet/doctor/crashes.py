@@ -139,12 +139,12 @@ def circumstance(error):
         return f"It reads a file that is not there: {name}. A name is looked for from the program's own folder on."
     if isinstance(error, OSError):
         return f"It needs something outside of itself that does not answer here{where}: {words}."
+    if "interactive framework" in words or "no display name" in words:
+        return f"It opens a window, and there is no screen here{where}. Leave that out for the examination."
     if isinstance(error, ModuleNotFoundError):
         return f"It needs {error.name}, which is not installed here{where}."
     if isinstance(error, ImportError) and own and last is not own[-1]:
         return f"It needs a part of Python that does not work here{where}: {words}."
     if isinstance(error, RuntimeError) and "can't start new thread" in words:
         return f"It starts a thread, and there are none here{where}. Leave that out for the examination."
-    if "interactive framework" in words or "no display name" in words:
-        return f"It opens a window, and there is no screen here{where}. Leave that out for the examination."
     return None
