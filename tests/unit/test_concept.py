@@ -11,19 +11,21 @@ from specimens import program
 
 import tinynet as tn
 from tinynet import progress
-from tinynet.checks import CONCEPTS, ITEMS, TASKS, CheckFailed, NotAnswered
+from tinynet.automatic import Value, backward, collected
+from tinynet.checks import CONCEPTS, ITEMS, TASKS, TESTS, CheckFailed, NotAnswered, items_of
 from tinynet.cli import main
 from tinynet.concept_test.gain import Share, bootstrap, measure_gain, normalised
 from tinynet.concept_test.page import gain_in_words, gain_page
 from tinynet.course import CourseError
 from tinynet.doctor import examine
-from tinynet.mistakes import IN_FORMULAS, IN_RUNS
+from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES
 
 TOP = Path(__file__).parents[2]
-FORMS = "abc"
+FORMS, PART_4 = TESTS
 CODES = {mistake.code for mistake in (*IN_FORMULAS, *IN_RUNS)}
 every_item = pytest.mark.parametrize("item", ITEMS.values(), ids=ITEMS)
 every_form = pytest.mark.parametrize("form", FORMS)
+every_form_of_part_4 = pytest.mark.parametrize("form", PART_4)
 
 
 def task_cell(form, number):
@@ -57,21 +59,27 @@ def letter_of(item, code):
 # The keys -------------------------------------------------------------------------------------------------
 
 
-def test_eight_items_in_three_forms_each_wrong_option_keyed_to_another_code_of_the_doctor():
-    assert sorted(ITEMS) == sorted(f"concept-test-{form}/{n}" for form in FORMS for n in range(1, 9))
+def test_two_tests_of_three_forms_each_wrong_option_keyed_to_another_mistake():
+    assert {forms: list(numbers) for forms, numbers in TESTS.items()} == {
+        "abc": [1, 2, 3, 4, 5, 6, 7, 8],
+        "def": [9, 10, 11, 12, 13, 14],
+    }
+    assert list(ITEMS) == [f"concept-test-{form}/{n}" for forms in TESTS for form in forms for n in items_of(form)]
+    assert list(CONCEPTS) == list(range(1, 15))
     for item in ITEMS.values():
         codes = list(item.options.values())
         assert codes.count(None) == 1
         assert [code for code in codes if code] == list(CONCEPTS[item.number][1])
-        assert set(CONCEPTS[item.number][1]) <= CODES
+        assert set(CONCEPTS[item.number][1]) <= (CODES if item.form in FORMS else set(MISTAKES))
 
 
-def test_the_right_option_stands_elsewhere_in_each_form_and_twice_at_each_letter():
-    for number in CONCEPTS:
-        assert len({letter_of(ITEMS[f"concept-test-{form}/{number}"], None) for form in FORMS}) == 3
-    for form in FORMS:
-        right = [letter_of(ITEMS[f"concept-test-{form}/{number}"], None) for number in CONCEPTS]
-        assert sorted(right) == sorted("AABBCCDD")
+@pytest.mark.parametrize("forms", TESTS)
+def test_the_right_option_stands_elsewhere_in_each_form_and_once_or_twice_at_each_letter(forms):
+    for number in TESTS[forms]:
+        assert len({letter_of(ITEMS[f"concept-test-{form}/{number}"], None) for form in forms}) == 3
+    for form in forms:
+        right = [letter_of(ITEMS[f"concept-test-{form}/{number}"], None) for number in items_of(form)]
+        assert {right.count(letter) for letter in "ABCD"} <= {1, 2}
 
 
 @every_form
@@ -210,6 +218,139 @@ def test_8_no_line_parts_two_pairs_with_one_middle_and_three_can_be_had(form):
     assert right.max() == 3
 
 
+# Part 4: the keys again -----------------------------------------------------------------------------------
+
+
+@every_form_of_part_4
+def test_9_two_ways_are_added_by_the_machine_and_each_mistake_gives_its_option(form):
+    first, second, *weights, end = numbers_in(stem(form, 9))
+    # "minus 2 times" in words.
+    signs = [-1 if f"minus {weight:g} times" in stem(form, 9) else 1 for weight in weights]
+    weights = [sign * weight for sign, weight in zip(signs, weights, strict=True)]
+
+    def slope(keep=collected, weights=weights):
+        x = Value(1.7)
+        u, v = x * Value(first), x * Value(second)
+        backward((u * Value(weights[0]) + v * Value(weights[1])) * Value(end), keep)
+        return float(x.slope)
+
+    expected = {
+        None: slope(),
+        "path-forgotten": slope(lambda before, arriving: np.where(before == 0, arriving, before)),
+        "missing-downstream-weight": slope(weights=(1, 1)),
+        "sign-flipped": end * sum(abs(weight) * way for weight, way in zip(weights, (first, second), strict=True)),
+    }
+    assert values(form, 9) == pytest.approx(expected, abs=1e-9)
+    assert min(weights) < 0 < max(weights)
+
+
+def trained(units, turned, starts, epochs=3_000):
+    """Return the losses of square networks on a table of all 0s and 1s, and the first steps in their weights.
+
+    The label is 1 where the first two numbers are; `turned` lays the hidden weights' slopes on their side.
+    """
+    rows = np.array(list(np.ndindex((2,) * units)), dtype=float)
+    labels = rows[:, 0] * rows[:, 1]
+    rng = np.random.default_rng(0)
+    w1, w2 = rng.uniform(-2, 2, (starts, units, units)), rng.uniform(-2, 2, (starts, units))
+    b1, b2 = np.zeros((starts, 1, units)), np.zeros((starts, 1))
+    first = None
+    for _ in range(epochs):
+        a1 = tn.sigmoid(rows @ w1.transpose(0, 2, 1) + b1)
+        y_hat = tn.sigmoid((a1 * w2[:, None]).sum(axis=-1) + b2)
+        delta2 = 2 * (y_hat - labels) * y_hat * (1 - y_hat) / len(rows)
+        delta1 = delta2[..., None] * w2[:, None] * a1 * (1 - a1)
+        slopes = delta1.transpose(0, 2, 1) @ rows
+        first = slopes if first is None else first
+        w1 = w1 - 4 * (slopes.transpose(0, 2, 1) if turned else slopes)
+        b1 = b1 - 4 * delta1.sum(axis=1, keepdims=True)
+        w2, b2 = w2 - 4 * (delta2[..., None] * a1).sum(axis=1), b2 - 4 * delta2.sum(axis=1, keepdims=True)
+    return np.mean((y_hat - labels) ** 2, axis=-1), first
+
+
+@pytest.mark.parametrize(("form", "units", "words"), [("d", 2, "four"), ("e", 3, "eight"), ("f", 4, "sixteen")])
+def test_10_slopes_in_each_others_places_raise_nothing_and_learn_from_some_starts(form, units, words):
+    assert f"on {words} rows of data" in stem(form, 10)
+    right, slopes = trained(units, False, 60)
+    turned, _ = trained(units, True, 60)
+    assert 0 < np.sum(turned < 0.01) < 60
+    assert np.sum(right < 0.01) > 30
+    # The order is not free: the same numbers are another step.
+    assert not np.allclose(slopes, slopes.transpose(0, 2, 1))
+
+
+@every_form_of_part_4
+def test_11_of_the_failed_runs_some_are_the_right_programs(form):
+    right, sick = (n for n in numbers_in(stem(form, 11).replace("of 100 such", "")) if n != 100 and n != 1)
+    failed_right, failed_sick = 100 - right, 100 - sick
+    assert values(form, 11) == pytest.approx(
+        {
+            None: 100 * failed_sick / (failed_right + failed_sick),
+            "wrong-divisor": failed_sick,
+            "stationary-start": 100,
+            "cannot-tell-apart": 50,
+        }
+    )
+
+
+@every_form_of_part_4
+def test_12_one_factor_on_a_row_fits_another_error_as_well_as_a_forgotten_slope(form):
+    text = stem(form, 12)
+    factors, said = zip(
+        *re.findall(r"(\d+\.\d\d) where (?:it answers|it says|the number is|it is) (\d\.\d+)", text), strict=True
+    )
+    for factor, y_hat in zip(map(float, factors), map(float, said), strict=True):
+        for label in (0, 1):
+            of_squares = 2 * (y_hat - label) * y_hat * (1 - y_hat)
+            likelihood = tn.numerical_gradient(
+                lambda z, y=label: -np.log(tn.sigmoid(z) if y else 1 - tn.sigmoid(z)), logit(y_hat)
+            )
+            # Half the squared difference, its last slope forgotten, gives the same: nothing here tells them apart.
+            assert factor == pytest.approx(likelihood / of_squares, abs=0.0051)
+            assert factor == pytest.approx((y_hat - label) / of_squares, abs=0.0051)
+    # No constant factor, and none that counts the rows: on one row there is nothing to add up.
+    assert len(set(factors)) == 3
+    assert min(map(float, factors)) > 1
+
+
+@pytest.mark.parametrize(("form", "rows"), [("d", 40), ("e", 60), ("f", 80)])
+def test_13_rows_apart_from_their_labels_teach_nothing_though_every_slope_is_right(form, rows):
+    assert numbers_in(stem(form, 13))[0] == rows
+    good = {"apart": [], "apart, more rounds": [], "together": []}
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        y = np.arange(rows) % 2
+        x = np.c_[rng.normal(size=(rows, 2)) + 4 * (y[:, None] - 0.5), np.ones(rows)]
+        mixed = x[rng.permutation(rows)]
+        for name, seen, epochs in (("apart", mixed, 200), ("apart, more rounds", mixed, 2_000), ("together", x, 200)):
+            w = np.zeros(3)
+            for _ in range(epochs):
+                w -= 0.5 * seen.T @ (tn.sigmoid(seen @ w) - y) / rows
+            good[name].append(np.mean((x @ w > 0) == y))
+        slope = mixed.T @ (tn.sigmoid(mixed @ w) - y) / rows
+        loss = lambda w, x=mixed, y=y: -np.mean(np.log(np.where(y == 1, tn.sigmoid(x @ w), 1 - tn.sigmoid(x @ w))))  # noqa: E731
+        assert slope == pytest.approx(tn.numerical_gradient(loss, w), abs=1e-5)
+    assert 0.4 < np.mean(good["apart"]) < 0.6
+    assert 0.4 < np.mean(good["apart, more rounds"]) < 0.6
+    assert np.mean(good["together"]) > 0.95
+
+
+@every_form_of_part_4
+def test_14_what_is_kept_is_added_round_by_round(form):
+    numbers = numbers_in(stem(form, 14))
+    rate, start, first, second = -numbers[-4], *numbers[-3:]
+    after_one = start - rate * first
+    assert numbers[0] == 0
+    assert values(form, 14) == pytest.approx(
+        {
+            None: after_one - rate * (first + second),
+            "accumulator-not-reset": after_one - rate * second,
+            "path-forgotten": after_one - rate * first,
+            "state-discarded": start - rate * second,
+        }
+    )
+
+
 # At home, and graded --------------------------------------------------------------------------------------
 
 
@@ -264,7 +405,7 @@ def test_a_small_letter_will_do(capsys):
 
 @pytest.fixture
 def graded(tmp_path):
-    """Return a function that writes what `tinynet grade` writes: {student: the codes of its eight answers}."""
+    """Return a function that writes what `tinynet grade` writes: {student: the codes of its answers}."""
 
     def write(name, form, students):
         (tmp_path / name).mkdir()
@@ -273,7 +414,7 @@ def graded(tmp_path):
             rows.writerow(["student", "assignment", "task", "points", "out_of", "code", "message"])
             for student, answers in students.items():
                 its_form = form[student] if isinstance(form, dict) else form
-                for number, code in enumerate(answers, start=1):
+                for number, code in zip(items_of(its_form), answers, strict=True):
                     slug = f"concept-test-{its_form}"
                     rows.writerow([student, slug, f"{slug}/{number}", int(code == ""), 1, code, "…"])
             rows.writerow(["ada", "02-learning", "02-learning/1", "2", "2", "", ""])
@@ -330,6 +471,25 @@ def test_half_a_class_may_take_the_forms_the_other_way_round(graded):
     assert measure_gain(before, after).forms == {"before": "ab", "after": "ab"}
 
 
+def test_the_test_of_part_4_has_a_gain_of_its_own(graded):
+    before = graded(
+        "before", "d", {"ada": ["path-forgotten", *[""] * 5], "bo": ["path-forgotten", "crashes", *[""] * 4]}
+    )
+    after = graded("after", "e", dict.fromkeys(["ada", "bo"], [""] * 6))
+    gain = measure_gain(before, after)
+    assert [item.number for item in gain.items] == [9, 10, 11, 12, 13, 14]
+    assert gain.mean == pytest.approx({"before": 4.5, "after": 6})
+    assert gain.gain == 1
+    assert "Of 6 items they had right: 4.5 before, 6.0 after." in gain_in_words(gain)
+    assert "9. Where two ways meet" in gain_page(gain)
+
+
+def test_forms_of_two_tests_are_not_compared(graded):
+    first, second = graded("first", "a", {"ada": SOME}), graded("second", "d", {"ada": [""] * 6})
+    with pytest.raises(CourseError, match="The forms A, D are of two tests, which ask different things"):
+        measure_gain(first, second)
+
+
 def test_the_gain_is_a_share_of_what_could_be_gained():
     assert normalised(0.2, 0.6) == 0.5
     assert normalised(0.6, 0.2) == -1
@@ -364,7 +524,7 @@ def test_the_interval_holds_the_true_gain_of_nearly_all_classes_of_twenty():
     )
     true = normalised(before.mean(), after.mean())
     classes = [[(rng.random((20, 8)) < right).sum(axis=1) for right in (before, after)] for _ in range(200)]
-    held = [low < true < high for low, high in (bootstrap(*scores) for scores in classes)]
+    held = [low < true < high for low, high in (bootstrap(*scores, of=8) for scores in classes)]
     assert 0.9 < np.mean(held) < 1
 
 
@@ -477,6 +637,7 @@ def test_the_errors_are_those_of_the_course():
 def test_the_teachers_page_has_every_item_with_its_keys_and_codes():
     text = (TOP / "docs" / "concept-test.md").read_text("utf-8")
     for number, (concept, beliefs) in CONCEPTS.items():
-        right = " ".join(letter_of(ITEMS[f"concept-test-{form}/{number}"], None) for form in FORMS)
+        forms = next(forms for forms, numbers in TESTS.items() if number in numbers)
+        right = " ".join(letter_of(ITEMS[f"concept-test-{form}/{number}"], None) for form in forms)
         wrong = "; ".join(f"`{code}`: {belief}" for code, belief in beliefs.items())
         assert f"| {number} | {concept} | {right} | {wrong} |" in text

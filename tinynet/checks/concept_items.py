@@ -1,7 +1,7 @@
-"""The concept test: eight items in three parallel forms; a check notes the answer, and only grading judges it.
+"""The concept tests, of Parts 1 to 3 and of Part 4, in three parallel forms each; only grading judges an answer.
 
-Each wrong option is keyed to the mistake that leads to it, by its code. The items are not tasks of a lesson, so they
-have their own registry, `ITEMS`.
+A check in the notebook notes the answer. Each wrong option is keyed to the mistake that leads to it, by its code. The
+items are not tasks of a lesson, so they have their own registry, `ITEMS`.
 """
 
 from tinynet.checks.card import Card, Link
@@ -10,7 +10,7 @@ from tinynet.checks.task import CheckFailed, Task, respond, say, state_of
 from tinynet.mistakes import MISTAKES
 
 # The items themselves are added at the end.
-__all__ = ["CONCEPTS", "ITEMS"]
+__all__ = ["CONCEPTS", "ITEMS", "TESTS", "items_of"]
 
 LETTERS = "ABCD"
 RIGHT = None
@@ -33,6 +33,15 @@ _ITEMS = {
     ),
     7: ("What one run proves", ("activation-of-activated-value", "stationary-start", "not-enough-epochs")),
     8: ("What one line cannot do", ("not-enough-epochs", "learning-rate-too-large", "stationary-start")),
+    9: ("Where two ways meet", ("path-forgotten", "missing-downstream-weight", "sign-flipped")),
+    10: ("Slopes in each other's places", ("crashes", "swapped-parameters", "missing-transpose")),
+    11: ("What a failed run says", ("wrong-divisor", "stationary-start", "cannot-tell-apart")),
+    12: (
+        "Which error a program goes down in",
+        ("missing-activation-derivative-output", "constant-factor", "batch-summed"),
+    ),
+    13: ("Rows apart from their labels", ("rows-come-apart", "not-enough-epochs", "test-proves-nothing")),
+    14: ("A sum that nobody sets to 0", ("accumulator-not-reset", "path-forgotten", "state-discarded")),
 }
 """Of each item: the concept, and the mistakes that lead to its wrong options, in their order."""
 
@@ -43,7 +52,10 @@ CONCEPTS = {
 """For each item: the concept, and the belief behind each wrong option, by the code of the mistake."""
 
 # Of each form, the letters of its right options; the wrong ones fill the other letters in the order of CONCEPTS.
-KEYS = {"a": "CADBDBAC", "b": "ADBCACDB", "c": "DCCABDBA"}
+KEYS = {"a": "CADBDBAC", "b": "ADBCACDB", "c": "DCCABDBA", "d": "BDACCA", "e": "CADBAD", "f": "DCBADB"}
+
+TESTS = {"abc": range(1, 9), "def": range(9, 15)}
+"""Of the tests of Parts 1 to 3 and of Part 4: the forms, and the numbers of their items."""
 
 ITEMS = {}
 """The items of all forms, by "SLUG/NUMBER"."""
@@ -55,7 +67,7 @@ class Item(Task):
     Attributes
     ----------
     form : str
-        "a", "b" or "c".
+        A letter from "a" to "f".
     options : dict
         By letter, the code of the mistake that leads to that option; RIGHT for the right one.
     """
@@ -73,7 +85,7 @@ class Item(Task):
     def __call__(self, **answers):
         """Note the answer, from the notebook if it is not given; raise CheckFailed if it is no letter."""
         # Without its title, which would tell what the item is about.
-        place = f"Task {self.number} of {len(CONCEPTS)}"
+        place = f"Task {self.number} of {items_of(self.form)[-1]}"
         try:
             letter, refused = self._letter(**(answers or self.answers_in_notebook())), None
         except CheckFailed as failure:
@@ -106,8 +118,28 @@ class Item(Task):
         return letter
 
 
+def items_of(form):
+    """Return the numbers of a form's items.
+
+    Parameters
+    ----------
+    form : str
+        Its letter.
+
+    Returns
+    -------
+    range
+
+    Examples
+    --------
+    >>> list(items_of("d"))
+    [9, 10, 11, 12, 13, 14]
+    """
+    return next(numbers for forms, numbers in TESTS.items() if form in forms)
+
+
 for _form, _letters in KEYS.items():
-    for _number, _right in enumerate(_letters, start=1):
+    for _number, _right in zip(items_of(_form), _letters, strict=True):
         _item = Item(_form, _number, _right)
         ITEMS[_item.key] = _item
 

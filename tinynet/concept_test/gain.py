@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tinynet.checks import CONCEPTS, ITEMS
+from tinynet.checks import CONCEPTS, ITEMS, items_of
 from tinynet.course import CourseError
 
 __all__ = ["WHEN", "Gain", "ItemGain", "Share", "measure_gain"]
@@ -103,7 +103,7 @@ class Gain:
     left_out : list of (str, str)
         Student and reason.
     mean : dict of str to float
-        By occasion: how many items of eight a student had right.
+        By occasion: how many of the items a student had right.
     interval : tuple of float or None
         The 95 % interval of the class's gain; None for fewer than ten students.
     """
@@ -118,7 +118,7 @@ class Gain:
     @property
     def gain(self):
         """The class's normalised gain; None if everything was right before."""
-        return normalised(self.mean["before"] / len(CONCEPTS), self.mean["after"] / len(CONCEPTS))
+        return normalised(self.mean["before"] / len(self.items), self.mean["after"] / len(self.items))
 
     def rows(self):
         """Yield the lines of gain.csv, the heading first."""
@@ -172,14 +172,16 @@ def measure_gain(before, after, later=None):
     Raises
     ------
     CourseError
-        If a folder's `tasks.csv` cannot be used, or nobody took a form before and another one after.
+        If a folder's `tasks.csv` cannot be used, if the forms belong to two tests, or if nobody took a form before and
+        another one after.
     """
     folders = dict(zip(WHEN, (before, after, later), strict=True))
     taken = {when: _read(Path(folder)) for when, folder in folders.items() if folder is not None}
+    numbers = _numbers(taken)
     counted, left_out = _matched(taken)
     if not counted["before"]:
         raise CourseError(_why_nobody(taken, folders))
-    items = [_item(number, counted) for number in CONCEPTS]
+    items = [_item(number, counted) for number in numbers]
     scores = {when: np.array([_score(test) for test in tests.values()]) for when, tests in counted.items()}
     return Gain(
         items=items,
@@ -187,7 +189,7 @@ def measure_gain(before, after, later=None):
         forms={when: "".join(sorted({form for form, _ in tests.values()})) for when, tests in counted.items()},
         left_out=left_out,
         mean={when: float(score.mean()) for when, score in scores.items()},
-        interval=bootstrap(scores["before"], scores["after"]),
+        interval=bootstrap(scores["before"], scores["after"], of=len(items)),
     )
 
 
@@ -227,6 +229,18 @@ def _read(folder):
     if not tests:
         raise CourseError(f"{path} holds no concept test; grade one with `tinynet grade --assignment concept-test-a`.")
     return tests
+
+
+def _numbers(taken):
+    """Return the numbers of the test's items; raise CourseError if the forms are not all of one test."""
+    forms = sorted({form for tests in taken.values() for form, _ in tests.values()})
+    tests = {items_of(form) for form in forms}
+    if len(tests) > 1:
+        raise CourseError(
+            f"The forms {', '.join(forms).upper()} are of two tests, which ask different things. Compare forms A to C, "
+            f"the test of Parts 1 to 3, or forms D to F, that of Part 4."
+        )
+    return tests.pop()
 
 
 def _answer(row, item, where):
@@ -282,13 +296,15 @@ def _score(test):
     return list(test[1].values()).count(RIGHT)
 
 
-def bootstrap(before, after, seed=0):
+def bootstrap(before, after, of, seed=0):
     """Return the interval of the middle 95 % of gains of classes drawn with replacement from these students.
 
     Parameters
     ----------
     before, after : ndarray of int, shape (n,)
         Each student's number of right items.
+    of : int
+        The number of items.
     seed : int
 
     Returns
@@ -300,7 +316,7 @@ def bootstrap(before, after, seed=0):
         return None
     drawn = np.random.default_rng(seed).integers(len(before), size=(RESAMPLES, len(before)))
     before, after = before[drawn].mean(axis=1), after[drawn].mean(axis=1)
-    could = len(CONCEPTS) - before
+    could = of - before
     if not could.all():
         return None
     return tuple(float(end) for end in np.percentile((after - before) / could, (2.5, 97.5)))

@@ -31,7 +31,7 @@ def gain_in_words(gain):
     -------
     str
     """
-    n, total = gain.students["before"], len(CONCEPTS)
+    n, total = gain.students["before"], len(gain.items)
     means = [f"{gain.mean[when]:.1f} {WORDS[when]}" for when in gain.students]
     said = f"{_students(n)} took the test before and after. Of {total} items they had right: {', '.join(means)}."
     if gain.students.get("later", n) != n:

@@ -15,4 +15,7 @@ MISTAKE = Mistake(
         "columns two lines differ: only these can decide."
     ),
     stuck=(Stuck("09", "2, 6", "a check at zero, where wrong formulas agree with right ones"),),
+    concept_test={
+        11: "thinks that a failed run leaves the odds where the coin put them",
+    },
 )

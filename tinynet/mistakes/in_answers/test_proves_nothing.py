@@ -14,4 +14,7 @@ MISTAKE = Mistake(
         "pass."
     ),
     stuck=(Stuck("12", "1 to 5", "a test that passes with the sick program"),),
+    concept_test={
+        13: "thinks that right slopes prove right data",
+    },
 )

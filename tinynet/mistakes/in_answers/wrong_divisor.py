@@ -12,4 +12,7 @@ MISTAKE = Mistake(
         "Put 0.3 and 0.4 on the board, and ask by how much the first is off. Let the room divide by each in turn, and "
         "then try 0 and 0.4. Ask before each division what the number below the line stands for."
     ),
+    concept_test={
+        11: "takes the share of the sick that fail for the share of the failed that are sick",
+    },
 )

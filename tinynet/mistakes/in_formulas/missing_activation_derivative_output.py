@@ -35,7 +35,10 @@ MISTAKE = Mistake(
         "five ratios are 4.7425, which is 1/(ŷ(1 − ŷ))."
     ),
     stuck=(Stuck("05", "2, 3", "the slope of σ left out"),),
-    concept_test={3: "passes the error's slope on as it is, without the link in between"},
+    concept_test={
+        3: "passes the error's slope on as it is, without the link in between",
+        12: "takes a factor that changes with the answer for a forgotten slope, whatever the error",
+    },
     changes=_changes,
     sick=({"slope_out": "1"},),
 )

@@ -35,7 +35,10 @@ MISTAKE = Mistake(
         "the mistake cannot be seen."
     ),
     stuck=(Stuck("06", "2", "w2 left out of δ1, or w11 in its place"),),
-    concept_test={4: "leaves the weight out"},
+    concept_test={
+        4: "leaves the weight out",
+        9: "leaves the weights of both ways out",
+    },
     changes=_changes,
     sick=({"delta1": "delta2 * slope1"}, {"delta1": "delta2 * w11 * slope1"}),
 )

@@ -25,5 +25,8 @@ MISTAKE = Mistake(
         "and three, the first of them is an error of shapes; with two and two, Python says nothing."
     ),
     stuck=(Stuck("13", "2, 6", "the slopes of w1 turned over: rows and columns have changed places"),),
+    concept_test={
+        10: "thinks that slopes in wrong places can lower no error",
+    },
     changes=_changes,
 )

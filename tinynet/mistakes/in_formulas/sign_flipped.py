@@ -22,7 +22,11 @@ MISTAKE = Mistake(
         "update, in the slope (which loss is subtracted from which), in the error."
     ),
     stuck=(Stuck("02", "3", "plus in place of minus"),),
-    concept_test={1: "moves up the slope", 3: "loses the sign on the way"},
+    concept_test={
+        1: "moves up the slope",
+        3: "loses the sign on the way",
+        9: "loses the sign of one of the ways",
+    },
     changes=_changes,
     sick=({"error": "(y - y_hat)"}, {"g_w2": "-delta2 * a1"}, {"g_w11": "-delta1 * x1"}),
 )

@@ -68,6 +68,9 @@ MISTAKE = Mistake(
         "about it: w2 and b1, and nothing. Then everybody prints each name with its number after one step."
     ),
     stuck=(Stuck("07", "2", "the order of what is returned"),),
+    concept_test={
+        10: "thinks that the same slopes in another order make the same step",
+    },
     hypothesis="Two derivatives are swapped, so two ratios make no sense and three are 1.",
     changes=_changes,
     sick=({"returned": "swapped"},),

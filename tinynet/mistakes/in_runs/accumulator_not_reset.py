@@ -14,4 +14,7 @@ MISTAKE = Mistake(
         "answers must be the same."
     ),
     stuck=(Stuck("15", "5", "the slopes of a step begin with those of the step before"),),
+    concept_test={
+        14: "thinks that a sum begins again at 0 in each round, though nothing sets it to 0",
+    },
 )

@@ -14,4 +14,7 @@ MISTAKE = Mistake(
         "everybody puts each row in twice: a mean stays the same, a sum doubles."
     ),
     stuck=(Stuck("07", "2", "sum in place of mean"),),
+    concept_test={
+        12: "thinks that a sum over the rows shows on a single row",
+    },
 )

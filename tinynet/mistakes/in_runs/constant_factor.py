@@ -15,5 +15,8 @@ MISTAKE = Mistake(
         "learning rate, if the check itself is right."
     ),
     stuck=(Stuck("05", "5", "a factor in the gradient that a wrong judge confirms"),),
-    concept_test={1: "uses the rise as the slope, not divided by the run"},
+    concept_test={
+        1: "uses the rise as the slope, not divided by the run",
+        12: "takes a factor that changes from row to row for a constant one",
+    },
 )

@@ -15,4 +15,7 @@ MISTAKE = Mistake(
         "one that needs a value that is not made yet. Ask for one sentence: what was expected there, and what came. "
         "Only then may anybody change the code."
     ),
+    concept_test={
+        10: "thinks that slopes in wrong places stop a program",
+    },
 )

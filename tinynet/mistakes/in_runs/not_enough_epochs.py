@@ -17,5 +17,6 @@ MISTAKE = Mistake(
         2: "thinks that more steps of length 0 lead somewhere",
         7: "thinks that whatever fails only needs more steps",
         8: "thinks that more steps would find the line",
+        13: "thinks that more rounds make up for labels of other rows",
     },
 )

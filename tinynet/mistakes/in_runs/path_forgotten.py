@@ -21,4 +21,8 @@ MISTAKE = Mistake(
         Stuck("13", "1, 3", "what comes back through one of the units only"),
         Stuck("15", "1, 3, 5", "what arrives last overwrites what arrived before"),
     ),
+    concept_test={
+        9: "follows one of the two ways only",
+        14: "lets only what was found first count",
+    },
 )

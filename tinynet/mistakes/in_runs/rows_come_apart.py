@@ -17,4 +17,7 @@ MISTAKE = Mistake(
         "wrong now. Ask what a network can learn from that, and whether a wrong derivative would look different."
     ),
     stuck=(Stuck("14", "4, 5", "a new order for the rows of X, and none for y"),),
+    concept_test={
+        13: "thinks that the order of the rows never matters",
+    },
 )

@@ -14,4 +14,7 @@ MISTAKE = Mistake(
         "each epoch: if it never changes, nothing keeps it."
     ),
     stuck=(Stuck("02", "5", "what the step returns is not kept"),),
+    concept_test={
+        14: "begins the second round where the first began",
+    },
 )

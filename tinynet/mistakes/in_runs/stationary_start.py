@@ -19,5 +19,6 @@ MISTAKE = Mistake(
         5: "thinks that 0.25 means that all answers are one half",
         7: "thinks that the start decides only how long it takes",
         8: "thinks that another start would find the line",
+        11: "thinks that a right program learns from every start",
     },
 )
