@@ -1,4 +1,4 @@
-"""The learner's progress file: which tasks are done, after how many attempts, and which bets were made.
+"""The learner's progress file: which tasks are done, after how many attempts and mistakes, and which bets were made.
 
 It lives in ``.tinynet/progress.json`` of a work folder that ``tinynet lab`` made. Anywhere else progress is
 kept in memory only, so that tests and CI leave no trace.
@@ -52,7 +52,7 @@ def find_folder(start=None):
     return next((f for f in (here, *here.parents) if os.path.isfile(f / ".tinynet" / "course.json")), None)
 
 
-def record_attempt(task, passed):
+def record_attempt(task, passed, mistake=None):
     """Count one attempt at a task; a task that was once done stays done.
 
     Parameters
@@ -61,12 +61,17 @@ def record_attempt(task, passed):
         The exercise's slug and the task's number, such as ``"02-learning-is-going-downhill/1"``.
     passed : bool
         Whether this attempt was right.
+    mistake : str, optional
+        The code of the mistake that the check named.
     """
 
     def change(progress):
         entry = progress["tasks"].setdefault(task, {"attempts": 0, "done": False})
         entry["attempts"] += 1
         entry["done"] = entry["done"] or bool(passed)
+        if mistake is not None:
+            times = entry.setdefault("mistakes", {})
+            times[mistake] = times.get(mistake, 0) + 1
 
     _keep(change)
 
@@ -115,7 +120,8 @@ def read_progress(folder=None):
     Returns
     -------
     dict
-        ``tasks``: attempts and done by task; ``bets``: choice and answer by key.
+        ``tasks``: attempts and done by task, and for each mistake that a check named, under ``mistakes``, how often;
+        ``bets``: choice and answer by key.
     """
     folder = _folder(folder)
     try:
@@ -195,7 +201,8 @@ def _parse(folder):
         progress = json.loads(content.decode("utf-8-sig"))  # a text editor may have added a byte order mark
         progress = {**_fresh(), **progress}  # what a later version adds is kept as it is
         tasks_sound = all(
-            type(entry["attempts"]) is int and type(entry["done"]) is bool for entry in progress["tasks"].values()
+            type(entry["attempts"]) is int and type(entry["done"]) is bool and _are_counts(entry.get("mistakes", {}))
+            for entry in progress["tasks"].values()
         )
         bets_sound = all({"choice", "answer"} <= entry.keys() for entry in progress["bets"].values())
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
@@ -203,6 +210,10 @@ def _parse(folder):
     if not (tasks_sound and bets_sound):
         raise ValueError("not a progress file")
     return progress
+
+
+def _are_counts(mistakes):
+    return isinstance(mistakes, dict) and all(type(times) is int for times in mistakes.values())
 
 
 def _parse_or_move_aside(folder):

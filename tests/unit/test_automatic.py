@@ -13,6 +13,7 @@ import tinynet as tn
 from tinynet import automatic, progress
 from tinynet.automatic import Value, backward, collected, gradient, in_order, mean, square, squash
 from tinynet.checks.lesson_15 import answer_of, start_of
+from tinynet.mistakes import MISTAKES
 from tinynet.widgets import BETS, look_back
 
 TOP = Path(__file__).parents[2]
@@ -292,6 +293,43 @@ def test_the_tasks_that_took_longest_stand_on_the_page_the_longest_first(work_fo
         "Exercise 13 Two neurons side by side, task 2: 7 attempts.",
         "Exercise 06 Through the hidden neuron, task 5: 4 attempts.",
     ]
+
+
+def test_the_first_bet_stands_on_the_page_once(work_folder):
+    question = BETS["00-practice"].question
+    progress.record_bet("00-practice", "Yes: the same loss, the same trouble", BETS["00-practice"].answer)
+    assert repr(look_back()).count(question) == look_back()._repr_html_().count(question) == 1
+    assert "No other bet is locked yet." in repr(look_back())
+    progress.record_bet("02-rate", "α = 0.1", BETS["02-rate"].answer)
+    assert repr(look_back()).count(question) == look_back()._repr_html_().count(question) == 1
+    assert BETS["02-rate"].question in repr(look_back())
+
+
+def test_the_mistakes_that_the_checks_named_stand_on_the_page_the_commonest_first(work_folder):
+    for key, mistake in (
+        ("02-learning-is-going-downhill/3", "sign-flipped"),
+        ("06-through-the-hidden-neuron/2", "wrong-delta"),
+        ("06-through-the-hidden-neuron/2", "wrong-delta"),
+        ("13-two-neurons-side-by-side/2", "wrong-delta"),
+        ("13-two-neurons-side-by-side/2", "not-yet-known"),
+        ("13-two-neurons-side-by-side/2", "a-name-of-a-later-version"),
+        ("13-two-neurons-side-by-side/2", None),
+    ):
+        progress.record_attempt(key, mistake is None, mistake)
+    assert repr(look_back()).splitlines()[-3:] == [
+        "Mistakes that the checks named in your attempts:",
+        f"wrong-delta: “{MISTAKES['wrong-delta'].belief}” (3 times, in exercises 06, 13)",
+        f"sign-flipped: “{MISTAKES['sign-flipped'].belief}” (1 time, in exercise 02)",
+    ]
+    html = look_back()._repr_html_()
+    assert html.index("wrong-delta") < html.index("sign-flipped")
+    assert "later-version" not in html
+
+
+def test_without_a_named_mistake_there_is_no_heading_for_them(work_folder):
+    progress.record_attempt("02-learning-is-going-downhill/3", False)
+    assert "Mistakes" not in repr(look_back())
+    assert "Mistakes" not in look_back()._repr_html_()
 
 
 def test_a_text_that_looks_like_markup_is_shown_as_text(work_folder):

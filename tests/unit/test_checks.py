@@ -162,6 +162,9 @@ def test_a_failed_check_points_to_the_hints_and_counts_as_an_attempt(task):
     message = refused(task, **{name: (lambda *arguments: object()) if callable(true) else object()})
     assert message.endswith(f"Stuck? checks.{task.__name__}.hint(2) has a hint, hint(3) a bigger one.")
     assert progress.attempts(task.key) == 1
+    [(mistake, times)] = progress.read_progress()["tasks"][task.key]["mistakes"].items()
+    assert mistake in mistakes.MISTAKES
+    assert times == 1
 
 
 @every_task

@@ -72,6 +72,21 @@ def test_attempts_are_counted_and_done_stays_done(folder):
     assert on_disk(folder)["tasks"] == {TASK: {"attempts": 3, "done": True}}
 
 
+def test_the_mistake_that_a_check_named_is_counted_with_the_attempt(folder):
+    for passed, mistake in ((False, "sign-flipped"), (False, "wrong-delta"), (False, "sign-flipped"), (True, None)):
+        progress.record_attempt(TASK, passed, mistake)
+    named = {"sign-flipped": 2, "wrong-delta": 1}
+    assert on_disk(folder)["tasks"] == {TASK: {"attempts": 4, "done": True, "mistakes": named}}
+
+
+def test_a_file_of_a_version_that_kept_no_mistakes_goes_on(folder):
+    old = {"version": 1, "tasks": {TASK: {"attempts": 2, "done": True}}, "bets": {}}
+    (folder / ".tinynet" / "progress.json").write_text(json.dumps(old))
+    assert progress.read_progress() == old
+    progress.record_attempt(TASK, False, "sign-flipped")
+    assert on_disk(folder)["tasks"] == {TASK: {"attempts": 3, "done": True, "mistakes": {"sign-flipped": 1}}}
+
+
 def test_the_first_bet_counts(folder):
     assert progress.bet("02/freezes") is None
     progress.record_bet("02/freezes", "explodes", "freezes")
@@ -106,7 +121,16 @@ def test_what_json_cannot_hold_is_refused_everywhere_before_anything_changes(fol
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b'{"tasks": {"a', b"\xff\xfe", b"[]", b'{"tasks": []}', b'{"tasks": {"a": {"attempts": "3"}}}'],
+    [
+        b"",
+        b'{"tasks": {"a',
+        b"\xff\xfe",
+        b"[]",
+        b'{"tasks": []}',
+        b'{"tasks": {"a": {"attempts": "3"}}}',
+        b'{"tasks": {"a": {"attempts": 3, "done": true, "mistakes": ["sign-flipped"]}}}',
+        b'{"tasks": {"a": {"attempts": 3, "done": true, "mistakes": {"sign-flipped": "often"}}}}',
+    ],
 )
 def test_a_corrupt_file_is_moved_aside_with_one_sentence(folder, content):
     file = folder / ".tinynet" / "progress.json"

@@ -230,7 +230,7 @@ class Task:
         failure = outcome.failure
         if not isinstance(failure, NotAnswered):
             self.finding = failure.finding if failure else None
-            progress.record_attempt(self.key, passed=not failure)
+            progress.record_attempt(self.key, passed=not failure, mistake=failure.code if failure else None)
         card = self.card(outcome)
         if failure and not isinstance(failure, NotAnswered):
             words = (outcome.message, outcome.so_far, card.about_hints)

@@ -10,7 +10,7 @@ from tinynet import progress
 from tinynet.widgets.base import checked, javascript, style
 from tinynet.widgets.bets import BETS
 
-__all__ = ["Prediction", "my_bets", "predict"]
+__all__ = ["Prediction", "Settled", "my_bets", "predict", "settled"]
 
 
 def predict(key):
@@ -126,7 +126,21 @@ def my_bets():
     >>> my_bets()
     No bet is locked yet.
     """
-    made = progress.read_progress()["bets"]
+    return settled(progress.read_progress()["bets"])
+
+
+def settled(made):
+    """Return the table of the bets in a progress file, in the order of the course.
+
+    Parameters
+    ----------
+    made : dict of str to dict
+        The ``bets`` of `progress.read_progress`.
+
+    Returns
+    -------
+    Settled
+    """
     return Settled([_settled(bet, made[key]["choice"]) for key, bet in BETS.items() if key in made])
 
 
