@@ -502,7 +502,7 @@ def variant(
     every = list(dict.fromkeys(task.slug for task in TASKS.values()))
     chosen = [full_slug(home, slug) for slug in slugs] if slugs else every
     if not set(chosen) <= set(every):
-        raise CourseError("The concept test has no variants: it already has three forms.")
+        raise CourseError("A concept test has no variants: it already has three forms.")
     waiting = Console(stderr=True, highlight=False, markup=False)
     with os_errors_in_plain_words(folder), waiting.status(f"Making {short_path(folder)}"):
         varied = make_variant(seed, folder, home, chosen)

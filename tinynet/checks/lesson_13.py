@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.checks.asks import Choices, Number, Words
+from tinynet.checks.asks import Choices, Number, Words, told_apart
 from tinynet.checks.expectations import (
     ask,
     floats,
@@ -30,15 +30,41 @@ _SLUG = "13-two-neurons-side-by-side"
 # Task 1 --------------------------------------------------------------------------------------------------
 
 
-def _sample():
+def _sample(x, w1, z1, w2, b2):
     """Return one sample with label 0 on its way through two units: the numbers of the task."""
-    x1, x2, w1 = 2.0, -1.0, ((0.9, 0.5), (-0.3, 0.4))
-    w2, b2 = (1.5, -2.0), 0.4
-    a1 = tuple(float(sigmoid(z1)) for z1 in (1.0, -0.5))
-    a2 = float(sigmoid(w2[0] * a1[0] + w2[1] * a1[1] + b2))
-    return {"x1": x1, "x2": x2, "w1_00": w1[0][0], "w1_01": w1[0][1], "w1_10": w1[1][0], "w1_11": w1[1][1],
-            "w2_0": w2[0], "w2_1": w2[1], "a1_0": a1[0], "a1_1": a1[1], "a2": a2,
-            "delta2": 2 * a2 * a2 * (1 - a2)}  # fmt: skip
+    a1 = tuple(float(sigmoid(own)) for own in z1)
+    z2 = w2[0] * a1[0] + w2[1] * a1[1] + b2
+    a2 = float(sigmoid(z2))
+    return {"x1": x[0], "x2": x[1], "w1_00": w1[0][0], "w1_01": w1[0][1], "w1_10": w1[1][0], "w1_11": w1[1][1],
+            "w2_0": w2[0], "w2_1": w2[1], "z1_0": z1[0], "z1_1": z1[1], "a1_0": a1[0], "a1_1": a1[1], "z2": z2,
+            "a2": a2, "delta2": 2 * a2 * a2 * (1 - a2),
+            "one_less_0": 1 - a1[0], "one_less_1": 1 - a1[1]}  # fmt: skip
+
+
+_SAMPLE = _sample((2.0, -1.0), ((0.9, 0.5), (-0.3, 0.4)), (1.0, -0.5), (1.5, -2.0), 0.4)
+
+
+def _another_sample(draw):
+    """Draw a sample like it: the same signs, an answer above ½, and no known wrong number near another."""
+
+    def make(draw):
+        return _sample(
+            x=(draw.one_of((2.0, 3.0, 4.0)), draw.one_of((-1.0, -2.0, -3.0))),
+            w1=(
+                (draw.one_of((0.6, 0.7, 0.8, 1.1, 1.2)), draw.one_of((0.3, 0.4, 0.5, 0.6))),
+                (draw.one_of((-0.4, -0.5, -0.6, -0.7)), draw.one_of((0.2, 0.3, 0.9))),
+            ),
+            z1=(draw.one_of((0.5, 0.8, 1.2, 1.5)), draw.one_of((-0.4, -0.6, -0.8, -1.0))),
+            w2=(draw.one_of((1.2, 1.6, 1.8, 2.0)), draw.one_of((-1.0, -1.5, -2.5))),
+            b2=draw.one_of((0.2, 0.3, 0.5)),
+        )
+
+    def fits(given):
+        both = [given["delta2"] * given[f"w2_{k}"] * given[f"a1_{k}"] * given[f"one_less_{k}"] for k in (0, 1)]
+        like_it = 0.3 < given["z2"] < 1.5 and all(0.05 < abs(delta1) < 0.2 for delta1 in both)
+        return like_it and told_apart(two_paths_by_hand.first_asks, given)
+
+    return draw.until(make, fits)
 
 
 def _delta1_by_hand(k, other):
@@ -94,8 +120,8 @@ _PATHS = ("delta2*w2_0*a1_0*(1 - a1_0)*w1_00", "delta2*w2_1*a1_1*(1 - a1_1)*w1_1
     points=3,
     hints=(
         "δ1[k] is δ2 times w2[k] times a1[k](1 − a1[k]). One of the two is below 0, because w2[1] is.",
-        "x1 is read by both units, with the strengths w1[0][0] = 0.9 and w1[1][0] = −0.3. Each path is a product, "
-        "δ1[k]·w1[k][0], and the two products are added.",
+        "x1 is read by both units, with the strengths w1[0][0] = {w1_00} and w1[1][0] = {w1_10}. Each path is a "
+        "product, δ1[k]·w1[k][0], and the two products are added.",
     ),
     asks=(
         _delta1_by_hand(0, 1),
@@ -135,8 +161,9 @@ _PATHS = ("delta2*w2_0*a1_0*(1 - a1_0)*w1_00", "delta2*w2_1*a1_1*(1 - a1_1)*w1_1
             earns=(0.5, "the slope in x1"),
         ),
     ),
+    draw=_another_sample,
 )
-def two_paths_by_hand(delta1_0, delta1_1, slope_x1, *, given=_sample()):  # noqa: B008, as no check changes it
+def two_paths_by_hand(delta1_0, delta1_1, slope_x1, *, given=_SAMPLE):
     """Check δ1 of both units, and the slope in an input that both of them read."""
     return "Each path is a product, and the paths are added."
 
@@ -353,7 +380,29 @@ def read_the_grids(suspects):
 
 # Task 5 --------------------------------------------------------------------------------------------------
 
-_SHARES = {"right": 0.63, "sick": 0.48}
+
+def _shares(right, sick):
+    """Return from how many of 100 starts each program learns, as shares, and from how many it fails."""
+    return {"right": right / 100, "sick": sick / 100, "of_right": right, "of_sick": sick, "right_fails": 100 - right,
+            "sick_fails": 100 - sick}  # fmt: skip
+
+
+_SHARES = _shares(63, 48)
+
+
+def _other_shares(draw):
+    """Draw two shares like them: both programs learn and fail often, and no known wrong number is near another."""
+    return draw.until(
+        lambda draw: _shares(draw.one_of(range(58, 76)), draw.one_of(range(38, 54))),
+        lambda given: (
+            0.1 < given["right"] - given["sick"] < 0.25
+            and abs(given["right"] - _SHARES["right"]) > 0.02
+            and abs(given["sick"] - _SHARES["sick"]) > 0.02
+            and told_apart(what_a_run_is_worth.first_asks, given)
+        ),
+    )
+
+
 _WITHOUT_THE_RIGHT = (
     "that is how often B fails. The right program fails too: of all the runs that fail, which part is B's?"
 )
@@ -367,8 +416,9 @@ _WITHOUT_THE_RIGHT = (
     points=3,
     hints=(
         "Think of 200 runs, 100 of each program. How many of them fail, and how many of those are B's?",
-        "After one failure: 52 of 52 + 37. After one success: 48 of 48 + 63. Three failures in a row happen to B in "
-        "0.52³ of the cases, and to the right program in 0.37³.",
+        "After one failure: {sick_fails} of {sick_fails} + {right_fails}. After one success: {of_sick} of {of_sick} + "
+        "{of_right}. Three failures in a row happen to B in 0.{sick_fails}³ of the cases, and to the right program in "
+        "0.{right_fails}³.",
     ),
     asks=(
         Number(
@@ -445,10 +495,14 @@ _WITHOUT_THE_RIGHT = (
             earns=(0.5, "after three failures"),
         ),
     ),
+    draw=_other_shares,
 )
 def what_a_run_is_worth(b_after_failure, b_after_success, b_after_three, *, given=_SHARES):
     """Check how likely the sick program is after one run and after three."""
-    return "Three failed runs of 20,000 epochs leave one chance in four. One row and nine ratios leave none."
+    left = (1 - given["right"]) ** 3 / ((1 - given["right"]) ** 3 + (1 - given["sick"]) ** 3)
+    return (
+        f"After three failed runs it is still the right one in {left:.0%} of the cases. One row and nine ratios tell."
+    )
 
 
 # Task 6 --------------------------------------------------------------------------------------------------

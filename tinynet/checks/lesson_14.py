@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.checks.asks import Choices, Number, Words
+from tinynet.checks.asks import Choices, Number, Words, told_apart
 from tinynet.checks.expectations import ask, floats, is_listed, must_be_function, short
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.mistakes import UNKNOWN
@@ -21,6 +21,21 @@ _SLUG = "14-bring-your-own-network"
 # Task 1 --------------------------------------------------------------------------------------------------
 
 
+def _answer(y_hat):
+    return {"y_hat": y_hat, "one_less": round(1 - y_hat, 2)}
+
+
+_ANSWER = _answer(0.8)
+
+
+def _another_answer(draw):
+    """Draw an answer as sure as the course's, with no known wrong number near another."""
+    return draw.until(
+        lambda draw: _answer(draw.one_of(range(66, 92)) / 100),
+        lambda given: abs(given["y_hat"] - 0.8) > 0.02 and told_apart(which_loss_with_a_pencil.first_asks, given),
+    )
+
+
 @task(
     _SLUG,
     1,
@@ -28,8 +43,8 @@ _SLUG = "14-bring-your-own-network"
     stars=1,
     points=3,
     hints=(
-        "The loss is −ln of the probability that the network gave to the label that came. The answer 0.8 is the "
-        "probability of label 1, so label 0 had 0.2.",
+        "The loss is −ln of the probability that the network gave to the label that came. The answer {y_hat} is "
+        "the probability of label 1, so label 0 had {one_less}.",
         "δ2 is ŷ − y with cross-entropy, and 2(ŷ − y)·ŷ(1 − ŷ) with (y − ŷ)². The ratio is the first divided by the "
         "second, and ŷ − y cancels.",
     ),
@@ -90,15 +105,16 @@ _SLUG = "14-bring-your-own-network"
                 "1.0": ("claims-too-much", "{name} = 1 would mean that the step belongs to (y − ŷ)². It does not."),
                 "2.0": (
                     "misread-figure",
-                    "{name} = 2 is right at ŷ = ½, near a start. Here the answer is 0.8.",
+                    "{name} = 2 is right at ŷ = ½, near a start. Here the answer is {y_hat}.",
                 ),
             },
             otherwise="{name} = {yours} is not ŷ − y divided by 2(ŷ − y)·ŷ(1 − ŷ).",
             earns=(0.5, "the ratio"),
         ),
     ),
+    draw=_another_answer,
 )
-def which_loss_with_a_pencil(loss_if_1, delta_if_0, ratio, *, given={"y_hat": 0.8}):  # noqa: B006, no check changes it
+def which_loss_with_a_pencil(loss_if_1, delta_if_0, ratio, *, given=_ANSWER):
     """Check a row's cross-entropy, its δ2, and the ratio that (y − ŷ)² would show."""
     return "A ratio that depends on the answer alone is a question about the loss, and not a bug."
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from tinynet.automatic import Value, backward, collected, square, squash
-from tinynet.checks.asks import Choices, Number, Words
+from tinynet.checks.asks import Choices, Number, Words, told_apart
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -31,8 +31,22 @@ _SLUG = "15-from-by-hand-to-automatic"
 
 # Task 1 --------------------------------------------------------------------------------------------------
 
-# p = a·b, q = a + p, ℓ = p·q.
-_GRAPH = {"a": 3.0, "b": 0.8, "p": 2.4, "q": 5.4}
+
+def _graph(a, b):
+    """Return the numbers of p = a·b, q = a + p and ℓ = p·q."""
+    p = round(a * b, 2)
+    return {"a": a, "b": b, "p": p, "q": round(a + p, 2), "loss": round(p * (a + p), 4)}
+
+
+_GRAPH = _graph(3.0, 0.8)
+
+
+def _another_graph(draw):
+    """Draw two numbers, one whole and one with a decimal, with no known wrong number near another."""
+    return draw.until(
+        lambda draw: _graph(draw.one_of((2.0, 3.0, 4.0, 5.0)), draw.one_of((0.4, 0.6, 0.7, 1.2, 1.3, 1.4, 1.6))),
+        lambda given: told_apart(a_graph_by_hand.first_asks, given),
+    )
 
 
 @task(
@@ -44,8 +58,8 @@ _GRAPH = {"a": 3.0, "b": 0.8, "p": 2.4, "q": 5.4}
     hints=(
         "Begin at ℓ, which has the slope 1. It sends q to p, and p to q. Then q sends to a and to p. Only now has p "
         "everything.",
-        "The slope in q is p = 2.4. p has two readers: ℓ sends it 5.4, and q sends it 2.4. a has two readers too: q "
-        "sends it 2.4, and p sends it its own slope times b.",
+        "The slope in q is p = {p}. p has two readers: ℓ sends it {q}, and q sends it {p}. a has two readers too: q "
+        "sends it {p}, and p sends it its own slope times b.",
     ),
     asks=(
         Number(
@@ -74,10 +88,10 @@ _GRAPH = {"a": 3.0, "b": 0.8, "p": 2.4, "q": 5.4}
                     "sent-too-early",
                     "p has sent to a too early: at that moment it had only what ℓ sent. q must send first.",
                 ),
-                "p*b + p": ("path-forgotten", "p has sent only what came through q. ℓ reads p too."),
-                "q*b": (
+                # Whatever a and b are, these two are the same number.
+                ("p*b + p", "q*b"): (
                     "path-forgotten",
-                    "that is one path of three: ℓ, p, a. Two more lead through q.",
+                    "a message is missing. p has two readers, ℓ and q, and a has two readers, p and q.",
                 ),
                 "(q + p)*a + p": (
                     "wrong-local-input",
@@ -109,6 +123,7 @@ _GRAPH = {"a": 3.0, "b": 0.8, "p": 2.4, "q": 5.4}
             earns=(0.5, "the slope in b"),
         ),
     ),
+    draw=_another_graph,
 )
 def a_graph_by_hand(slope_p, slope_a, slope_b, *, given=_GRAPH):
     """Check the slopes in a graph in which two values have two readers each."""

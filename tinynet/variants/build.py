@@ -77,6 +77,33 @@ TEXTS = {
     ],
     # What it prints is in the files of the patients.
     "ward": [],
+    "two_paths_by_hand": [
+        ("task-1", "x1 = {x1} and x2 = {x2} with label"),
+        ("task-1", "| unit 0 | {w1_00} | {w1_01} | {z1_0:.1f} | {a1_0:.4f} | {w2_0} |\n"),
+        ("task-1", "| unit 1 | {w1_10} | {w1_11} | {z1_1:.1f} | {a1_1:.4f} | {w2_1} |\n"),
+        ("task-1", "z2 = {z2:.4f} and answered {a2:.4f}. The way back has begun: δ2 = {delta2:.4f}."),
+        ("paths-answer", "delta1_0 = {delta2:.4f} * {w2_0} * {a1_0:.4f} * {one_less_0:.4f}\n"),
+        ("paths-answer", "delta1_1 = {delta2:.4f} * {w2_1} * {a1_1:.4f} * {one_less_1:.4f}\n"),
+        ("paths-answer", "delta1_0 * {w1_00} + delta1_1 * {w1_10}\n"),
+    ],
+    "what_a_run_is_worth": [
+        ("task-5", "from {of_right} of 100 starts"),
+        ("task-5", "from {of_sick} of 100."),
+        ("runs-answer", "0.{sick_fails} / (0.{sick_fails} + 0.{right_fails})\n"),
+        ("runs-answer", "0.{of_sick} / (0.{of_sick} + 0.{of_right})\n"),
+        ("runs-answer", "0.{sick_fails}**3 / (0.{sick_fails}**3 + 0.{right_fails}**3)\n"),
+    ],
+    "which_loss_with_a_pencil": [
+        ("task-1", "answers ŷ = {y_hat} to"),
+        ("task-1", "with probability {y_hat}."),
+        ("pencil-answer", "-np.log({y_hat})\ndelta_if_0 = {y_hat}\nratio = 1 / (2 * {y_hat} * {one_less})"),
+    ],
+    "a_graph_by_hand": [
+        ("task-1", "a = {a} and b = {b}."),
+        ("task-1", "| p | a·b | {p} |\n| q | a + p | {q} |\n| ℓ | p·q | {loss} |"),
+        ("graph-answer", "slope_q = {p}\nslope_p = {q} + slope_q\nslope_a = slope_p * {b} + slope_q\n"),
+        ("graph-answer", "slope_b = slope_p * {a}\n"),
+    ],
 }
 """By task: where its numbers stand in the solution, as (cell, text with the numbers' names in braces)."""
 HISTORY_EPOCHS = 3_000
