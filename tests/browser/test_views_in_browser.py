@@ -16,16 +16,17 @@ import tinynet as tn
 
 view = tn.widgets.{make}
 names = {names}
+kept = [name for name in (*names, "data_name") if hasattr(view, name)]
 
 
 def keep(change=None):
     # In one piece, so that nobody reads half of it.
-    pathlib.Path("{name}.part").write_text(json.dumps({{name: getattr(view, name) for name in names}}))
+    pathlib.Path("{name}.part").write_text(json.dumps({{name: getattr(view, name) for name in kept}}))
     os.replace("{name}.part", "{name}.json")
 
 
 keep()
-view.observe(keep, list(names))
+view.observe(keep, kept)
 view
 """
 
@@ -35,6 +36,7 @@ class Shown:
 
     def __init__(self, lab, open_notebook, make, names, more=(), **settings):
         name = make.split("(")[0]
+        self.names = names
         self.file = lab.folder / f"{name}.json"
         path = f"{name}.ipynb"
         write_notebook(lab.folder / path, SHOW.format(make=make, names=names, name=name), *more)
@@ -43,7 +45,12 @@ class Shown:
         self.page, self.view = self.notebook.page, self.notebook.view()
 
     def state(self):
-        return json.loads(self.file.read_text())
+        kept = json.loads(self.file.read_text())
+        return {name: kept[name] for name in self.names}
+
+    def table(self):
+        """Return the name of the data set that is chosen."""
+        return json.loads(self.file.read_text())["data_name"]
 
     def readout(self):
         return self.view.locator(".tn-readout").first.inner_text()
@@ -83,11 +90,11 @@ def neuron(lab, open_notebook):
     return Shown(lab, open_notebook, "neuron_view(tn.AND, w11=1, w12=1, b1=-1.5)", ("w11", "w12", "b1"), more)
 
 
-def neuron_says(state):
+def neuron_says(state, data=tn.AND):
     network = tn.Network((2, 1), start=state)
-    y_hat = network.forward(tn.AND.inputs).y_hat
-    right = sum((y_hat - 0.5) * (tn.AND.labels - 0.5) > 0)
-    return f"Rows right: {right} of 4. Loss: {network.loss(tn.AND.inputs, tn.AND.labels):.4f}."
+    y_hat = network.forward(data.inputs).y_hat
+    right = sum((y_hat - 0.5) * (data.labels - 0.5) > 0)
+    return f"Rows right: {right} of 4. Loss: {network.loss(data.inputs, data.labels):.4f}."
 
 
 def table(shown):
@@ -167,6 +174,26 @@ def test_a_line_that_has_left_the_plane_is_told_of_and_comes_back(neuron):
     neuron.until(lambda: neuron.state() == {"w11": 1, "w12": 1, "b1": -1.5})
 
 
+def test_another_table_changes_every_label_in_plane_curve_and_table(neuron):
+    reset = neuron.view.get_by_role("button", name="Back to what the view showed first")
+    reset.click()
+    for name, labels in (("OR", "0111"), ("XOR", "0110"), ("AND", "0001")):
+        neuron.view.get_by_role("button", name=f"Show the rows of {name}", exact=True).click()
+        neuron.until(lambda name=name: neuron.table() == name)
+        data = getattr(tn, name)
+        assert neuron.readout() == neuron_says(neuron.state(), data)
+        assert "".join(cells[7] for cells in table(neuron)) == labels
+        pressed = neuron.view.locator("[aria-pressed=true]")
+        assert pressed.all_inner_texts() == [name]
+        # In both drawings the filled markers are those of label 1.
+        for panel in neuron.view.locator(".tn-panel").all():
+            filled = panel.locator("circle[stroke-width='1.4'][style*='fill: var(--tn-ink)']")
+            assert filled.count() == labels.count("1")
+    neuron.view.get_by_role("button", name="Show the rows of XOR").click()
+    reset.click()
+    neuron.until(lambda: neuron.table() == "AND")
+
+
 def test_another_widget_linked_in_the_page_follows_without_the_kernel(neuron):
     neuron.press(neuron.slider("b1"), "ArrowRight")
     neuron.page.locator(".widget-readout").last.wait_for()
@@ -194,8 +221,8 @@ def descent(lab, open_notebook):
     return Shown(lab, open_notebook, make, ("learning_rate", "epoch", "start"), ["view.learning_rate = 10"])
 
 
-def descent_says(state):
-    history = tn.train(tn.Network((2, 1), start=state["start"]), tn.AND, 700, state["learning_rate"], record=1)
+def descent_says(state, data=tn.AND):
+    history = tn.train(tn.Network((2, 1), start=state["start"]), data, 700, state["learning_rate"], record=1)
     epoch, learned = state["epoch"], history.learned_at
     verdict = "Not learned within 700 epochs." if learned != learned else f"Learned at epoch {learned:.0f}."
     return f"Epoch {epoch}: loss {history.loss[epoch]:.4f}, rows right: {history.rows_right[epoch]} of 4. {verdict}"
@@ -249,6 +276,20 @@ def test_the_learning_rate_that_is_too_large_is_one_click_away_and_reset_brings_
     assert descent.view.get_by_text("epochs 1 to 700").is_visible()
     descent.view.get_by_role("button", name="Back to what the view showed first").click()
     descent.until(lambda: descent.state() == first | {"learning_rate": 1})
+
+
+def test_another_table_is_another_hill_with_its_own_base_rate(descent):
+    drawn = [descent.view.get_by_text("base rate", exact=True), descent.view.locator("circle[r='6.5']")]
+    far = {}
+    for name in ("OR", "XOR", "AND"):
+        descent.view.get_by_role("button", name=f"Show the rows of {name}", exact=True).click()
+        descent.until(lambda name=name: descent.table() == name)
+        assert descent.readout() == descent_says(descent.state(), getattr(tn, name))
+        name_at, loss_at = (box["y"] + box["height"] / 2 for box in (node.bounding_box() for node in drawn))
+        far[name] = abs(loss_at - name_at)
+    # On XOR the loss ends at its base rate, ¼; on the others, whose base rate is 3/16, far below it.
+    assert far["XOR"] < 5
+    assert min(far["OR"], far["AND"]) > 50
 
 
 def test_whoever_asked_for_less_motion_sees_the_end_at_once(lab, open_notebook):

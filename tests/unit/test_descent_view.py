@@ -89,6 +89,13 @@ def test_on_the_data_that_is_taken_the_weights_stay_equal(data):
     np.testing.assert_allclose(parameters["w11"], parameters["w12"], rtol=1e-12, atol=1e-15)
 
 
+def test_on_xor_the_ball_of_lesson_02_stays_where_it_is():
+    view = descent_view(tn.AND, epochs=700)
+    view.data_name = "XOR"
+    assert view.history.loss == pytest.approx(0.25)
+    assert np.isnan(view.history.learned_at)
+
+
 def test_a_nonsense_setting_is_refused_and_nothing_changes():
     view = descent_view(tn.AND)
     for name, values in {"learning_rate": (0, -1, 0.001, 1001), "epoch": (-1, 101, 2.5)}.items():
@@ -294,4 +301,4 @@ def test_reset_brings_back_what_the_view_showed_first():
     view = descent_view(tn.AND, start=0.5, learning_rate=2, epoch=7)
     view.learning_rate, view.epoch, view.start = 100, 0, -8
     zero = dict.fromkeys(("w11", "w12", "b1"), 0.5)
-    assert view.get_state()["first"] == {"start": zero, "learning_rate": 2.0, "epoch": 7}
+    assert view.get_state()["first"] == {"start": zero, "learning_rate": 2.0, "epoch": 7, "data_name": "AND"}

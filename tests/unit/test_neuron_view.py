@@ -132,4 +132,4 @@ def test_rows_that_share_a_dot_on_the_curve_share_a_name_and_no_two_names_touch(
 def test_reset_brings_back_what_the_view_showed_first():
     view = neuron_view(tn.AND, 2, 3, -4)
     view.w11 = -1
-    assert view.get_state()["first"] == {"w11": 2.0, "w12": 3.0, "b1": -4.0}
+    assert view.get_state()["first"] == {"w11": 2.0, "w12": 3.0, "b1": -4.0, "data_name": "AND"}

@@ -13,7 +13,7 @@ from test_experiments import by_hand, slopes_by_hand
 import tinynet as tn
 from tinynet import progress
 from tinynet.experiments import which_learn
-from tinynet.widgets import BETS, my_bets, network_view, neuron_view, predict
+from tinynet.widgets import BETS, descent_view, my_bets, network_view, neuron_view, predict
 from tinynet.widgets.base import STILL, as_still
 from tinynet.widgets.training.broken import train_broken
 
@@ -93,11 +93,36 @@ def test_data_that_is_no_data_set_is_refused():
         neuron_view([[0, 0], [0, 1]])
 
 
-def test_the_data_of_a_view_cannot_be_exchanged():
-    view = neuron_view(tn.AND)
-    with pytest.raises(AttributeError, match="make a new view"):
+def test_data_with_other_inputs_stand_alone_and_cannot_be_exchanged():
+    blobs = tn.blobs(6, seed=1)
+    view = neuron_view(blobs)
+    assert list(view.setup["data"]) == [blobs.name]
+    for name in ("AND", 1, None):
+        with pytest.raises(ValueError, match=f"data_name must be one of: {blobs.name}"):
+            view.data_name = name
+    with pytest.raises(AttributeError):
         view.data = tn.OR
-    assert view.data is tn.AND
+    assert view.data is blobs
+
+
+@pytest.mark.parametrize("make", [neuron_view, descent_view])
+def test_another_table_is_one_click_away_and_python_and_the_still_follow(make):
+    view = make(tn.NAND)
+    assert list(view.setup["data"]) == ["AND", "OR", "XOR", "NAND"]
+    before = view.picture
+    from_the_page(view, data_name="XOR")
+    assert view.data is tn.XOR
+    assert view.picture != before
+    assert view.picture == make(tn.XOR).picture
+    assert view.get_state()["first"]["data_name"] == "NAND"
+    assert view.as_stored["state"]["data_name"] == "XOR"
+
+
+def test_a_learners_own_table_with_a_known_name_is_the_one_that_is_shown():
+    own = tn.Dataset("AND", tn.AND.inputs, [0, 0, 1, 1])
+    view = neuron_view(own)
+    assert view.data is own
+    assert view.setup["data"]["AND"]["labels"] == [0, 0, 1, 1]
 
 
 # What is displayed, and what is stored -------------------------------------------------------------------

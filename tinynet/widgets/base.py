@@ -9,9 +9,10 @@ from importlib import import_module
 from pathlib import Path
 
 import anywidget
+import numpy as np
 import traitlets
 
-from tinynet.data import Dataset
+from tinynet.data import AND, OR, XOR, Dataset
 from tinynet.validation import checked_numbers
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Choice",
     "Number",
     "Rows",
+    "TableView",
     "View",
     "as_still",
     "checked",
@@ -172,6 +174,30 @@ class View(anywidget.AnyWidget):
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         bundle |= {"image/svg+xml": as_still(picture.svg), "text/plain": picture.words}
         return bundle, metadata | {"two-neurons": self.as_stored}
+
+
+class TableView(View):
+    """A view of one data set; where that has the inputs of AND, OR and XOR, these can be chosen too."""
+
+    setup = traitlets.Dict(read_only=True).tag(sync=True)
+    data_name = Choice("data")
+
+    def __init__(self, data, **values):
+        self.offer(data)
+        super().__init__(data_name=data.name, **values)
+
+    def offer(self, data):
+        """Keep what can be chosen, for the traits that are checked against it."""
+        if not isinstance(data, Dataset):
+            raise TypeError(f"data must be a tinynet.Dataset, such as tinynet.AND; got {type(data).__name__}.")
+        same_inputs = np.array_equal(data.inputs, AND.inputs)
+        self._data = ({table.name: table for table in (AND, OR, XOR)} if same_inputs else {}) | {data.name: data}
+        self.set_trait("setup", {"data": {name: rows(table) for name, table in self._data.items()}})
+
+    @property
+    def data(self):
+        """The data set that is chosen by `data_name`."""
+        return self._data[self.data_name]
 
 
 def view_called(name):

@@ -334,6 +334,11 @@ export function marker(label, attributes = {}) {
   return svg("circle", { r: 6, fill: label ? INK : PAPER, stroke: INK, "stroke-width": 1.4, ...attributes });
 }
 
+/** Give a row's marker another label. */
+export function relabel(node, label) {
+  set(node, { fill: label ? INK : PAPER });
+}
+
 /** What the markers mean, in a line below the panels. */
 export function markersKey() {
   const sample = (label) => svg("svg", { class: "tn-key", viewBox: "0 0 16 16", "aria-hidden": "true" },
@@ -416,6 +421,11 @@ export function menu(model, name, label, choices) {
 /** Make a button. */
 export function button(text, label, onclick) {
   return html("button", { ...KEYS, type: "button", class: "tn-button", "aria-label": label, title: label, onclick }, text);
+}
+
+/** Buttons that stay together where a line breaks, with a word before them that says what they are for. */
+export function buttonGroup(name, ...buttons) {
+  return html("div", { class: "tn-button-group" }, html("span", { class: "tn-of-buttons" }, name), ...buttons);
 }
 
 /**

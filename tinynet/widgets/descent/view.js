@@ -2,10 +2,11 @@
 
 import { fromNames, gradients, learnedAt, measure, toNames, train } from "../engine.js";
 import {
-  BACKWARD, FORWARD, INK, PALE, PAPER, button, draggable, fixed, follow, give, html, panel, readout, set, slider,
-  stillness, svg, whole,
+  BACKWARD, FORWARD, INK, PALE, PAPER, button, buttonGroup, draggable, fixed, follow, give, html, panel, readout, set,
+  slider, stillness, svg, whole,
 } from "../draw.js";
 import { floorFor, roomFor } from "./room.js";
+import { tableButtons } from "../tables.js";
 import { sizeOfSlope, slopeText, whatHappened } from "./story.js";
 import { outlines } from "./terrain.js";
 import { everyText, marksOf, numbered } from "./trail.js";
@@ -35,7 +36,9 @@ const PLACES = {
 };
 
 function render({ model, el }) {
-  const data = model.get("data");
+  const tables = model.get("setup").data;
+  // The parts read it whenever they draw.
+  const data = { ...tables[model.get("data_name")] };
   const [across, up, last] = ["across", "up", "epochs"].map((name) => model.get(name));
   const every = Array.from({ length: last + 1 }, (_, epoch) => epoch);
   const held = Object.keys(model.get("start")).filter((name) => ![...across, ...up].includes(name));
@@ -46,6 +49,7 @@ function render({ model, el }) {
   const rate = slider(model, "learning_rate", { label: "learning rate α", min: 0.01, max: 1000, log: true });
   const epoch = slider(model, "epoch", { min: 0, max: last, step: 1, decimals: 0 });
   const player = play(model, last);
+  const choices = tableButtons(model);
   el.classList.add("tn-view");
   el.append(
     html("p", { class: "tn-hint" },
@@ -54,13 +58,15 @@ function render({ model, el }) {
     levelsKey(),
     map.legend,
     html("div", { class: "tn-controls tn-columns tn-descent-sliders" }, rate, epoch),
-    html("div", { class: "tn-controls tn-descent-buttons" }, ...player.buttons, ...presets(model, player, last, held)),
+    html("div", { class: "tn-controls tn-descent-buttons" }, player.node, ...choices.nodes,
+      ...presets(model, player, last, held)),
     html("div", { class: `tn-descent-says${held.length ? " tn-descent-held" : ""}` }, says.node, saysWhere.node),
   );
 
   let history, learned;
   const run = () => {
     const alpha = model.get("learning_rate");
+    Object.assign(data, tables[model.get("data_name")]);
     history = train(fromNames(model.get("start")), data, alpha, every);
     history.ways = [across, up].map((names) => history.parameters.map((p) => valueOf(p, names[0])));
     const slopes = gradients(history.parameters[last], data);
@@ -84,7 +90,8 @@ function render({ model, el }) {
       `${slopeText(sizeOfSlope(history.parameters[now], data))}.` +
       (held.length ? ` The map holds ${held.map((name) => at([name])).join(", ")}, as at the ball.` : ""));
   };
-  const stops = [follow(model, ["learning_rate", "start"], run), follow(model, ["epoch"], show), rate.stop, epoch.stop];
+  const stops = [follow(model, ["learning_rate", "start", "data_name"], run), follow(model, ["epoch"], show), rate.stop,
+    epoch.stop, choices.stop];
   return () => [player.stop, ...stops].forEach((end) => end());
 }
 
@@ -165,7 +172,7 @@ function drawMap(model, data, across, up, held) {
   });
 
   const shade = (p) => {
-    const wanted = JSON.stringify([ranges, held.map((name) => valueOf(p, name))]);
+    const wanted = JSON.stringify([data.name, ranges, held.map((name) => valueOf(p, name))]);
     if (wanted === shaded) return;
     shaded = wanted;
     const here = fromNames(toNames(p));
@@ -432,29 +439,30 @@ function drawCurve(data, last) {
   const tints = [0, ...LEVELS].map((_, level) =>
     svg("rect", { x: area.left, width: 9, fill: `var(--tn-height-${level})` }));
   const now = svg("circle", { r: 6.5, fill: FORWARD, stroke: PAPER, "stroke-width": 1.5 });
-  const limits = [{ loss: 0.01, name: "0.01" }, { loss: data.base_rate, name: "base rate" }]
-    .filter(({ loss }) => loss > 0)
-    .map((limit) => ({
-      ...limit,
-      line: svg("path", { stroke: PALE, "stroke-width": 1.2, "stroke-dasharray": "1 3" }),
-      text: svg("text", {}, limit.name),
-    }));
+  const limits = ["0.01", "base rate"].map((name) => ({
+    line: svg("path", { stroke: PALE, "stroke-width": 1.2, "stroke-dasharray": "1 3" }),
+    text: svg("text", {}, name),
+  }));
   area.title("The loss, epoch by epoch");
   area.layer.append(...tints, ...limits.map((limit) => limit.line), line);
   area.front.append(...limits.map((limit) => limit.text), now);
 
-  let floor = 0;
+  let floor = 0, baseRate;
   const drawAxes = () => {
     area.axes(x, { from: floor, to: 1, log: true, ticks: [1, 0.1, 0.01, 0.001], label: "loss L" });
     [0, ...LEVELS].forEach((from, level) => {
       const [y, bottom] = [area.py(LEVELS[level] ?? 1), Math.min(area.bottom, area.py(Math.max(from, floor)))];
       set(tints[level], { y, height: Math.max(0, bottom - y) });
     });
-    const heights = limits.map(({ loss }) => area.py(loss));
+    const losses = [0.01, baseRate];
+    // A base rate of 0 has no place on a logarithmic axis.
+    const heights = losses.map((loss) => (loss > 0 ? area.py(loss) : Infinity));
     // Two names that would touch are pushed apart.
     if (Math.abs(heights[1] - heights[0]) < 15) heights[1] = heights[0] + (heights[1] < heights[0] ? -15 : 15);
-    limits.forEach(({ loss, line, text }, i) => {
-      set(line, { d: area.path([[0.5, loss], [last, loss]]) });
+    limits.forEach(({ line, text }, i) => {
+      for (const node of [line, text]) node.style.display = losses[i] > 0 ? "" : "none";
+      if (!(losses[i] > 0)) return;
+      set(line, { d: area.path([[0.5, losses[i]], [last, losses[i]]]) });
       set(text, { x: area.px(last) + 10, y: heights[i] + 4 });
     });
   };
@@ -462,8 +470,8 @@ function drawCurve(data, last) {
     node: area.node,
     drawRun(history) {
       const needed = floorFor(history.loss);
-      if (needed !== floor) {
-        floor = needed;
+      if (needed !== floor || data.base_rate !== baseRate) {
+        [floor, baseRate] = [needed, data.base_rate];
         drawAxes();
       }
       set(line, { d: area.path(history.loss.map((loss, epoch) => [at(epoch), loss])) });
@@ -521,11 +529,10 @@ function play(model, last) {
       give(model, { epoch: 0 });
       start();
     },
-    buttons: [
+    node: html("div", { class: "tn-button-group tn-descent-player" },
       button("Rewind", "Back to the start", () => move(0)),
       button("Step", "One epoch on", () => move(model.get("epoch") + 1)),
-      toggle,
-    ],
+      toggle),
     stop,
   };
 }
@@ -549,7 +556,7 @@ function presets(model, player, last, held) {
     preset(`α = ${alpha}`, `The run with learning rate ${alpha}`, () => ({ learning_rate: alpha })));
   // Where the map holds nothing, all parameters at −8 are far from the valley: the sigmoid is flat there.
   if (!held.length) tries.push(preset("flat start", "A start on flat ground", () => ({ start: flat })));
-  return [html("span", { class: "tn-descent-try" }, "Try:"), ...tries, reset];
+  return [buttonGroup("Try:", ...tries), reset];
 }
 
 export default { render };

@@ -10,7 +10,7 @@ from tinynet import plots
 from tinynet.network import Network
 from tinynet.training import train
 from tinynet.validation import is_whole
-from tinynet.widgets.base import PARAMETER_LIMITS, SYNCED, Number, Rows, View, checked, javascript, style
+from tinynet.widgets.base import PARAMETER_LIMITS, SYNCED, Number, TableView, checked, javascript, style
 
 __all__ = ["DescentView", "descent_view", "part"]
 
@@ -30,6 +30,7 @@ def descent_view(
     Parameters
     ----------
     data : Dataset
+        If it has the inputs of AND, OR and XOR, these can be chosen too, by buttons.
     start : float or mapping of str to float
         Every parameter at epoch 0, between −10 and 10: one value for all, or each by its name.
     learning_rate : float
@@ -46,8 +47,8 @@ def descent_view(
     Returns
     -------
     DescentView
-        `view.learning_rate`, `view.epoch` and `view.start` can be read and set; `view.history` is the whole run,
-        `view.network` the network where the ball is.
+        `view.learning_rate`, `view.epoch`, `view.start` and `view.data_name` can be read and set; `view.history` is the
+        whole run, `view.network` the network where the ball is.
 
     Raises
     ------
@@ -87,13 +88,12 @@ class Start(traitlets.TraitType):
         return start
 
 
-class DescentView(View):
+class DescentView(TableView):
     """What `descent_view` returns."""
 
-    _esm = javascript("descent", "room.js", "story.js", "terrain.js", "trail.js")
+    _esm = javascript("descent", "../tables.js", "room.js", "story.js", "terrain.js", "trail.js")
     _css = style("descent")
 
-    data = Rows()
     sizes = traitlets.Tuple(read_only=True)
     across = traitlets.Tuple(read_only=True).tag(sync=True)
     up = traitlets.Tuple(read_only=True).tag(sync=True)
@@ -109,7 +109,7 @@ class DescentView(View):
         sizes = _checked_sizes(sizes)
         across, up = _checked_directions(across, up, Network(sizes).names)
         # The traits below are checked against these, so they are there before them.
-        self.data = data
+        self.offer(data)
         for argument, tied in (("across", across), ("up", up)):
             if len(tied) > 1 and not _alike(data, tied):
                 raise ValueError(
@@ -119,9 +119,11 @@ class DescentView(View):
                 )
         for name, value in {"sizes": sizes, "across": across, "up": up, "epochs": int(epochs)}.items():
             self.set_trait(name, value)
-        super().__init__(start=start, learning_rate=learning_rate, epoch=epochs if epoch is None else epoch)
+        super().__init__(data, start=start, learning_rate=learning_rate, epoch=epochs if epoch is None else epoch)
         # What the page's Reset brings back.
-        self.set_trait("first", {name: getattr(self, name) for name in ("start", "learning_rate", "epoch")})
+        self.set_trait(
+            "first", {name: getattr(self, name) for name in ("start", "learning_rate", "epoch", "data_name")}
+        )
 
     @property
     def history(self):

@@ -2,18 +2,21 @@
 
 import { forwardPass, fromNames, measure, sigmoid } from "../engine.js";
 import {
-  FORWARD, INK, PALE, PAPER, PARAMETER_STYLES, button, draggable, fixed, follow, give, html, marker, markersKey, panel,
-  readout, set, shadeKey, shadeStrip, slider, svg,
+  FORWARD, INK, PALE, PAPER, PARAMETER_STYLES, button, buttonGroup, draggable, fixed, follow, give, html, marker,
+  markersKey, panel, readout, relabel, set, shadeKey, shadeStrip, slider, svg,
 } from "../draw.js";
 import { centre, crossings, grips, moved, namePlace, scaled, turned, whereabouts } from "./line.js";
 import { jointNames } from "./names.js";
+import { tableButtons } from "../tables.js";
 
 const NAMES = ["w11", "w12", "b1"];
 const FEW_ROWS = 8;
 const HEIGHT = 370;
 
 function render({ model, el }) {
-  const data = model.get("data");
+  const tables = model.get("setup").data;
+  // The parts read it whenever they draw; another table with the same inputs changes its labels.
+  const data = { ...tables[model.get("data_name")] };
   const few = data.labels.length <= FEW_ROWS;
   const light = linked();
   const plane = drawPlane(model, data, light);
@@ -21,6 +24,7 @@ function render({ model, el }) {
   const table = few ? drawTable(data, light) : null;
   const formula = drawFormula(model, plane.frame);
   const says = readout();
+  const choices = tableButtons(model);
   const sliders = NAMES.map((name) => slider(model, name, { min: -10, max: 10, step: 0.1, style: name }));
   el.classList.add("tn-view");
   el.append(
@@ -31,11 +35,15 @@ function render({ model, el }) {
     html("div", { class: "tn-keys" }, markersKey(), shadeKey()),
     formula.node,
     html("div", { class: "tn-neuron-controls" }, html("div", { class: "tn-controls tn-neuron-sliders" }, ...sliders)),
-    html("div", { class: "tn-controls tn-neuron-buttons" }, ...presets(model)),
+    html("div", { class: "tn-controls tn-neuron-buttons" }, ...choices.nodes, ...presets(model)),
     says.node,
     ...(table ? [table.node] : []),
   );
-  const stop = follow(model, NAMES, () => {
+  const stop = follow(model, [...NAMES, "data_name"], () => {
+    if (data.name !== model.get("data_name")) {
+      Object.assign(data, tables[model.get("data_name")]);
+      for (const part of [plane, squash, table]) part?.relabel();
+    }
     const named = values(model);
     const p = fromNames(named);
     const traces = data.inputs.map((x) => forwardPass(p, x));
@@ -46,7 +54,7 @@ function render({ model, el }) {
     formula.draw(named);
     says.say(`Rows right: ${rowsRight} of ${data.labels.length}. Loss: ${fixed(loss, 4)}.`);
   });
-  return () => [stop, ...sliders.map((node) => node.stop)].forEach((end) => end());
+  return () => [stop, choices.stop, ...sliders.map((node) => node.stop)].forEach((end) => end());
 }
 
 const values = (model) => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
@@ -185,7 +193,7 @@ function drawPlane(model, data, light) {
     if (row !== null) set(ring, { transform: `translate(${places[row].join(" ")})` });
     answers.forEach((node, i) => node.classList.toggle("tn-neuron-lit", i === row));
   });
-  return { node: area.node, frame, draw };
+  return { node: area.node, frame, draw, relabel: () => dots.forEach((dot, i) => relabel(dot, data.labels[i])) };
 }
 
 /** A grip on the line: a bar along it moves it, a square turns it; the arrows say how, and turn with the line. */
@@ -217,13 +225,21 @@ function drawSquash(data, light) {
   const lead = svg("path", { stroke: INK, "stroke-width": 1.8, fill: "none" });
   // Where dots coincide, the filled one lies within the ring of the open one.
   const size = (label) => (few ? (label ? 4.5 : 7) : 4);
-  const dots = data.labels.map((label) => marker(label, { r: size(label), "pointer-events": "none" }));
+  const dots = data.labels.map((label) => marker(label, { "pointer-events": "none" }));
+  const openAndFilled = svg("g");
   const hits = data.labels.map((_, i) => light.from(svg("circle", { r: few ? 14 : 7, fill: "transparent" }), i));
   const names = few ? data.labels.map(() => svg("text", { class: "tn-halo" })) : [];
   const ring = litRing();
   area.layer.append(strip, half, drops, lead, curve);
-  const dotsOf = (label) => dots.filter((_, i) => data.labels[i] === label);
-  area.front.append(...hits, ring, ...dotsOf(0), ...dotsOf(1), ...names);
+  area.front.append(...hits, ring, openAndFilled, ...names);
+  const labelDots = () => {
+    dots.forEach((dot, i) => {
+      relabel(dot, data.labels[i]);
+      set(dot, { r: size(data.labels[i]) });
+    });
+    openAndFilled.append(...[0, 1].flatMap((label) => dots.filter((_, i) => data.labels[i] === label)));
+  };
+  labelDots();
   area.title("How z1 becomes the answer");
   let reach = 0, spots = [];
 
@@ -263,7 +279,7 @@ function drawSquash(data, light) {
       `${fixed(Math.max(...traces.map((t) => t.z1[0])))}.`);
   };
   light.follow(showLit);
-  return { node: area.node, draw };
+  return { node: area.node, draw, relabel: labelDots };
 }
 
 // The formula ---------------------------------------------------------------------------------------------
@@ -306,9 +322,10 @@ function drawTable(data, light) {
   const heads = ["x1", "x2", ["w11", "w11·x1"], ["w12", "w12·x2"], ["b1", "b1"], "z1", "ŷ", "label", "right side?"];
   const head = html("tr", {}, ...heads.map((text) =>
     html("th", { scope: "col" }, typeof text === "string" ? text : underlined(...text))));
+  const labels = data.labels.map((label) => html("td", {}, String(label)));
   const rows = data.inputs.map((x, i) => light.from(html("tr", { tabindex: 0 },
     ...x.map((value) => html("td", {}, fixed(value, Number.isInteger(value) ? 0 : 2))),
-    ...cells[i].slice(0, 5), html("td", {}, String(data.labels[i])), cells[i][5]), i));
+    ...cells[i].slice(0, 5), labels[i], cells[i][5]), i));
   const node = html("div", { class: "tn-neuron-table" },
     html("table", { class: "tn-table" }, html("thead", {}, head), html("tbody", {}, ...rows)));
   const draw = ({ w11, w12, b1 }, traces) => traces.forEach((t, i) => {
@@ -320,7 +337,7 @@ function drawTable(data, light) {
     });
   });
   light.follow((row) => rows.forEach((node, i) => node.classList.toggle("tn-neuron-lit", i === row)));
-  return { node, draw };
+  return { node, draw, relabel: () => labels.forEach((cell, i) => (cell.textContent = data.labels[i])) };
 }
 
 // Buttons -------------------------------------------------------------------------------------------------
@@ -333,8 +350,8 @@ function presets(model) {
     ["× −1", "The sign of all three changed", -1],
   ];
   return [
-    html("span", { class: "tn-neuron-all" }, "All three:"),
-    ...all.map(([text, says, factor]) => button(text, says, () => give(model, scaled(values(model), factor)))),
+    buttonGroup("All three:", ...all.map(([text, says, factor]) =>
+      button(text, says, () => give(model, scaled(values(model), factor))))),
     button("Reset", "Back to what the view showed first", () => give(model, model.get("first"))),
   ];
 }

@@ -5,7 +5,7 @@ import traitlets
 
 from tinynet import plots
 from tinynet.network import Network
-from tinynet.widgets.base import PARAMETER_LIMITS, Number, Rows, View, javascript, style
+from tinynet.widgets.base import PARAMETER_LIMITS, Number, TableView, javascript, style
 
 __all__ = ["NeuronView", "neuron_view"]
 
@@ -16,13 +16,15 @@ def neuron_view(data, w11=1.0, w12=1.0, b1=-1.5):
     Parameters
     ----------
     data : Dataset
+        If it has the inputs of AND, OR and XOR, these can be chosen too, by buttons.
     w11, w12, b1 : float
         The first positions of the sliders, between −10 and 10.
 
     Returns
     -------
     NeuronView
-        `view.w11`, `view.w12` and `view.b1` can be read and set; `view.network` is the neuron as it stands.
+        `view.w11`, `view.w12`, `view.b1` and `view.data_name` can be read and set; `view.network` is the neuron as it
+        stands.
 
     Raises
     ------
@@ -40,22 +42,21 @@ def neuron_view(data, w11=1.0, w12=1.0, b1=-1.5):
     return NeuronView(data=data, w11=w11, w12=w12, b1=b1)
 
 
-class NeuronView(View):
+class NeuronView(TableView):
     """What `neuron_view` returns."""
 
-    _esm = javascript("neuron", "line.js", "names.js")
+    _esm = javascript("neuron", "../tables.js", "line.js", "names.js")
     _css = style("neuron")
 
-    data = Rows()
     w11 = Number(*PARAMETER_LIMITS)
     w12 = Number(*PARAMETER_LIMITS)
     b1 = Number(*PARAMETER_LIMITS)
     first = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, **values):
-        super().__init__(**values)
+    def __init__(self, data, **values):
+        super().__init__(data, **values)
         # What the page's Reset brings back.
-        self.set_trait("first", {name: getattr(self, name) for name in ("w11", "w12", "b1")})
+        self.set_trait("first", {name: getattr(self, name) for name in ("w11", "w12", "b1", "data_name")})
 
     @property
     def network(self):
