@@ -21,7 +21,7 @@ FAULTS = """() => {
     for (const node of slide.querySelectorAll("p, li, pre")) {
         if (node.closest(".live, .notes, .jp-RenderedHTML, .running, table")) continue;
         const size = parseFloat(getComputedStyle(node).fontSize);
-        if (size < (node.matches("pre") ? 17 : 22)) faults.push(`${size} px: ${told(node)}`);
+        if (size < (node.matches("pre") ? 17.5 : 22)) faults.push(`${size} px: ${told(node)}`);
     }
     return faults;
 }"""

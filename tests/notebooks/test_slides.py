@@ -15,8 +15,10 @@ from tinynet.course import CourseError
 from tinynet.slides import LINES_ON_A_SLIDE, make_deck, on_slides
 
 KINDS = {"slide", "subslide", "fragment", "skip", "-"}
-# A table that is longer is set smaller on its slide.
-LARGEST = 1.31 * LINES_ON_A_SLIDE
+# What is higher than a slide is set smaller: the doctor's report of lesson 12 is the highest.
+LARGEST = 1.2 * LINES_ON_A_SLIDE
+# Code is hardly made smaller, for it begins with small letters.
+LARGEST_CODE = 1.02 * LINES_ON_A_SLIDE
 MOST_LETTERS = 760
 BET = "tn.widgets.predict("
 
@@ -76,6 +78,8 @@ def test_a_fold_begins_with_a_sentence_for_on_a_slide_it_goes_on_behind_its_name
 def test_no_slide_is_too_full(lesson):
     for slide in slides(on_slides(read_notebook(lesson))):
         assert sum(cell.metadata.height for cell in slide) <= LARGEST, slide[-1].source
+        if slide[-1].cell_type == "code" and not slide[-1].outputs:
+            assert sum(cell.metadata.height for cell in slide) <= LARGEST_CODE, slide[-1].source
         assert sum(len(cell.source.splitlines()) for cell in slide if cell.cell_type == "code") <= 24
         assert len([cell for cell in slide if is_figure(cell)]) <= 1
         # Neither text nor code takes room away from a figure; the line that names the section may.
@@ -113,6 +117,16 @@ def test_a_slide_has_the_sentences_that_lead_and_the_speaker_has_the_others():
 def test_a_question_is_not_cut():
     text = "## Predict: it\n\nThe label of the first row is 0, and that of the second one is 1. Say it. Then go on."
     assert [cell.source for cell in on_slides(made_of(text))] == [text]
+
+
+def test_a_table_that_is_too_long_is_cut_where_a_part_of_it_begins():
+    head, line = "| part | lesson |", "|---|---|"
+    rows = [f"| {'**Part**' if i in (0, 3, 9) else 'more'} | {i} |" for i in range(14)]
+    shown = on_slides(made_of("## The map\n\n" + "\n".join([head, line, *rows])))
+    first, second = [cell for cell in shown if "|" in cell.source]
+    assert first.source.endswith("\n".join([head, line, *rows[:9]]))
+    assert second.source == "\n".join([head, line, *rows[9:]])
+    assert "subslide" in map(kind, shown[shown.index(first) + 1 :])
 
 
 def test_a_recap_is_a_list_of_its_sentences():

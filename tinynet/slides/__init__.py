@@ -24,6 +24,8 @@ TEXT_LINE, LETTERS_IN_A_LINE = 45, 66
 TABLE_ROW, HEADING, RUNNING, FORMULA, GAP = 48, 78, 44, 104, 18
 # Code is as large as its longest line and its height allow, within these sizes.
 CODE_SIZES, LETTER, LINE = (18, 28), 0.603, 1.42
+# The lines of code that is as small as that are closer, so that two dozen of them fit.
+CLOSE_LINE = 1.34
 # Letters of an answer that appear at a key; more of it is left to the speaker.
 LONGEST_ANSWER = 260
 HERE = Path(__file__).parent
@@ -201,10 +203,11 @@ def _pieces_of_part(part, kind, asks, sums_up):
     # A new heading is a new slide, whatever the text before it belonged to; so is a question, without its answer.
     begins = {"## ": "slide", "###": "subslide", "**2": "subslide", "**3": "subslide"}
     first = begins.get(whole[:3], "-") if kind is None else kind
-    heights = [_height_of_text(block) for block in shown]
+    fitting = [piece for block in shown for piece in _tables_that_fit(block)]
+    heights = [_height_of_text(block) for block in fitting]
     share = sum(heights) / math.ceil((sum(heights) + TEXT_LINE) / LINES_ON_A_SLIDE)
     together, height = [], 0
-    for block, more in zip(shown, heights, strict=True):
+    for block, more in zip(fitting, heights, strict=True):
         if together and height + more / 2 > share and not together[-1].startswith("#"):
             yield first, nbformat.v4.new_markdown_cell(_joined(together)), height
             first, together, height = "subslide", [], 0
@@ -239,6 +242,17 @@ def _joined(parts):
     return re.sub(r"^(- .*)\n\n(?=- )", r"\1\n", "\n\n".join(parts), flags=re.M)
 
 
+def _tables_that_fit(block):
+    """Return a table that is too long for a slide as two, cut where a part of it begins if one begins in its middle."""
+    if not block.startswith("|") or _height_of_text(block) <= LINES_ON_A_SLIDE - RUNNING:
+        return [block]
+    head, line, *rows = block.split("\n")
+    middle = len(rows) / 2
+    parts = [i for i, row in enumerate(rows) if row.startswith("| **")]
+    cut = min((i for i in parts if abs(i - middle) <= middle / 3), key=lambda i: abs(i - middle), default=round(middle))
+    return ["\n".join([head, line, *half]) for half in (rows[:cut], rows[cut:])]
+
+
 def _height_of_text(block):
     if block.startswith("#"):
         return HEADING
@@ -268,6 +282,7 @@ def _pieces_of_code(cell, kind):
             piece.metadata["transient"] = nbformat.from_dict({"remove_source": not with_code})
             sizes = [_code_size(cell.source)] * with_code + [_code_size(_printed(outputs))]
             piece.metadata["code_size"] = min(sizes)
+            piece.metadata["code_line"] = _code_line(min(sizes))
             yield kind, piece, height
             kind = "subslide"
 
@@ -296,7 +311,13 @@ def _height_of_output(output):
 
 
 def _height_of_code(text):
-    return round(_code_size(text) * LINE * (text.rstrip().count("\n") + 1))
+    size = _code_size(text)
+    return round(size * _code_line(size) * (text.rstrip().count("\n") + 1))
+
+
+def _code_line(size):
+    """Return how far lines of code of a size are from one another, as a multiple of it."""
+    return CLOSE_LINE if size == CODE_SIZES[0] else LINE
 
 
 def _code_size(text):
