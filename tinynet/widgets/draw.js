@@ -300,7 +300,8 @@ export function shadeKey(name = "ŷ") {
 
 /** A colour such as "var(--tn-forward)" as the [r, g, b] that it is in the theme of the page. */
 export function rgb(color) {
-  const probe = html("span", { style: `color: ${color}; display: none` });
+  // Where colours are forced, every text has the page's one colour, unless it says that it keeps its own.
+  const probe = html("span", { style: `color: ${color}; forced-color-adjust: none; display: none` });
   document.body.append(probe);
   const found = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
   probe.remove();
