@@ -86,8 +86,9 @@ def test_no_page_loads_anything_of_another_host_and_no_address_begins_at_the_roo
 
 
 def test_ids_are_given_once_in_a_page(pages):
+    # A deck shows a formula as often as it is said; the signs in its drawing have their ids by their shape.
     for path, (_, page) in pages.items():
-        assert len(page.ids) == len(set(page.ids)), path
+        assert is_deck(path) or len(page.ids) == len(set(page.ids)), path
 
 
 def test_every_lesson_exercise_and_mistake_has_its_page_and_the_concept_test_has_none(pages):
@@ -117,10 +118,27 @@ def test_a_lesson_keeps_its_outputs_and_has_a_place_for_each_view_and_bet(pages)
 
 
 def test_pages_are_light(site, pages):
-    weights = {path: len(text.encode()) for path, (text, _) in pages.items()}
+    weights = {path: len(text.encode()) for path, (text, _) in pages.items() if not is_deck(path)}
     shared = sum((site / "static" / name).stat().st_size for name in ("look.css", "theme.js", "site.js"))
     assert weights["index.html"] + shared + (site / "static/views/training.js").stat().st_size < 300_000
     assert max(weights.values()) < 1_000_000
+
+
+def is_deck(path):
+    return re.match(r"slides/\d", path)
+
+
+def test_every_lesson_has_its_deck_and_the_deck_leads_back(pages):
+    lessons = [path.stem for path in TOP.glob("notebooks/*.ipynb")]
+    assert sorted(path for path in pages if is_deck(path)) == sorted(f"slides/{name}.html" for name in lessons)
+    for name in lessons:
+        deck = f"../slides/{name}.html"
+        assert deck in pages[f"lessons/{name}.html"][1].links
+        assert deck in pages["lessons/index.html"][1].links
+        assert f"{name}.html" in pages["slides/index.html"][1].links
+        text, page = pages[deck.removeprefix("../")]
+        assert page.links.count(f"../lessons/{name}.html") == 1
+        assert len(text.encode()) < 2_000_000
 
 
 @pytest.mark.exhaustive
@@ -212,6 +230,18 @@ def test_an_address_that_asks_for_a_start_that_is_not_there_shows_the_view_as_it
     assert page.get_by_role("combobox", name="start").input_value() == "zeros"
 
 
+def test_from_a_lesson_to_its_slides_and_back(open_page):
+    page = open_page(LESSON)
+    page.get_by_role("link", name="Slides", exact=True).click()
+    page.wait_for_function("Reveal.isReady()")
+    before = page.url
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("(before) => location.href !== before", arg=before)
+    page.get_by_role("link", name="The lesson").click()
+    page.get_by_role("heading", level=1).wait_for()
+    assert page.url.endswith(LESSON)
+
+
 def test_the_search_finds_a_section_and_goes_there(open_page):
     page = open_page(LESSON)
     page.keyboard.press("/")
@@ -235,15 +265,9 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(open_page):
 
 
 SAMPLE = ["index.html", "lessons/00-start-here.html"]
-OTHERS = [
-    LESSON,
-    "doctor.html",
-    "symptoms.html",
-    "mistakes/index.html",
-    "mistakes/sign-flipped.html",
-    "lessons/index.html",
-]
-OTHERS += ["docs/instructor.html", "docs/glossary.html", "docs/architecture.html"]
+OTHERS = [LESSON, "doctor.html", "symptoms.html", "mistakes/index.html", "mistakes/sign-flipped.html"]
+OTHERS += ["lessons/index.html", "slides/index.html", "docs/instructor.html", "docs/glossary.html"]
+OTHERS += ["docs/architecture.html"]
 OTHERS += ["exercises/05-the-chain-rule-one-link-at-a-time.html", "lessons/13-two-neurons-side-by-side.html"]
 
 

@@ -28,6 +28,7 @@ from tinynet.site.gallery import mistake_facts
 from tinynet.site.notebooks import live_view, notebook_body
 from tinynet.site.symptoms import SYMPTOMS
 from tinynet.site.text import page_text, resolved, sections
+from tinynet.slides import make_deck
 from tinynet.widgets import training_view
 from tinynet.widgets.base import view_called
 from tinynet.widgets.training.broken import train_broken
@@ -121,7 +122,7 @@ class _Site:
         """Write a page, and take it into the index."""
         root = "../" * path.count("/")
         here = path if any(path == address for address, _ in WAYS) else f"{path.split('/')[0]}/index.html"
-        given = {"body": "", "contents": [], "before": None, "after": None, "about": ABOUT, "kind": "plain"}
+        given = {"body": "", "contents": [], "before": None, "after": None, "about": ABOUT, "kind": "plain", "more": []}
         page = self.templates.get_template(f"{template}.html.j2").render(
             given
             | {"path": path, "root": root, "title": title, "ways": WAYS, "here": here}
@@ -160,6 +161,7 @@ class _Site:
                 "it with: uv run tinynet lab",
                 body=Markup(notebook_body(notebooks[lesson.name], text)),
                 contents=_contents(text),
+                more=_more(lesson),
                 **_turn(lessons, i),
             )
         for i, path in enumerate(self.exercises):
@@ -181,6 +183,11 @@ class _Site:
             )
         self.write("lessons", "lessons/index.html", "The lessons", "Lessons", lessons=lessons)
         return lessons
+
+    def write_slides(self, lessons):
+        for lesson in lessons:
+            make_deck(lesson.name, self.folder / "slides", back=f"../lessons/{lesson.name}.html")
+        self.write("slides", "slides/index.html", "Slides of the lessons", "Slides", lessons=lessons)
 
     def write_front(self, lessons):
         epochs, rate = 2_000, 0.5
@@ -345,6 +352,7 @@ def make_site(folder, pyodide=None):
         with tempfile.TemporaryDirectory() as made:
             site = _Site(top, Path(made) / "site", python)
             lessons = site.write_lessons()
+            site.write_slides(lessons)
             site.write_front(lessons)
             site.write_mistakes(lessons)
             site.write_doctor()
@@ -376,6 +384,12 @@ def _without_marks(text):
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"[*`]", "", " ".join(text.split()))
     return text[0].upper() + text[1:]
+
+
+def _more(lesson):
+    """Return what else there is of a lesson: addresses from its page, and words."""
+    exercise = [(f"../exercises/{lesson.name}.html", f"Exercise {lesson.number}")] if lesson.exercise else []
+    return [*exercise, (f"../slides/{lesson.name}.html", "Slides")]
 
 
 def _turn(lessons, i):

@@ -31,7 +31,7 @@ LONGEST_ANSWER = 260
 HERE = Path(__file__).parent
 
 
-def make_deck(lesson, folder):
+def make_deck(lesson, folder, back=None):
     """Write one lesson as slides.
 
     Parameters
@@ -40,6 +40,8 @@ def make_deck(lesson, folder):
         Its name or a unique prefix: "05", or 5.
     folder : str or Path
         The folder for the file; it is made if it does not exist.
+    back : str, optional
+        The address of the lesson's page, to which each slide leads back. A deck that travels alone has none.
 
     Returns
     -------
@@ -65,6 +67,7 @@ def make_deck(lesson, folder):
         extra_template_basedirs=[str(HERE)],
         exclude_input_prompt=True,
         exclude_output_prompt=True,
+        exclude_anchor_links=True,
     )
     files = {
         "reveal_js": HERE / "reveal" / "reveal.js",
@@ -75,7 +78,9 @@ def make_deck(lesson, folder):
     }
     resources = {name: file.read_text("utf-8") for name, file in files.items()}
     resources["views"] = _views_of(notebook.cells)
-    page, _ = exporter.from_notebook_node(notebook, resources | {"deck_title": title})
+    page, _ = exporter.from_notebook_node(notebook, resources | {"deck_title": title, "back": back})
+    # A heading may stand on a slide and in its notes, and nothing leads to it by its words.
+    page = re.sub(r'(<h[1-6]) id="[^"]*"', r"\1", page)
     target = Path(folder) / f"{path.stem}.html"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
