@@ -242,6 +242,28 @@ def test_from_a_lesson_to_its_slides_and_back(open_page):
     assert page.url.endswith(LESSON)
 
 
+def test_on_a_phone_the_names_of_a_mistakes_curves_stand_above_them(open_page):
+    page = open_page("mistakes/sign-flipped.html", viewport={"width": 360, "height": 700})
+    names = page.locator(".names span")
+    assert [name.inner_text().strip() for name in names.all()] == ["right", "mistaken"]
+    for name in names.all():
+        box = name.bounding_box()
+        assert 0 <= box["x"] < box["x"] + box["width"] <= 360
+    page.set_viewport_size({"width": 1280, "height": 700})
+    assert not names.first.is_visible()
+
+
+def test_a_page_shows_the_lines_of_a_mistake_in_three_styles_and_the_whole_program_on_demand(open_page):
+    page = open_page("mistakes/missing-downstream-weight.html")
+    assert page.locator(".style h3").count() == 3
+    numpy = page.locator(".style").nth(1)
+    assert numpy.locator(".wrong").inner_text().endswith("delta1 = delta2 * a1 * (1 - a1)")
+    assert numpy.locator(".right").inner_text().endswith("delta1 = delta2 * w2.T * a1 * (1 - a1)")
+    assert not numpy.locator("details pre").is_visible()
+    numpy.get_by_text("The whole program, with the mistake").click()
+    assert "for epoch in range(4000):" in numpy.locator("details pre").inner_text()
+
+
 def test_the_search_finds_a_section_and_goes_there(open_page):
     page = open_page(LESSON)
     page.keyboard.press("/")
@@ -266,8 +288,8 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(open_page):
 
 SAMPLE = ["index.html", "lessons/00-start-here.html"]
 OTHERS = [LESSON, "doctor.html", "symptoms.html", "mistakes/index.html", "mistakes/sign-flipped.html"]
-OTHERS += ["lessons/index.html", "slides/index.html", "docs/instructor.html", "docs/glossary.html"]
-OTHERS += ["docs/architecture.html"]
+OTHERS += ["mistakes/overflow.html", "lessons/index.html", "slides/index.html", "docs/instructor.html"]
+OTHERS += ["docs/glossary.html", "docs/architecture.html"]
 OTHERS += ["exercises/05-the-chain-rule-one-link-at-a-time.html", "lessons/13-two-neurons-side-by-side.html"]
 
 

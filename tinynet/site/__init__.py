@@ -1,8 +1,8 @@
 """The course as a site: pages in a folder, which work from any folder of any host, and from a disk without one.
 
 Every page is made from what the repository has: stored notebooks, the files of mistakes, the pages of ``docs``. Nothing
-is run, and the same course gives the same pages, byte for byte. Addresses are relative, and scripts are no modules,
-because a browser loads no module from a disk.
+but the programs of the gallery is run, and the same course gives the same pages, byte for byte. Addresses are relative,
+and scripts are no modules, because a browser loads no module from a disk.
 """
 
 import json
@@ -133,7 +133,12 @@ class _Site:
         number = len(self.pages)
         self.pages.append((path, title, called))
         main = re.search(r"<main.*?</main>", page, flags=re.S)[0]
-        main = re.sub(r'<nav class="turn".*?</nav>|<p class="banner">.*?</p>', "", main, flags=re.S)
+        main = re.sub(
+            r'<nav class="turn".*?</nav>|<p class="banner">.*?</p>|<details class="whole">.*?</details>',
+            "",
+            main,
+            flags=re.S,
+        )
         self.index += [(number, *section) for section in sections(main, title) if section.text or section.id]
 
     def _write(self, path, text):

@@ -1,12 +1,17 @@
-"""What the page of a mistake shows beside its texts: a run, and a gradient check, both computed here."""
+"""What the page of a mistake shows beside its texts: runs, a gradient check, and lines of programs."""
 
+from difflib import ndiff
 from functools import cache
+from textwrap import dedent
 
 from markupsafe import Markup
 
 from tinynet.plots.loss import loss_curves
 from tinynet.site.numbers import EPOCHS, RATE, first_change, ratios, run, two_runs
-from tinynet.site.text import code
+from tinynet.site.questions import QUESTIONS
+from tinynet.site.shown import DEMOS, LOSSES, losses_of, outcome, stopped
+from tinynet.site.styles import CHANGES, STYLES, planted
+from tinynet.site.text import code, code_line
 
 __all__ = ["TEST", "mistake_facts"]
 
@@ -27,9 +32,10 @@ def mistake_facts(mistake):
     """Return what the page of a mistake shows, by the names that its template has for it."""
     facts = {"seen": _beginning(mistake.seen), "spot": _beginning(mistake.spot)}
     facts |= {"figure": "", "figure_words": "", "ratios": [], "test": "", "sample": "", "verdict": "", "contents": []}
+    facts |= {"finding": "", "names": [], "stopped": "", "demo": "", "printed": "", "styles": _in_styles(mistake.code)}
+    facts["questions"] = QUESTIONS.get(mistake.code, ())
     if mistake.changes is None:
-        runs = two_runs(mistake.code)
-        return facts | (_figure(runs, _finding_of_two(runs)) if runs else {})
+        return facts | _seen_in_a_run(mistake.code)
     checked = ratios(mistake)
     sizes, _ = first_change(mistake)
     facts |= {
@@ -45,9 +51,46 @@ def mistake_facts(mistake):
     return facts | _figure({"right": _right_run(), "mistaken": history}, _finding(history))
 
 
+def _seen_in_a_run(code_of_it):
+    if runs := two_runs(code_of_it):
+        return _figure(runs, _finding_of_two(runs))
+    if code_of_it in LOSSES:
+        runs = losses_of(code_of_it)
+        return _figure(runs, _finding_of_losses(runs)) | {"stopped": stopped(code_of_it)}
+    if code_of_it in DEMOS:
+        seen = outcome(DEMOS[code_of_it])
+        return {"demo": Markup(code(DEMOS[code_of_it])), "printed": seen.printed + seen.error}
+    return {}
+
+
 def _figure(runs, title):
     picture = loss_curves(runs, title, logarithmic=False)
-    return {"figure": Markup(picture.svg), "figure_words": Markup(picture.words_html)}
+    return {
+        "figure": Markup(picture.svg),
+        "figure_words": Markup(picture.words_html),
+        "finding": title,
+        "names": [*runs],
+    }
+
+
+def _in_styles(code_of_it):
+    """Return of each style that has the mistake its name, the lines that differ, and the whole program."""
+    return [
+        {"name": STYLES[style], "lines": _compared(change), "program": Markup(code(planted(code_of_it, style)[1]))}
+        for style, change in CHANGES.get(code_of_it, {}).items()
+    ]
+
+
+def _compared(change):
+    """Return the lines of a change, each with "wrong", "right" or "both"."""
+    kinds = {"- ": "wrong", "+ ": "right", "  ": "both"}
+    # Set back together, as they stand in the program.
+    wrong, right = dedent(change.wrong), dedent(change.right)
+    return [
+        (kinds[line[:2]], Markup(code_line(line[2:])))
+        for line in ndiff(wrong.splitlines(), right.splitlines())
+        if line[:2] in kinds
+    ]
 
 
 @cache
@@ -66,6 +109,13 @@ def _finding(history):
 def _finding_of_two(runs):
     (right, one), (sick, other) = runs.items()
     return f"{right}: learned at epoch {one.learned_at:,.0f}. {sick}: loss {other.loss[-1]:.4f}"
+
+
+def _finding_of_losses(runs):
+    right, mistaken = runs.values()
+    epochs, end = (f"after {run.epochs[-1] + 1:,} epochs" for run in (right, mistaken))
+    losses = f"right {right.loss[-1]:.4f}, mistaken {mistaken.loss[-1]:.4f}"
+    return f"Loss {epochs}: {losses}" if end == epochs else f"Loss: {losses} {end}"
 
 
 def _verdict(found):

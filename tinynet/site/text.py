@@ -13,7 +13,7 @@ from pygments.lexers import PythonLexer
 
 from tinynet.plots.formula import formula
 
-__all__ = ["Section", "code", "page_text", "resolved", "sections"]
+__all__ = ["Section", "code", "code_line", "page_text", "resolved", "sections"]
 
 
 class Section(NamedTuple):
@@ -114,6 +114,11 @@ def code(text):
     """Return a piece of Python in colour, as HTML."""
     shown = highlight(text, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
     return f'<pre class="highlight"><code>{shown}</code></pre>\n'
+
+
+def code_line(text):
+    """Return a line of Python in colour, without a block around it."""
+    return highlight(text, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)).rstrip("\n")
 
 
 def page_text(source, link, identify, codes):
