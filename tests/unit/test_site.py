@@ -1,14 +1,19 @@
 """The parts of the site's builder: texts, links, numbers of the mistakes, and the way in by symptoms."""
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import tinynet as tn
 from tinynet.course import CourseError
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES
-from tinynet.site import make_site
+from tinynet.site import _Site, make_site
 from tinynet.site.gallery import TEST, mistake_facts
 from tinynet.site.numbers import EPOCHS, RATE, ratios, run, two_runs
+from tinynet.site.remote import repository
 from tinynet.site.symptoms import SYMPTOMS
 from tinynet.site.text import page_text, sections
 
@@ -123,6 +128,64 @@ def test_symptoms_lead_to_every_mistake_of_a_program_and_to_nothing_else():
     for symptom in SYMPTOMS:
         codes = [code for path in symptom.paths for code in path.codes]
         assert len(codes) == len(set(codes)), symptom.name
+
+
+# On the web ----------------------------------------------------------------------------------------------
+
+TOP = Path(__file__).parents[2]
+LESSON = "02-learning-is-going-downhill"
+
+
+def clone(folder, address=None):
+    """Make a folder a clone of an address, with a lesson and its exercise."""
+    subprocess.run(["git", "init", "--quiet", folder], check=True)
+    if address:
+        subprocess.run(["git", "-C", folder, "remote", "add", "origin", address], check=True)
+    for path in (f"notebooks/{LESSON}.ipynb", f"exercises/{LESSON}/{LESSON}.ipynb", "docs"):
+        copy = shutil.copytree if path == "docs" else shutil.copy
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        copy(TOP / path, folder / path)
+    for path in ("CONTRIBUTING.md", "deploy/jupyterhub/README.md"):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(TOP / path, folder / path)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://github.com/ada/two-neurons.git",
+        "https://github.com/ada/two-neurons",
+        "https://secret@github.com/ada/two-neurons.git",
+        "git@github.com:ada/two-neurons.git",
+        "ssh://git@github.com/ada/two-neurons.git",
+    ],
+)
+def test_a_fork_leads_to_itself_and_keeps_its_secrets(address, tmp_path):
+    assert repository(clone(tmp_path, address)) == "ada/two-neurons"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [None, "https://example.org/ada/two-neurons.git", "/srv/git/github.com/ada.git", "https://github.com/ada"],
+)
+def test_what_is_elsewhere_or_nowhere_leads_nowhere(address, tmp_path):
+    assert repository(clone(tmp_path, address)) is None
+
+
+def test_a_folder_within_another_clone_is_no_clone(tmp_path):
+    inner = clone(tmp_path, "https://github.com/ada/thesis.git") / "two-neurons"
+    inner.mkdir()
+    assert repository(inner) is None
+
+
+@pytest.mark.parametrize(("address", "count"), [("git@github.com:ada/fork.git", 1), (None, 0)])
+def test_lesson_and_exercise_can_be_run_on_binder_where_there_is_a_remote(address, count, tmp_path):
+    _Site(clone(tmp_path / "clone", address), tmp_path / "site").write_lessons()
+    for page, notebook in (("lessons", "notebooks"), ("exercises", f"exercises/{LESSON}")):
+        text = (tmp_path / "site" / page / f"{LESSON}.html").read_text(encoding="utf-8")
+        link = f'href="https://mybinder.org/v2/gh/ada/fork/HEAD?urlpath=lab/tree/{notebook}/{LESSON}.ipynb"'
+        assert text.count(link) == text.count("mybinder.org") == count
 
 
 # The folder ----------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from tinynet.plots.loss import loss_curves
 from tinynet.site.doctor import FOLDER, archive_of_the_doctor, examples, python_of_the_page
 from tinynet.site.gallery import mistake_facts
 from tinynet.site.notebooks import live_view, notebook_body
+from tinynet.site.remote import on_binder, repository
 from tinynet.site.symptoms import SYMPTOMS
 from tinynet.site.text import page_text, resolved, sections
 from tinynet.slides import make_deck
@@ -82,6 +83,7 @@ class _Site:
     def __init__(self, top, folder, python):
         self.top, self.folder, self.python = top, folder, python
         self.pages, self.index = [], []
+        self.repository = repository(top)
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -117,6 +119,10 @@ class _Site:
 
         pages = {code: posixpath.relpath(f"mistakes/{code}.html", posixpath.dirname(page)) for code in MISTAKES}
         return page_text(source, link, identify, pages if codes else {})
+
+    def to_run(self, notebook):
+        """Return the place on the web where a notebook can be run, if the repository is on the web."""
+        return [(on_binder(self.repository, notebook), "Run it on Binder")] if self.repository else []
 
     def write(self, template, path, title, called, **values):
         """Write a page, and take it into the index."""
@@ -166,7 +172,7 @@ class _Site:
                 "it with: uv run tinynet lab",
                 body=Markup(notebook_body(notebooks[lesson.name], text)),
                 contents=_contents(text),
-                more=_more(lesson),
+                more=_more(lesson) + self.to_run(f"notebooks/{lesson.name}.ipynb"),
                 **_turn(lessons, i),
             )
         for i, path in enumerate(self.exercises):
@@ -181,6 +187,8 @@ class _Site:
                 "Exercise",
                 kind="exercise",
                 banner="This page is for reading. The checks answer in JupyterLab: uv run tinynet lab",
+                more=[(f"../lessons/{path.stem}.html", f"Lesson {path.stem[:2]}")]
+                + self.to_run(f"exercises/{path.stem}/{path.name}"),
                 body=Markup(body),
                 contents=_contents(text),
                 before=(f"{titles[i - 1][0]}.html", titles[i - 1][1]) if i else None,
