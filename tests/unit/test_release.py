@@ -39,3 +39,18 @@ def test_only_a_tag_is_published_and_only_what_was_tried():
     # Trusted publishing: what is signed is the workflow itself, and no secret is kept.
     assert jobs["publish"]["permissions"] == {"id-token": "write"}
     assert "secrets." not in str(jobs)
+
+
+def test_the_site_is_built_at_every_push_and_only_that_of_a_tag_is_published():
+    workflow = yaml.safe_load((TOP / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8"))
+    # YAML reads the word "on" as true.
+    assert workflow[True] == {"push": None, "pull_request": None}
+    jobs = workflow["jobs"]
+    built = next(step["run"] for step in jobs["build"]["steps"] if "tinynet site" in step.get("run", ""))
+    uploaded = next(step["with"]["path"] for step in jobs["build"]["steps"] if "pages-artifact" in step.get("uses", ""))
+    assert built.endswith(f"--out {uploaded.rstrip('/')}")
+    assert jobs["publish"]["if"] == "github.event_name == 'push' && github.ref_type == 'tag'"
+    assert jobs["publish"]["needs"] == "build"
+    assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
+    assert "secrets." not in str(jobs)
+    assert "permissions" not in jobs["build"]
