@@ -90,6 +90,9 @@ def with_what_was_watched(diagnosis, watching):
         told = ONLY_FROM_INSIDE | known
         findings += [one for one in left if whole or one.code in told or one.evidence.get("in_the_memory")]
         findings.sort(key=lambda finding: finding.severity != "fault")
+    if watching.right and watching.is_shown and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE):
+        # What is only suspected of a network of an unknown kind is refuted: columns may have been taken for labels.
+        findings = [finding for finding in findings if finding.code not in UNNAMED or finding.severity == "fault"]
     sick = any(finding.severity == "fault" for finding in findings)
     verdict = "sick" if sick else diagnosis.verdict
     return replace(diagnosis, verdict=verdict, findings=tuple(findings), annotated=tuple(watching.annotated))
