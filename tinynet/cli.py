@@ -190,7 +190,8 @@ _Data = Annotated[
     str,
     typer.Option(
         metavar="NAME",
-        help="For functions: AND, OR, NAND, XOR, FIRST, or a FILE.csv with the columns x1, x2, label. [default: AND]",
+        help="For functions: AND, OR, NAND, XOR, FIRST; 100 rows of moons, circles, spirals, noisy_sine, digits; "
+        "or a FILE.csv with the columns x1, x2, label. [default: AND]",
     ),
 ]
 _Parameters = Annotated[

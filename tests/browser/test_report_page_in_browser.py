@@ -22,6 +22,7 @@ def examined(name, verdict, ratio, end):
     ratios = tuple((name, 0.5 * ratio, 0.5, ratio) for name in ("w11", "w12", "b1"))
     diagnosis = Diagnosis(verdict, (finding,) if verdict == "sick" else (), "two neurons in a row", ratios)
     run = {"name": "loss", "steps": [1, 10, 100, 1000], "values": [0.3, 0.25, 0.2, end], "ended": "", "how": "it runs"}
+    run |= {"counted": "turns of the loop"}
     return Examined(name, ((None, LINE + f"\n# {name} {RUN}\n"),), diagnosis, run, "bubblewrap")
 
 

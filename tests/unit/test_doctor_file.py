@@ -15,6 +15,7 @@ from tinynet.doctor import examine, examine_file
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows, rows_from
 from tinynet.doctor.programs.subject import CannotExamine
+from tinynet.gallery import digits, moons
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS
 from tinynet.mistakes.page import doctor_page
 
@@ -217,6 +218,30 @@ def test_rows_come_from_a_name_or_a_file(tmp_path):
     rows = rows_from(str(path))
     assert (rows.inputs.tolist(), rows.labels.tolist()) == ([[0, 0.5], [1, 1]], [1, 0])
     assert np.array_equal(rows_from("xor").labels, tn.XOR.labels)
+
+
+def test_the_gallerys_data_sets_are_known_by_their_names():
+    for name, shape in (("moons", 2), ("circles", 2), ("spirals", 2), ("noisy_sine", 1), ("digits", 64)):
+        rows = rows_from(name)
+        assert rows.inputs.shape == (100, shape)
+        assert len(rows.labels) == 100
+    assert np.array_equal(rows_from("Moons").inputs, moons(100, seed=1).inputs)
+    assert np.array_equal(rows_from("digits").labels, digits(100).labels)
+
+
+def test_a_name_that_does_not_exist_is_answered_with_those_that_do():
+    with pytest.raises(CannotExamine) as refused:
+        rows_from("planets")
+    known = "AND, OR, NAND, XOR, FIRST, moons, circles, spirals, noisy_sine, digits"
+    assert str(refused.value) == f"--data takes {known}, or a file that ends in .csv; got planets."
+
+
+def test_a_step_is_examined_on_the_moons(file):
+    status, out, _ = command(file(STEP.format(line="pass")), "--data", "moons")
+    assert (status, out.partition(":")[0]) == (0, "healthy")
+    status, out, _ = command(file(STEP.format(line="pass").replace("2 * (a - t)", "2 * (t - a)")), "--data", "moons")
+    assert status == 1
+    assert "fault: sign-flipped (w1, w2, b)" in out
 
 
 @pytest.mark.parametrize(

@@ -278,6 +278,7 @@ def curve(values, ended=""):
         "values": values,
         "ended": ended,
         "how": "it runs",
+        "counted": "turns of the loop",
     }
 
 
@@ -479,6 +480,39 @@ def step(x, y, w1=0.1, w2=0.2, b=0.0, lr=0.5):
     assert run["how"] == (
         "50 calls from its own start on AND at a learning rate of 0.5, each with what the one before returned"
     )
+
+
+MINI_BATCHES = """import numpy as np
+
+rng = np.random.default_rng(0)
+x = rng.normal(size=(80, 2))
+y = (x[:, 0] > x[:, 1]).astype(float)
+w, b = np.array([0.4, -0.3]), 0.1
+for epoch in range(20):
+    order = rng.permutation(80)
+    for k in range(0, 80, 16):
+        xb, yb = x[order[k : k + 16]], y[order[k : k + 16]]
+        a = 1 / (1 + np.exp(-(xb @ w + b)))
+        loss = np.mean((yb - a) ** 2)
+        delta = 2 * (a - yb) * a * (1 - a) / 16
+        w, b = w - 2.0 * xb.T @ delta, b - 2.0 * delta.sum()
+"""
+
+
+@pytest.mark.parametrize(("line", "turns"), [(7, 20), (9, 5)])
+def test_the_axis_is_named_by_what_was_counted_and_a_turn_may_be_a_mini_batch(folder, line, turns):
+    run = recorded(folder, MINI_BATCHES, line)
+    assert run["steps"][-1] == turns
+    html = report_page(examined(recorded=run))
+    assert f"after {turns} turns of the loop" in html
+    assert "epochs" not in Page(html).text.replace("not-enough-epochs", "")
+
+
+def test_a_function_has_calls_on_its_axis_and_a_loop_beside_it_makes_them_steps(folder):
+    calls = curve([0.5, 0.25]) | {"counted": "calls of the function"}
+    assert "after 2 calls of the function" in report_page(examined(recorded=calls))
+    both = report_page(examined(recorded=calls), examined("mended.py", recorded=curve([0.5, 0.1])))
+    assert "after 2 steps" in both
 
 
 def test_a_recorded_loss_comes_with_the_diagnosis_only_where_it_was_asked_for(folder):

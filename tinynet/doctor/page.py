@@ -279,7 +279,9 @@ def _losses(before, after):
         "loss" if after is None else label: _Run(np.array(run["steps"]), drawn_as[label], _Named(names[label]))
         for label, run in runs.items()
     }
-    drawn = loss_curves(curves, title, base_rate=False, logarithmic=logarithmic)
+    counted = {run["counted"] for run in runs.values()}
+    counted = counted.pop() if len(counted) == 1 else "steps"
+    drawn = loss_curves(curves, title, base_rate=False, logarithmic=logarithmic, counted=counted)
     return _section("The loss", drawn.svg, drawn.words_html, *said)
 
 

@@ -27,6 +27,8 @@ MOST_KEPT, MOST_SHOWN = 20_000, 240
 CUT = f"It was stopped after {SECONDS:g} s."
 NOT_FINITE = "After that it is not a finite number."
 STOPPED = "Then the program stops with {}."
+# What the steps of a run are.
+TURNS, CALLS = "turns of the loop", "calls of the function"
 HOOK = "__record__"
 PRINTED = "what it prints"
 SURE_WORDS = ("loss", "cost", "mse", "sse")
@@ -50,8 +52,9 @@ def record_loss(path, line, function=None, data=None, learning_rate=None, epochs
     Returns
     -------
     dict or None
-        The "name" of the loss, "steps" and "values", how the run "ended" and "how" it was run, in words. None where
-        there is no number that may be the loss.
+        The "name" of the loss, "steps" and "values", how the run "ended" and "how" it was run, in words, and what was
+        "counted": a turn of a loop may be an epoch, a mini-batch or a row. None where there is no number that may be
+        the loss.
     """
     try:
         if line is not None:
@@ -176,7 +179,8 @@ def _of_a_loop(path, line, loss):
     if found is None:
         return None
     name, kept = found
-    return _recorded(name, kept, ended, f"the loop in line {marker.loop.lineno} as it runs, after each iteration")
+    how = f"the loop in line {marker.loop.lineno} as it runs, after each turn"
+    return _recorded(name, kept, ended, how, TURNS)
 
 
 # A function ----------------------------------------------------------------------------------------------
@@ -210,7 +214,7 @@ def _of_a_function(path, function, data, learning_rate, epochs, loss):
             break
     at = "" if subject.rate_is_hidden else f" at a learning rate of {rate:g}"
     how = f"{_counted(steps)} from its own start on {rows.name}{at}, each with what the one before returned"
-    return _recorded(names[0], kept, ended, how) if kept else None
+    return _recorded(names[0], kept, ended, how, CALLS) if kept else None
 
 
 def _counted(steps):
@@ -220,7 +224,7 @@ def _counted(steps):
 # Both ----------------------------------------------------------------------------------------------------
 
 
-def _recorded(name, kept, ended, how):
+def _recorded(name, kept, ended, how, counted):
     """Return what was kept up to the first number that is not finite; of many values some, closest at the start."""
     finite = next((i for i, (_, value) in enumerate(kept) if not isfinite(value)), len(kept))
     ended = ended if finite == len(kept) else NOT_FINITE
@@ -231,4 +235,4 @@ def _recorded(name, kept, ended, how):
         some = np.unique(np.geomspace(1, len(kept), MOST_SHOWN).round().astype(int)) - 1
         kept = [kept[i] for i in some]
     steps, values = zip(*kept, strict=True)
-    return {"name": name, "steps": list(steps), "values": list(values), "ended": ended, "how": how}
+    return {"name": name, "steps": list(steps), "values": list(values), "ended": ended, "how": how, "counted": counted}

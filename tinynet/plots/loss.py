@@ -146,7 +146,7 @@ def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
 
 
 @drawing
-def loss_curves(runs, title, base_rate=True, logarithmic=True):
+def loss_curves(runs, title, base_rate=True, logarithmic=True, counted="epochs"):
     """Draw the loss of training runs, epoch by epoch.
 
     Parameters
@@ -159,6 +159,8 @@ def loss_curves(runs, title, base_rate=True, logarithmic=True):
         Whether to draw the loss of always answering the first run's mean label.
     logarithmic : bool
         Whether each mark of the axes is ten times the one before it.
+    counted : str
+        What the runs' `epochs` are, where they are no epochs.
 
     Returns
     -------
@@ -173,9 +175,9 @@ def loss_curves(runs, title, base_rate=True, logarithmic=True):
         first, start = (0.5, " (the left edge is the start)") if logarithmic else (0, "")
         for (label, run), (color, dash) in zip(runs.items(), RUN_STYLES, strict=False):
             axes.plot(np.maximum(run.epochs, first), run.loss, color=color, linestyle=dash, label=label)
-            words.append(f"{label}: from {run.loss[0]:.4f} to {run.loss[-1]:.4f} after {run.epochs[-1]:,} epochs")
+            words.append(f"{label}: from {run.loss[0]:.4f} to {run.loss[-1]:.4f} after {run.epochs[-1]:,} {counted}")
         last = max(run.epochs[-1] for run in runs.values())
-        axes.set(xlabel=f"epochs{start}", ylabel="loss L", xlim=(first, max(last, 1)))
+        axes.set(xlabel=f"{counted}{start}", ylabel="loss L", xlim=(first, max(last, 1)))
         near = bool(min(run.loss.min() for run in runs.values()) < 0.1)
         if logarithmic:
             axes.set(xscale="log", yscale="log")

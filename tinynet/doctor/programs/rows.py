@@ -8,11 +8,16 @@ import numpy as np
 
 from tinynet.data import AND, FIRST, NAND, OR, XOR
 from tinynet.doctor.programs.subject import CannotExamine
+from tinynet.gallery import circles, digits, moons, noisy_sine, spirals
 from tinynet.short_text import short
 
 __all__ = ["Rows", "rows_from"]
 
 KNOWN = {data.name.upper(): data for data in (AND, OR, NAND, XOR)} | {"FIRST": FIRST}
+# The gallery's: always the same rows.
+DRAWN = {make.__name__: make for make in (moons, circles, spirals, noisy_sine)}
+ROWS, SEED = 100, 1
+NAMES = (*KNOWN, *DRAWN, digits.__name__)
 MOST_BYTES = 10_000_000
 
 
@@ -50,7 +55,7 @@ class Rows:
 
 
 def rows_from(word):
-    """Return the rows that a word names: one of the course's data sets, or a CSV file of x1, x2 and the label.
+    """Return the rows that a word names: a data set of the course or of the gallery, or a CSV file of x1, x2, label.
 
     Raises
     ------
@@ -59,9 +64,13 @@ def rows_from(word):
     """
     if word.upper() in KNOWN:
         return Rows.of(KNOWN[word.upper()])
+    if word.lower() in DRAWN:
+        return Rows.of(DRAWN[word.lower()](ROWS, seed=SEED))
+    if word.lower() == digits.__name__:
+        return Rows.of(digits(ROWS))
     path = Path(word)
     if path.suffix.lower() != ".csv":
-        raise CannotExamine(f"--data takes {', '.join(KNOWN)} or a file that ends in .csv; got {word}.")
+        raise CannotExamine(f"--data takes {', '.join(NAMES)}, or a file that ends in .csv; got {word}.")
     if path.exists() and not path.is_file():
         raise CannotExamine(f"{path} is no file.")
     try:
