@@ -505,6 +505,8 @@ def test_the_axis_is_named_by_what_was_counted_and_a_turn_may_be_a_mini_batch(fo
     assert run["steps"][-1] == turns
     html = report_page(examined(recorded=run))
     assert f"after {turns} turns of the loop" in html
+    # The first turn is not the start.
+    assert "the left edge is the start" not in html
     assert "epochs" not in Page(html).text.replace("not-enough-epochs", "")
 
 

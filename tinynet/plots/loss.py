@@ -172,7 +172,9 @@ def loss_curves(runs, title, base_rate=True, logarithmic=True, counted="epochs")
         figure = Figure((6.8, 3.8))
         axes = figure.subplots()
         # On a logarithmic axis epoch 0 has no place; it is drawn at ½ and said on the axis.
-        first, start = (0.5, " (the left edge is the start)") if logarithmic else (0, "")
+        first = 0.5 if logarithmic else 0
+        begins = logarithmic and any(run.epochs[0] == 0 for run in runs.values())
+        start = " (the left edge is the start)" if begins else ""
         for (label, run), (color, dash) in zip(runs.items(), RUN_STYLES, strict=False):
             axes.plot(np.maximum(run.epochs, first), run.loss, color=color, linestyle=dash, label=label)
             words.append(f"{label}: from {run.loss[0]:.4f} to {run.loss[-1]:.4f} after {run.epochs[-1]:,} {counted}")
