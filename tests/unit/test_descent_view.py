@@ -45,7 +45,7 @@ def test_a_chain_and_any_two_parameters_can_be_shown():
         tn.FIRST, start={"w11": 1, "w12": 0, "b1": 0, "w2": 0.5, "b2": 0}, across="w11", up="w2", sizes=(2, 1, 1)
     )
     assert view.network.sizes == (2, 1, 1)
-    assert view.picture.words.startswith("α = 1: after 100 epochs")
+    assert view.picture.words.startswith("y = x1, α = 1: after 100 epochs")
 
 
 @pytest.mark.parametrize("data", [tn.FIRST, tn.blobs(6, seed=1)])
@@ -140,7 +140,7 @@ def test_the_still_of_a_chain_says_what_its_map_holds_where_the_ball_is():
 
 def test_the_still_tells_where_a_learning_rate_of_1000_lands():
     words = descent_view(tn.AND, learning_rate=1000, epoch=1).picture.words
-    assert words.startswith("α = 1000: after 1 epoch the loss is 0.2500")
+    assert words.startswith("AND, α = 1000: after 1 epoch the loss is 0.2500")
     assert "to (0.00, −125.00)" in words
 
 

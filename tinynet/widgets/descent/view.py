@@ -143,9 +143,8 @@ class DescentView(TableView):
         runs = {f"epoch {epoch}": part(history, slice(epoch + 1))}
         if epoch < last:
             runs[f"epoch {last}"] = part(history, slice(epoch, None))
-        title = (
-            f"α = {self.learning_rate:g}: after {epoch} epoch{'s' * (epoch != 1)} the loss is {history.loss[epoch]:.4f}"
-        )
+        after = f"after {epoch} epoch{'s' * (epoch != 1)} the loss is {history.loss[epoch]:.4f}"
+        title = f"{self.data.name}, α = {self.learning_rate:g}: {after}"
         if held:
             title += f";\nthe map holds {', '.join(f'{name} = {value:.2f}' for name, value in held.items())}"
         drawn = plots.loss_surface(runs, title, self.across, self.up)
