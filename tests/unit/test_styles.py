@@ -102,6 +102,12 @@ def test_the_loss_of_a_sum_over_a_hundred_rows_rises():
     right, mistaken = losses_of("batch-summed").values()
     assert right.loss[-1] < 0.01
     assert mistaken.loss[-1] > mistaken.loss[0]
+    assert "each of the four rows stands 25 times" in mistake_facts(MISTAKES["batch-summed"])["measured"]
+
+
+def test_a_page_says_that_the_mistaken_program_stopped():
+    assert mistake_facts(MISTAKES["accumulator-not-reset"])["stopped"] == "OverflowError: math range error"
+    assert mistake_facts(MISTAKES["state-discarded"])["stopped"] == ""
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 
 from matplotlib import mathtext, rc_context
 
@@ -10,6 +11,8 @@ from tinynet.plots.style import for_any_page
 __all__ = ["formula"]
 
 
+# The pages of a lesson and its slides have the same ones, and each takes a tenth of a second.
+@cache
 def formula(tex):
     """Draw a formula in the colour and the size of the text around it.
 

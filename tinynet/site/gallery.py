@@ -9,7 +9,7 @@ from markupsafe import Markup
 from tinynet.plots.loss import loss_curves
 from tinynet.site.numbers import EPOCHS, RATE, first_change, ratios, run, two_runs
 from tinynet.site.questions import QUESTIONS
-from tinynet.site.shown import DEMOS, LOSSES, losses_of, outcome, stopped
+from tinynet.site.shown import DEMOS, LOSSES, MANY_ROWS, losses_of, outcome, stopped
 from tinynet.site.styles import CHANGES, STYLES, planted
 from tinynet.site.text import code, code_line
 
@@ -32,7 +32,15 @@ def mistake_facts(mistake):
     """Return what the page of a mistake shows, by the names that its template has for it."""
     facts = {"seen": _beginning(mistake.seen), "spot": _beginning(mistake.spot)}
     facts |= {"figure": "", "figure_words": "", "ratios": [], "test": "", "sample": "", "verdict": "", "contents": []}
-    facts |= {"finding": "", "names": [], "stopped": "", "demo": "", "printed": "", "styles": _in_styles(mistake.code)}
+    facts |= {
+        "finding": "",
+        "names": [],
+        "stopped": "",
+        "measured": "",
+        "demo": "",
+        "printed": "",
+        "styles": _in_styles(mistake.code),
+    }
     facts["questions"] = QUESTIONS.get(mistake.code, ())
     if mistake.changes is None:
         return facts | _seen_in_a_run(mistake.code)
@@ -56,7 +64,10 @@ def _seen_in_a_run(code_of_it):
         return _figure(runs, _finding_of_two(runs))
     if code_of_it in LOSSES:
         runs = losses_of(code_of_it)
-        return _figure(runs, _finding_of_losses(runs)) | {"stopped": stopped(code_of_it)}
+        return _figure(runs, _finding_of_losses(runs)) | {
+            "stopped": stopped(code_of_it),
+            "measured": _measured(code_of_it),
+        }
     if code_of_it in DEMOS:
         seen = outcome(DEMOS[code_of_it])
         return {"demo": Markup(code(DEMOS[code_of_it])), "printed": seen.printed + seen.error}
@@ -116,6 +127,11 @@ def _finding_of_losses(runs):
     epochs, end = (f"after {run.epochs[-1] + 1:,} epochs" for run in (right, mistaken))
     losses = f"right {right.loss[-1]:.4f}, mistaken {mistaken.loss[-1]:.4f}"
     return f"Loss {epochs}: {losses}" if end == epochs else f"Loss: {losses} {end}"
+
+
+def _measured(code_of_it):
+    rows = ", in which each of the four rows stands 25 times" if code_of_it in MANY_ROWS else ""
+    return f"Both programs learn XOR{rows}. They were run when this page was made."
 
 
 def _verdict(found):

@@ -15,7 +15,7 @@ from tinynet.data import XOR
 from tinynet.site.styles import CHANGES, PROGRAMS, Planted
 from tinynet.training import History
 
-__all__ = ["DEMOS", "LOSSES", "Outcome", "losses_of", "outcome", "stopped"]
+__all__ = ["DEMOS", "LOSSES", "MANY_ROWS", "Outcome", "losses_of", "outcome", "stopped"]
 
 # What a few lines print. The reader may copy them and run them.
 DEMOS = {
