@@ -64,7 +64,7 @@ def test_a_check_run_alone_says_that_there_is_no_answer_yet(exercise, ran):
     for cell in alone:
         [(name, message)] = errors(cell)
         assert name == "NotAnswered", cell.source
-        assert re.match(r"There is no \w+.* yet\. Run the answer cell of task \d first", message), message
+        assert re.match(r"There is no \w+.* yet\. Run the answer cell of task \d+ first", message), message
         assert determine_grade(cell)[0] == 0
 
 
