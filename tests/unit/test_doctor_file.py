@@ -124,7 +124,7 @@ def test_loops_and_calls_of_the_module_are_not_run_and_its_start_values_are(file
 def test_a_statement_of_the_module_that_takes_too_long_is_given_up(file, monkeypatch):
     monkeypatch.setattr("tinynet.doctor.programs.find_step.SECONDS_A_STATEMENT", 0.2)
     loaded = load_definitions(file("import time\nslept = time.sleep(30)\n"))
-    assert loaded.failures == ["line 2: TimeoutError: it did not end within 0.2 s"]
+    assert loaded.failures == ["line 2: TimeoutError: it did not end within 1 s"]  # five times as long in all
 
 
 @pytest.mark.parametrize(
