@@ -25,6 +25,7 @@ from tinynet.doctor.watching.updates import judged_update
 from tinynet.doctor.watching.where import Where
 from tinynet.doctor.watching.words import Words
 from tinynet.mistakes import MISTAKES
+from tinynet.short_text import listed
 
 __all__ = ["Watching", "watch", "watch_step"]
 
@@ -229,7 +230,7 @@ class _Report:
         got = "a memory of old slopes with the wrong sign: it pushes the next step uphill"
         want = "the new slope and a share of the old memory, added"
         if lines:
-            want += f" (the same in line {', '.join(lines)})"
+            want += f" (the same in line{'s' * (len(lines) > 1)} {listed(lines)})"
         yield replace(self._plain_finding("sign-flipped", first, numbers, got, want), evidence={"in_the_memory": True})
 
     def _plain_finding(self, code, tree, numbers, got, want):
