@@ -242,6 +242,8 @@ def test_a_step_is_examined_on_the_moons(file):
     status, out, _ = command(file(STEP.format(line="pass").replace("2 * (a - t)", "2 * (t - a)")), "--data", "moons")
     assert status == 1
     assert "fault: sign-flipped (w1, w2, b)" in out
+    status, out, _ = command(file(STEP.format(line="pass")), "--data", "digits")
+    assert (status, out.partition(",")[0]) == (2, "cannot-examine: It runs on the rows of AND")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def _own(frames):
 
 
 def _line_of(frame):
-    line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+    line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip().rstrip(":")
     return f"line {frame.lineno}" + (f", {line}" if line else "")
 
 

@@ -109,7 +109,15 @@ def _as_function(path, function, data, learning_rate, epochs):
         if function is None and (found := _driven(path)) is not None:
             return found
         raise
-    return name, examine(program, AND if data is None else data, None, learning_rate, epochs)
+    diagnosis = examine(program, AND if data is None else data, None, learning_rate, epochs)
+    if data is not None and _stops(diagnosis) and not _stops(examine(program, AND, None, learning_rate, epochs)):
+        said = diagnosis.findings[0].message
+        raise CannotExamine(f"It runs on the rows of AND, and not on those that are given. {said}")
+    return name, diagnosis
+
+
+def _stops(diagnosis):
+    return diagnosis.codes[:1] == ("crashes",)
 
 
 def _driven(path):
