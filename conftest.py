@@ -11,12 +11,12 @@ from xdist.scheduler import LoadScopeScheduling
 collect_ignore_glob = ["*conftest.py"]
 
 MEMORY, ROOM = Path("/dev/shm"), 4_000_000_000
-BROWSER = "tests/browser/"
-# Each process is given two files at once, so that the second one of the first process waits for the browser.
+IN_JUPYTERLAB = "_in_jupyterlab.py"
+# Each process is given two files at once, so that the second one of the first process waits for JupyterLab.
 LONG = ["the_case", "grading", "checks", "attacks", "hub", "posted", "doctor_shelter", "watching_agreement"]
 LONG += ["watching_outside", "odd_answers", "learners_files", "checking", "false_alarms", "doctor", "doctor_file"]
 LONG += ["variant", "patients"]
-FIRST = (BROWSER, "notebooks/11-", "notebooks/10-", "tests/notebooks/test_scrolling_back.py")
+FIRST = ("tests/browser/", "notebooks/11-", "notebooks/10-", "tests/notebooks/test_scrolling_back.py")
 FIRST += (*(f"tests/unit/test_{name}.py" for name in LONG), "notebooks/")
 # Their tests share nothing: whichever process has nothing else to do takes the next one.
 LAST = ("tests/unit/test_generated.py",)
@@ -39,20 +39,21 @@ temporary_files_in_memory()
 
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, and end with tests that any process can take, so that none waits."""
-    items.sort(key=lambda item: [item.nodeid.startswith(start) for start in FIRST], reverse=True)
+    items.sort(key=lambda item: [IN_JUPYTERLAB in item.nodeid, *map(item.nodeid.startswith, FIRST)], reverse=True)
     items.sort(key=lambda item: item.nodeid.startswith(LAST))
 
 
 class FileByFile(LoadScopeScheduling):
     """Give a file to one process, with what its tests share: a class that is graded once, or a notebook's kernel.
 
-    All browser tests are for one process, which has one JupyterLab and one Chromium, and mostly waits for them.
+    All tests that look at JupyterLab are for one process, which starts it once, and mostly waits for it.
     """
 
     def _split_scope(self, nodeid):
+        file = nodeid.split("::")[0]
         if nodeid.startswith(LAST):
             return nodeid
-        return BROWSER if nodeid.startswith(BROWSER) else nodeid.split("::")[0]
+        return IN_JUPYTERLAB if file.endswith(IN_JUPYTERLAB) else file
 
 
 def pytest_xdist_make_scheduler(config, log):
