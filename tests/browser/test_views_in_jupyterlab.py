@@ -582,11 +582,13 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
 def test_where_colours_are_forced_a_map_keeps_its_shades(lab, open_notebook):
     make = "two_lines_view(tn.Network((2, 2, 1), seed=1))"
     shown = Shown(lab, open_notebook, make, ("w1",), forced_colors="active", color_scheme="dark")
-    shades = """canvas => {
+    has_shades = """canvas => {
         const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
-        return new Set(new Uint32Array(pixels.buffer)).size;
+        return new Set(new Uint32Array(pixels.buffer)).size > 2;
     }"""
-    assert shown.view.locator("canvas.tn-shade").first.evaluate(shades) > 2
+    # It is drawn when there is time.
+    canvas = shown.view.locator("canvas.tn-shade").first.element_handle()
+    shown.page.wait_for_function(has_shades, arg=canvas)
     # JupyterLab is light and the page's forced ground is black: a key has the paper of the drawing that it explains.
     paper = "node => getComputedStyle(node).backgroundColor"
     drawing, key = (shown.view.locator(name).first.evaluate(paper) for name in (".tn-panel", ".tn-shade-key"))

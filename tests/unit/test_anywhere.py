@@ -159,7 +159,7 @@ def test_what_is_compared_are_real_answers(native):
     assert healthy.startswith("healthy")
     assert sick.startswith("sick")
     [entry] = answers["progress"]["tasks"].values()
-    assert entry == {"attempts": 2, "done": True}
+    assert entry == {"attempts": 2, "done": True, "mistakes": {"sign-flipped": 1}}
     assert "1 of " in answers["command"]
     assert native["cannot"] == {}
 
