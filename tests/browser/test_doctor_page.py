@@ -126,6 +126,7 @@ def by_the_command(program, folder, monkeypatch):
 # The same as the command -----------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_the_case_is_examined_in_the_page_as_by_the_command(open_doctor, tmp_path, monkeypatch):
     page = open_doctor()
     asked = []
@@ -172,6 +173,7 @@ def test_a_notebook_that_is_opened_is_told_by_its_cells(ready, tmp_path):
     assert outcome["findings"][0]["place"]["cell"] == 2
 
 
+@pytest.mark.exhaustive
 def test_the_report_is_copied_as_a_block_of_code_and_without_a_clipboard_by_hand(ready):
     ready.context.grant_permissions(["clipboard-read", "clipboard-write"])
     examined(ready, PROGRAMS["crash"])
@@ -191,6 +193,7 @@ def test_the_report_is_copied_as_a_block_of_code_and_without_a_clipboard_by_hand
 # What goes wrong -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_a_program_that_never_ends_is_stopped_by_a_press_and_by_the_limit(open_doctor):
     page = open_doctor()
     page.get_by_label("The program, in Python").fill(SLOW_IN_C)
@@ -296,6 +299,7 @@ def test_python_may_come_from_another_host_which_is_asked_only_after_the_press(b
 # How it is seen and used -----------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_it_is_used_by_keys_alone(open_doctor):
     page = open_doctor()
     for _ in range(40):

@@ -20,7 +20,7 @@ COLOURS = """() => [...document.querySelectorAll(".jp-RenderedSVG > svg")].map((
 INKS = {False: "rgb(51, 51, 51)", True: "rgb(228, 228, 228)"}
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.exhaustive), True])
 def test_figures_are_in_the_page_in_its_colours_with_a_name_and_parts_of_their_own(dark, lab, open_notebook):
     write_notebook(lab.folder / "figures.ipynb", DRAW, TWICE, FOREIGN)
     notebook = open_notebook("figures.ipynb", dark=dark)
@@ -37,6 +37,7 @@ def test_figures_are_in_the_page_in_its_colours_with_a_name_and_parts_of_their_o
     assert notebook.page.locator(".jp-RenderedSVG > img").count() == 1
 
 
+@pytest.mark.exhaustive
 def test_a_figure_that_nobody_has_run_here_is_not_put_into_the_page(lab, open_notebook):
     path = lab.folder / "not-trusted.ipynb"
     write_notebook(path, "1")

@@ -41,7 +41,7 @@ CONTRAST = """mark => {
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 600])
+@pytest.mark.parametrize("width", [1280, pytest.param(600, marks=pytest.mark.exhaustive)])
 def test_the_part_is_marked_and_read_and_nothing_is_cut_off(lab, open_notebook, dark, width):
     name = f"report-{dark}-{width}.ipynb"
     write_notebook(lab.folder / name, MADE, LISTED)
@@ -55,6 +55,7 @@ def test_the_part_is_marked_and_read_and_nothing_is_cut_off(lab, open_notebook, 
     assert notebook.page.evaluate(FAULTS) == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_a_stored_report_can_be_read_before_its_cell_is_run(lab, open_notebook, dark):
     """JupyterLab takes some styles off what another computer has stored, a colour that is inherited for one."""

@@ -125,6 +125,7 @@ def test_every_control_of_neuron_view_moves_what_python_holds_and_shows_the_righ
         assert [shown_z1, shown_y_hat] == pytest.approx([z1, y_hat], abs=0.0051)
 
 
+@pytest.mark.exhaustive
 def test_a_number_beyond_the_slider_or_none_at_all_does_no_harm(neuron):
     for typed, becomes in (("99", 10.0), ("", 10.0)):
         neuron.field("b1").fill(typed)
@@ -148,6 +149,7 @@ def test_dragging_the_line_moves_only_b1_and_dragging_a_square_turns_it(neuron):
     assert turned["w11"] ** 2 + turned["w12"] ** 2 == pytest.approx(state["w11"] ** 2 + state["w12"] ** 2, rel=1e-2)
 
 
+@pytest.mark.exhaustive
 def test_a_row_that_is_pointed_at_or_has_the_focus_is_lit_in_plane_curve_and_table_together(neuron):
     lit = neuron.view.locator("tr.tn-neuron-lit")
     neuron.view.locator("tbody tr").nth(2).hover()
@@ -160,6 +162,7 @@ def test_a_row_that_is_pointed_at_or_has_the_focus_is_lit_in_plane_curve_and_tab
     assert lit.locator("td").all_inner_texts()[:2] == ["0", "1"]
 
 
+@pytest.mark.exhaustive
 def test_a_line_that_has_left_the_plane_is_told_of_and_comes_back(neuron):
     back = neuron.view.get_by_role("button", name="Bring the line back into the plane")
     assert not back.is_visible()
@@ -174,6 +177,7 @@ def test_a_line_that_has_left_the_plane_is_told_of_and_comes_back(neuron):
     neuron.until(lambda: neuron.state() == {"w11": 1, "w12": 1, "b1": -1.5})
 
 
+@pytest.mark.exhaustive
 def test_another_table_changes_every_label_in_plane_curve_and_table(neuron):
     reset = neuron.view.get_by_role("button", name="Back to what the view showed first")
     reset.click()
@@ -194,6 +198,7 @@ def test_another_table_changes_every_label_in_plane_curve_and_table(neuron):
     neuron.until(lambda: neuron.table() == "AND")
 
 
+@pytest.mark.exhaustive
 def test_another_widget_linked_in_the_page_follows_without_the_kernel(neuron):
     neuron.press(neuron.slider("b1"), "ArrowRight")
     neuron.page.locator(".widget-readout").last.wait_for()
@@ -245,6 +250,7 @@ def test_every_control_of_descent_view_makes_the_run_that_python_makes(descent):
     descent.until(lambda: descent.state()["epoch"] == 2 and descent.readout() == descent_says(descent.state()))
 
 
+@pytest.mark.exhaustive
 def test_rewind_step_and_play_move_the_ball(descent):
     descent.view.get_by_role("button", name="Back to the start").click()
     descent.view.get_by_role("button", name="One epoch on").click()
@@ -254,6 +260,7 @@ def test_rewind_step_and_play_move_the_ball(descent):
     assert descent.readout() == descent_says(descent.state())
 
 
+@pytest.mark.exhaustive
 def test_dragging_the_ring_starts_elsewhere(descent):
     drag(descent, descent.view.locator("circle.tn-drag").first, 40, -20)
     descent.until(lambda: descent.state()["start"]["b1"] != 0 and descent.readout() == descent_says(descent.state()))
@@ -267,6 +274,7 @@ def test_the_arrow_keys_move_the_start(descent):
     descent.until(lambda: descent.readout() == descent_says(descent.state()))
 
 
+@pytest.mark.exhaustive
 def test_the_learning_rate_that_is_too_large_is_one_click_away_and_reset_brings_the_first_sight_back(descent):
     first = descent.state()
     descent.view.get_by_role("button", name="The run with learning rate 100", exact=True).click()
@@ -278,6 +286,7 @@ def test_the_learning_rate_that_is_too_large_is_one_click_away_and_reset_brings_
     descent.until(lambda: descent.state() == first | {"learning_rate": 1})
 
 
+@pytest.mark.exhaustive
 def test_another_table_is_another_hill_with_its_own_base_rate(descent):
     drawn = [descent.view.get_by_text("base rate", exact=True), descent.view.locator("circle[r='6.5']")]
     far = {}
@@ -292,6 +301,7 @@ def test_another_table_is_another_hill_with_its_own_base_rate(descent):
     assert min(far["OR"], far["AND"]) > 50
 
 
+@pytest.mark.exhaustive
 def test_whoever_asked_for_less_motion_sees_the_end_at_once(lab, open_notebook):
     shown = Shown(
         lab,
@@ -350,6 +360,7 @@ def test_every_control_of_training_view_shows_what_python_trains(lab, open_noteb
     shown.until(lambda: shown.state() == first and as_python_says())
 
 
+@pytest.mark.exhaustive
 def test_two_programs_stand_on_one_laptop_screen(lab, open_notebook):
     """With the list of files open, the whole view is in sight between the notebook's edges."""
     names = ("epoch",)
@@ -394,6 +405,7 @@ def test_network_view_steps_to_every_gradient_that_python_has_and_takes_new_numb
     shown.until(lambda: shown.state()["step"] == 2)
 
 
+@pytest.mark.exhaustive
 def test_a_wrong_number_in_the_circuit_is_told_beside_its_field_which_keeps_the_old_one(lab, open_notebook):
     names = ("w11", "w12", "b1", "label", "step")
     shown = Shown(lab, open_notebook, "network_view((2, 1), start=0.5, inputs=(2, 0.5), step=9)", names)
@@ -418,6 +430,7 @@ def test_a_wrong_number_in_the_circuit_is_told_beside_its_field_which_keeps_the_
     assert shown.state() == {"w11": 0.5, "w12": -1.25, "b1": 0.5, "label": 1, "step": 9}
 
 
+@pytest.mark.exhaustive
 def test_what_is_pointed_at_in_the_circuit_lights_up_and_an_input_shows_the_sum_over_its_paths(lab, open_notebook):
     make = "network_view(tn.Network((2, 2, 1), seed=4), inputs=(2, 0.5), step=25)"
     shown = Shown(lab, open_notebook, make, ("step", "w1", "b1", "w2", "b2"))
@@ -446,7 +459,7 @@ def test_what_is_pointed_at_in_the_circuit_lights_up_and_an_input_shows_the_sum_
     assert shown.page.evaluate("() => document.activeElement.closest('.tn-formula') !== null")
 
 
-@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+@pytest.mark.parametrize("motion", ["no-preference", pytest.param("reduce", marks=pytest.mark.exhaustive)])
 def test_play_sends_the_numbers_through_the_circuit_to_its_end(lab, open_notebook, motion):
     make = "network_view((2, 1), start=0.5, step=5)"
     shown = Shown(lab, open_notebook, make, ("step", "label"), reduced_motion=motion)
@@ -468,6 +481,7 @@ def test_play_sends_the_numbers_through_the_circuit_to_its_end(lab, open_noteboo
     assert seen == ([] if motion == "reduce" else travelled)
 
 
+@pytest.mark.exhaustive
 def test_the_circuit_starts_from_a_row_and_from_extreme_parameters(lab, open_notebook):
     shown = Shown(lab, open_notebook, "network_view(start=0.5)", ("w11", "b2", "inputs", "label"))
     shown.view.get_by_label("row").select_option("1, 0 → 0")
@@ -504,6 +518,7 @@ def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open
     shown.view.get_by_text("starts learn OR").wait_for()
 
 
+@pytest.mark.exhaustive
 def test_the_arrow_keys_choose_a_start_on_the_map_and_it_is_said_how_it_ends(lab, open_notebook):
     names = ("across_value", "up_value")
     shown = Shown(lab, open_notebook, "start_map(tn.AND, learning_rate=2, epochs=500)", names)
@@ -555,7 +570,8 @@ def test_a_line_of_a_hidden_unit_is_dragged_and_turned_and_python_holds_the_same
 
 
 @pytest.mark.parametrize(
-    ("width", "dark"), [(490, False), (1280, True), pytest.param(1900, False, marks=pytest.mark.exhaustive)]
+    ("width", "dark"),
+    [(1280, True), *(pytest.param(width, False, marks=pytest.mark.exhaustive) for width in (490, 1900))],
 )
 def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_notebook, width, dark):
     write_notebook(
@@ -579,6 +595,7 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
 # predict -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_where_colours_are_forced_a_map_keeps_its_shades(lab, open_notebook):
     make = "two_lines_view(tn.Network((2, 2, 1), seed=1))"
     shown = Shown(lab, open_notebook, make, ("w1",), forced_colors="active", color_scheme="dark")

@@ -65,6 +65,7 @@ def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab,
     page.close()
 
 
+@pytest.mark.exhaustive
 def test_where_the_models_were_never_saved_the_stills_are_shown(lab, open_notebook):
     write_notebook(lab.folder / "restarted.ipynb", *SOURCES)
     notebook = open_notebook("restarted.ipynb")

@@ -154,7 +154,13 @@ def shown(outputs):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in lesson_paths()])
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, id=path.stem, marks=[pytest.mark.weekly] * bool(number % 3))
+        for number, path in enumerate(lesson_paths())
+    ],
+)
 def test_after_a_run_each_cell_run_again_in_any_order_shows_the_same(path):
     client = NotebookClient(nbformat.from_dict(read_notebook(path)), timeout=120, kernel_name="python3")
     again = []

@@ -136,6 +136,7 @@ def test_an_answer_of_another_form_is_told_as_such(answer, said):
     assert said in str(refused(lambda *_: answer))
 
 
+@pytest.mark.exhaustive
 def test_a_step_that_rounds_away_what_is_small_is_told_and_stops_nothing():
     step = Gradient("training", step=True).made_of({})
 

@@ -115,6 +115,7 @@ def test_no_other_account_can_read_what_is_written(place):
     assert not open_to_others(place / "grades")
 
 
+@pytest.mark.exhaustive
 def test_a_folder_that_is_made_is_for_the_teacher_alone(tmp_path, monkeypatch):
     write_course(tmp_path / "course")
     hand_in(tmp_path / "submitted", "ada", notebook())
@@ -130,6 +131,7 @@ def test_a_folder_that_is_made_is_for_the_teacher_alone(tmp_path, monkeypatch):
     assert not open_to_others(tmp_path / "grades")
 
 
+@pytest.mark.exhaustive
 def test_a_gradebook_of_before_is_shut(tmp_path):
     with ClassBook(tmp_path):
         pass
@@ -222,6 +224,7 @@ def test_formgrader_finds_what_waits_for_a_person(place, monkeypatch):
     assert all(one["autograded"] for one in api.get_submissions(SLUG))
 
 
+@pytest.mark.exhaustive
 def test_nbgrader_called_by_its_path_goes_on_from_there(place):
     listed = subprocess.run(
         [Path(sys.executable).parent / "nbgrader", "db", "student", "list"],
@@ -459,6 +462,7 @@ def test_a_cluster_without_tls_is_told_in_every_report(tmp_path, monkeypatch):
     assert not classroom.what_is_open(True, "tls://127.0.0.1:8786")
 
 
+@pytest.mark.exhaustive
 def test_of_two_files_of_one_student_the_newer_counts(tmp_path):
     write_course(tmp_path / "course")
     with zipfile.ZipFile(tmp_path / "submitted", "w") as archive:
@@ -740,6 +744,7 @@ def kernels():
     return found
 
 
+@pytest.mark.exhaustive
 def test_without_bubblewrap_it_refuses_unless_it_is_told_to_trust(tmp_path, monkeypatch):
     write_course(tmp_path / "course")
     hand_in(tmp_path / "submitted", "ada", notebook(before=["import os, sys", "os.path.exists('/work')"]))
