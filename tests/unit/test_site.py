@@ -11,6 +11,7 @@ import tinynet as tn
 from tinynet.course import CourseError
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES
 from tinynet.site import _Site, make_site
+from tinynet.site.doctor import python_of_the_page
 from tinynet.site.gallery import TEST, mistake_facts
 from tinynet.site.numbers import EPOCHS, RATE, ratios, run, two_runs
 from tinynet.site.remote import repository
@@ -181,7 +182,7 @@ def test_a_folder_within_another_clone_is_no_clone(tmp_path):
 
 @pytest.mark.parametrize(("address", "count"), [("git@github.com:ada/fork.git", 1), (None, 0)])
 def test_lesson_and_exercise_can_be_run_on_binder_where_there_is_a_remote(address, count, tmp_path):
-    _Site(clone(tmp_path / "clone", address), tmp_path / "site").write_lessons()
+    _Site(clone(tmp_path / "clone", address), tmp_path / "site", python_of_the_page(None)).write_lessons()
     for page, notebook in (("lessons", "notebooks"), ("exercises", f"exercises/{LESSON}")):
         text = (tmp_path / "site" / page / f"{LESSON}.html").read_text(encoding="utf-8")
         link = f'href="https://mybinder.org/v2/gh/ada/fork/HEAD?urlpath=lab/tree/{notebook}/{LESSON}.ipynb"'
