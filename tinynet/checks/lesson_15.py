@@ -388,7 +388,7 @@ _ALPHA = 0.5
 @task(
     _SLUG,
     5,
-    "It sends too early",
+    "It needs no order",
     stars=3,
     points=5,
     hints=(

@@ -185,8 +185,8 @@ BETS = {
         "Each slope is divided by its own size, so that only its sign is left.",
     ),
     "15-overwritten": Bet(
-        "A machine goes back through the graph and writes = where += should be. You check it with one row. Which "
-        "network shows the mistake?",
+        "A machine goes back through the graph and writes = where += should be. You check the slopes of the "
+        "parameters on one row. Which network shows the mistake?",
         ("Two in a row, 2-1-1", "Two side by side, 2-2-1", "Two hidden layers, 2-2-2-1", "All of them", "None of them"),
         "Two hidden layers, 2-2-2-1",
         "Only there a value between a parameter and the loss is read twice. In 2-1-1 and 2-2-1 one path leads from "
@@ -212,7 +212,7 @@ BETS = {
         "2-1-1, three starts, α = 0.5. What happens?",
         ("It never learns", "It learns, only slower", "It can learn far sooner, or not at all", "The loss becomes NaN"),
         "It can learn far sooner, or not at all",
-        "Start 0 has learned at epoch 44, and the right program at 928. Starts 1 and 2 have not learned after 1,500.",
+        "Start 0 has learned at epoch 44, and the right program at 928. Starts 1 and 2 have not learned after 2,000.",
     ),
 }
 """Every bet of the course, by the key that a lesson calls it by."""
