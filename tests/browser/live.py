@@ -183,9 +183,11 @@ class OpenNotebook:
         if width < 800:
             # The list of files would take half of a narrow window.
             self.page.keyboard.press("Control+b")
-        if dark:
-            self.menu("Settings", "Theme", "JupyterLab Dark")
-            self.page.wait_for_function("() => document.body.dataset.jpThemeName === 'JupyterLab Dark'")
+        # JupyterLab keeps the theme that another test has chosen.
+        theme = f"JupyterLab {'Dark' if dark else 'Light'}"
+        if self.page.evaluate("document.body.dataset.jpThemeName") != theme:
+            self.menu("Settings", "Theme", theme)
+            self.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
 
     def __enter__(self):
         return self
