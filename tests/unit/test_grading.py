@@ -319,6 +319,7 @@ def test_a_mark_does_not_pass_to_another_answer_until_a_person_has_seen_it(place
 
 @pytest.mark.exhaustive
 def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
+    others = psutil.Process().children()  # a browser for other tests, for instance
     write_course(tmp_path / "course")
     for number in range(8):
         hand_in(tmp_path / "submitted", f"student{number:02}", notebook(before=[f"number = {number}"]))
@@ -340,7 +341,7 @@ def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
     assert counts == {"graded": 8, "new": 8}
     assert sorted(recorded) == [f"student{number:02}" for number in range(8)]
     assert {row["points"] for row in rows_of(tmp_path / "grades")} == {"3"}
-    assert not psutil.Process().children()
+    assert set(psutil.Process().children()) <= set(others)
 
 
 def test_a_worker_that_does_not_come_back_costs_one_row(tmp_path):
