@@ -515,7 +515,8 @@ def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open
     shown.until(lambda: shown.state()["up_value"] > 0.5 and as_python_says())
     shown.view.get_by_label("data").select_option("OR")
     shown.until(lambda: shown.state()["data_name"] == "OR" and as_python_says())
-    shown.view.get_by_text("starts learn OR").wait_for()
+    # It is shown, and a moment later it is read out.
+    shown.view.locator(".tn-readout", has_text="starts learn OR").wait_for()
 
 
 @pytest.mark.exhaustive
