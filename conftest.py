@@ -3,8 +3,10 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 # They are no tests; --doctest-modules would import all of them under one name, where there is room for one.
@@ -37,8 +39,24 @@ def temporary_files_in_memory():
 temporary_files_in_memory()
 
 
+def take_samples(items):
+    """Of a test with the marker ``sample``, leave its share of the cases; the others are exhaustive, or weekly."""
+    turns = Counter()
+    for item in items:
+        if not (marker := item.get_closest_marker("sample")):
+            continue
+        test = item.nodeid.partition("[")[0]
+        turn, turns[test] = turns[test], turns[test] + 1
+        every, ci = marker.args[0], marker.kwargs.get("ci", 1)
+        if turn % every:
+            item.add_marker(pytest.mark.exhaustive)
+            if turn % ci:
+                item.add_marker(pytest.mark.weekly)
+
+
 def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, and end with tests that any process can take, so that none waits."""
+    take_samples(items)
     items.sort(key=lambda item: [IN_JUPYTERLAB in item.nodeid, *map(item.nodeid.startswith, FIRST)], reverse=True)
     items.sort(key=lambda item: item.nodeid.startswith(LAST))
 

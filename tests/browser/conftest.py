@@ -50,22 +50,31 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture
-def open_notebook(lab, browser, request, tmp_path):
-    """Open notebooks in JupyterLab; they are closed at the end, and must not have made the console complain.
+def look_after(request, tmp_path):
+    """Take notebooks that a test has open: they must not make the console complain, and are closed at the end.
 
-    Where the test has failed, a picture of each stays.
+    One that stays is closed only where the test has failed; then a picture of each is kept.
     """
-    opened = []
-
-    def open_one(path, **settings):
-        opened.append(OpenNotebook(browser, lab, path, **settings))
-        return opened[-1]
-
-    yield open_one
-    complaints = [complaint for notebook in opened for complaint in notebook.complaints]
-    for number, notebook in enumerate(opened):
-        if request.node.stash.get(FAILED, False) and not notebook.page.is_closed():
+    taken = []
+    yield lambda notebook, stays=False: taken.append((notebook, stays))
+    failed = request.node.stash.get(FAILED, False)
+    complaints = [complaint for notebook, _ in taken for complaint in notebook.complaints]
+    for number, (notebook, stays) in enumerate(taken):
+        notebook.complaints.clear()
+        if failed and not notebook.page.is_closed():
             notebook.page.screenshot(path=tmp_path / f"{number}.png")
             print("A picture of the page is in", tmp_path / f"{number}.png")
-        notebook.page.close()
+        if failed or not stays:
+            notebook.page.close()
     assert not complaints
+
+
+@pytest.fixture
+def open_notebook(lab, browser, look_after):
+    """Open notebooks in JupyterLab."""
+
+    def open_one(path, **settings):
+        look_after(notebook := OpenNotebook(browser, lab, path, **settings))
+        return notebook
+
+    return open_one

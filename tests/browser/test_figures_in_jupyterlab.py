@@ -20,7 +20,8 @@ COLOURS = """() => [...document.querySelectorAll(".jp-RenderedSVG > svg")].map((
 INKS = {False: "rgb(51, 51, 51)", True: "rgb(228, 228, 228)"}
 
 
-@pytest.mark.parametrize("dark", [pytest.param(False, marks=pytest.mark.exhaustive), True])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("dark", [False, True])
 def test_figures_are_in_the_page_in_its_colours_with_a_name_and_parts_of_their_own(dark, lab, open_notebook):
     write_notebook(lab.folder / "figures.ipynb", DRAW, TWICE, FOREIGN)
     notebook = open_notebook("figures.ipynb", dark=dark)

@@ -17,6 +17,7 @@ def test_a_page_to_print_comes_out_as_one_sheet(browser, page):
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("number", ["05", "12"])
 def test_on_paper_no_line_of_a_lessons_code_is_cut(browser, number):
     here = TOP / "tinynet"

@@ -40,8 +40,9 @@ CONTRAST = """mark => {
 }"""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, pytest.param(600, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("width", [1280, 600])
 def test_the_part_is_marked_and_read_and_nothing_is_cut_off(lab, open_notebook, dark, width):
     name = f"report-{dark}-{width}.ipynb"
     write_notebook(lab.folder / name, MADE, LISTED)

@@ -34,6 +34,7 @@ def address(tmp_path_factory):
     return page.as_uri()
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize("width", [320, 600, 1280])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_page_fits_and_can_be_read(browser, address, theme, width):

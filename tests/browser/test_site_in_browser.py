@@ -286,14 +286,22 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(open_page):
     assert page.evaluate(paper) == "rgb(255, 255, 255)"
 
 
-SAMPLE = ["index.html", "lessons/00-start-here.html"]
-OTHERS = [LESSON, "doctor.html", "symptoms.html", "mistakes/index.html", "mistakes/sign-flipped.html"]
-OTHERS += ["mistakes/overflow.html", "lessons/index.html", "slides/index.html", "docs/instructor.html"]
-OTHERS += ["docs/glossary.html", "docs/architecture.html"]
-OTHERS += ["exercises/05-the-chain-rule-one-link-at-a-time.html", "lessons/13-two-neurons-side-by-side.html"]
+LOOKED_AT = [
+    "index.html",
+    "lessons/00-start-here.html",
+    LESSON,
+    "doctor.html",
+    "symptoms.html",
+    "mistakes/index.html",
+    "mistakes/sign-flipped.html",
+]
+LOOKED_AT += ["mistakes/overflow.html", "lessons/index.html", "slides/index.html", "docs/instructor.html"]
+LOOKED_AT += ["docs/glossary.html", "docs/architecture.html"]
+LOOKED_AT += ["exercises/05-the-chain-rule-one-link-at-a-time.html", "lessons/13-two-neurons-side-by-side.html"]
 
 
-@pytest.mark.parametrize("path", [*SAMPLE, *(pytest.param(path, marks=pytest.mark.exhaustive) for path in OTHERS)])
+@pytest.mark.sample(8, ci=2)
+@pytest.mark.parametrize("path", LOOKED_AT)
 def test_axe_finds_nothing_in_either_theme(path, open_page):
     page = open_page(path)
     scroll_through(page)
@@ -305,16 +313,9 @@ def test_axe_finds_nothing_in_either_theme(path, open_page):
         page.locator(".theme-turns").click()
 
 
-WIDE = [("index.html", 375), ("lessons/00-start-here.html", 375)]
-WIDE += [
-    pytest.param(path, width, marks=pytest.mark.exhaustive)
-    for path in [*SAMPLE, *OTHERS]
-    for width in WIDTHS
-    if (path, width) not in WIDE
-]
-
-
-@pytest.mark.parametrize(("path", "width"), WIDE)
+@pytest.mark.sample(30, ci=3)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("path", LOOKED_AT)
 def test_nothing_is_wider_than_the_page(path, width, open_page):
     page = open_page(path, viewport={"width": width, "height": 800})
     scroll_through(page)

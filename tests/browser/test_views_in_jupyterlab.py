@@ -5,7 +5,7 @@ import time
 from textwrap import dedent
 
 import pytest
-from live import FAULTS, write_notebook
+from live import FAULTS, IDLE, OpenNotebook, write_notebook
 
 import tinynet as tn
 
@@ -21,8 +21,8 @@ kept = [name for name in (*names, "data_name") if hasattr(view, name)]
 
 def keep(change=None):
     # In one piece, so that nobody reads half of it.
-    pathlib.Path("{name}.part").write_text(json.dumps({{name: getattr(view, name) for name in kept}}))
-    os.replace("{name}.part", "{name}.json")
+    pathlib.Path("held.part").write_text(json.dumps({{name: getattr(view, name) for name in kept}}))
+    os.replace("held.part", "held.json")
 
 
 keep()
@@ -31,18 +31,52 @@ view
 """
 
 
+# All that a test shows, in one cell: the notebook stays as it is while tests come and go.
+RUN_WHAT_IS_ASKED = """
+import json
+
+for source in json.load(open("asked.json")):
+    get_ipython().run_cell(source)
+"""
+
+
+@pytest.fixture(scope="module")
+def pages():
+    """The notebooks that tests use one after another, by the settings of their window."""
+    pages = {}
+    yield pages
+    for notebook in pages.values():
+        notebook.page.close()
+
+
+@pytest.fixture
+def show(lab, browser, pages, look_after):
+    """Show a view in JupyterLab, in the page of the test before if their windows are alike: opening takes seconds."""
+
+    def show_one(make, names, more=(), **settings):
+        (lab.folder / "asked.json").write_text(json.dumps([SHOW.format(make=make, names=names), *more]))
+        key = tuple(settings.items())
+        if key not in pages or pages[key].page.is_closed():
+            path = f"view-{len(pages)}.ipynb"
+            write_notebook(lab.folder / path, RUN_WHAT_IS_ASKED)
+            pages[key] = OpenNotebook(browser, lab, path, **settings)
+        look_after(pages[key], stays=True)
+        return Shown(lab, pages[key], names)
+
+    return show_one
+
+
 class Shown:
     """A view in JupyterLab, and what Python holds of it."""
 
-    def __init__(self, lab, open_notebook, make, names, more=(), **settings):
-        name = make.split("(")[0]
-        self.names = names
-        self.file = lab.folder / f"{name}.json"
-        path = f"{name}.ipynb"
-        write_notebook(lab.folder / path, SHOW.format(make=make, names=names, name=name), *more)
-        self.notebook = open_notebook(path, **settings)
-        self.notebook.run_all()
-        self.page, self.view = self.notebook.page, self.notebook.view()
+    def __init__(self, lab, notebook, names):
+        self.notebook, self.page, self.names, self.file = notebook, notebook.page, names, lab.folder / "held.json"
+        self.file.unlink(missing_ok=True)
+        self.page.mouse.move(0, 0)
+        notebook.menu("Run", "Run All Cells")
+        self.until(self.file.exists, seconds=60)
+        self.page.get_by_text(IDLE).wait_for()
+        self.view = notebook.view()
 
     def state(self):
         kept = json.loads(self.file.read_text())
@@ -78,7 +112,7 @@ class Shown:
 
 
 @pytest.fixture
-def neuron(lab, open_notebook):
+def neuron(show):
     more = [
         "view.w11 = -2.5",
         dedent("""
@@ -87,7 +121,7 @@ def neuron(lab, open_notebook):
             ipywidgets.jslink((view, "b1"), (other, "value"))
             other"""),
     ]
-    return Shown(lab, open_notebook, "neuron_view(tn.AND, w11=1, w12=1, b1=-1.5)", ("w11", "w12", "b1"), more)
+    return show("neuron_view(tn.AND, w11=1, w12=1, b1=-1.5)", ("w11", "w12", "b1"), more)
 
 
 def neuron_says(state, data=tn.AND):
@@ -221,9 +255,9 @@ def drag(shown, node, right, down):
 
 
 @pytest.fixture
-def descent(lab, open_notebook):
+def descent(show):
     make = "descent_view(tn.AND, learning_rate=1, epochs=700)"
-    return Shown(lab, open_notebook, make, ("learning_rate", "epoch", "start"), ["view.learning_rate = 10"])
+    return show(make, ("learning_rate", "epoch", "start"), ["view.learning_rate = 10"])
 
 
 def descent_says(state, data=tn.AND):
@@ -302,10 +336,8 @@ def test_another_table_is_another_hill_with_its_own_base_rate(descent):
 
 
 @pytest.mark.exhaustive
-def test_whoever_asked_for_less_motion_sees_the_end_at_once(lab, open_notebook):
-    shown = Shown(
-        lab,
-        open_notebook,
+def test_whoever_asked_for_less_motion_sees_the_end_at_once(show):
+    shown = show(
         "descent_view(tn.AND, epochs=700, epoch=0)",
         ("epoch", "learning_rate", "start"),
         reduced_motion="reduce",
@@ -331,9 +363,9 @@ def training_says(state):
     return f"Epoch {epoch:,}, correct: {here} {verdict}"
 
 
-def test_every_control_of_training_view_shows_what_python_trains(lab, open_notebook):
+def test_every_control_of_training_view_shows_what_python_trains(show):
     names = ("learning_rate", "epoch", "data_name", "start_name")
-    shown = Shown(lab, open_notebook, "training_view(programs=('correct', 'broken'), epochs=1_000)", names)
+    shown = show("training_view(programs=('correct', 'broken'), epochs=1_000)", names)
 
     def as_python_says():
         return shown.readout().splitlines()[0] == training_says(shown.state())
@@ -361,11 +393,11 @@ def test_every_control_of_training_view_shows_what_python_trains(lab, open_noteb
 
 
 @pytest.mark.exhaustive
-def test_two_programs_stand_on_one_laptop_screen(lab, open_notebook):
+def test_two_programs_stand_on_one_laptop_screen(show):
     """With the list of files open, the whole view is in sight between the notebook's edges."""
     names = ("epoch",)
     make = "training_view(programs=('correct', 'broken'), epochs=500)"
-    shown = Shown(lab, open_notebook, make, names, width=1280, height=800)
+    shown = show(make, names, width=1280, height=800)
     shown.view.evaluate("node => node.scrollIntoView({ block: 'end' })")
     shown.page.wait_for_timeout(500)
     place, sight = shown.view.bounding_box(), shown.page.locator(".jp-WindowedPanel-outer").first.bounding_box()
@@ -380,9 +412,9 @@ def test_two_programs_stand_on_one_laptop_screen(lab, open_notebook):
 # network_view --------------------------------------------------------------------------------------------
 
 
-def test_network_view_steps_to_every_gradient_that_python_has_and_takes_new_numbers(lab, open_notebook):
+def test_network_view_steps_to_every_gradient_that_python_has_and_takes_new_numbers(show):
     names = ("w11", "w12", "b1", "w2", "b2", "inputs", "label", "step")
-    shown = Shown(lab, open_notebook, "network_view(start=0.5)", names)
+    shown = show("network_view(start=0.5)", names)
     heard = shown.view.get_by_role("status")
     shown.press(shown.view.get_by_role("button", name="Next"), "Enter", "Enter")
     shown.until(lambda: shown.state()["step"] == 2)
@@ -406,9 +438,9 @@ def test_network_view_steps_to_every_gradient_that_python_has_and_takes_new_numb
 
 
 @pytest.mark.exhaustive
-def test_a_wrong_number_in_the_circuit_is_told_beside_its_field_which_keeps_the_old_one(lab, open_notebook):
+def test_a_wrong_number_in_the_circuit_is_told_beside_its_field_which_keeps_the_old_one(show):
     names = ("w11", "w12", "b1", "label", "step")
-    shown = Shown(lab, open_notebook, "network_view((2, 1), start=0.5, inputs=(2, 0.5), step=9)", names)
+    shown = show("network_view((2, 1), start=0.5, inputs=(2, 0.5), step=9)", names)
     field = shown.view.get_by_role("spinbutton", name="w12", exact=True)
     # The first digit alone would have been a number.
     for typed in ("12", "1e3", "w"):
@@ -431,9 +463,9 @@ def test_a_wrong_number_in_the_circuit_is_told_beside_its_field_which_keeps_the_
 
 
 @pytest.mark.exhaustive
-def test_what_is_pointed_at_in_the_circuit_lights_up_and_an_input_shows_the_sum_over_its_paths(lab, open_notebook):
+def test_what_is_pointed_at_in_the_circuit_lights_up_and_an_input_shows_the_sum_over_its_paths(show):
     make = "network_view(tn.Network((2, 2, 1), seed=4), inputs=(2, 0.5), step=25)"
-    shown = Shown(lab, open_notebook, make, ("step", "w1", "b1", "w2", "b2"))
+    shown = show(make, ("step", "w1", "b1", "w2", "b2"))
     lit = shown.view.locator(".tn-halo.tn-lit")
     box = shown.view.locator(".tn-box [data-quantity='x1']")
     box.hover()
@@ -460,9 +492,9 @@ def test_what_is_pointed_at_in_the_circuit_lights_up_and_an_input_shows_the_sum_
 
 
 @pytest.mark.parametrize("motion", ["no-preference", pytest.param("reduce", marks=pytest.mark.exhaustive)])
-def test_play_sends_the_numbers_through_the_circuit_to_its_end(lab, open_notebook, motion):
+def test_play_sends_the_numbers_through_the_circuit_to_its_end(show, motion):
     make = "network_view((2, 1), start=0.5, step=5)"
-    shown = Shown(lab, open_notebook, make, ("step", "label"), reduced_motion=motion)
+    shown = show(make, ("step", "label"), reduced_motion=motion)
     shown.page.evaluate("""() => {
         window.seen = new Set();
         new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
@@ -482,8 +514,8 @@ def test_play_sends_the_numbers_through_the_circuit_to_its_end(lab, open_noteboo
 
 
 @pytest.mark.exhaustive
-def test_the_circuit_starts_from_a_row_and_from_extreme_parameters(lab, open_notebook):
-    shown = Shown(lab, open_notebook, "network_view(start=0.5)", ("w11", "b2", "inputs", "label"))
+def test_the_circuit_starts_from_a_row_and_from_extreme_parameters(show):
+    shown = show("network_view(start=0.5)", ("w11", "b2", "inputs", "label"))
     shown.view.get_by_label("row").select_option("1, 0 → 0")
     shown.view.get_by_label("parameters").select_option("all 10: saturated")
     shown.until(lambda: shown.state() == {"w11": 10, "b2": 10, "inputs": [1, 0], "label": 0})
@@ -496,9 +528,9 @@ def test_the_circuit_starts_from_a_row_and_from_extreme_parameters(lab, open_not
 # start_map -----------------------------------------------------------------------------------------------
 
 
-def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open_notebook):
+def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(show):
     names = ("across_value", "up_value", "learning_rate", "data_name")
-    shown = Shown(lab, open_notebook, "start_map(start=0.5, epochs=500)", names)
+    shown = show("start_map(start=0.5, epochs=500)", names)
 
     def as_python_says():
         state = shown.state()
@@ -520,9 +552,9 @@ def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(lab, open
 
 
 @pytest.mark.exhaustive
-def test_the_arrow_keys_choose_a_start_on_the_map_and_it_is_said_how_it_ends(lab, open_notebook):
+def test_the_arrow_keys_choose_a_start_on_the_map_and_it_is_said_how_it_ends(show):
     names = ("across_value", "up_value")
-    shown = Shown(lab, open_notebook, "start_map(tn.AND, learning_rate=2, epochs=500)", names)
+    shown = show("start_map(tn.AND, learning_rate=2, epochs=500)", names)
     the_map = shown.view.get_by_role("application", name="Map of starts")
     shown.press(the_map, *["ArrowRight"] * 3, "ArrowUp", "ArrowLeft", "Shift+ArrowUp")
     shown.until(lambda: shown.state() == pytest.approx({"across_value": 0.2, "up_value": 0.6}))
@@ -539,11 +571,11 @@ def test_the_arrow_keys_choose_a_start_on_the_map_and_it_is_said_how_it_ends(lab
 # two_lines_view ------------------------------------------------------------------------------------------
 
 
-def test_a_line_of_a_hidden_unit_is_dragged_and_turned_and_python_holds_the_same_network(lab, open_notebook):
+def test_a_line_of_a_hidden_unit_is_dragged_and_turned_and_python_holds_the_same_network(show):
     make = (
         "two_lines_view(tn.Network((2, 2, 1), start={'w1': [[5, 1], [-1, 5]], 'b1': [-3, -2], 'w2': [6, 6], 'b2': -5}))"
     )
-    shown = Shown(lab, open_notebook, make, ("w1", "b1", "w2", "b2"))
+    shown = show(make, ("w1", "b1", "w2", "b2"))
 
     def as_python_says():
         network = tn.Network((2, 2, 1), start=shown.state())
@@ -597,9 +629,9 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
 
 
 @pytest.mark.exhaustive
-def test_where_colours_are_forced_a_map_keeps_its_shades(lab, open_notebook):
+def test_where_colours_are_forced_a_map_keeps_its_shades(show):
     make = "two_lines_view(tn.Network((2, 2, 1), seed=1))"
-    shown = Shown(lab, open_notebook, make, ("w1",), forced_colors="active", color_scheme="dark")
+    shown = show(make, ("w1",), forced_colors="active", color_scheme="dark")
     has_shades = """canvas => {
         const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
         return new Set(new Uint32Array(pixels.buffer)).size > 2;

@@ -153,6 +153,7 @@ def everything_of(process):
     return [process, *process.children(recursive=True)]
 
 
+@pytest.mark.exhaustive
 def test_nobody_else_can_talk_to_a_run_and_all_of_it_ends_with_it(tmp_path):
     command, environment = grader(tmp_path, more=600)
     for number in range(2):

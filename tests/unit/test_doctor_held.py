@@ -87,6 +87,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", FREE)
 def test_what_a_program_does_in_its_folder_works_and_does_not_stay(name, how, place):
     (place / "program.py").write_text(FREE[name] + TRAINING, encoding="utf-8")
@@ -199,6 +200,7 @@ def wait_for(condition):
         time.sleep(0.05)
 
 
+@pytest.mark.sample(3)
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_all_ends_and_nothing_stays_when_the_doctor_is_killed(number, how, place, tmp_path):
@@ -282,6 +284,7 @@ def test_a_program_that_stops_because_of_where_it_is_examined_is_not_called_sick
     assert words in outcome["summary"]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("method", multiprocessing.get_all_start_methods() if sys.platform == "linux" else ["fork"])
 @needs_bubblewrap
 def test_what_a_program_has_computed_by_other_processes_it_gets(method, place):

@@ -127,11 +127,13 @@ def seen(folder):
     }
 
 
+@pytest.mark.sample(7, ci=2)
 @pytest.mark.parametrize(("code", "way"), in_both_ways(WRITES))
 def test_what_a_program_writes_it_can_read_and_nobody_keeps(learner, way, code):
     assert learner(code, way)["verdict"] == "healthy"
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(("code", "way"), in_both_ways(REACHES_OUT))
 def test_a_program_that_reaches_out_is_told_so_and_not_called_sick(learner, way, code):
     outcome = learner(code, way)
@@ -145,6 +147,7 @@ def test_another_program_changes_nothing_either(learner, way):
     assert learner(code, way)["verdict"] == ("cannot-examine" if way == isolation.COPY else "healthy")
 
 
+@pytest.mark.sample(2)
 @ways
 def test_what_a_folder_has_too_much_of_can_be_read_all_the_same(learner, way, tmp_path):
     (tmp_path / "mine" / "large.csv").write_bytes(b"1" * (isolation.MOST_BYTES + 1))
@@ -227,6 +230,7 @@ def of_the_doctor():
             continue
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @ways
 def test_a_doctor_that_is_ended_leaves_no_process_and_no_folder(tmp_path, how, way):

@@ -77,6 +77,7 @@ QUICK = [name for name in RIGHT if name not in SLOW]
 all_of_them = pytest.mark.parametrize("names", [QUICK, pytest.param(RIGHT, marks=pytest.mark.exhaustive)])
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("name", [*QUICK, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in SLOW)])
 def test_no_fault_is_found_in_a_right_program(name):
     assert faults(examined(RIGHT[name])) == [], str(examined(RIGHT[name]))

@@ -8,7 +8,6 @@ from tinynet import checks
 from tinynet.mistakes import UNKNOWN
 
 ASKED = {(2, 1): (checks.one_neuron_in_code, "gradient"), (2, 1, 1): (checks.all_five_in_code, "gradient")}
-SAMPLE = 8
 
 
 def can_be_seen(rewrites):
@@ -22,10 +21,8 @@ def can_be_seen(rewrites):
 
 
 def cases():
-    """Yield all changes of the catalogue; every eighth is in the sample."""
-    changes = [(sizes, rewrites) for sizes in ASKED for _, rewrites in singles(sizes) if can_be_seen(rewrites)]
-    for number, (sizes, rewrites) in enumerate(changes):
-        yield pytest.param(sizes, rewrites, marks=[pytest.mark.exhaustive] * bool(number % SAMPLE))
+    """Return all changes of the catalogue."""
+    return [(sizes, rewrites) for sizes in ASKED for _, rewrites in singles(sizes) if can_be_seen(rewrites)]
 
 
 def gradient_of(training):
@@ -38,7 +35,8 @@ def gradient_of(training):
     return gradient
 
 
-@pytest.mark.parametrize(("sizes", "rewrites"), list(cases()), ids=str)
+@pytest.mark.sample(16)
+@pytest.mark.parametrize(("sizes", "rewrites"), cases(), ids=str)
 def test_a_gradient_with_a_mistake_of_the_catalogue_is_told_with_a_name(sizes, rewrites):
     task, answer = ASKED[sizes]
     failure = task.outcome(**{answer: gradient_of(program(sizes, rewrites)[0])}).failure

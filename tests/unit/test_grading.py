@@ -253,6 +253,7 @@ def test_the_same_run_twice_changes_nothing(place):
     assert fingerprints(place / "grades") == before
 
 
+@pytest.mark.exhaustive
 def test_a_crash_loses_nothing_and_what_a_person_gave_stays(place, tmp_path):
     shutil.copytree(place, tmp_path / "copy")
     place = tmp_path / "copy"
@@ -282,6 +283,7 @@ def test_a_crash_loses_nothing_and_what_a_person_gave_stays(place, tmp_path):
     assert rows["dorothea"] == by_student(place / "grades")["dorothea"]
 
 
+@pytest.mark.exhaustive
 def test_a_mark_does_not_pass_to_another_answer_until_a_person_has_seen_it(place, tmp_path):
     shutil.copytree(place, tmp_path / "copy")
     place = tmp_path / "copy"

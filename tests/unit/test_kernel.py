@@ -32,6 +32,7 @@ def ended(ask):
     return str(told.value), told.value.began
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("asked", [lambda kernel: kernel.run("1"), lambda kernel: kernel.begin("1")])
 def test_nothing_is_sent_to_a_kernel_that_is_gone(kernel, asked):
     kernel.begin("import os\nos._exit(0)")
@@ -49,6 +50,7 @@ def test_a_kernel_that_went_in_what_ran_before_had_not(kernel, asked):
     assert ended(lambda: asked(kernel)) == ("the program ended its kernel", False)
 
 
+@pytest.mark.exhaustive
 def test_what_never_ends_is_ended_when_the_next_is_asked_for(kernel):
     kernel.begin("while True:\n    pass")
     assert ended(lambda: kernel.run("1")) == ("what ran before did not come to its end", False)
@@ -68,6 +70,7 @@ ENDS = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("how", ENDS)
 def test_a_kernel_that_a_cell_ends_has_not_printed_too_much_and_that_cell_is_known(kernel, how):
     # Its sockets are closed some time before it has ended.

@@ -92,6 +92,7 @@ def few(task):
     return list({name: (name, *rest) for name, *rest in sampled()[task.key]}.values())
 
 
+@pytest.mark.sample(4)
 @every_task
 def test_an_odd_answer_is_refused_with_a_sentence_soon_and_in_little_memory(task):
     must_be_refused(task, few(task))
@@ -139,6 +140,7 @@ def test_a_right_number_is_right_in_any_dress(task, every):
                     assert outcome(task, name, dress(right), way).points == task.points
 
 
+@pytest.mark.sample(4)
 # A dress that a program of numbers alone may refuse: it computes with what it gets.
 @every_task
 def test_a_function_may_return_its_numbers_in_any_dress(task):

@@ -139,6 +139,7 @@ FAR_OUT = [
 ]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(
     ("name", "answers"),
     [

@@ -143,6 +143,7 @@ def test_the_words_are_made_from_the_numbers_that_are_drawn():
     assert f"from {history.loss[0]:.4f} to {history.loss[-1]:.4f} after 30 epochs" in picture_of("loss_curves").words
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("seed", range(12))
 def test_no_name_lies_on_another_and_all_are_inside_the_figure(seed, drawn):
     size = np.random.default_rng(seed).choice([0.1, 1, 8])
@@ -212,6 +213,7 @@ def test_a_ring_marks_the_start_of_a_run_and_not_of_its_second_part(drawn):
 # What is wrong with a figure's arguments is said before anything is drawn ------------------------------------
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("title", [r"$\frac$", "$$", "5 $ and 6 $", "a_b $x^2$"])
 def test_a_dollar_sign_in_a_title_or_a_name_is_one(title):
     neuron = tn.Network((2, 1), seed=1)

@@ -63,13 +63,21 @@ NOT_HEALTHY = {
 }
 
 
-def sampled(cases, sample, every=1):
-    """Return the cases as parameters; outside of the sample CI has one in `every`, and once a week all are tried."""
-    marks = [[pytest.mark.exhaustive, pytest.mark.weekly][: 2 if number % every else 1] for number in range(len(cases))]
-    return [
-        case if case in sample else pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=mark)
-        for case, mark in zip(cases, marks, strict=True)
-    ]
+def sampled(cases, sample, every=1, always=1):
+    """Return the cases as parameters: one in `always` of the sample is always tried.
+
+    CI has all of the sample and of the others one in `every`; once a week all are tried.
+    """
+    inside, outside, parameters = 0, 0, []
+    for case in cases:
+        if case in sample:
+            marks = [pytest.mark.exhaustive] * bool(inside % always)
+            inside += 1
+        else:
+            marks = [pytest.mark.exhaustive] + [pytest.mark.weekly] * bool(outside % every)
+            outside += 1
+        parameters.append(pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=marks))
+    return parameters
 
 
 @pytest.fixture
@@ -104,7 +112,7 @@ def test_of_two_mistakes_in_one_program_both_are_mostly_named(said):
     assert one >= 28
 
 
-@pytest.mark.parametrize("name", sampled(POSTED, [name for name in POSTED if name not in LONG][::3]))
+@pytest.mark.parametrize("name", sampled(POSTED, [name for name in POSTED if name not in LONG][::3], every=3, always=4))
 def test_what_is_wrong_with_a_posted_program_is_named_and_its_mended_one_is_healthy(name, said):
     text, posted = (PATIENTS / f"{name}.py").read_text(encoding="utf-8"), POSTED[name]
     assert re.search(r"^After the question at\s+https?://\S+$", text, flags=re.MULTILINE)

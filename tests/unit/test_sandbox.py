@@ -201,6 +201,7 @@ else:
     assert said(kernel, asked) == "refused"
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("what", HOLDS)
 def test_without_a_group_too_nothing_holds_more_than_the_memory(what, monkeypatch):
     monkeypatch.setattr(bubblewrap, "make_group", lambda memory: None, raising=False)

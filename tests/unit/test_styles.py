@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import pytest
+from test_posted import sampled
 
 from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES
@@ -58,7 +59,7 @@ def codes(diagnosis):
 
 @pytest.mark.parametrize(
     ("code", "style"),
-    [pair if pair in SOME else pytest.param(*pair, marks=pytest.mark.exhaustive) for pair in PAIRS],
+    sampled(PAIRS, SOME, every=2, always=5),
 )
 def test_the_doctor_names_the_mistake_in_the_program_as_it_is_and_not_as_it_should_be(code, style):
     assert PROGRAMS[style].count(CHANGES[code][style].lines) == 1

@@ -60,6 +60,7 @@ def outcome(task, seed, of=None, **instead):
     )
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("seed", SEEDS)
 @every_varied_task
 def test_the_generated_answers_are_right_in_their_variant(task, seed):

@@ -380,6 +380,7 @@ def test_another_way_to_write_it_is_right_too(form, old, new, tmp_path):
     assert watching.right
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("form", "old", "new", "code", "part", "parameters"),
     [
