@@ -598,7 +598,10 @@ SICK = {
     "the relu's slope is missing": Sick("softmax relu", " * (h > 0)", "", _UNIT),
     "lists: one output only goes back": Sick("lists", "for k in range(2)) * h[j]", "for k in range(1)) * h[j]", _UNIT),
     "the velocity has the wrong sign": Sick(
-        "momentum", "= momentum * velocity", "= -momentum * velocity", "Momentum m: a second step at the same p"
+        "momentum", "= momentum * velocity", "= -momentum * velocity", "A second step at the same p"
+    ),
+    "gradients are never set back to 0": Sick(
+        "momentum", "momentum * velocity.get", "velocity.get", "A second step at the same p"
     ),
     "Adam goes uphill": Sick(
         "adam", "d2 = (out - y) / len(y)", "d2 = (y - out) / len(y)", "All implied slopes of one size"

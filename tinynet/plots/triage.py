@@ -14,7 +14,7 @@ ORDER = "Ask from the top: cheap questions come first. Write down what you see b
 FIRST = "First divide all by the ratio of the output's bias, unless it alone is off. Then read from the output back."
 A4 = (8.27, 11.69)
 SIZE = 8.6
-LINE = 0.182
+LINE = 0.178
 
 
 class Row(NamedTuple):
@@ -40,8 +40,9 @@ ROWS = (
             "p, and loss(p, X, y) its own loss. Copy the arrays, fix the seed, change no formula.",
         ),
         (
-            "Ask for the loss twice at the same p. Two numbers: chance is at work, or a value is kept",
-            "inside. Make it an argument too.",
+            "Ask for the loss and for a step twice at the same p. Other numbers: chance is at work, or a",
+            "value is kept inside (a gradient, a velocity). Make it an argument too. For some epochs the",
+            "door must print what the program prints: else the fault may be in what you left out.",
         ),
     ),
     Row(
@@ -89,7 +90,7 @@ ROWS = (
             "At a random p, on a made-up row, where nothing is 0. Switch off dropout, clipping, weight",
             "decay; momentum begins at velocity 0. Implied slope (old − new)/α; true slope by nudging p",
             "by 1e-5 both ways in the program's own loss, with all digits; their ratio for each entry.",
-            "One row at α = 1, then another row at another p, then all rows at α = 0.001.",
+            "One row at α = 1, another at another p, then all rows at α = 0.001 (many rows: smaller).",
         ),
         ("It says whether this gradient belongs to this loss. Is it the loss that you mean?",),
     ),
@@ -98,7 +99,7 @@ ROWS = (
         "One change",
         ("Write the hypothesis and the number it predicts. Change one thing. Run several starts and data.",),
         (
-            "Keep what a check proves right, even if the loss shows nothing; undo only a guess.",
+            "Keep what a check proves right, even if the loss gets worse (try 10α); undo only a guess.",
             "Two bugs can hide each other: check again after every change.",
         ),
     ),
@@ -144,7 +145,11 @@ RATIOS = (
         ("Adam or similar: only the signs count. Check the gradient it is given",),
     ),
     Ratios(
-        "Momentum m: a second step at the same p", ("1 + m times the first is right; 1 − m times it is a wrong sign",)
+        "A second step at the same p",
+        (
+            "momentum m: right is 1 + m times the first; 1 − m times is a wrong sign",
+            "no momentum: once; 2, then 3 times: a gradient is never set back to 0",
+        ),
     ),
 )
 
@@ -179,7 +184,7 @@ def triage_card():
             )
             axes.text(0.85, y, row.name, fontsize=9.5, fontweight="bold")
             y = _table(axes, y) if row.name == "What the ratios say" else _lines(axes, row, y)
-            y += 0.11
+            y += 0.1
         words = f"{TITLE}. {' '.join(_said(number, row) for number, row in enumerate(ROWS, 1))}"
         return picture(figure, words)
 
