@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Column, Table
 from typer.core import TyperCommand
 
 from tinynet import progress as progress_file
@@ -22,6 +23,8 @@ from tinynet.course import reset as reset_exercise
 from tinynet.extras import MissingPart, needs_extra, require_extra
 from tinynet.files import write_atomically, write_to_a_free_name
 from tinynet.lab import FIRST_PAGE, as_arguments, environment_of, lab_options, root_allowed, run_jupyterlab
+from tinynet.moving import open_work, take_in
+from tinynet.moving import pack as pack_work
 from tinynet.terminal import (
     SIGNS,
     bar_of_a_class,
@@ -106,15 +109,26 @@ def lab(
         None, metavar="FOLDER", help=f"Where your copy of the course lives. [default: {DEFAULT_FOLDER}]"
     ),
     no_browser: bool = typer.Option(False, "--no-browser", help="Print the address instead of opening a browser."),
+    zip_to_take_in: str = typer.Option(
+        None,
+        "--take-in",
+        metavar="ZIP",
+        help="First take in your work from elsewhere: a zip from `tinynet pack`, or from the course in a browser.",
+    ),
 ):
     """Open your copy of the course in JupyterLab.
 
-    The copy is made first, or brought up to date; files that you changed stay as they are.
+    The copy is made first, or brought up to date; files that you changed stay as they are. --take-in adds a zip of your
+    work from another computer. If a file was changed in both places, yours from here is kept beside it. Tasks that are
+    done in either place are done.
     """
     require_extra("jupyterlab", "`tinynet lab`", "course")
     folder = _chosen(folder)
     with suppress(KeyboardInterrupt):
+        work = zip_to_take_in and open_work(os.path.expanduser(zip_to_take_in))
         _tell(folder, copy_out(folder))
+        if work:
+            _tell_taken(zip_to_take_in, work, take_in(folder, work))
         run_jupyterlab(Path(os.path.realpath(folder)), no_browser)
     with suppress(OSError):  # the terminal may have been closed
         print(f"Goodbye. Your work is in {short_path(folder)}", flush=True)
@@ -159,6 +173,25 @@ def reset(
     except OSError:
         print(report, file=sys.stderr)
         raise
+
+
+@app.command()
+def pack(
+    folder: str = typer.Option(
+        None, metavar="FOLDER", help=f"Your course folder. [default: the one you are in, otherwise ./{DEFAULT_FOLDER}]"
+    ),
+):
+    """Pack your work into one zip, for another computer.
+
+    The zip has your progress, and what you changed or made in notebooks/ and exercises/. It is written to the current
+    folder. On the other computer, `tinynet lab --take-in ZIP` takes it in.
+    """
+    packed = pack_work(_chosen(folder))
+    contents = [_number_of(packed.files, "file")] * bool(packed.files) + ["your progress"] * packed.has_progress
+    print(f"{' and '.join(contents)} in {short_path(packed.zip)}")
+    for name, reason in packed.left_out.items():
+        print(printable(f"Not packed: {name} ({reason})"))
+    print(f"On the other computer: tinynet lab --take-in {packed.zip.name}", flush=True)
 
 
 @app.command()
@@ -568,7 +601,11 @@ def _in_printable_ascii(text):
 
 
 def _number_of(things, name):
-    return f"{len(things)} {name}{'s' * (len(things) != 1)}"
+    return _number(len(things), name)
+
+
+def _number(count, name):
+    return f"{count} {name}{'s' * (count != 1)}"
 
 
 def _tell(folder, report):
@@ -581,6 +618,26 @@ def _tell(folder, report):
         print(f"Kept as you changed it: {_count(report.kept)}.")
     for name, new in report.beside.items():
         print(f"There is a new version of {name}; it is beside yours: {new}")
+
+
+def _tell_taken(place, work, taken):
+    """Say in a short table what `take_in` did."""
+    table = Table(Column(no_wrap=True), Column(overflow="fold"), box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name, kept in taken.files.items():
+        table.add_row("taken", name + (f"; yours is kept: {kept}" if kept else ""))
+    for name in taken.newer_here:
+        table.add_row("newer here", name)
+    if taken.same:
+        table.add_row("nothing new", _count(taken.same))
+    if work.progress is not None:
+        table.add_row("progress", f"{_number(taken.done, 'more task')} done, {_number(taken.bets, 'more bet')}")
+    for name, reason in work.left_out.items():
+        table.add_row("left out", f"{name}: {reason}")
+    print(printable(f"From {place}:"))
+    console = Console(highlight=False, markup=False, emoji=False)
+    with console.capture() as told:
+        console.print(table)
+    print(printable(told.get()), end="", flush=True)
 
 
 def _count(names):

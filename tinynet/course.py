@@ -20,11 +20,18 @@ from pathlib import Path
 from tinynet.files import LockHeld, leftovers, locked, move_to_a_free_name, write_atomically, write_to_a_free_name
 
 __all__ = [
+    "PARTS",
+    "UNREADABLE",
     "CourseError",
     "Report",
+    "alone_in",
     "copy_out",
+    "fingerprint_of",
     "full_slug",
+    "names_for_kept",
     "os_errors_in_plain_words",
+    "parse_manifest",
+    "read_manifest",
     "reset",
     "source_folder",
     "work_folder",
@@ -118,14 +125,14 @@ def copy_out(folder):
     source, folder = source_folder(), Path(os.path.realpath(folder))
     _refuse_the_course_itself(folder, source)
     names = _names(source)
-    with os_errors_in_plain_words(folder), _alone_in(folder, names):
+    with os_errors_in_plain_words(folder), alone_in(folder, names):
         _tidy(folder, names)
-        before = _read_manifest(folder)
+        before = read_manifest(folder)
         delivered = {name: list(known) for name, known in before["files"].items()}
         report, in_place, beside = Report(), {}, {}
         for name in names:
             content = _deliverable(source / name)
-            ours, theirs = _fingerprint_of(content, name), _fingerprint(folder / name)
+            ours, theirs = fingerprint_of(content, name), _fingerprint(folder / name)
             known = delivered.setdefault(name, [])
             # Ours too: what equals the course's own, and what arrived just before an interruption.
             if theirs is not None and theirs in (ours, before["arriving"].get(name)) and theirs not in known:
@@ -184,13 +191,13 @@ def reset(folder, slug):
     slug = full_slug(source, slug)
     name = f"exercises/{slug}/{slug}.ipynb"
     fresh, kept = folder / name, None
-    with os_errors_in_plain_words(folder), _alone_in(folder, [name]):
+    with os_errors_in_plain_words(folder), alone_in(folder, [name]):
         content = _deliverable(source / name)
         if os.path.lexists(fresh):
             if not stat.S_ISREG(os.lstat(fresh).st_mode):
                 raise CourseError(f"{fresh} is no ordinary file; please rename or remove it, then reset again.")
             # Copied, not moved: at no moment is there no exercise.
-            kept = write_to_a_free_name(_names_for_kept(fresh), fresh.read_bytes())
+            kept = write_to_a_free_name(names_for_kept(fresh), fresh.read_bytes())
         try:
             if not _write(fresh, content, lambda: kept is None or fresh.read_bytes() == kept.read_bytes()):
                 raise CourseError(f"{fresh} was saved at this moment, so nothing was changed; please reset again.")
@@ -200,9 +207,9 @@ def reset(folder, slug):
             raise
         # Done. If the disk is full only now, its next version will come beside it, and that is all.
         with suppress(OSError):
-            manifest = _read_manifest(folder)
+            manifest = read_manifest(folder)
             known = manifest["files"].setdefault(name, [])
-            if (ours := _fingerprint_of(content, name)) not in known:
+            if (ours := fingerprint_of(content, name)) not in known:
                 known.append(ours)
                 _write_manifest(folder, **manifest)
     return kept, fresh
@@ -266,14 +273,15 @@ def _fingerprint(path):
         # A link is the learner's own doing; a pipe would keep us waiting.
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return UNREADABLE
-        return _fingerprint_of(path.read_bytes(), path.name)
+        return fingerprint_of(path.read_bytes(), path.name)
     except FileNotFoundError:
         return None
     except OSError:
         return UNREADABLE
 
 
-def _fingerprint_of(content, name):
+def fingerprint_of(content, name):
+    """Return the fingerprint of a file's content; UNREADABLE for a notebook that is damaged."""
     if str(name).endswith(".ipynb"):
         try:
             cells = json.loads(content)["cells"]
@@ -287,13 +295,21 @@ def _fingerprint_of(content, name):
 # Writing -----------------------------------------------------------------------------------------------
 
 
-def _read_manifest(folder):
+def read_manifest(folder):
     """Read what was delivered; nothing if that is lost, so that every file that differs counts as the learner's."""
     try:
-        manifest = json.loads((folder / ".tinynet" / "course.json").read_bytes())
+        return parse_manifest((folder / ".tinynet" / "course.json").read_bytes())
+    except FileNotFoundError:
+        return parse_manifest(b"")
+
+
+def parse_manifest(content):
+    """Return the fingerprints of the versions that were delivered, and are about to be, by file; none if damaged."""
+    try:
+        manifest = json.loads(content)
         if all(isinstance(known, list) for known in manifest["files"].values()):
             return {"files": manifest["files"], "arriving": dict(manifest["arriving"])}
-    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
     return {"files": {}, "arriving": {}}
 
@@ -313,7 +329,8 @@ def _is_still(path, fingerprint):
     return _fingerprint(path) == fingerprint
 
 
-def _names_for_kept(path):
+def names_for_kept(path):
+    """Yield the names under which a learner's version of a file is kept beside it."""
     return (path.with_name(f"{path.stem}.kept-{number}{path.suffix}") for number in count(1))
 
 
@@ -333,7 +350,7 @@ def _put_beside(path, content, fingerprint):
 
 
 @contextmanager
-def _alone_in(folder, names):
+def alone_in(folder, names):
     """Let changes of a work folder run one after the other, even in several processes."""
     _refuse_what_stands_in_the_way(folder, names)
     (folder / ".tinynet").mkdir(parents=True, exist_ok=True)
@@ -358,7 +375,7 @@ def _tidy(folder, names):
             if is_the_courses or not _is_the_only_copy(file):
                 file.unlink()
             elif path.parent.name != ".tinynet":
-                move_to_a_free_name(file, _names_for_kept(path))
+                move_to_a_free_name(file, names_for_kept(path))
 
 
 def _is_the_only_copy(file):

@@ -14,15 +14,19 @@ from pathlib import Path
 from tinynet.files import leftovers, locked, move_to_a_free_name, patiently, write_atomically
 
 __all__ = [
+    "VERSION",
     "attempts",
     "bet",
     "find_folder",
     "is_done",
+    "merge_progress",
+    "parse_progress",
     "read_progress",
     "record_attempt",
     "record_bet",
 ]
 
+VERSION = 1
 SECONDS_TO_WAIT_FOR_THE_LOCK = 5.0
 
 # Changes that could not be written, or have no file to go to (folder None): played back, oldest first, on
@@ -140,12 +144,58 @@ def read_progress(folder=None):
     return progress
 
 
+def merge_progress(folder, other):
+    """Add progress that was made elsewhere to that of a work folder.
+
+    A task that is done in either is done. Attempts and mistakes become the larger number of both, and not their sum,
+    because the same progress may be added again. Of a bet the one that was made here counts.
+
+    Parameters
+    ----------
+    folder : path-like
+        The work folder.
+    other : dict
+        What `parse_progress` returns.
+
+    Returns
+    -------
+    before, after : dict
+        The progress of the folder, as `read_progress` returns it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written. Then nothing is changed.
+    """
+    folder = _folder(folder)
+    with _alone_in(folder):
+        before = _parse_or_move_aside(folder)
+        new_bets = {key: bet for key, bet in other["bets"].items() if key not in before["bets"]}
+        after = {**before, "tasks": dict(before["tasks"]), "bets": {**before["bets"], **new_bets}}
+        for task, entry in other["tasks"].items():
+            after["tasks"][task] = _merged(before["tasks"].get(task, {"attempts": 0, "done": False}), entry)
+        if after != before:
+            write_atomically(_file(folder), json.dumps(after, indent=1).encode())
+    return before, after
+
+
+def _merged(one, other):
+    """Return what two entries say of a task."""
+    merged = {**other, **one}
+    merged["attempts"] = max(one["attempts"], other["attempts"])
+    merged["done"] = one["done"] or other["done"]
+    if "mistakes" in merged:
+        counts = one.get("mistakes", {}), other.get("mistakes", {})
+        merged["mistakes"] = {code: max(count.get(code, 0) for count in counts) for code in {**counts[0], **counts[1]}}
+    return merged
+
+
 def _folder(folder):
     return find_folder() if folder is None else Path(os.path.abspath(folder))
 
 
 def _fresh():
-    return {"version": 1, "tasks": {}, "bets": {}}
+    return {"version": VERSION, "tasks": {}, "bets": {}}
 
 
 def _keep(change):
@@ -194,9 +244,19 @@ def _parse(folder):
     if folder is None:
         return _fresh()
     try:
-        content = patiently(_file(folder).read_bytes)
+        return parse_progress(patiently(_file(folder).read_bytes))
     except FileNotFoundError:
         return _fresh()
+
+
+def parse_progress(content):
+    """Return the progress that the content of a progress file holds.
+
+    Raises
+    ------
+    ValueError
+        If it is not a progress file.
+    """
     try:
         progress = json.loads(content.decode("utf-8-sig"))  # a text editor may have added a byte order mark
         progress = {**_fresh(), **progress}  # what a later version adds is kept as it is

@@ -80,14 +80,14 @@ def run(source, *words, **environment):
 
 def test_the_version_and_the_help():
     assert re.fullmatch(r"tinynet \d+\.\d+.*\n", run("", "--version").stdout)
-    for words in (["--help"], ["lab", "-h"], ["reset", "-h"], ["progress", "-h"]):
+    for words in (["--help"], ["lab", "-h"], ["reset", "-h"], ["pack", "-h"], ["progress", "-h"]):
         result = run("", *words, **ASCII)
         assert result.returncode == 0
         assert "Usage: tinynet" in result.stdout
         assert result.stdout.isascii()
 
 
-COMMANDS = ("lab", "reset", "progress", "doctor", "report", "grade", "gain", "variant", "slides", "site")
+COMMANDS = ("lab", "reset", "pack", "progress", "doctor", "report", "grade", "gain", "variant", "slides", "site")
 
 
 def test_the_help_cuts_no_sentence_at_80_columns_and_shows_no_brace_and_no_range():
