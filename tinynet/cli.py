@@ -568,6 +568,12 @@ def site(
         help="From where the doctor's page loads Pyodide, after a press; what it needs of a folder is copied into the "
         "site. [default: the public release]",
     ),
+    colab: str = typer.Option(
+        None,
+        metavar="FOLDER",
+        help="Also link to Colab, and write what it opens into this folder, which holds the course's wheel. "
+        "`.github/workflows/site.yml` pushes it to the branch `colab`.",
+    ),
 ):
     """Make the course's website: pages that need no server.
 
@@ -578,7 +584,7 @@ def site(
     with needs_extra("`tinynet site`", "course"):
         from tinynet.site import make_site
 
-    pages = make_site(out, pyodide)
+    pages = make_site(out, pyodide, colab)
     print(f"{pages} pages: {short_path(Path(out) / 'index.html')}\nOpen the file in a browser.", flush=True)
 
 

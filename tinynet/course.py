@@ -26,6 +26,7 @@ __all__ = [
     "Report",
     "alone_in",
     "copy_out",
+    "deliverable",
     "fingerprint_of",
     "full_slug",
     "names_for_kept",
@@ -131,7 +132,7 @@ def copy_out(folder):
         delivered = {name: list(known) for name, known in before["files"].items()}
         report, in_place, beside = Report(), {}, {}
         for name in names:
-            content = _deliverable(source / name)
+            content = deliverable(source / name)
             ours, theirs = fingerprint_of(content, name), _fingerprint(folder / name)
             known = delivered.setdefault(name, [])
             # Ours too: what equals the course's own, and what arrived just before an interruption.
@@ -192,7 +193,7 @@ def reset(folder, slug):
     name = f"exercises/{slug}/{slug}.ipynb"
     fresh, kept = folder / name, None
     with os_errors_in_plain_words(folder), alone_in(folder, [name]):
-        content = _deliverable(source / name)
+        content = deliverable(source / name)
         if os.path.lexists(fresh):
             if not stat.S_ISREG(os.lstat(fresh).st_mode):
                 raise CourseError(f"{fresh} is no ordinary file; please rename or remove it, then reset again.")
@@ -251,7 +252,7 @@ def _names(source):
 # Fingerprints ------------------------------------------------------------------------------------------
 
 
-def _deliverable(path):
+def deliverable(path):
     """Return a course file as the learner gets it: a notebook without outputs, which would give bets away."""
     try:
         content = path.read_bytes()

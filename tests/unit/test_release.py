@@ -48,9 +48,12 @@ def test_the_site_is_built_at_every_push_and_only_that_of_a_tag_is_published():
     jobs = workflow["jobs"]
     built = next(step["run"] for step in jobs["build"]["steps"] if "tinynet site" in step.get("run", ""))
     uploaded = next(step["with"]["path"] for step in jobs["build"]["steps"] if "pages-artifact" in step.get("uses", ""))
-    assert built.endswith(f"--out {uploaded.rstrip('/')}")
-    assert jobs["publish"]["if"] == "github.event_name == 'push' && github.ref_type == 'tag'"
-    assert jobs["publish"]["needs"] == "build"
+    assert f" --out {uploaded.rstrip('/')} " in built
+    for job in ("publish", "colab"):
+        assert jobs[job]["if"] == "github.event_name == 'push' && github.ref_type == 'tag'"
+    assert jobs["publish"]["needs"] == ["build", "colab"]  # no link of the site is dead
+    assert jobs["colab"]["needs"] == "build"
+    assert jobs["colab"]["permissions"] == {"contents": "write"}
     assert jobs["publish"]["permissions"] == {"pages": "write", "id-token": "write"}
     assert "secrets." not in str(jobs)
     assert "permissions" not in jobs["build"]

@@ -187,6 +187,7 @@ def test_lesson_and_exercise_can_be_run_on_binder_where_there_is_a_remote(addres
         text = (tmp_path / "site" / page / f"{LESSON}.html").read_text(encoding="utf-8")
         link = f'href="https://mybinder.org/v2/gh/ada/fork/HEAD?urlpath=lab/tree/{notebook}/{LESSON}.ipynb"'
         assert text.count(link) == text.count("mybinder.org") == count
+        assert "colab" not in text
 
 
 # The folder ----------------------------------------------------------------------------------------------

@@ -23,10 +23,11 @@ from tinynet.data import AND
 from tinynet.mistakes import IN_ANSWERS, IN_FORMULAS, IN_RUNS, MISTAKES, UNEXPLAINED, UNKNOWN
 from tinynet.network import Network
 from tinynet.plots.loss import loss_curves
+from tinynet.site.colab import write_for_colab
 from tinynet.site.doctor import FOLDER, archive_of_the_doctor, examples, python_of_the_page
 from tinynet.site.gallery import mistake_facts
 from tinynet.site.notebooks import live_view, notebook_body
-from tinynet.site.remote import on_binder, repository
+from tinynet.site.remote import on_binder, on_colab, repository
 from tinynet.site.symptoms import SYMPTOMS
 from tinynet.site.text import page_text, resolved, sections
 from tinynet.slides import make_deck
@@ -83,7 +84,7 @@ class _Site:
     def __init__(self, top, folder, python):
         self.top, self.folder, self.python = top, folder, python
         self.pages, self.index = [], []
-        self.repository = repository(top)
+        self.repository, self.on_colab = repository(top), False
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
@@ -121,8 +122,15 @@ class _Site:
         return page_text(source, link, identify, pages if codes else {})
 
     def to_run(self, notebook):
-        """Return the place on the web where a notebook can be run, if the repository is on the web."""
-        return [(on_binder(self.repository, notebook), "Run it on Binder")] if self.repository else []
+        """Return the places on the web where a notebook can be run, if the repository is on the web."""
+        binder = [(on_binder(self.repository, notebook), "Run it on Binder")] if self.repository else []
+        return binder + ([(on_colab(self.repository, notebook), "Open it in Colab")] if self.on_colab else [])
+
+    def write_for_colab(self, folder):
+        """Write what Colab opens into a folder, and link to it."""
+        notebooks = [path.relative_to(self.top).as_posix() for path in [*self.notebooks, *self.exercises]]
+        write_for_colab(self.top, notebooks, folder, self.repository)
+        self.on_colab = True
 
     def write(self, template, path, title, called, **values):
         """Write a page, and take it into the index."""
@@ -336,7 +344,7 @@ class _Site:
         self._write(MARK, f"window.tnIndex = {index};\n")
 
 
-def make_site(folder, pyodide=None):
+def make_site(folder, pyodide=None, colab=None):
     """Write the whole site into a folder.
 
     Parameters
@@ -345,6 +353,9 @@ def make_site(folder, pyodide=None):
         A new one, an empty one, or one that an earlier call has made; its pages are replaced.
     pyodide : str or Path, optional
         From where the page of the doctor loads Python: an address, or a folder whose files are copied into the site.
+    colab : str or Path, optional
+        A folder with the course's wheel, into which the notebooks are written as Colab opens them. Then pages link to
+        Colab; without it they do not.
 
     Returns
     -------
@@ -354,7 +365,8 @@ def make_site(folder, pyodide=None):
     Raises
     ------
     CourseError
-        Outside of a clone, if the folder has something else in it or cannot be written, or if there is no Pyodide.
+        Outside of a clone, if the folder has something else in it or cannot be written, if there is no Pyodide, or for
+        Colab no wheel or no repository on GitHub.
     """
     top, folder, python = source_folder(), Path(folder), python_of_the_page(pyodide)
     if not (top / "docs").is_dir():
@@ -364,6 +376,8 @@ def make_site(folder, pyodide=None):
             raise CourseError(f"{folder} has files that are not of a site: name an empty folder with --out.")
         with tempfile.TemporaryDirectory() as made:
             site = _Site(top, Path(made) / "site", python)
+            if colab is not None:
+                site.write_for_colab(colab)
             lessons = site.write_lessons()
             site.write_slides(lessons)
             site.write_front(lessons)

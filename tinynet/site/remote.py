@@ -1,11 +1,13 @@
-"""Where the repository is on the web, and the address at which Binder opens a notebook of it."""
+"""Where the repository is on the web, and the addresses at which Binder and Colab open a notebook of it."""
 
 import re
 import shutil
 import subprocess
 from urllib.parse import quote
 
-__all__ = ["on_binder", "repository"]
+__all__ = ["COLAB_BRANCH", "on_binder", "on_colab", "on_github", "raw_on_colab_branch", "repository"]
+
+COLAB_BRANCH = "colab"
 
 GITHUB = re.compile(
     r"(?:(?:https?|ssh|git)://(?:[^@/]+@)?|[^@/:]+@)github\.com(?::\d+)?[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
@@ -53,3 +55,35 @@ def on_binder(repository, notebook):
     'https://mybinder.org/v2/gh/owner/name/HEAD?urlpath=lab/tree/notebooks/01-one.ipynb'
     """
     return f"https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/{quote(notebook)}"
+
+
+def on_colab(repository, notebook):
+    """Return the address at which Colab opens a notebook from the branch that is made for it.
+
+    Parameters
+    ----------
+    repository : str
+        What `repository` gives.
+    notebook : str
+        Its path in the course.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> on_colab("owner/name", "notebooks/01-one.ipynb")
+    'https://colab.research.google.com/github/owner/name/blob/colab/notebooks/01-one.ipynb'
+    """
+    return f"https://colab.research.google.com/github/{repository}/blob/{COLAB_BRANCH}/{quote(notebook)}"
+
+
+def raw_on_colab_branch(repository, file):
+    """Return the address of a file's content on the branch for Colab."""
+    return f"https://raw.githubusercontent.com/{repository}/{COLAB_BRANCH}/{quote(file)}"
+
+
+def on_github(repository, file):
+    """Return the address at which GitHub shows a file of the course."""
+    return f"https://github.com/{repository}/blob/HEAD/{quote(file)}"
