@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tinynet.course import CourseError
+from tinynet.processes import listens
 from tinynet.terminal import unicode_works
 
 __all__ = ["FIRST_PAGE", "as_arguments", "environment_of", "lab_options", "root_allowed", "run_jupyterlab"]
@@ -172,8 +173,9 @@ def _wait_until_it_answers(child, port, token, log, signals):
             status = _ask("GET", "/api/status", port, token)
             if status == 200:
                 return f"http://127.0.0.1:{port}/{FIRST_PAGE}?token={token}"
-            if status in (401, 403) and "is running at" in _read(log):
-                # Their own configuration sets a token or password, which outranks ours.
+            if status in (401, 403) and listens(child.pid, port):
+                # Their own configuration sets a token or password, which outranks ours. Or it is the server of another
+                # program that has refused us; ours says that it is running a moment before it looks for its port.
                 return f"http://127.0.0.1:{port}/{FIRST_PAGE}"
             seconds = time.monotonic() - begin
             if seconds > 1:

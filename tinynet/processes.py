@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import psutil
 
-__all__ = ["end_processes", "processes_below"]
+__all__ = ["end_processes", "listens", "processes_below"]
 
 
 def processes_below(first):
@@ -24,6 +24,28 @@ def processes_below(first):
         return psutil.Process(first).children(recursive=True)
     except psutil.NoSuchProcess:
         return []
+
+
+def listens(first, port):
+    """Return whether a process, or one that it has started, waits for calls on a port of this machine.
+
+    Parameters
+    ----------
+    first : int
+        The number of the process.
+    port : int
+
+    Returns
+    -------
+    bool
+        False if it has ended, or the system does not tell.
+    """
+    for process in (*processes_below(first), psutil.Process(first)) if psutil.pid_exists(first) else ():
+        with suppress(psutil.NoSuchProcess, psutil.AccessDenied):
+            for connection in process.net_connections("inet"):
+                if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port:
+                    return True
+    return False
 
 
 def end_processes(processes):
