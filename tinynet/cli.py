@@ -574,6 +574,11 @@ def site(
         help="Also link to Colab, and write what it opens into this folder, which holds the course's wheel. "
         "`.github/workflows/site.yml` pushes it to the branch `colab`.",
     ),
+    lite: bool = typer.Option(
+        False,
+        "--lite",
+        help="Put the whole course into the site as well, in JupyterLite: lessons and exercises run in the browser.",
+    ),
 ):
     """Make the course's website: pages that need no server.
 
@@ -584,7 +589,7 @@ def site(
     with needs_extra("`tinynet site`", "course"):
         from tinynet.site import make_site
 
-    pages = make_site(out, pyodide, colab)
+    pages = make_site(out, pyodide, lite=lite, colab=colab)
     print(f"{pages} pages: {short_path(Path(out) / 'index.html')}\nOpen the file in a browser.", flush=True)
 
 

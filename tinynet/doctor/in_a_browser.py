@@ -4,7 +4,6 @@ The page's worker calls these functions; the page is in ``tinynet/site``. They w
 """
 
 import json
-import signal
 import tempfile
 from contextlib import chdir
 from pathlib import Path
@@ -12,24 +11,11 @@ from pathlib import Path
 from tinynet.doctor.diagnosis import Diagnosis
 from tinynet.doctor.isolated_process import examine_file
 from tinynet.doctor.listing import marked_html
+from tinynet.doctor.page_clock import give_a_timer
 from tinynet.doctor.programs.subject import CannotExamine
 from tinynet.doctor.report import as_html
 
 __all__ = ["examine_text", "give_a_timer"]
-
-
-def give_a_timer(set_timer):
-    """Give this Python ``signal.setitimer`` if it has none; the time limits of an examination rest on it.
-
-    Parameters
-    ----------
-    set_timer : callable
-        It takes the number of a signal, the seconds until it is to come and those between all later ones, and returns
-        the two that were set before. With 0 s no signal comes.
-    """
-    if not hasattr(signal, "setitimer"):
-        signal.ITIMER_REAL = 0
-        signal.setitimer = lambda _, seconds, again=0.0: tuple(set_timer(signal.SIGALRM, seconds, again))
 
 
 def examine_text(name, text, mistakes):

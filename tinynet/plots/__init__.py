@@ -4,7 +4,14 @@ Each function draws with Matplotlib and returns a `Picture`: an SVG that is the 
 so that stored figures can be compared, and a description made from the numbers that were drawn.
 """
 
+import logging
+import sys
+
 from tinynet.extras import needs_extra
+
+if sys.platform == "emscripten":
+    # A browser's Python begins without Matplotlib's list of fonts each time: that it is made is no news there.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 with needs_extra("`tinynet.plots`", "course"):
     from tinynet.plots.ablation import ablation

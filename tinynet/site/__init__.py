@@ -20,12 +20,14 @@ from markupsafe import Markup
 
 from tinynet.course import CourseError, source_folder
 from tinynet.data import AND
+from tinynet.doctor.page_clock import ALARM_CLOCK
 from tinynet.mistakes import IN_ANSWERS, IN_FORMULAS, IN_RUNS, MISTAKES, UNEXPLAINED, UNKNOWN
 from tinynet.network import Network
 from tinynet.plots.loss import loss_curves
 from tinynet.site.colab import write_for_colab
 from tinynet.site.doctor import FOLDER, archive_of_the_doctor, examples, python_of_the_page
 from tinynet.site.gallery import mistake_facts
+from tinynet.site.lite import MEGABYTES, fetched, in_jupyterlite, require_jupyterlite, write_lite
 from tinynet.site.notebooks import live_view, notebook_body
 from tinynet.site.remote import on_binder, on_colab, repository
 from tinynet.site.symptoms import SYMPTOMS
@@ -81,8 +83,8 @@ class Lesson(NamedTuple):
 class _Site:
     """The pages that are being made: what links lead to, and what is searched."""
 
-    def __init__(self, top, folder, python):
-        self.top, self.folder, self.python = top, folder, python
+    def __init__(self, top, folder, python, lite=False):
+        self.top, self.folder, self.python, self.lite = top, folder, python, lite
         self.pages, self.index = [], []
         self.repository, self.on_colab = repository(top), False
         self.templates = Environment(
@@ -122,9 +124,10 @@ class _Site:
         return page_text(source, link, identify, pages if codes else {})
 
     def to_run(self, notebook):
-        """Return the places on the web where a notebook can be run, if the repository is on the web."""
-        binder = [(on_binder(self.repository, notebook), "Run it on Binder")] if self.repository else []
-        return binder + ([(on_colab(self.repository, notebook), "Open it in Colab")] if self.on_colab else [])
+        """Return the places where a notebook can be run: in the site, and on the web, if the repository is there."""
+        places = [(f"../{in_jupyterlite(notebook)}", "Run it in your browser")] if self.lite else []
+        places += [(on_binder(self.repository, notebook), "Run it on Binder")] if self.repository else []
+        return places + ([(on_colab(self.repository, notebook), "Open it in Colab")] if self.on_colab else [])
 
     def write_for_colab(self, folder):
         """Write what Colab opens into a folder, and link to it."""
@@ -141,6 +144,7 @@ class _Site:
             given
             | {"path": path, "root": root, "title": title, "ways": WAYS, "here": here}
             | {"version": metadata.version("two-neurons"), "guides": self.guides, "host": self.python.host}
+            | {"lite": self.lite}
             | values
         )
         self._write(path, page)
@@ -202,7 +206,8 @@ class _Site:
                 before=(f"{titles[i - 1][0]}.html", titles[i - 1][1]) if i else None,
                 after=(f"{titles[i + 1][0]}.html", titles[i + 1][1]) if i + 1 < len(titles) else None,
             )
-        self.write("lessons", "lessons/index.html", "The lessons", "Lessons", lessons=lessons)
+        lite = {"in_jupyterlite": in_jupyterlite, "megabytes": MEGABYTES}
+        self.write("lessons", "lessons/index.html", "The lessons", "Lessons", lessons=lessons, **lite)
         return lessons
 
     def write_slides(self, lessons):
@@ -333,7 +338,8 @@ class _Site:
     def write_static(self):
         for file in sorted((HERE / "static").iterdir()):
             if file.suffix != ".css":
-                self._write(f"static/{file.name}", file.read_text(encoding="utf-8"))
+                clock = ALARM_CLOCK.read_text(encoding="utf-8") if file.stem == "doctor-worker" else ""
+                self._write(f"static/{file.name}", file.read_text(encoding="utf-8") + clock)
         sheets = [WIDGETS / "colours.css", WIDGETS / "course.css", WIDGETS / "shared.css"]
         sheets += [WIDGETS / view / "view.css" for view in VIEWS]
         style = "\n".join(sheet.read_text(encoding="utf-8") for sheet in [*sheets, HERE / "static" / "site.css"])
@@ -344,7 +350,7 @@ class _Site:
         self._write(MARK, f"window.tnIndex = {index};\n")
 
 
-def make_site(folder, pyodide=None, colab=None):
+def make_site(folder, pyodide=None, lite=False, colab=None):
     """Write the whole site into a folder.
 
     Parameters
@@ -353,6 +359,9 @@ def make_site(folder, pyodide=None, colab=None):
         A new one, an empty one, or one that an earlier call has made; its pages are replaced.
     pyodide : str or Path, optional
         From where the page of the doctor loads Python: an address, or a folder whose files are copied into the site.
+    lite : bool
+        Whether JupyterLite with the course comes into the site too. It has Python with it, for the page of the doctor
+        as well.
     colab : str or Path, optional
         A folder with the course's wheel, into which the notebooks are written as Colab opens them. Then pages link to
         Colab; without it they do not.
@@ -365,8 +374,8 @@ def make_site(folder, pyodide=None, colab=None):
     Raises
     ------
     CourseError
-        Outside of a clone, if the folder has something else in it or cannot be written, if there is no Pyodide, or for
-        Colab no wheel or no repository on GitHub.
+        Outside of a clone, if the folder has something else in it or cannot be written, if there is no Pyodide, where
+        JupyterLite is asked for no JupyterLite, or for Colab no wheel or no repository on GitHub.
     """
     top, folder, python = source_folder(), Path(folder), python_of_the_page(pyodide)
     if not (top / "docs").is_dir():
@@ -374,8 +383,12 @@ def make_site(folder, pyodide=None, colab=None):
     try:
         if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
             raise CourseError(f"{folder} has files that are not of a site: name an empty folder with --out.")
+        if lite:
+            require_jupyterlite()
         with tempfile.TemporaryDirectory() as made:
-            site = _Site(top, Path(made) / "site", python)
+            if lite and python.host:
+                python = python_of_the_page(fetched(python.address, Path(made) / "pyodide"))
+            site = _Site(top, Path(made) / "site", python, lite)
             if colab is not None:
                 site.write_for_colab(colab)
             lessons = site.write_lessons()
@@ -385,6 +398,8 @@ def make_site(folder, pyodide=None, colab=None):
             site.write_doctor()
             site.write_docs()
             site.write_static()
+            if lite:
+                write_lite(site.folder, python.folder)
             if folder.exists():
                 shutil.rmtree(folder)
             folder.parent.mkdir(parents=True, exist_ok=True)

@@ -53,6 +53,11 @@ class PythonOfThePage(NamedTuple):
         """The host of another site, "" if it is this one."""
         return urlsplit(self.address).netloc
 
+    @property
+    def folder(self):
+        """The folder that the files are from."""
+        return self.files[0].parent
+
 
 def python_of_the_page(given=None):
     """Return where the page loads Pyodide from.

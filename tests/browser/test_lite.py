@@ -1,0 +1,156 @@
+"""The course in JupyterLite, in Chromium: from a press on the site's page to a passed check, a reload, and one zip."""
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from live import IDLE
+from test_doctor_page import served
+
+from tinynet.course import copy_out
+
+TOP = Path(__file__).parents[2]
+MINUTES = 180_000
+NAME = "02-learning-is-going-downhill"
+EXERCISE = f"exercises/{NAME}/{NAME}.ipynb"
+# JupyterLite looks for settings in files that are not there.
+NOT_OURS = re.compile(r"status of 404")
+RIGHT = 'slope = (0.161528 - 0.161165) / 0.01\nw11_should = "shrink"'
+ENDLESS = "%%doctor\nw = 1.0\nwhile w > 0:\n    w = 1.0\nfor i in range(10):\n    w = w - 0.1 * 2 * w"
+
+
+@pytest.fixture(scope="module")
+def site(browser, pyodide, tmp_path_factory):
+    """The site with JupyterLite, which is installed in an environment of its own."""
+    folder = tmp_path_factory.mktemp("course") / "site"
+    uv = shutil.which("uv")
+    if uv is None:
+        pytest.skip("there is no uv, which installs JupyterLite for this test")
+    command = [uv, "run", "--isolated", "--only-group", "lite", "tinynet", "site", "--lite"]
+    ran = subprocess.run([*command, "--pyodide", pyodide, "--out", folder], cwd=TOP, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return folder
+
+
+@pytest.fixture
+def open_site(browser, site):
+    """Open a page of the site in a browser that was never there; no other host is asked, and nothing complains."""
+    complaints, contexts = [], []
+    with served(site) as (address, _):
+
+        def open_one(path):
+            context = browser.new_context(viewport={"width": 1280, "height": 900})
+            contexts.append(context)
+            context.set_default_timeout(MINUTES)
+            own = (address, "blob:", "data:")
+            context.on("request", lambda asked: asked.url.startswith(own) or complaints.append(asked.url))
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+            page.goto(f"{address}{path}")
+            return page
+
+        yield open_one
+        for context in contexts:
+            context.close()
+    assert [said for said in complaints if not NOT_OURS.search(said)] == []
+
+
+def idle(page):
+    page.get_by_text(IDLE).wait_for()
+
+
+def run(page, number, source=None):
+    """Run a code cell, after writing something else into it; return what is shown below it."""
+    cell = page.locator(".jp-CodeCell").nth(number)
+    cell.locator(".cm-content").click()
+    if source is not None:
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(source)
+    page.keyboard.press("Control+Enter")
+    cell.locator(".jp-InputPrompt").filter(has_text="[*]").wait_for()
+    cell.locator(".jp-InputPrompt").filter(has_text=re.compile(r"\[\d+\]")).wait_for()
+    idle(page)
+    return cell.locator(".jp-Cell-outputArea").inner_text()
+
+
+def downloaded(page):
+    """Press the button; return the zip's files."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download what I made").click()
+    assert download.value.suggested_filename == "two-neurons-work.zip"
+    archive = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert archive.testzip() is None
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.exhaustive
+def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_path):
+    page = open_site("lessons/index.html")
+    page.get_by_role("button", name="Download what I made").click()
+    page.get_by_text("There is nothing yet").wait_for()
+    assert page.evaluate("indexedDB.databases()") == []
+    page.get_by_role("link", name="exercise 02").click()
+    page.get_by_role("link", name="Run it in your browser").click()
+    idle(page)
+    assert run(page, 0) == ""
+    assert "loss = 0.161528" in run(page, 1)
+    run(page, 2, 'slope = 1.0\nw11_should = "grow"')
+    assert "Task 1 of 5: not yet" in run(page, 3)
+    run(page, 2, RIGHT)
+    assert "Task 1 of 5: right" in run(page, 3)
+    made = downloaded(page)
+    page.get_by_text("2 files, in two-neurons-work.zip").wait_for()
+
+    assert set(made) == {".tinynet/progress.json", EXERCISE}
+    assert json.loads(made[".tinynet/progress.json"])["tasks"][f"{NAME}/1"] | {"mistakes": {}} == {
+        "attempts": 2,
+        "done": True,
+        "mistakes": {},
+    }
+    assert RIGHT in ["".join(cell["source"]) for cell in json.loads(made[EXERCISE])["cells"]]
+    copy_out(tmp_path / "work")
+    assert all((tmp_path / "work" / name).parent.is_dir() for name in made)
+
+    page.reload()
+    idle(page)
+    assert RIGHT in page.locator(".jp-CodeCell").nth(2).inner_text().replace("\u200b", "")
+    run(page, 0)
+    assert "'done': True" in run(page, 1, "from tinynet import progress\nprogress.read_progress()")
+    assert downloaded(page)[".tinynet/progress.json"] == made[".tinynet/progress.json"]
+    page.get_by_role("link", name="Two Neurons").click()
+    assert downloaded(page)[".tinynet/progress.json"] == made[".tinynet/progress.json"]
+
+
+@pytest.mark.exhaustive
+def test_in_a_cell_the_doctor_finds_the_fault_and_stops_what_never_ends(open_site):
+    page = open_site(f"lite/lab/index.html?path={EXERCISE}")
+    idle(page)
+    run(page, 0, "%load_ext tinynet")
+    sick = (TOP / "tests/patients/line_squared_error.py").read_text(encoding="utf-8")
+    assert "fault: " in run(page, 1, f"%%doctor\n{sick}")
+    assert "did not come to a loop that trains something within" in run(page, 1, ENDLESS)
+
+
+@pytest.mark.exhaustive
+def test_a_lesson_runs_whole_and_its_view_speaks_with_python(open_site):
+    page = open_site("lessons/01-a-neuron-makes-a-guess.html")
+    page.get_by_role("link", name="Run it in your browser").click()
+    idle(page)
+    run(page, 0, "import tinynet as tn\nview = tn.widgets.neuron_view(tn.AND, w11=1.0)\nview")
+    page.locator(".tn-view input[type=range]").first.press("ArrowRight")
+    page.wait_for_timeout(500)
+    assert run(page, 0, "view.w11").strip() != "1.0"
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+    page.locator(".jp-InputPrompt").filter(has_text="[12]").wait_for()
+    idle(page)
+    notebook = json.loads(downloaded(page)["notebooks/01-a-neuron-makes-a-guess.ipynb"])
+    outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", ())]
+    assert [output for output in outputs if output["output_type"] == "error" or output.get("name") == "stderr"] == []
+    assert any("image/svg+xml" in output.get("data", {}) for output in outputs)
