@@ -1,7 +1,6 @@
 """The machine of lesson 15 gives the slopes of formulas and nudges, and its faults show where the texts say."""
 
 import ast
-import importlib
 import json
 import re
 from pathlib import Path
@@ -14,13 +13,13 @@ from tinynet import automatic, progress
 from tinynet.automatic import Value, backward, collected, gradient, in_order, mean, square, squash
 from tinynet.checks.lesson_15 import answer_of, start_of
 from tinynet.mistakes import MISTAKES
+from tinynet.plots.graph_places import placed
 from tinynet.widgets import BETS, look_back
 
 TOP = Path(__file__).parents[2]
 SLUG = "15-from-by-hand-to-automatic"
 LESSON = TOP / "notebooks" / f"{SLUG}.ipynb"
 EXERCISE = TOP / "solutions" / SLUG / f"{SLUG}.ipynb"
-graph_module = importlib.import_module("tinynet.plots.graph")
 ROW = (1.2, 0.7, 1.0)
 
 
@@ -358,7 +357,9 @@ def test_no_two_boxes_of_a_graph_lie_on_each_other():
     a, b = Value(3.0), Value(0.8)
     p = a * b
     for end in (p * (a + p), (a * a) * (b * b) + a * b, square(answer_of(_with(2, 2, 2, 1), (2, 2, 2, 1), (a, b)))):
-        places = list(graph_module._places(in_order(end)).values())
+        order, plan = placed(end)
+        assert order == in_order(end)
+        places = list(plan.places.values())
         for i, (x, y) in enumerate(places):
             assert all(x != other_x or abs(y - other_y) > 0.85 for other_x, other_y in places[:i])
 

@@ -5,6 +5,7 @@ from tinynet.extras import needs_extra
 with needs_extra("`tinynet.widgets`", "course"):
     from tinynet.widgets.bets import BETS
     from tinynet.widgets.descent.view import descent_view
+    from tinynet.widgets.graph.view import graph_view
     from tinynet.widgets.lines.view import two_lines_view
     from tinynet.widgets.look_back import look_back
     from tinynet.widgets.network.view import network_view
@@ -16,6 +17,7 @@ with needs_extra("`tinynet.widgets`", "course"):
 __all__ = [
     "BETS",
     "descent_view",
+    "graph_view",
     "look_back",
     "my_bets",
     "network_view",

@@ -60,9 +60,9 @@ def joined(*files):
     return re.sub(r"^export (?!default)", "", code, flags=re.MULTILINE)
 
 
-def style(view):
-    """Return the style sheet of all views, and of one of them."""
-    files = ("colours.css", "shared.css", f"{view}/view.css")
+def style(*views):
+    """Return the style sheet of all views, and of some of them."""
+    files = ("colours.css", "shared.css", *(f"{view}/view.css" for view in views))
     return "\n".join((_HERE / file).read_text(encoding="utf-8") for file in files)
 
 

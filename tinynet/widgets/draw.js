@@ -471,3 +471,31 @@ export function readout() {
 export function stillness() {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
+
+// Numbers that travel -------------------------------------------------------------------------------------
+
+const TRAVEL = 550;
+
+/**
+ * Let texts travel through a stage at the same moment, { text, direction, along, aside } each: `along` is the d of a
+ * path, `aside` how many pixels beside it. What is returned is kept when all have arrived, and broken by `halt`.
+ */
+export function travel(stage, pills) {
+  return Promise.all(pills.map(({ text, direction, along, aside = 0 }) => {
+    const pill = html("span", { class: `tn-pill tn-travels tn-${direction}`, "aria-hidden": "true" }, text);
+    Object.assign(pill.style, { offsetPath: `path("${along}")`, offsetRotate: "0deg" });
+    if (aside) pill.style.translate = `${aside}px`;
+    stage.append(pill);
+    const move = pill.animate([{ offsetDistance: "0%" }, { offsetDistance: "100%" }],
+      { duration: TRAVEL, easing: "ease-in-out", fill: "both" });
+    return move.finished.finally(() => pill.remove());
+  }));
+}
+
+/** Take away what travels. */
+export function halt(stage) {
+  for (const pill of stage.querySelectorAll(".tn-travels")) {
+    pill.getAnimations().forEach((move) => move.cancel());
+    pill.remove();
+  }
+}

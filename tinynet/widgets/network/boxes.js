@@ -79,9 +79,8 @@ function squeeze(node, text) {
 
 let fields = 0;
 
-/** A given number that can be typed over; the arrow keys move it by 0.1, with Shift by 1. */
-function drawField(name, { change, read, refuse, settle }) {
-  const whole = name === "y";
+/** A given number that can be typed over; the arrow keys move it by 0.1, with Shift by 1. A label is 0 or 1. */
+export function drawField(name, { change, read, refuse, settle }, whole = name === "y") {
   const [low, high] = whole ? [0, 1] : [-PARAMETER_LIMIT, PARAMETER_LIMIT];
   const expected = whole ? "y is 0 or 1." : `${name} is a number from −${high} to ${high}.`;
   // What the field goes back to.

@@ -1,12 +1,11 @@
 // The circuit as a drawing: frames, wires as thick as what flows through them, boxes, and numbers that travel.
 
-import { html, set, stillness, svg } from "../draw.js";
+import { halt, html, set, stillness, svg, travel } from "../draw.js";
 import { drawBox } from "./boxes.js";
 import { circuit, shortGradient, shortly } from "./operations.js";
 import { layout } from "./layout.js";
 
 const DIRECTIONS = ["forward", "backward"];
-const TRAVEL = 550;
 let drawings = 0;
 
 /** How thick a wire is drawn: a value of 1 and a gradient of 0.1 have half of the way to the thickest. */
@@ -121,31 +120,19 @@ export function drawCircuit(sizes, actions) {
       const go = ([wave, ...rest]) => {
         if (!wave || stillness()) return arrived();
         const paths = wave.map(({ from, to }) => wires[`${from}>${to}`][direction].line.getAttribute("d"));
-        const moves = wave.map(({ from, to }, i) => {
-          const id = `${from}>${to}`;
-          const [name, value] = flow[id][direction];
-          const text = asText(value, name, direction);
-          const pill = html("span", { class: `tn-pill tn-${direction}`, "aria-hidden": "true" }, text);
-          Object.assign(pill.style, { offsetPath: `path("${paths[i]}")`, offsetRotate: "0deg" });
+        const pills = wave.map(({ from, to }, i) => {
+          const [name, value] = flow[`${from}>${to}`][direction];
           // Where several go the same way, they go side by side.
           const together = paths.filter((path) => path === paths[i]).length;
-          if (together > 1) pill.style.translate = `${(i - (together - 1) / 2) * 64}px`;
-          stage.append(pill);
-          const move = pill.animate([{ offsetDistance: "0%" }, { offsetDistance: "100%" }],
-            { duration: TRAVEL, easing: "ease-in-out", fill: "both" });
-          return move.finished.finally(() => pill.remove());
+          const aside = together > 1 ? (i - (together - 1) / 2) * 64 : 0;
+          return { text: asText(value, name, direction), direction, along: paths[i], aside };
         });
-        Promise.all(moves).then(() => go(rest), () => {});
+        travel(stage, pills).then(() => go(rest), () => {});
       };
       go(operation.waves);
     },
     /** Take away what travels. */
-    halt() {
-      for (const pill of stage.querySelectorAll(".tn-pill:not(.tn-label-of-wire)")) {
-        pill.getAnimations().forEach((move) => move.cancel());
-        pill.remove();
-      }
-    },
+    halt: () => halt(stage),
   };
 }
 
