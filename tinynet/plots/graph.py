@@ -60,13 +60,13 @@ def graph(end, names, title, step=None, keep="added"):
         axes.set(xlim=(0, width), ylim=(height - TITLE, -TITLE))
         axes.axis("off")
         axes.text(6, -TITLE / 2, title, fontsize=11, fontweight="bold", va="center")
-        for value in made:
+        present = [value for value in order if value in made]
+        for value in present:
             for place, _ in enumerate(value.made_from):
                 _draw_edge(axes, plan, value, place, now, sent.get((value, place)))
-        for value in order:
-            if value in made:
-                slope = None if value not in slopes else _slope(slopes[value], value in wrong)
-                _draw_value(axes, plan.places[value], value, names[value], slope, now)
+        for value in present:
+            slope = None if value not in slopes else _slope(slopes[value], value in wrong)
+            _draw_value(axes, plan.places[value], value, names[value], slope, now)
         for i, text in enumerate(now.lines if now else ()):
             size = min(11, 11 * width / (7.6 * len(text)))
             at = rows * DOWN + 14 + LINE * i
