@@ -52,7 +52,7 @@ function render({ model, el }) {
       "Point at a value to see the paths to it."),
     paper,
     html("div", { class: "tn-controls" }, html("div", { class: "tn-turn" }, play, begin, back, next, last), progress,
-      buttonGroup("A second slope is", ...choices), reset),
+      buttonGroup("A second slope is", ...choices, reset)),
     says.node,
   );
 
