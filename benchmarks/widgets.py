@@ -31,6 +31,8 @@ from live import CHROMIUM, OpenNotebook, running_chromium, running_lab, write_no
 MOVES = 50
 MOST_MEDIAN, MOST_95 = 20, 34
 LOG_RATE = "FloatLogSlider(min=-2, max=2, step=0.05, value=0.5)"
+# The graph of a 2-2-1 network for one row, 29 values.
+GRAPH = 'square(answer_of(v, (2, 2, 1), (v["x1"], v["x2"])) - v["y"]), v'
 # What is made, the value that is moved, and the slider of its twin; and, if it is not the slider of that value, what is
 # moved in the page.
 VIEWS = {
@@ -60,11 +62,22 @@ VIEWS = {
         "FloatSlider(min=-3, max=3, step=0.05)",
         '[role="application"]',
     ),
+    "graph_view": (f"graph_view({GRAPH})", "step", "IntSlider(min=0, max=35)"),
+    "graph_view, a number": (
+        f"graph_view({GRAPH}, step=35)",
+        "step",
+        "IntSlider(min=0, max=35)",
+        '[data-value="0"] input',
+    ),
 }
 CELL = """
 import ipywidgets
 import tinynet as tn
 from ipywidgets import FloatLogSlider, FloatSlider, IntSlider
+from tinynet.automatic import Value, square
+from tinynet.checks.lesson_15 import answer_of, start_of
+
+v = {{name: Value(number) for name, number in (start_of((2, 2, 1)) | {{"x1": 1.2, "x2": 0.7, "y": 1.0}}).items()}}
 
 view = tn.widgets.{make}
 view
@@ -112,7 +125,7 @@ def waits_for_keys(page, control, kind, moves):
     control.focus()
     page.evaluate(LISTEN, kind)
     for move in range(moves):
-        page.keyboard.press("ArrowRight" if move % 10 < 5 else "ArrowLeft")
+        page.keyboard.press("ArrowUp" if move % 10 < 5 else "ArrowDown")
         page.wait_for_function("count => window.waits.length >= count", arg=move + 1)
         page.wait_for_timeout(30)
     return page.evaluate("() => window.waits")

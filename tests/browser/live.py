@@ -241,10 +241,11 @@ class OpenNotebook:
         self.page.wait_for_timeout(300)
         self.page.get_by_text(IDLE).wait_for()
 
-    def axe(self):
-        """Return what axe-core finds in the notebook that is not accessible."""
+    def axe(self, place=".jp-Notebook"):
+        """Return what axe-core finds in the notebook, or in a part of it, that is not accessible."""
         self.page.evaluate(Axe().axe_script)
-        found = self.page.evaluate("axe.run('.jp-Notebook', { resultTypes: ['violations'] })")["violations"]
+        run = "place => axe.run(place, { resultTypes: ['violations'] })"
+        found = self.page.evaluate(run, place)["violations"]
         return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
     def view(self, index=0):

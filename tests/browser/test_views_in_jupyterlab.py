@@ -8,12 +8,14 @@ import pytest
 from live import FAULTS, IDLE, OpenNotebook, write_notebook
 
 import tinynet as tn
+from tinynet.plots.graph_steps import number_text
 
 # Keeps the view's values in a file whenever one of them changes.
 SHOW = """
 import json, os, pathlib
 import tinynet as tn
 
+{before}
 view = tn.widgets.{make}
 names = {names}
 kept = [name for name in (*names, "data_name") if hasattr(view, name)]
@@ -53,8 +55,9 @@ def pages():
 def show(lab, browser, pages, look_after):
     """Show a view in JupyterLab, in the page of the test before if their windows are alike: opening takes seconds."""
 
-    def show_one(make, names, more=(), **settings):
-        (lab.folder / "asked.json").write_text(json.dumps([SHOW.format(make=make, names=names), *more]))
+    def show_one(make, names, more=(), before="", **settings):
+        source = SHOW.format(before=before, make=make, names=names)
+        (lab.folder / "asked.json").write_text(json.dumps([source, *more]))
         key = tuple(settings.items())
         if key not in pages or pages[key].page.is_closed():
             path = f"view-{len(pages)}.ipynb"
@@ -599,6 +602,123 @@ def test_a_line_of_a_hidden_unit_is_dragged_and_turned_and_python_holds_the_same
     shown.until(lambda: shown.state()["b2"] == pytest.approx(-4.8) and as_python_says())
 
 
+# graph_view ----------------------------------------------------------------------------------------------
+
+
+# One unit that two units read: two paths meet in a1.
+TWO_READERS = """
+from tinynet.automatic import Value, square, squash
+
+start = {"w1": 0.8, "x": 1.5, "w2[0]": 0.6, "w2[1]": -1.5, "y": 1.0}
+v = {name: Value(number) for name, number in start.items()}
+v["a1"] = squash(v["w1"] * v["x"])
+v["ŷ"] = squash(v["w2[0]"] * v["a1"]) + squash(v["w2[1]"] * v["a1"])
+v["ℓ"] = square(v["ŷ"] - v["y"])
+"""
+
+
+@pytest.fixture
+def graph(show):
+    return show("graph_view(v['ℓ'], v, step=8)", ("numbers", "keep", "step"), before=TWO_READERS)
+
+
+def graph_as_python(state):
+    """Return the same view in Python, with every number and slope as the boxes write them."""
+    made = {}
+    exec(TWO_READERS, made)
+    view = tn.widgets.graph_view(made["v"]["ℓ"], made["v"], keep=state["keep"])
+    view.numbers = state["numbers"]
+    return [(number_text(float(one.number)), number_text(float(one.slope))) for one in view.values.values()]
+
+
+def graph_boxes(shown):
+    """Return what stands in each box, number (as it was given) and slope, when all slopes are there."""
+    read = """node => {
+        const field = node.querySelector("input");
+        const number = field ? field.getAttribute("aria-valuenow") : node.querySelector(".tn-number").textContent;
+        return [number, node.querySelector(".tn-backward").textContent];
+    }"""
+    boxes = [shown.view.locator(f"[data-value='{i}']").evaluate(read) for i in range(14)]
+    as_number = lambda text: text if "−" in text or len(text) == 6 else number_text(float(text))  # noqa: E731
+    return [(as_number(number), slope.removeprefix("✗ ").removesuffix(" …")) for number, slope in boxes]
+
+
+def test_the_graph_is_stepped_by_key_and_a_dragged_number_gives_what_python_computes(graph):
+    heard = graph.view.get_by_role("status")
+    graph.press(graph.view.get_by_role("button", name="Next step"), "Enter", "ArrowRight")
+    graph.until(lambda: graph.state()["step"] == 10)
+    graph.until(lambda: heard.inner_text() == "Step 10 of 19: ∂ℓ/∂ℓ = 1.")
+    graph.press(graph.view.get_by_role("button", name="Back one step"), "ArrowRight", "End")
+    graph.until(lambda: graph.state()["step"] == 19)
+    assert graph_boxes(graph) == graph_as_python(graph.state())
+
+    drag(graph, graph.view.locator("[data-value='1'] .tn-given"), -120, 0)
+    graph.until(lambda: graph.state()["numbers"]["w1"] == pytest.approx(-0.7))
+    # The number that was dragged has the keyboard.
+    graph.page.keyboard.press("ArrowUp")
+    graph.until(lambda: graph.state()["numbers"]["w1"] == pytest.approx(-0.6))
+    assert graph_boxes(graph) == graph_as_python(graph.state())
+    graph.view.get_by_role("spinbutton", name="y", exact=True).fill("0.25")
+    graph.until(lambda: graph.state()["numbers"]["y"] == 0.25)
+    assert graph_boxes(graph) == graph_as_python(graph.state())
+    assert graph.notebook.axe(".tn-graph") == []
+
+    graph.view.get_by_role("button", name="A second slope is overwritten").click()
+    graph.until(lambda: graph.state()["keep"] == "overwritten")
+    assert graph_boxes(graph) == graph_as_python(graph.state())
+    wrong = graph.view.locator(".tn-box:has(.tn-wrong)").evaluate_all(
+        "nodes => nodes.map((node) => node.dataset.value)"
+    )
+    # w1, x, their product, and a1, where the paths meet.
+    assert sorted(map(int, wrong)) == [1, 2, 3, 4]
+    graph.view.get_by_role("button", name="Reset").click()
+    graph.until(lambda: (graph.state()["keep"], graph.state()["numbers"]["w1"]) == ("added", 0.8))
+
+
+@pytest.mark.exhaustive
+def test_a_value_that_is_pointed_at_shows_the_sum_over_its_paths_and_a_slope_leads_to_where_it_arrives(graph):
+    graph.press(graph.slider("step"), "End")
+    graph.until(lambda: graph.state()["step"] == 19)
+    box = graph.view.locator("[data-value='1'] .tn-given")
+    box.hover()
+    lit = graph.view.locator(".tn-halo.tn-lit")
+    # Back: ℓ and − are common to both paths, and a1 and the product; each path has its sum, its σ and its product.
+    assert lit.count() == 2 + 2 * 3 + 2
+    slope = graph_as_python(graph.state())[1][1]
+    assert graph.view.locator(".tn-line-backward b").inner_text() == slope
+    graph.view.locator(".tn-line-path").first.hover()
+    assert lit.count() == 2 + 3 + 2
+    graph.view.get_by_role("button", name="slope in a1:").click()
+    graph.until(lambda: graph.state()["step"] == 17)
+    assert "added: " in graph.view.locator(".tn-formula").inner_text()
+    graph.press(graph.view.get_by_role("button", name="a1 = "), "Enter")
+    graph.until(lambda: graph.state()["step"] == 2)
+    # What is not there yet cannot be reached, and the keyboard is not lost.
+    assert graph.view.locator(".tn-box-made").locator("visible=true").count() == 2
+    # On its way to ℓ only two wires are there so far.
+    box.hover()
+    assert lit.count() == 2
+    assert graph.page.evaluate("() => document.activeElement.closest('.tn-graph') !== null")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_play_builds_the_graph_and_sends_the_slopes_back(show, motion):
+    shown = show("graph_view(v['ℓ'], v, step=9)", ("step",), before=TWO_READERS, reduced_motion=motion)
+    shown.page.evaluate("""() => {
+        window.seen = [];
+        new MutationObserver((changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach((node) => {
+            if (node.classList?.contains("tn-pill")) window.seen.push(node.textContent);
+        }))).observe(document.querySelector(".tn-graph .tn-stage"), { childList: true });
+    }""")
+    shown.press(shown.view.get_by_role("button", name="Play"), "Enter")
+    shown.view.get_by_role("button", name="Pause").wait_for()
+    shown.until(lambda: shown.state()["step"] == 19, seconds=60)
+    shown.view.get_by_role("button", name="Play").wait_for()
+    # Three squashes and the square have one source, and the five others have two.
+    assert len(shown.page.evaluate("() => window.seen")) == (0 if motion == "reduce" else 4 + 2 * 5)
+
+
 # All of them ---------------------------------------------------------------------------------------------
 
 
@@ -616,10 +736,11 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
         "tn.widgets.neuron_view(tn.blobs(60, seed=1), w11=10, w12=-10, b1=10)",
         "tn.widgets.start_map(start=0.5, epochs=300)",
         "tn.widgets.two_lines_view(tn.Network((2, 2, 1), seed=3, weight_range=(-6, 6)))",
+        f"{TWO_READERS}\ntn.widgets.graph_view(v['ℓ'], v, step=19)",
     )
     notebook = open_notebook(f"all-{width}-{dark}.ipynb", width=width, height=1000, dark=dark)
     notebook.run_all()
-    for index in range(7):
+    for index in range(8):
         notebook.view(index)
         notebook.page.wait_for_timeout(300)
         assert notebook.page.evaluate(FAULTS) == []

@@ -127,8 +127,8 @@ export function drawGraph(values, actions) {
       boxes.forEach(({ node }, i) => node.classList.toggle("tn-lit", lit.has(i)));
     },
     /** Let the numbers of a step travel along its edges; `arrived` is called at the end. */
-    travel({ value, forward, messages }, numbers, arrived) {
-      if (stillness()) return arrived();
+    travel({ value, forward, begins, messages }, numbers, arrived) {
+      if (stillness() || begins) return arrived();
       const direction = forward ? "forward" : "backward";
       const pills = values[value].sources.map((source, place) => ({
         text: numberText(forward ? numbers[source] : messages[place].arriving), direction,
