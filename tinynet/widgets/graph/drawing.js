@@ -120,10 +120,12 @@ export function drawGraph(values, actions) {
         scroller.scrollLeft = shown.offsetLeft * plan.scale - scroller.clientWidth / 2;
       }
     },
-    /** Light edges up, [value, place, direction] each, and boxes. */
+    /** Light edges up that are there, [value, place, direction] each, and boxes. */
     light(found, lit) {
       const all = new Set(found.map(([i, place, direction]) => edges[i][place][direction].halo));
-      for (const halo of halos.children) halo.classList.toggle("tn-lit", all.has(halo));
+      for (const halo of halos.children) {
+        halo.classList.toggle("tn-lit", all.has(halo) && !halo.classList.contains("tn-off"));
+      }
       boxes.forEach(({ node }, i) => node.classList.toggle("tn-lit", lit.has(i)));
     },
     /** Let the numbers of a step travel along its edges; `arrived` is called at the end. */
