@@ -257,7 +257,7 @@ def test_other_arguments_are_answered_in_words():
     values = chain()
     with pytest.raises(TypeError, match=r"loss must be a Value of lesson 15, .* got 0\.5"):
         graph_view(0.5, values)
-    for names in (None, ["w11"], {1: values["w11"]}):
+    for names in (None, ["w11"], {1: values["w11"]}, {"w11": 0.5}):
         with pytest.raises(TypeError, match="names must be a dict"):
             graph_view(values["ℓ"], names)
     with pytest.raises(ValueError, match="w2 must be one number from -10 to 10; got -80"):

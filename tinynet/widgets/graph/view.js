@@ -9,7 +9,7 @@ import { lineText, localSlopes, numbersOf, pathsTo, stepsOf, trimmed } from "./m
 const PAUSE = 1000;
 
 function render({ model, el }) {
-  const { values, first, keeps } = model.get("setup");
+  const { values, keeps } = model.get("setup");
   const steps = 2 * values.filter(({ sources }) => sources.length).length + 1;
   const change = (changes) => {
     give(model, changes);
@@ -39,7 +39,10 @@ function render({ model, el }) {
   const next = button("Next", "Next step", () => go(model.get("step") + 1));
   const last = button("Last", "Last: every slope has arrived", () => go(steps));
   const play = button("Play", "", () => (playing ? pause() : start()));
-  const reset = button("Reset", "Reset: the numbers as at first, and added", () => change({ numbers: first, keep: keeps[0] }));
+  const reset = button("Reset", "Back to what the view showed first", () => {
+    pause();
+    change(model.get("first"));
+  });
   next.classList.add("tn-next");
   const signs = { added: "+=", overwritten: "=" };
   const choices = keeps.map((keep) =>

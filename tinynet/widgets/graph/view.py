@@ -78,7 +78,7 @@ class Given(traitlets.TraitType):
 
     def validate(self, view, value):
         """Return the checked numbers; `traitlets` calls this before anything is changed."""
-        names = list(view.setup["first"])
+        names = [given["in_words"] for given in view.setup["values"] if not given["sources"]]
         if not isinstance(value, Mapping) or set(value) != set(names):
             raise ValueError(f"numbers must give exactly {', '.join(names)}; got {short(value)}.")
         return {name: checked(value[name], name, *PARAMETER_LIMITS) for name in names}
@@ -98,6 +98,7 @@ class GraphView(View):
     numbers = Given()
     keep = Choice("keeps")
     step = Number(0, lambda view: view.steps, whole=True)
+    first = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, loss, names, keep, step):
         _check(loss, names)
@@ -115,10 +116,12 @@ class GraphView(View):
             }
             for value in order
         ]
-        first = {names[value].in_words: float(value.number) for value in order if not value.made_from}
         # The traits are checked against it, so it is there before them.
-        self.set_trait("setup", {"values": values, "first": first, "keeps": list(KEEPS)})
-        super().__init__(numbers=first, keep=keep, step=step)
+        self.set_trait("setup", {"values": values, "keeps": list(KEEPS)})
+        numbers = {names[value].in_words: float(value.number) for value in order if not value.made_from}
+        super().__init__(numbers=numbers, keep=keep, step=step)
+        # What the page's Reset brings back.
+        self.set_trait("first", {"numbers": self.numbers, "keep": self.keep, "step": self.step})
 
     @property
     def steps(self):
@@ -168,7 +171,8 @@ def _check(loss, names):
     """Say what is wrong with the arguments, before a large graph is walked through."""
     if not _is_value(loss):
         raise TypeError(f"loss must be a Value of lesson 15, such as chain(v)['ℓ']; got {short(loss)}.")
-    if not isinstance(names, Mapping) or not all(isinstance(name, str) and name for name in names):
+    are_names = isinstance(names, Mapping) and all(isinstance(name, str) and name for name in names)
+    if not are_names or not all(map(_is_value, names.values())):
         raise TypeError(f"names must be a dict of Values by their names, such as {{'w11': w11}}; got {short(names)}.")
     waiting, seen = [loss], {loss}
     while waiting:
