@@ -298,6 +298,7 @@ LOOKED_AT = [
 LOOKED_AT += ["mistakes/overflow.html", "lessons/index.html", "slides/index.html", "docs/instructor.html"]
 LOOKED_AT += ["docs/glossary.html", "docs/architecture.html"]
 LOOKED_AT += ["exercises/05-the-chain-rule-one-link-at-a-time.html", "lessons/13-two-neurons-side-by-side.html"]
+LOOKED_AT += ["lessons/15-from-by-hand-to-automatic.html"]
 
 
 @pytest.mark.sample(8, ci=2)

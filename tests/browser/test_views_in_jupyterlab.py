@@ -8,7 +8,7 @@ import pytest
 from live import FAULTS, IDLE, OpenNotebook, write_notebook
 
 import tinynet as tn
-from tinynet.plots.graph_steps import number_text
+from tinynet.plots.graph_steps import number_text, short_text
 
 # Keeps the view's values in a file whenever one of them changes.
 SHOW = """
@@ -698,6 +698,11 @@ def test_a_value_that_is_pointed_at_shows_the_sum_over_its_paths_and_a_slope_lea
     # On its way to ℓ only two wires are there so far.
     box.hover()
     assert lit.count() == 2
+    labels = graph.view.locator(".tn-local").locator("visible=true")
+    assert labels.count() == 0
+    graph.view.locator(".tn-halo.tn-forward[data-edge='4,0']").dispatch_event("pointerover")
+    a1 = tn.sigmoid(0.8 * 1.5)
+    assert labels.all_text_contents() == [short_text(a1 * (1 - a1))]
     assert graph.page.evaluate("() => document.activeElement.closest('.tn-graph') !== null")
 
 

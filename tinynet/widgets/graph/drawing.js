@@ -23,7 +23,7 @@ export function widthOf(number, direction) {
 /**
  * The graph; actions are jump(value, direction) and those of a field: change, read, refuse, settle.
  *
- * `draw` shows a state: numbers, steps, step, and the slopes that are right there.
+ * `draw` shows a state: numbers, local slopes, steps, step, and the slopes that are right there.
  */
 export function drawGraph(values, actions) {
   const heads = Object.fromEntries(BOTH_WAYS.map((kind) => [kind, `tn-graph-head-${++graphs}`]));
@@ -85,7 +85,7 @@ export function drawGraph(values, actions) {
       Object.assign(node.style, { width: `${width * scale}px`, height: `${height * scale}px` });
       return plan.horizontal;
     },
-    draw({ numbers, steps, step, right }) {
+    draw({ numbers, locals, steps, step, right }) {
       const done = steps.slice(0, step);
       const current = done.at(-1);
       const made = new Set(done.filter(({ forward }) => forward).map(({ value }) => value));
@@ -111,7 +111,9 @@ export function drawGraph(values, actions) {
           mark("forward", edge.forward, isMade, isNow && current.forward, numbers[source]);
           mark("backward", edge.backward, message !== undefined, isNow && !current.forward && !current.begins,
             message?.arriving);
-          edge.label.textContent = message ? shortText(message.local) : "";
+          const local = isMade ? shortText(locals[i][place]) : "";
+          if (edge.label.textContent !== local) edge.label.textContent = local;
+          edge.label.classList.toggle("tn-passed", message !== undefined);
         });
       });
       const shown = current && boxes[current.value].node;
@@ -120,13 +122,16 @@ export function drawGraph(values, actions) {
         scroller.scrollLeft = shown.offsetLeft * plan.scale - scroller.clientWidth / 2;
       }
     },
-    /** Light edges up that are there, [value, place, direction] each, and boxes. */
-    light(found, lit) {
+    /** Light edges up that are there, [value, place, direction] each, and boxes; `isOne` if one edge is pointed at. */
+    light(found, lit, isOne) {
       const all = new Set(found.map(([i, place, direction]) => edges[i][place][direction].halo));
       for (const halo of halos.children) {
         halo.classList.toggle("tn-lit", all.has(halo) && !halo.classList.contains("tn-off"));
       }
       boxes.forEach(({ node }, i) => node.classList.toggle("tn-lit", lit.has(i)));
+      // Before a slope has passed, an edge says its local slope where it is pointed at.
+      for (const label of labels.children) label.classList.remove("tn-lit");
+      if (isOne) edges[found[0][0]][found[0][1]].label.classList.add("tn-lit");
     },
     /** Let the numbers of a step travel along its edges; `arrived` is called at the end. */
     travel({ value, forward, begins, messages }, numbers, arrived) {

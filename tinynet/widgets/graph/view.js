@@ -19,7 +19,7 @@ function render({ model, el }) {
     pause();
     change({ step: Math.min(steps, Math.max(0, step)) });
   };
-  let numbers, list, right;
+  let numbers, locals, list, right;
 
   const says = readout();
   const picture = drawGraph(values, {
@@ -120,13 +120,12 @@ function render({ model, el }) {
       if (path === undefined) edges = [...edges, ...behind(target)];
       lit.add(target);
     }
-    picture.light(edges, lit);
+    picture.light(edges, lit, edge !== undefined);
   };
   const write = () => {
     const step = model.get("step");
     el.classList.toggle("tn-tracing", target !== null && step === steps);
     if (target === null || step < steps) return lines.draw(list[step - 1], step, model.get("keep"));
-    const locals = localSlopes(values, numbers);
     const found = paths[target].map((edges) => {
       const factors = edges.map(([i, place]) => locals[i][place]);
       const product = factors.reduce((all, factor) => all * factor, 1);
@@ -174,11 +173,12 @@ function render({ model, el }) {
     const keep = model.get("keep");
     const focus = el.getRootNode().activeElement;
     numbers = numbersOf(values, model.get("numbers"));
+    locals = localSlopes(values, numbers);
     right = stepsOf(values, numbers, "added");
     list = keep === "added" ? right : stepsOf(values, numbers, keep);
     const current = list[step - 1];
     const slopes = values.map((_, i) => right[step - 1]?.slopes[i]);
-    picture.draw({ numbers, steps: list, step, right: slopes });
+    picture.draw({ numbers, locals, steps: list, step, right: slopes });
     // What is no longer shown cannot keep the keyboard.
     if (el.contains(focus) && (focus.disabled || focus.closest("[hidden]"))) next.focus({ preventScroll: true });
     write();
