@@ -116,6 +116,26 @@ def test_added_gives_the_slope_of_a_nudge_and_overwritten_does_not():
     assert sick["w1"] * right["w1"] < 0
 
 
+def test_what_lesson_15_says_of_a_number_that_is_0_is_so():
+    view = view_of(chain())
+    view.numbers = {**view.numbers, "w2": 0.0}
+    nothing = {name for name, value in view.values.items() if value.slope == 0 and not name.startswith("value")}
+    assert nothing == {"w11", "x1", "w12", "x2", "b1", "z1", "a1"}
+    values = two_readers()
+    values["ℓ"] = square(values["ℓ"].made_from[0][0])
+    view = view_of(values)
+    for name in view.numbers:
+        agree = []
+        for number in (view.first["numbers"][name], 0.0):
+            view.numbers = {**view.first["numbers"], name: number}
+            both = []
+            for keep in KEEPS:
+                view.keep = keep
+                both.append([float(value.slope) for value in view.values.values()])
+            agree.append(both[0] == both[1])
+        assert agree == [False, name == "w2[1]"], name
+
+
 @each_graph
 def test_the_products_along_all_paths_add_up_to_the_slope(make):
     view = moved(view_of(make()), seed=2)
