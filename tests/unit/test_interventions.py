@@ -100,6 +100,7 @@ SAID = {
         f"{(2.01**2 + 3 * 2.01 - 10) / 0.01:.2f}",
     ],
     "second-moment-wrong": [f"{3 / 3**2:.3f} and {0.03 / 0.03**2:.1f}"],
+    "optimiser-memory-wrong": [f"1, {0.9 + 1:g}, {0.9 * 1.9 + 1:g}", f"v is {0.9 + 1:g}", f"two {0.9 * 2.71 + 1:g}"],
     "rows-come-apart": [f"in {np.count_nonzero(APART)} of {len(APART)} rows"],
     "missing-transpose": [f"{BACK @ TABLE} and {BACK @ TABLE.T}", f"= {TABLE[0] @ BACK}. "],
     "not-deterministic": [f"an error of {0.001 / 2e-5:g}"],

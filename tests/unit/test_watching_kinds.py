@@ -257,6 +257,11 @@ for epoch in range(40):
 TWO_SHOWN = HEADS.replace("    loss = 0.5 * ", "    first_loss = 0.5 * ").replace(
     " - np.sum(sold", "\n    second_loss = -np.sum(sold"
 ).replace("print(loss)", "print(first_loss, second_loss)")  # fmt: skip
+ONE_BY_ONE = BATCH.replace(
+    "for epoch",
+    "waves = np.zeros((len(X), 6))\nfor i in range(len(X)):\n    waves[i, i % 4 : i % 4 + 2] += 1.0\nfor epoch",
+    1,
+)
 RIGHT = {
     "objects of numbers": ENGINE,
     "Adam": ADAM,
@@ -267,11 +272,19 @@ RIGHT = {
     "a step back for the slope before": ADAM.replace(FIRST_MOMENT, "").replace(MOMENTUM[0], BACK),
     "RMSprop": ADAM.replace("0.01 * m /", "0.01 * g /"),
     "AdaGrad": ADAM.replace("0.99 * second[i] + 0.01 * g**2", "second[i] + g * g").replace("0.01 * m /", "0.1 * g /"),
+    "AMSGrad": ADAM.replace("m, s = first", "most[i] = np.maximum(most[i], second[i])\n        m, s = first").replace(
+        "second[i] / (1", "most[i] / (1"
+    ).replace("first, second = ", "first, second, most = ").replace(
+        "[np.zeros_like(p) for p in net]\n", "[np.zeros_like(p) for p in net], [np.zeros_like(p) for p in net]\n"
+    ),
+    "AdaBelief": ADAM.replace("0.01 * g**2", "0.01 * (g - first[i]) ** 2"),
     "a rate that decays": BATCH.replace("0.5 * d", "0.5 / (1 + epoch) * d"),
     "a running mean of the losses": BATCH.replace("for epoch", "mean = 1.0\nfor epoch").replace(
         "    d2 =", "    mean = 0.99 * mean + 0.01 * loss\n    d2 ="
     ),
     "a penalty that is not shown": BATCH.replace("W2 -= 0.5 * dW2", "W2 -= 0.5 * (dW2 + 0.01 * W2)"),
+    "rates that are written as numbers": BATCH.replace("W2 -= 0.5", "W2 -= 0.25"),
+    "rows that are made one by one": ONE_BY_ONE,
     "two losses": TWO_SHOWN,
     "rows shuffled with their labels": SHUFFLED,
     "rows shuffled by their numbers": SHUFFLED.replace("    X, t = X[order], t[order]\n", "").replace(
@@ -284,6 +297,8 @@ RIGHT = {
     "a class of layers": STACK,
     "rows with zeros": FEW_AT_ONCE,
 }  # fmt: skip
+TWICE = "first[i] = 0.9 * first[i] + 0.1 * g"
+ANEW = "first = [np.zeros_like(p) for p in net]"
 SET_TWICE = "table[ids] -= step"
 # A right one, what is replaced, by what; the code, and what is underlined.
 SICK = [
@@ -301,6 +316,10 @@ SICK = [
     ("rows of a table", "np.subtract.at(table, ids, step)", "table[ids] -= step", "last-sample-only", SET_TWICE),
     ("rows of two tables", "outer(bad,", "outer(bad - 1,", "wrong-activation-derivative", "bad - 1"),
     ("one network for two rows", "g * hi - g * hj", "g * hi + g * hj", "sign-flipped", "g * hi + g * hj"),
+    ("momentum", " + 0.1 * g", f" + 0.1 * g\n        {TWICE}", "optimiser-memory-wrong", TWICE.split(" = ")[1]),
+    ("momentum", "for i, g in", f"{ANEW}\n    for i, g in", "optimiser-memory-wrong", "np.zeros_like(p)"),
+    ("momentum", "0.9 * first[i] + 0.1 * g", "first[i] + 0.1 * g", "accumulator-not-reset", "first[i] + 0.1 * g"),
+    ("momentum", "+ 0.1 * g", "+ 0.1 * (g - 0.02 * net[i])", "sign-flipped", "0.02 * net[i]"),
     ("a class of layers", "self.db = g.sum", "self.db = g.mean", "uneven-factor", "g.mean(axis=0)"),
     ("rows with zeros", "(p - target) * x[i]", "(p - target)", "wrong-delta", "p - target"),
     ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),

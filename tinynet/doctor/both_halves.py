@@ -25,7 +25,7 @@ UNNAMED = {"unexplained-derivative"}
 # How a report begins on a network that was not recognised.
 NOT_OF_THE_CATALOGUE = "This network or mistake is none that the catalogue has"
 # What can be told from inside only.
-ONLY_FROM_INSIDE = {"uneven-factor", "second-moment-wrong", "rows-come-apart"}
+ONLY_FROM_INSIDE = {"uneven-factor", "second-moment-wrong", "optimiser-memory-wrong", "rows-come-apart"}
 AT_POINTS = "at four random points every parameter moves along the true slope of the loss"
 
 

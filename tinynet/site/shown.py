@@ -103,6 +103,15 @@ for power in (0.5, 1):
             path.append(f"{w:.2f}")
     print(f"v to the power {power}, after 1, 10, 100 and 300 steps:", *path)
 """,
+    "optimiser-memory-wrong": """\
+for kept in (True, False):
+    w, v = 0.0, 0.0
+    for _ in range(100):
+        v = v if kept else 0.0
+        v = 0.9 * v + 2 * (w - 3)
+        w -= 0.005 * v
+    print(f"v is {'kept' if kept else 'made anew'}: after 100 steps w is {w:.2f}, and should be 3")
+""",
 }
 # Whose programs are run for the curves: a style of `CHANGES`, or a change of the batch program that has its own lines.
 LOSSES = {

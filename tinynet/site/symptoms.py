@@ -170,6 +170,7 @@ SYMPTOMS = (
         "Run it at ten times the learning rate, and look at whether the loss still falls at the end.",
         (
             Path("At ten times the rate it is faster.", ("learning-rate-too-small", "constant-factor")),
+            Path("What the optimiser remembers is 0 before each step.", ("optimiser-memory-wrong",)),
             Path("It still falls when the run ends.", ("not-enough-epochs",)),
             Path("One column of the inputs is much larger than the others.", ("unscaled-inputs",)),
             Path("At the start the activations are nearly 0 or 1.", ("saturated-start",)),

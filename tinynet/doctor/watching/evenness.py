@@ -35,9 +35,13 @@ class Evenness:
         factors = {n: factor for n, factor in enumerate(self.judged.factors) if factor is not None}
         if len(factors) < 2:
             return
-        usual = self._usual(list(factors.values()))
-        nice = self._nice()
+        literals = {n: self._literal_rate(n) for n in factors}
+        usual = self._usual(factors, literals)
+        usual, its_rate, nice = factors[usual], literals[usual], self._nice()
         odd = [n for n, factor in factors.items() if not np.isclose(abs(factor), abs(usual), rtol=EVEN)]
+        # A rate that is written as a number is meant as well; what else differs counts.
+        ratios = {n: factors[n] / usual * (its_rate / literals[n] if n in odd else 1) for n in factors}
+        odd = [n for n in odd if not np.isclose(abs(ratios[n]), 1, rtol=EVEN)]
         flipped = [n for n, factor in self._signs(factors).items() if factor > 0 and n not in odd]
         usual_rates = set().union(*(self._rates(n) for n in factors if n not in odd))
         odd = [n for n in odd if not self._rates(n) - usual_rates]  # a rate of its own is meant
@@ -46,13 +50,13 @@ class Evenness:
         for code, numbers in (("uneven-factor", odd), ("sign-flipped", flipped)):
             groups = {}
             for number in numbers:
-                ratio = factors[number] / usual
+                ratio = ratios[number]
                 known = any(np.isclose(abs(ratio), value, rtol=EVEN) for value in nice)
                 if code == "uneven-factor" and not known and not self._lacks_its_input(number, ratio):
                     continue
                 groups.setdefault(f"{ratio:.6g}", []).append(number)
             for group in groups.values():
-                ratio = factors[group[0]] / usual
+                ratio = ratios[group[0]]
                 lacking = all(self._lacks_its_input(n, ratio) for n in group)
                 code = "wrong-local-input" if lacking else code
                 tree = self._odd_tree(group, ratio) if code == "uneven-factor" else self.placing.move_tree(group[0])
@@ -165,13 +169,38 @@ class Evenness:
                     left.append(part.node)
         return found
 
-    def _usual(self, factors):
-        groups = Counter(round(np.log10(abs(factor)) * 1e4) for factor in factors)
-        common = groups.most_common(1)[0][0]
-        return next(
-            factor for factor in sorted(factors, key=lambda one: -sum((one > 0) == (other > 0) for other in factors))
-            if round(np.log10(abs(factor)) * 1e4) == common
-        )  # fmt: skip
+    def _literal_rate(self, number):
+        """Return the product of the numbers below 1 that are written in the statement that moves a parameter."""
+        move = self.runs.chains[0][number].nodes[1]
+        if move.place < 0:
+            return 1.0
+        rate, left = 1.0, [move]
+        while left:
+            node = left.pop()
+            for part in operands(node) if node.kind == "binary" else ():
+                if isinstance(part.node, Node) and part.node.kind == "binary" and self._is_within(part.node, move):
+                    left.append(part.node)
+                elif node.function == "Mult" and isinstance(self.words.operand(part), ast.Constant):
+                    value = abs(_single(part.node) or 1.0)
+                    rate *= value if value < 1 else 1.0
+        return rate
+
+    def _is_within(self, node, move):
+        return node.place >= 0 and node.path == move.path and self.runs.statement(node) is self.runs.statement(move)
+
+    def _usual(self, factors, literals):
+        """Return a parameter that moves by the factor that most have; of several such, one by the rate as it stands."""
+        rounded = {number: round(np.log10(abs(factor)) * 1e4) for number, factor in factors.items()}
+        counts, signs = Counter(rounded.values()), Counter(factor > 0 for factor in factors.values())
+        return max(
+            factors,
+            key=lambda n: (
+                counts[rounded[n]],
+                np.isclose(abs(factors[n]), literals[n], rtol=EVEN),
+                signs[factors[n] > 0],
+                -n,
+            ),
+        )
 
     def _nice(self):
         sizes = {1, 2}
@@ -182,7 +211,7 @@ class Evenness:
         count = Counter((node.place, node.path) for node in self.runs.meetings())
         sizes |= set(count.values())
         for node in self.runs.tapes[0].nodes:
-            if name_of(node) == "mean" and self.judge.is_backward(node):
+            if name_of(node) == "mean":
                 sizes.add(sum(np.size(parent.value) for parent in node.inputs) / max(np.size(node.value), 1))
         found = (
             self._constants()

@@ -21,7 +21,7 @@ from tinynet.doctor.watching.rows import rows_apart
 from tinynet.doctor.watching.run import Watched
 from tinynet.doctor.watching.steps import POINTS, Runs, felt_chains
 from tinynet.doctor.watching.tape import Node
-from tinynet.doctor.watching.updates import judged_update
+from tinynet.doctor.watching.updates import judged_update, lost_memory
 from tinynet.doctor.watching.where import Where
 from tinynet.doctor.watching.words import Words
 from tinynet.mistakes import MISTAKES
@@ -33,6 +33,29 @@ __all__ = ["Watching", "watch", "watch_step"]
 MOST_ROUNDS = 8
 # Values recorded anew in all rounds together, about six seconds: counted, so that a slow machine says the same.
 MOST_MENDED_NODES = 120_000
+# What may be wrong in what an optimiser remembers: the code, what stands there, what is wanted.
+OF_MEMORIES = {
+    "lost": (
+        "optimiser-memory-wrong",
+        "a memory of old slopes that is 0 in every step: nothing is remembered",
+        "one that is made once, before the loop, and that goes on from step to step",
+    ),
+    "twice": (
+        "optimiser-memory-wrong",
+        "the second time in one step that a slope, or the memory of it, is added",
+        "each slope, and the memory of the old ones, once in a step",
+    ),
+    "kept": (
+        "accumulator-not-reset",
+        "a sum of all slopes so far, of which nothing is set back and nothing fades",
+        "a sum that begins at 0 in every step",
+    ),
+    "grows": (
+        "sign-flipped",
+        "a penalty that makes the parameter larger in every step",
+        "one that makes it smaller",
+    ),
+}
 
 
 @dataclass
@@ -201,17 +224,26 @@ class _Report:
         """Yield findings for what an optimiser makes of slopes that are right."""
         groups = {}
         for number, mark in enumerate(self.judged.marks):
-            gradient = self.judge.gradient(number) if mark == "in" and number not in self.judged.penalties else None
+            seen = mark in ("=", "in") and number not in self.judged.penalties
+            gradient = self.judge.gradient(number) if seen else None
             if gradient is None:
+                continue
+            if (lost := lost_memory(self.runs, number, gradient)) is not None:
+                groups.setdefault(("lost", self._made_anew(*lost)), []).append(number)
+            if lost is not None or mark == "=":
                 continue
             slope = self.judge.all[0][self.runs.chains[0][number].nodes[0]]
             found = judged_update(self.runs, number, gradient, slope)
             if found is None or found[1].place < 0:
                 continue
-            groups.setdefault((found[0], self.runs.listing.nodes[found[1].place]), []).append(number)
+            tree = self._tree_of_penalty(number) if found[0] == "grows" else None
+            groups.setdefault((found[0], tree or self.runs.listing.nodes[found[1].place]), []).append(number)
         yield from self._turned_memories({tree: found for (what, tree), found in groups.items() if what == "memory"})
         for (what, tree), numbers in groups.items():
-            if what == "moment":
+            if what in OF_MEMORIES:
+                one = self._plain_finding(OF_MEMORIES[what][0], tree, numbers, *OF_MEMORIES[what][1:])
+                yield replace(one, evidence={"in_the_memory": True})
+            elif what == "moment":
                 got = "a step that is not as long for a slope twice as large, nor twice as long"
                 want = "the mean of squared slopes, and a step that is divided by its root"
                 yield self._plain_finding("second-moment-wrong", tree, numbers, got, want)
@@ -219,6 +251,11 @@ class _Report:
                 yield self._plain_finding(
                     "sign-flipped", tree, numbers, "a step uphill: the loss rises", "a step downhill"
                 )
+
+    def _made_anew(self, node, memory):
+        """Return where in the loop what should be remembered is made anew; the sum, if that cannot be told."""
+        nodes = self.runs.listing.nodes
+        return nodes[memory.place if memory.place >= 0 else node.place]
 
     def _turned_memories(self, groups):
         """Yield one finding for all memories of slopes whose sign is wrong, where the first is made."""

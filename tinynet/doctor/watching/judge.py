@@ -17,6 +17,8 @@ DEEPEST = 40
 NEAR = 1e-4
 ROUNDED = 1e-9
 PRODUCTS = {"dot", "matmul", "outer", "multiply", "inner", "tensordot", "einsum"}
+# A slope that is cut off where it is large stays the slope elsewhere.
+CLIPS = {"clip", "minimum", "maximum"}
 # In place of the number of an operand, for a factor that is divided by.
 DIVISOR = -1
 
@@ -370,7 +372,7 @@ class Judge:
                 if np.size(plain(node.operands[1])) != np.size(node.value):
                     return use
                 parts = [part for part in parts if part.operand == 1]
-            elif node.kind not in ("take", "item") and name_of(node) not in REARRANGE:
+            elif node.kind not in ("take", "item") and name_of(node) not in REARRANGE | CLIPS:
                 return use
             if len(parts) != 1:
                 return use

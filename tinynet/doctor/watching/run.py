@@ -11,6 +11,7 @@ from tinynet.doctor.programs.loop_runner import MODULE, Printed, loaded, quiet, 
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.watching.chains import find_chains
 from tinynet.doctor.watching.hooks import HOOK, Listing, hooked
+from tinynet.doctor.watching.steps import is_judged
 from tinynet.doctor.watching.tape import Tape, TapeIsFull
 
 __all__ = ["Nobody", "Watched"]
@@ -57,7 +58,7 @@ class Watched:
             If the program stops before.
         """
         tape = Tape(str(self.path), MOST_NODES)
-        search = _Search(tape)
+        search = _Search(tape, self.listing)
         try:
             self._run(tape, search)
         except TimeoutError:
@@ -124,8 +125,9 @@ def compile_one(statement, path):
 class _Search:
     """Looks for the loop that trains: one after the other is watched for some iterations."""
 
-    def __init__(self, tape):
-        self.tape, self.chains, self.current, self.entered, self.count, self.skip = tape, (), None, None, 0, set()
+    def __init__(self, tape, listing):
+        self.tape, self.listing, self.chains = tape, listing, ()
+        self.current, self.entered, self.count, self.skip = None, None, 0, set()
 
     def enter(self, number):
         self.count += 1
@@ -153,8 +155,9 @@ class _Search:
         """Look at what is on the tape; stop if something is learned, else go on with the next loop."""
         self.tape.on = False
         self.chains = find_chains(self.tape)
-        if self.chains:
+        if self.chains and is_judged(self.tape, self.chains, self.listing):
             raise TapeIsFull
+        self.chains = ()  # rows that are made one by one, say
         self.skip.add(self.current)
         self.current = None
 

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from tinynet.doctor.watching.chains import find_chains, whole
 from tinynet.doctor.watching.slopes import Unknown, slopes
 from tinynet.doctor.watching.tape import Node
 
-__all__ = ["Loss", "Runs", "felt_chains", "meeting_pairs", "proportional"]
+__all__ = ["Loss", "Runs", "felt_chains", "is_judged", "meeting_pairs", "proportional"]
 
 POINTS = 4
 # How much of a parameter's own value is kept at each point, and how far it is spread, as a share of its size.
@@ -504,7 +505,7 @@ def _candidates(tape, chains, bits, children, listing):
     moves = {(node.place, node.path) for node in chained if node.kind == "binary"}
     shown, called, met, ancestors, leading = {}, {}, {}, set(), set()
     kept = _means(tape, chains)
-    means = {node for chain in kept for node in chain.nodes}
+    means = _along(tape, kept)
     left = [node for chain in chains if chain not in kept for node in chain.nodes[1:]]
     while left:
         for parent in left.pop().inputs:
@@ -512,7 +513,7 @@ def _candidates(tape, chains, bits, children, listing):
                 ancestors.add(parent)
                 left.append(parent)
     for node in tape.nodes:
-        if not bits[node.index] or node in chained or node.value is None or node.place < 0:
+        if not bits[node.index] or node in chained or node in means or node.value is None or node.place < 0:
             continue
         key = node.place, node.path
         if np.size(node.value) == 1 and key not in moves:
@@ -560,6 +561,20 @@ def _means(tape, chains):
     return [chain for number, chain in enumerate(chains) if not felt >> number & 1 and chain in means] if felt else []
 
 
+def _along(tape, chains):
+    """Return the values of chains, and what is made on the way from one to the next, at whatever step."""
+    keys = {(node.place, node.path) for chain in chains for node in chain.nodes}
+    for chain in chains:
+        for before, after in pairwise(chain.nodes):
+            on_the_way = {before}
+            for node in tape.nodes[before.index + 1 : after.index]:
+                if any(parent in on_the_way for parent in node.inputs):
+                    on_the_way.add(node)
+                    keys.add((node.place, node.path))
+    keys = {(place, path) for place, path in keys if place >= 0}
+    return {node for node in tape.nodes if (node.place, node.path) in keys} | {n for c in chains for n in c.nodes}
+
+
 def _is_kept_alone(node, children, means):
     """Return whether nothing is made of a number, or a running mean alone."""
     return all(
@@ -592,6 +607,11 @@ def _is_called_loss(listing, node):
     if any(map(LOSS_WORDS.search, names)):
         return True
     return any(map(LOSS_LETTERS.fullmatch, names)) and float(np.reshape(node.value, ())) >= 0
+
+
+def is_judged(tape, chains, listing):
+    """Return whether something on a tape may be a loss, or a place where a prediction meets a label."""
+    return any(_candidates(tape, chains, _bits(tape, chains), _children(tape), listing))
 
 
 def felt_chains(tape, chains, listing):

@@ -141,7 +141,7 @@ class Tape:
 
     def clear(self):
         """Forget everything, also how often each expression was computed."""
-        self.nodes, self.counts = [], {}
+        self.nodes, self.counts, self.children = [], {}, None
         self.floats, self.storages, self.views = {}, {}, {}
 
     # Noise

@@ -2,23 +2,28 @@
 
 Momentum, AdaGrad, RMSprop and Adam go downhill from empty states, and a slope that is everywhere doubled makes their
 step twice as long, or as long as before. Where the step grows otherwise, a second moment is not what it is divided as.
-Along a slope that stays the same all steps together go downhill, and what is remembered of a slope does not turn its
-sign from step to step.
+Along a slope that stays the same all steps together go downhill. What is remembered of a slope does not turn its sign
+from step to step, it fades, and it is never the cause of a step that is longer than the first one. A penalty does not
+make a parameter larger.
 """
 
 import numpy as np
 
 from tinynet.doctor.watching.chains import whole
+from tinynet.doctor.watching.judge import name_of
 from tinynet.doctor.watching.slopes import evaluated
+from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node, with_values
 
-__all__ = ["judged_update"]
+__all__ = ["judged_update", "lost_memory"]
 
 # An optimiser adds a little to what it divides by.
 NEARLY = 0.05
 LARGE = 1e3
 # Steps along one slope: a memory of 0.9 has nearly all of its length by then.
 STEPS = 40
+# How much longer than the first step one may be that only a memory makes: two sums have divisors of their own.
+LONGER = 1.2
 
 
 def judged_update(runs, number, gradient, slope):
@@ -37,7 +42,7 @@ def judged_update(runs, number, gradient, slope):
     Returns
     -------
     (str, Node) or None
-        "uphill", "moment" or "memory", and where.
+        "uphill", "moment", "memory", "kept", "twice" or "grows", and where.
     """
     chain = runs.chains[0][number]
     old, new = chain.nodes[:2]
@@ -51,6 +56,9 @@ def judged_update(runs, number, gradient, slope):
     states += _turned_states(runs, made, gradient, {after for _, after in states})
     if not states or np.size(gradient.value) != np.size(old.value):
         return None
+    for before, after in states:
+        if (again := _added_again(runs, before, after, gradient)) is not None:
+            return "twice", again
     try:
         return _judged(_Update(runs, old, new, gradient, states), slope)
     except (_CannotTell, TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
@@ -87,15 +95,17 @@ class _Update:
     """A step of one parameter, as a function of its slope and of the optimiser's states."""
 
     def __init__(self, runs, old, new, gradient, states):
-        self.nodes, self.old, self.new, self.gradient, self.states = runs.tapes[0].nodes, old, new, gradient, states
+        self.runs, self.nodes, self.states = runs, runs.tapes[0].nodes, states
+        self.old, self.new, self.gradient = old, new, gradient
         self.wanted = [new, *(after for _, after in states)]
         self.needed = set()
         for node in self.wanted:
             self.needed |= runs.ancestors(node) | {node}
 
-    def __call__(self, slope, states):
-        """Return the step and the new states."""
+    def __call__(self, slope, states, old=None):
+        """Return the step and the new states; from another value of the parameter, if one is given."""
         values = {self.gradient: np.reshape(slope, np.shape(self.gradient.value))}
+        values |= {} if old is None else {self.old: old}
         values |= {before: state for (before, _), state in zip(self.states, states, strict=True)}
         for index in range(min(node.index for node in values), max(node.index for node in self.wanted) + 1):
             node = self.nodes[index]
@@ -106,7 +116,16 @@ class _Update:
         found = [np.asarray(values.get(node, node.value), dtype=float) for node in self.wanted]
         if not all(np.isfinite(value).all() for value in found):
             raise _CannotTell
-        return found[0] - self.old.value, found[1:]
+        return found[0] - values.get(self.old, self.old.value), found[1:]
+
+    def is_set_back(self, memory):
+        """Return whether what is added to a memory is added to nothing in some later step."""
+        for tape in self.runs.tapes:
+            same = [one for one in tape.nodes if (one.place, one.path) == (memory.place, memory.path)]
+            for node in same[1:]:
+                if node.kind == "binary" and not all(map(np.any, map(with_values, node.operands))):
+                    return True
+        return False
 
 
 def _again(node, values):
@@ -146,9 +165,16 @@ def _judged(update, slope):
         if not np.isfinite(degree).all() or np.ptp(degree) > NEARLY or np.round(degree.flat[0]) not in (1, 2):
             return None
         degrees.append(int(np.round(degree.flat[0])))
-    if any(degree == 1 for degree in degrees) and _turns_back(update, given, empty, drawn):
-        remembers = next(after for (_, after), degree in zip(update.states, degrees, strict=True) if degree == 1)
-        return "memory", remembers
+    remembers = [after for (_, after), degree in zip(update.states, degrees, strict=True) if degree == 1]
+    if remembers and _turns_back(update, given, empty, drawn):
+        return "memory", remembers[0]
+    kept = _kept_for_ever(update, given, empty, degrees)
+    if kept is not None and not update.is_set_back(kept):
+        return "kept", kept
+    if remembers and kept is None and _swells(update, given, empty):
+        return "twice", update.new
+    if _grows(update, given, empty):
+        return "grows", update.new
     step, _ = update(given, first)
     back, _ = update(-given, [-one if degree == 1 else one for one, degree in zip(first, degrees, strict=True)])
     longer, _ = update(2 * given, [2**degree * one for one, degree in zip(first, degrees, strict=True)])
@@ -161,15 +187,31 @@ def _judged(update, slope):
     if np.isfinite(growth).all() and not any(np.all(np.abs(growth - power) < NEARLY) for power in (0, 1)):
         flat = [after for (_, after), degree in zip(update.states, degrees, strict=True) if degree == 1]
         return "moment", update.new if 2 in degrees or not flat else flat[-1]
-    # A second moment is made of slopes, not of the mean of them.
     for at, degree in enumerate(degrees):
-        if degree == 2 and len(degrees) > 1:
-            others = [one if place == at else 3 * one for place, one in enumerate(first)]
-            _, moved = update(given, others)
-            _, stayed = update(given, first)
-            if not np.allclose(moved[at], stayed[at], rtol=1e-3):
-                return "moment", update.states[at][1]
+        if degree == 2 and any(_is_made_of_the_mean(update, given, first, at, mean) for mean in _all(1, degrees)):
+            return "moment", update.states[at][1]
     return None
+
+
+def _all(degree, degrees):
+    return [at for at, one in enumerate(degrees) if one == degree]
+
+
+def _is_made_of_the_mean(update, slope, states, at, mean):
+    """Return whether a second moment feels slopes by their mean alone: what is squared is to be made of the new slope."""
+
+    def made(slope, remembered):
+        _, new = update(slope, [remembered if place == mean else one for place, one in enumerate(states)])
+        return new
+
+    nothing = np.zeros(np.shape(states[mean]))
+    of_memory, of_slope = made(0 * slope, states[mean])[mean], made(slope, nothing)[mean]
+    moved, stayed = made(slope, 3 * states[mean]), made(slope, states[mean])
+    if np.allclose(moved[at], stayed[at], rtol=1e-3) or not np.all(of_memory):
+        return False
+    # Another slope, and as much less remembered: the mean is the same.
+    other = made(2 * slope, states[mean] * (1 - of_slope / of_memory))
+    return np.allclose(other[mean], stayed[mean], rtol=1e-6) and np.allclose(other[at], stayed[at], rtol=1e-6)
 
 
 def _turns_back(update, slope, empty, uphill):
@@ -184,3 +226,88 @@ def _turns_back(update, slope, empty, uphill):
     first, states = update(np.zeros(np.shape(slope)), states)
     second, _ = update(np.zeros(np.shape(slope)), states)
     return bool(np.all(first * uphill > 0) and np.all(second * uphill < 0))
+
+
+def _added_again(runs, before, after, gradient):
+    """Return the sum in which a slope is added to what is remembered a second time in one step; None if there is none."""
+    of_state, of_slope, sums = {before}, {gradient}, []
+    for node in sorted(runs.ancestors(after) | {after}, key=lambda one: one.index):
+        has_slope = any(parent in of_slope for parent in node.inputs)
+        if any(parent in of_state for parent in node.inputs):
+            of_state.add(node)
+            if has_slope and node.kind == "binary" and node.function in ("Add", "Sub"):
+                sums.append(node)
+        elif has_slope:
+            of_slope.add(node)
+    return sums[1] if len(sums) > 1 else None
+
+
+def _kept_for_ever(update, slope, empty, degrees):
+    """Return a state that is a sum of slopes, of which nothing fades and nothing is set back; None if there is none."""
+    _, first = update(slope, empty)
+    _, later = update(np.zeros(np.shape(slope)), first)
+    states = zip(update.states, degrees, first, later, strict=True)
+    return next((after for (_, after), degree, one, two in states if degree == 1 and np.array_equal(one, two)), None)
+
+
+def _swells(update, slope, empty):
+    """Return whether the memory of a slope makes a longer step than the slope did."""
+    step, states = update(slope, empty)
+    later, _ = update(np.zeros(np.shape(slope)), states)
+    return bool(np.all(later * step > 0) and np.all(np.abs(later) > LONGER * np.abs(step)))
+
+
+def _grows(update, slope, states):
+    """Return whether a step has a share of the parameter that makes it larger."""
+    own = np.asarray(update.old.value, dtype=float)
+    step, _ = update(slope, states, own)
+    other, _ = update(slope, states, 2 * own)
+    share = proportional([other - step], [own]) if np.size(own) > 1 else None
+    return share is not None and share > 0
+
+
+def lost_memory(runs, number, gradient):
+    """Return the sum of a slope and a share of what is remembered, where that is 0 in every step; None if there is none.
+
+    Parameters
+    ----------
+    runs : Runs
+    number : int
+        The parameter's.
+    gradient : Node
+        The value of the first point that is its slope, up to a constant.
+
+    Returns
+    -------
+    (Node, Node) or None
+        The sum, and what should be remembered.
+    """
+    for node in sorted(runs.ancestors(runs.chains[0][number].nodes[1]), key=lambda one: one.index):
+        if node.kind != "binary" or node.function not in ("Add", "Sub") or gradient not in runs.ancestors(node):
+            continue
+        for operand, part in enumerate(node.operands):
+            memory = _shared(part)
+            if memory is None or np.shape(memory.value) != np.shape(gradient.value):
+                continue
+            if runs.bits[0][memory.index] and memory.kind != "leaf" and name_of(memory) != "zeros_like":
+                continue  # a share of a parameter, that is left out of a penalty
+            every = [
+                (other.turn, _shared(other.operands[operand]))
+                for tape in runs.tapes
+                for other in tape.nodes
+                if (other.place, other.path) == (node.place, node.path)
+            ]
+            if len({turn for turn, _ in every}) > 1 and not any(one is None or np.any(one.value) for _, one in every):
+                return node, memory
+    return None
+
+
+def _shared(part):
+    """Return the value of which something is a share, a number between 0 and 1 times it; None if it is none."""
+    if not isinstance(part, Node) or part.kind != "binary" or part.function != "Mult":
+        return None
+    for factor, other in (part.operands, part.operands[::-1]):
+        value = with_values(factor)
+        if np.ndim(value) == 0 and isinstance(other, Node) and isinstance(value, (int, float, np.number)):
+            return other if 0 < value < 1 else None
+    return None
