@@ -257,6 +257,9 @@ for epoch in range(40):
 TWO_SHOWN = HEADS.replace("    loss = 0.5 * ", "    first_loss = 0.5 * ").replace(
     " - np.sum(sold", "\n    second_loss = -np.sum(sold"
 ).replace("print(loss)", "print(first_loss, second_loss)")  # fmt: skip
+BOTH = "X, y = X[order], y[order]"
+BEFORE = BATCH.replace("for epoch", f"order = rng.permutation(6)\n{BOTH}\nfor epoch")
+SCALED = "rng.permutation(X)\nX = (X - X.mean(axis=0)) / X.std(axis=0)"
 ONE_BY_ONE = BATCH.replace(
     "for epoch",
     "waves = np.zeros((len(X), 6))\nfor i in range(len(X)):\n    waves[i, i % 4 : i % 4 + 2] += 1.0\nfor epoch",
@@ -287,6 +290,13 @@ RIGHT = {
     "rows that are made one by one": ONE_BY_ONE,
     "two losses": TWO_SHOWN,
     "rows shuffled with their labels": SHUFFLED,
+    "rows shuffled before the loop": BEFORE,
+    "rows shuffled before their labels are made": BEFORE.replace(
+        "y = (X", "X = X[rng.permutation(len(X))]\ny = (X"
+    ).replace("X, y = X[order], y[order]\n", ""),
+    "labels shuffled as a list": BEFORE.replace(
+        "X, y = X[order]", "X = X[order]\ny = np.array([y[i] for i in order])  #"
+    ),
     "rows shuffled by their numbers": SHUFFLED.replace("    X, t = X[order], t[order]\n", "").replace(
         "[i : i + 6]", "[order[i : i + 6]]"
     ),
@@ -320,6 +330,9 @@ SICK = [
     ("momentum", "for i, g in", f"{ANEW}\n    for i, g in", "optimiser-memory-wrong", "np.zeros_like(p)"),
     ("momentum", "0.9 * first[i] + 0.1 * g", "first[i] + 0.1 * g", "accumulator-not-reset", "first[i] + 0.1 * g"),
     ("momentum", "+ 0.1 * g", "+ 0.1 * (g - 0.02 * net[i])", "sign-flipped", "0.02 * net[i]"),
+    ("rows shuffled before the loop", "X, y = X[order], y", "X = X", "rows-come-apart", "X[order]"),
+    ("rows shuffled before the loop", BOTH, "rng.shuffle(X)", "rows-come-apart", "rng.shuffle(X)"),
+    ("rows shuffled before the loop", BOTH, f"X = {SCALED}", "rows-come-apart", "rng.permutation(X)"),
     ("a class of layers", "self.db = g.sum", "self.db = g.mean", "uneven-factor", "g.mean(axis=0)"),
     ("rows with zeros", "(p - target) * x[i]", "(p - target)", "wrong-delta", "p - target"),
     ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),

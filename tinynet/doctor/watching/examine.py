@@ -17,7 +17,7 @@ from tinynet.doctor.watching.judge import Judge, operands
 from tinynet.doctor.watching.judged import Judged, best_of
 from tinynet.doctor.watching.mending import Mending
 from tinynet.doctor.watching.placing import Placing
-from tinynet.doctor.watching.rows import rows_apart
+from tinynet.doctor.watching.rows import rows_apart, rows_apart_before
 from tinynet.doctor.watching.run import Watched
 from tinynet.doctor.watching.steps import POINTS, Runs, felt_chains
 from tinynet.doctor.watching.tape import Node
@@ -123,7 +123,10 @@ def watch(tree, source, path, begin=1):
     line = watched.listing.nodes[watched.loop].lineno
     learned = [chains[number] for number in felt_chains(tape, chains, watched.listing)]
     words = Words(watched.listing, Path(path).name)
-    return None if judged is None else _Report(judged, words).watching(line, rows_apart(tape, learned, watched.listing))
+    if judged is None:
+        return None
+    shuffled = rows_apart(tape, learned, watched.listing) or rows_apart_before(watched)
+    return _Report(judged, words).watching(line, shuffled)
 
 
 def watch_step(subject, rows):

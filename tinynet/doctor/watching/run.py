@@ -3,6 +3,7 @@
 import builtins
 import contextlib
 import copy
+import functools
 import os
 import sys
 import types
@@ -88,6 +89,24 @@ class Watched:
         tape = Tape(str(self.path), most)
         tape.noise, tape.mended = dict(noise), mended or {}
         self._run(tape, _Again(tape, self.start, self.turns))
+        return tape
+
+    def from_the_start(self, told):
+        """Run the program with a tape from its first line on, into the loop that trains; return the tape.
+
+        Parameters
+        ----------
+        told : callable
+            Is told of the tape and each node on it.
+
+        Raises
+        ------
+        Crash
+            If the program stops.
+        """
+        tape = Tape(str(self.path), MOST_NODES)
+        tape.told, tape.on = functools.partial(told, tape), True
+        self._run(tape, _FromTheStart(tape, self.start))
         return tape
 
     def _run(self, tape, watcher):
@@ -186,6 +205,25 @@ class _Again:
 
     def full(self):
         raise TapeIsFull
+
+
+class _FromTheStart(_Again):
+    """Lets the tape run from the first line on, and into the part that was found."""
+
+    def __init__(self, tape, start):
+        super().__init__(tape, start, 0)
+
+    def enter(self, number):
+        self.count += 1
+        if self.count == self.start:
+            self.number = number
+            self.tape.begin_loop()
+
+    def turn(self, number):
+        if number == self.number:
+            self.tape.turns += 1
+            if self.tape.turns > FEWEST_TURNS:
+                raise TapeIsFull
 
 
 class Nobody:

@@ -138,6 +138,13 @@ class Tape:
         self.turns = 0
         # Once it is full: the nodes that each node goes into, by index.
         self.children = None
+        # Where it runs from the start of a program: is told of each node, and knows what was before the loop.
+        self.told, self.earlier, self.before, self.arrays = None, {}, {}, {}
+
+    def begin_loop(self):
+        """Forget everything but of which earlier value each array is."""
+        self.earlier = self.storages
+        self.clear()
 
     def clear(self):
         """Forget everything, also how often each expression was computed."""
@@ -169,6 +176,8 @@ class Tape:
         node = Node(len(self.nodes), kind, place, tuple(self.stack), occurrence, function, operands, value)
         node.turn = self.turns
         self.nodes.append(node)
+        if self.told is not None:
+            self.told(node)
         if len(self.nodes) > self.most and self.on:
             self.watcher.full()
         return node
@@ -190,6 +199,10 @@ class Tape:
         if storage is None:
             node = self._add("leaf", -1, self._occurrence(-1), "leaf", (), np.array(array))
             storage = self.storages[id(array)] = _Storage(array, node)
+            if self.told is not None:
+                self.arrays[node] = array
+                if id(array) in self.earlier:
+                    self.before[node] = self.earlier[id(array)].node
         return storage
 
     def _node_of_array(self, array):

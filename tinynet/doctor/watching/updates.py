@@ -198,7 +198,7 @@ def _all(degree, degrees):
 
 
 def _is_made_of_the_mean(update, slope, states, at, mean):
-    """Return whether a second moment feels slopes by their mean alone: what is squared is to be made of the new slope."""
+    """Return whether a second moment feels slopes by their mean alone, and not the new one by itself."""
 
     def made(slope, remembered):
         _, new = update(slope, [remembered if place == mean else one for place, one in enumerate(states)])
@@ -229,7 +229,7 @@ def _turns_back(update, slope, empty, uphill):
 
 
 def _added_again(runs, before, after, gradient):
-    """Return the sum in which a slope is added to what is remembered a second time in one step; None if there is none."""
+    """Return the sum that adds a slope to what is remembered a second time in one step; None if there is none."""
     of_state, of_slope, sums = {before}, {gradient}, []
     for node in sorted(runs.ancestors(after) | {after}, key=lambda one: one.index):
         has_slope = any(parent in of_slope for parent in node.inputs)
@@ -267,7 +267,7 @@ def _grows(update, slope, states):
 
 
 def lost_memory(runs, number, gradient):
-    """Return the sum of a slope and a share of what is remembered, where that is 0 in every step; None if there is none.
+    """Return the sum of a slope and a share of a memory that is 0 in every step; None if there is none.
 
     Parameters
     ----------
