@@ -171,7 +171,7 @@ class _Probe:
                 after = self.run(change)
             except Crash:
                 continue  # a number of rows, a size: no number that is learned
-            carried = carried or not equal_arrays(after[group], self.after[group])
+            carried = carried or self._goes_on(group, after[group])
             others |= {
                 other for other in self.moving if other != group and not equal_arrays(after[other], self.after[other])
             }
@@ -181,6 +181,15 @@ class _Probe:
                 else:
                     own = True
         return carried, others, own
+
+
+    def _goes_on(self, group, after):
+        """Return whether what an iteration moves has grown out of what it was: a row that is filled in has not."""
+        before, usual = self.before[group], self.after[group]
+        if usual is None or after is None or not np.shape(before) == np.shape(usual) == np.shape(after):
+            return not equal_arrays(after, usual)
+        moved = before != usual
+        return not equal_arrays(after[moved], usual[moved]) if np.any(moved) else not equal_arrays(after, usual)
 
 
 def _moves_differ(one, other):
