@@ -182,7 +182,6 @@ class _Probe:
                     own = True
         return carried, others, own
 
-
     def _goes_on(self, group, after):
         """Return whether what an iteration moves has grown out of what it was: a row that is filled in has not."""
         before, usual = self.before[group], self.after[group]

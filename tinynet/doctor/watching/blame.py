@@ -69,6 +69,11 @@ class Blame:
         return self.signal if self.kind == "factor" else self.use.node
 
 
+def _is_set_twice(node):
+    """Return whether a number of an array is set several times at once."""
+    return node.kind == "put" and np.size(np.unique(node.function)) < np.size(node.function)
+
+
 class Search:
     """Looks for what is wrong behind the moves of parameters.
 
@@ -95,7 +100,7 @@ class Search:
         """
         node = chain.nodes[1]
         while isinstance(node, Node) and node is not chain.nodes[0] and node.kind in ("put", "take"):
-            if node.kind == "put" and np.size(np.unique(node.function)) < np.size(node.function):
+            if _is_set_twice(node):
                 return node
             node = node.operands[0]
         return None
@@ -126,6 +131,8 @@ class Search:
             return []
         if len(uses) > 1 and (one := self._only_share(value, target, uses)) is not None:
             return [self._lacks(use, target, one)]
+        if _is_set_twice(value):
+            return [Blame(use, "lacks", target)]
         if value.kind == "put":
             return self._blame_parts(use, self._puts(value), target, slopes, uses, depth)
         if value.kind == "added":

@@ -21,7 +21,7 @@ from tinynet.doctor.watching.rows import rows_apart, rows_apart_before
 from tinynet.doctor.watching.run import Watched
 from tinynet.doctor.watching.steps import POINTS, Runs, felt_chains
 from tinynet.doctor.watching.tape import Node
-from tinynet.doctor.watching.updates import judged_update, lost_memory
+from tinynet.doctor.watching.updates import judged_update, lost_memory, root_below_0
 from tinynet.doctor.watching.where import Where
 from tinynet.doctor.watching.words import Words
 from tinynet.mistakes import MISTAKES
@@ -124,9 +124,34 @@ def watch(tree, source, path, begin=1):
     learned = [chains[number] for number in felt_chains(tape, chains, watched.listing)]
     words = Words(watched.listing, Path(path).name)
     if judged is None:
-        return None
+        return _without_numbers(tape, chains, words, line)
     shuffled = rows_apart(tape, learned, watched.listing) or rows_apart_before(watched)
     return _Report(judged, words).watching(line, shuffled)
+
+
+def _without_numbers(tape, chains, words, line):
+    """Return what is seen where an optimiser's first step leads to no numbers, by the root of a sum of slopes; or None.
+
+    Parameters
+    ----------
+    tape : Tape
+    chains : list of Chain
+    words : Words
+    line : int
+    """
+    found = root_below_0(tape, chains)
+    if found is None:
+        return None
+    node, chain = found
+    tree = words.listing.nodes[node.place]
+    got, want = "below 0 in some places: its root is no number", "the mean of squared slopes, which is never below 0"
+    message = f"Line {words.line(tree)}: {words.source(tree)} is {got}. Wanted is {want}."
+    name = words.name(chain.nodes[1])
+    finding = Finding(
+        "second-moment-wrong", "fault", (name.strip("`"),), message, {}, message,
+        MISTAKES["second-moment-wrong"].spot, "", words.place(tree), got, want,
+    )  # fmt: skip
+    return Watching([finding], [name], False, "after a step its numbers are no numbers", False, line)
 
 
 def watch_step(subject, rows):

@@ -15,7 +15,7 @@ from tinynet.doctor.watching.slopes import evaluated
 from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node, with_values
 
-__all__ = ["judged_update", "lost_memory"]
+__all__ = ["judged_update", "lost_memory", "root_below_0"]
 
 # An optimiser adds a little to what it divides by.
 NEARLY = 0.05
@@ -310,4 +310,43 @@ def _shared(part):
         value = with_values(factor)
         if np.ndim(value) == 0 and isinstance(other, Node) and isinstance(value, (int, float, np.number)):
             return other if 0 < value < 1 else None
+    return None
+
+
+def root_below_0(tape, chains):
+    """Return the sum below 0 whose root a move is made of, and the chain that moves; None if there is none.
+
+    Parameters
+    ----------
+    tape : Tape
+    chains : list of Chain
+
+    Returns
+    -------
+    (Node, Chain) or None
+    """
+    for chain in chains:
+        made, left = set(), [chain.nodes[1]]
+        while left:
+            node = left.pop()
+            made.add(node)
+            left.extend(parent for parent in node.inputs if parent not in made)
+        for node in sorted(made, key=lambda one: one.index):
+            is_root = name_of(node) == "sqrt" or (node.kind == "binary" and node.function == "Pow")
+            if is_root and np.isnan(node.value).any() and (found := _sum_below_0(node.inputs[0])) is not None:
+                return found, chain
+    return None
+
+
+def _sum_below_0(node):
+    """Return the last sum that a value is made of by factors alone; None if it is none, or nowhere below 0."""
+    for _ in range(STEPS):
+        if np.isnan(node.value).any() or not np.any(np.asarray(node.value) < 0):
+            return None
+        if node.kind == "binary" and node.function == "Add" and node.place >= 0:
+            return node
+        parents = [parent for parent in node.inputs if np.shape(parent.value) == np.shape(node.value)]
+        if len(parents) != 1:
+            return None
+        node = parents[0]
     return None
