@@ -136,7 +136,9 @@ def find_chains(tape):
                 follower, way = _farthest(nodes[-1], following, reach, sites)
                 nodes.append(follower)
                 ways.add(way)
-            if _lasts(tape, sites[site][root], last.get(nodes[-1], 0)) and not _is_made_of(root, chains):
+            if _lasts(tape, sites[site][root], last.get(nodes[-1], 0)) and (
+                _begins_whole(root) or not _is_made_of(root, chains)
+            ):
                 chains.append(Chain(nodes, ways))
     return chains
 
@@ -146,6 +148,16 @@ def _lasts(tape, begin, end):
     if tape.nodes[int(NEARLY_ALL * (len(tape.nodes) - 1))].turn > tape.nodes[0].turn:
         return tape.nodes[begin].turn < tape.nodes[end].turn
     return begin < 0.6 * len(tape.nodes) and end > 0.4 * len(tape.nodes)
+
+
+def _begins_whole(root):
+    """Return whether a first value has grown out of a whole number, a bias that begins as 0: that has no node."""
+    if root.kind != "binary" or root.function not in ADDING:
+        return False
+    before = root.operands[0]
+    if isinstance(before, Node) and before.kind == "binary" and before.function == "Mult":
+        return any(isinstance(part, int) for part in before.operands)  # a share of it, as of a velocity
+    return isinstance(before, int)
 
 
 def _is_made_of(root, chains):
