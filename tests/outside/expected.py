@@ -816,6 +816,7 @@ SLIPS = {
             culprit="vel[i] = beta * vel[i] + (1 - beta) * grads[i]",
             should="nothing: the line stands twice",
             right="",
+            occurrence=2,
         ),
     ],
     "radial_basis": [
@@ -1199,6 +1200,7 @@ MENDED_FOR = (
     "adding_cell_rmsprop",
     "bump_detector",
     "cat_dog_pairs",
+    "clouds_column_softmax",
     "layers_keep_gradients",
     "quadrants_velocity",
     "sparse_votes_ridge",

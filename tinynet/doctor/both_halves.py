@@ -185,7 +185,8 @@ def _from_inside(diagnosis, watching):
     faults = any(finding.severity == "fault" for finding in watching.findings)
     annotated = tuple(watching.annotated)
     if faults:
-        return Diagnosis("sick", tuple(watching.findings), f"{begin}.", (), annotated, watching.line)
+        findings = sorted(watching.findings, key=lambda finding: finding.severity != "fault")
+        return Diagnosis("sick", tuple(findings), f"{begin}.", (), annotated, watching.line)
     if watching.right:
         return Diagnosis("healthy", tuple(watching.findings), f"{begin}; {AT_POINTS}.", (), annotated, watching.line)
     findings = (*diagnosis.findings, *watching.findings)

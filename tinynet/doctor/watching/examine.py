@@ -13,7 +13,7 @@ from tinynet.doctor.watching.blame import Search
 from tinynet.doctor.watching.codes import code_of
 from tinynet.doctor.watching.evenness import Evenness
 from tinynet.doctor.watching.functions import WatchedFunctions, calls_of_a_step
-from tinynet.doctor.watching.judge import Judge, operands
+from tinynet.doctor.watching.judge import Judge, name_of, operands
 from tinynet.doctor.watching.judged import Judged, best_of
 from tinynet.doctor.watching.mending import Mending
 from tinynet.doctor.watching.placing import Placing
@@ -180,6 +180,17 @@ def watch_step(subject, rows):
     return None if judged is None else _Report(judged, words).watching(None)
 
 
+def _is_one_class_a_row(label):
+    """Return whether labels are one-hot rows, and not columns as well."""
+    return (
+        np.ndim(label) == 2
+        and min(np.shape(label)) > 1
+        and bool(np.isin(label, (0, 1)).all())
+        and bool((label.sum(axis=1) == 1).all())
+        and not (label.sum(axis=0) == 1).all()
+    )
+
+
 class _Found:
     """What is found in several rounds, between which it is mended."""
 
@@ -218,7 +229,7 @@ class _Report:
             if not (told & set(one.parameters) if one.code == "sign-flipped" else one.place.line in lines)
         ]  # fmt: skip
         uphill = last.evenness.uphill() if any(self.judged.factors) else ()
-        findings = [*findings, *growing, *uneven, *uphill, *self._updates(), *self._apart(shuffled)]
+        findings = [*findings, *growing, *uneven, *uphill, *self._updates(), *self._apart(shuffled), *self._columns()]
         right = self.judged.is_right and not findings and self._is_tried()
 
         def where(*mistake):
@@ -247,6 +258,20 @@ class _Report:
         tree = self.runs.listing.nodes[shuffled.place]
         got, want = "a new order of the rows, and not of what belongs to them", "the same order for inputs and labels"
         yield self._plain_finding("rows-come-apart", tree, [], got, want)
+
+    def _columns(self):
+        """Yield a finding where the outputs of all rows are shares of a whole, and the labels are one class a row."""
+        for prediction, label in self.runs.pairs():
+            made = np.asarray(prediction.value, dtype=float)
+            if not _is_one_class_a_row(label) or np.shape(made) != np.shape(label):
+                continue
+            if np.allclose(made.sum(axis=0), 1) and not np.allclose(made.sum(axis=1), 1):
+                parts = [part for part in prediction.inputs if name_of(part) == "sum" and part.place >= 0]
+                node, numbers = (*parts, prediction)[0], range(len(self.judged.marks))
+                got, want = "a sum over the rows", "a sum over the classes, so that each row of outputs adds up to 1"
+                if node.place >= 0:
+                    yield self._plain_finding("wrong-axis", self.runs.listing.nodes[node.place], numbers, got, want)
+                return
 
     def _updates(self):
         """Yield findings for what an optimiser makes of slopes that are right."""

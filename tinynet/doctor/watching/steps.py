@@ -333,14 +333,18 @@ class Runs:
             self._met = {node for node in self.tapes[0].nodes if (node.place, node.path) in met}
         return self._met
 
-    def predictions(self):
-        """Return the predictions of the first point, where they meet their labels."""
+    def pairs(self):
+        """Return predictions and labels of the first point, (node, array) each, where they meet."""
         chained = {node for chain in self.chains[0] + self.states[0] for node in chain.nodes}
         pairs = [
             _meeting(node, self.bits[0], chained, self.listing) or _margin(node, self.bits[0], chained)
             for node in self.meetings()
         ]
-        return [pair[0] for pair in pairs if pair]
+        return [pair for pair in pairs if pair]
+
+    def predictions(self):
+        """Return the predictions of the first point, where they meet their labels."""
+        return [prediction for prediction, _ in self.pairs()]
 
     def has_name(self, node):
         """Return whether a value is given a name, or returned, where it is made."""
