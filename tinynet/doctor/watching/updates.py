@@ -170,7 +170,7 @@ def _judged(update, slope):
         return "memory", remembers[0]
     kept = _kept_for_ever(update, given, empty, degrees)
     if kept is not None and not update.is_set_back(kept):
-        return "kept", kept
+        return "moment" if _divides(update, given, first) else "kept", kept
     if remembers and kept is None and _swells(update, given, empty):
         return "twice", update.new
     if _grows(update, given, empty):
@@ -250,6 +250,13 @@ def _kept_for_ever(update, slope, empty, degrees):
     return next((after for (_, after), degree, one, two in states if degree == 1 and np.array_equal(one, two)), None)
 
 
+def _divides(update, slope, states):
+    """Return whether more that is remembered makes a step shorter."""
+    step, _ = update(slope, states)
+    shorter, _ = update(slope, [3 * state for state in states])
+    return bool(np.all(np.abs(shorter) < np.abs(step)))
+
+
 def _swells(update, slope, empty):
     """Return whether the memory of a slope makes a longer step than the slope did."""
     step, states = update(slope, empty)
@@ -289,8 +296,8 @@ def lost_memory(runs, number, gradient):
             memory = _shared(part)
             if memory is None or np.shape(memory.value) != np.shape(gradient.value):
                 continue
-            if runs.bits[0][memory.index] and memory.kind != "leaf" and name_of(memory) != "zeros_like":
-                continue  # a share of a parameter, that is left out of a penalty
+            if runs.bits[0][memory.index] and not (name_of(memory) == "zeros_like" or _is_times_0(memory)):
+                continue  # a part of a parameter that is left out of a penalty
             every = [
                 (other.turn, _shared(other.operands[operand]))
                 for tape in runs.tapes
@@ -300,6 +307,12 @@ def lost_memory(runs, number, gradient):
             if len({turn for turn, _ in every}) > 1 and not any(one is None or np.any(one.value) for _, one in every):
                 return node, memory
     return None
+
+
+def _is_times_0(node):
+    """Return whether a value is a number 0 times another one, as zeros of its shape are made."""
+    factors = map(with_values, node.operands if node.kind == "binary" and node.function == "Mult" else ())
+    return any(np.ndim(factor) == 0 and factor == 0 for factor in factors)
 
 
 def _shared(part):
