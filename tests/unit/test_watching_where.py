@@ -1,6 +1,7 @@
 """Where a mistake stands whose name is known from outside: both halves of the doctor, on small programs."""
 
 import ast
+import re
 
 import pytest
 from posted_styles import STYLES
@@ -100,3 +101,59 @@ def test_the_value_with_which_a_loop_begins_is_found(text, word, made):
     loop = next(node for node in ast.walk(tree) if isinstance(node, ast.For))
     found = first_value(tree, word, loop.lineno)
     assert (None if found is None else ast.unparse(found)) == made
+
+
+ONE_ENTRY_IS_OFF = """
+import numpy as np
+
+words = np.array([0, 1, 2, 2])
+y = np.array([1.0, 0.0, 1.0, 0.0])
+E = np.array([[0.3, -0.2], [0.5, 0.1], [-0.4, 0.7]])
+u, c = np.array([0.8, -0.6]), 0.1
+for epoch in range(200):
+    h = np.tanh(E[words])
+    p = 1 / (1 + np.exp(-(h @ u + c)))
+    loss = -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+    d = (p - y) / len(y)
+    dE = np.zeros_like(E)
+    dE[words] += np.outer(d, u) * (1 - h**2)
+    u, c = u - 0.5 * h.T @ d, c - 0.5 * d.sum()
+    E = E - 0.5 * dE
+print(loss)
+"""
+THE_SIGN_OF_A_WEIGHT = """
+import math
+import random
+
+random.seed(3)
+data = [([0.1 * i, 0.3 * j], 1.0 if i * 0.1 + 0.5 < j * 0.3 else 0.0) for i in range(-4, 5) for j in range(-3, 4)]
+w1 = [[random.uniform(-1, 1) for _ in range(2)] for _ in range(5)]
+w2 = [random.uniform(-1, 1) for _ in range(5)]
+b1, b2 = [0.0] * 5, 0.0
+for epoch in range(60):
+    total = 0.0
+    for x, t in data:
+        z1 = [sum(w * v for w, v in zip(row, x)) + b for row, b in zip(w1, b1)]
+        a1 = [z if z > 0 else 0.1 * z for z in z1]
+        p = 1 / (1 + math.exp(-sum(w * a for w, a in zip(w2, a1)) - b2))
+        total -= t * math.log(p) + (1 - t) * math.log(1 - p)
+        d2 = p - t
+        d1 = [d2 * w2[j] * (1.0 if w2[j] > 0 else 0.1) for j in range(5)]
+        for j in range(5):
+            w2[j] -= 0.02 * d2 * a1[j]
+            b1[j] -= 0.02 * d1[j]
+            for i in range(2):
+                w1[j][i] -= 0.02 * d1[j] * x[i]
+        b2 -= 0.02 * d2
+    print(epoch, total / len(data))
+"""
+
+
+def test_the_numbers_by_which_one_sees_it_are_those_of_an_entry_that_is_off(tmp_path):
+    for text, rate in ((ONE_ENTRY_IS_OFF, 0.5), (THE_SIGN_OF_A_WEIGHT, 0.02)):
+        (tmp_path / "program.py").write_text(text, encoding="utf-8")
+        [finding] = watch_in_this_process(tmp_path / "program.py").findings
+        where = r"Where `(.*)` is \S+, it moves by (\S+); nudged there, the loss has the slope (\S+)\."
+        name, moves, slope = re.fullmatch(where, finding.check).groups()
+        assert abs(float(moves) / -rate / float(slope) - 1) > 0.1, finding.check
+        assert text != ONE_ENTRY_IS_OFF or name in ("E[2, 0]", "E[2, 1]")  # the word that is there twice

@@ -206,9 +206,19 @@ class _Found:
         inside = {value.place for value in values} if any(nodes[place] is tree for place in calls) else set()
         places = {tree and (tree.lineno, tree.col_offset)}
         if not places & self.places and not inside & self.made:
-            self.findings.append(report.finding(*one, first))
+            finding = report.finding(*one, first)
+            if not any(_says_no_more(finding, other) for other in self.findings):
+                self.findings.append(finding)
         self.places |= places
         self.made |= {value.place for value in values}
+
+
+def _says_no_more(finding, other):
+    """Return whether a finding is of the same mistake in the same line as another, and of no other parameters."""
+    return (
+        (finding.code, finding.place and finding.place.line) == (other.code, other.place and other.place.line)
+        and set(finding.parameters) <= set(other.parameters)
+    )  # fmt: skip
 
 
 class _Report:

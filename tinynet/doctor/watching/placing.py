@@ -55,17 +55,42 @@ class Placing:
         return any(value in chain.nodes for chain in self.runs.chains[0])
 
     def check(self, numbers):
-        """Return the numbers by which one can see for oneself, at one of the points."""
-        number = numbers[0]
-        target = self.judge.all[0].get(self.runs.chains[0][number].nodes[0])
-        nodes = self.runs.chains[0][number].nodes
-        if target is None:
+        """Return the numbers by which one can see for oneself, at one of the points: of the entry that is most off."""
+        known = [number for number in numbers if self._target(number) is not None]
+        if not known:
             return ""
-        move = np.asarray(nodes[1].value, dtype=float) - np.asarray(nodes[0].value, dtype=float)
-        return (
-            f"Where {self.name_of_parameter(number)} is {self.words.numbers(nodes[0].value)}, it moves by "
-            f"{self.words.numbers(move)}; nudged there, the loss has the slope {self.words.numbers(target)}."
-        )
+        number = max(known, key=lambda number: np.max(self._distances(number)))
+        place = np.unravel_index(np.argmax(self._distances(number)), np.shape(self._target(number)))
+        name, value = self.name_of_parameter(number), self._value(number)
+        if place and name.startswith("`"):
+            name = f"`{name.strip('`')}[{', '.join(map(str, place))}]`"
+        shown = (self.words.numbers(array[place]) for array in (value, self._move(number), self._target(number)))
+        return "Where {} is {}, it moves by {}; nudged there, the loss has the slope {}.".format(name, *shown)
+
+    def _target(self, number):
+        """Return the slope in a parameter at the first point, in the parameter's shape; None if it is not known."""
+        target = self.judge.all[0].get(self.runs.chains[0][number].nodes[0])
+        return None if target is None else np.broadcast_to(target, np.shape(self._value(number)))
+
+    def _value(self, number):
+        return np.asarray(self.runs.chains[0][number].nodes[0].value, dtype=float)
+
+    def _move(self, number):
+        after = np.asarray(self.runs.chains[0][number].nodes[1].value, dtype=float)
+        return np.broadcast_to(after - self._value(number), np.shape(self._value(number)))
+
+    def _distances(self, number):
+        """Return how far each entry of a move is from what the slopes ask for, by the rate of what is right."""
+        rates = [factor for factor in self.judged.factors if factor]
+        if not rates:
+            with np.errstate(all="ignore"):
+                every = np.concatenate([np.ravel(self._move(n) / self._target(n)) for n in self._measured()])
+            rates = every[np.isfinite(every) & (every != 0)]
+        rate = np.median(rates) if len(rates) else -1.0
+        return np.nan_to_num(np.abs(self._move(number) - rate * self._target(number)))
+
+    def _measured(self):
+        return [n for n in range(len(self.runs.chains[0])) if self._target(n) is not None]
 
     def move_tree(self, number):
         """Return the expression by which a parameter moves."""
@@ -242,7 +267,11 @@ class Placing:
             return self.words.name_and_line(same[0])
         if values is not None and (formula := self._formula_of(value, values)):
             return formula
-        return "another value" if self.runs.bits[0][value.index] else "a value that does not depend on the parameters"
+        return (
+            "another value"
+            if self.runs.bits[0][value.index]
+            else "a value that no small change of the parameters moves"
+        )
 
     def _formula_of(self, value, values):
         """Return a local slope, or a squash, of a value of the forward pass, as a formula; None if it is none."""
