@@ -157,8 +157,10 @@ def _write_settings(folder, extensions):
         folder / "jupyter_lite_config.json", {"LiteBuildConfig": build, "ContentsManager": {"allow_hidden": True}}
     )
     overrides = json.loads((LAB_SETTINGS / "overrides.json").read_text(encoding="utf-8"))
-    light_or_dark = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}
-    _write_json(folder / "overrides.json", overrides | light_or_dark)
+    overrides["@jupyterlab/apputils-extension:themes"] = {"adaptive-theme": True}
+    # There stills take the place of views that are gone: see lite_extension/.
+    overrides["@jupyter-widgets/jupyterlab-manager:plugin"] = {"saveState": False}
+    _write_json(folder / "overrides.json", overrides)
 
 
 def _write_json(file, content):

@@ -213,7 +213,7 @@ function nameWhatScrolls() {
 }
 
 // What runs in JupyterLite needs a server; a disk is none.
-if (location.protocol === "file:") document.querySelectorAll("a[href*='/lite/lab/']").forEach((link) => link.remove());
+if (location.protocol === "file:") document.querySelectorAll(".runs, .more a[href*='/lite/lab/']").forEach((link) => link.remove());
 
 turnTheme(document.querySelector(".theme-turns"));
 const opener = document.querySelector(".search-opens");
