@@ -13,6 +13,7 @@ from live import IDLE
 from test_doctor_page import served
 
 from tinynet.course import copy_out
+from tinynet.moving import open_work, take_in
 
 TOP = Path(__file__).parents[2]
 MINUTES = 180_000
@@ -52,6 +53,8 @@ def open_site(browser, site):
             own = (address, "blob:", "data:")
             context.on("request", lambda asked: asked.url.startswith(own) or complaints.append(asked.url))
             page = context.new_page()
+            # JupyterLab asks whether to leave a notebook that it has not saved yet.
+            page.on("dialog", lambda dialog: dialog.accept())
             page.on("pageerror", lambda error: complaints.append(str(error)))
             page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
             page.goto(f"{address}{path}")
@@ -83,12 +86,15 @@ def run(page, number, source=None):
     return cell.locator(".jp-Cell-outputArea").inner_text()
 
 
-def downloaded(page):
-    """Press the button; return the zip's files."""
+def downloaded(page, file=None):
+    """Press the button; return the zip's files, and keep the zip if a name is given."""
     with page.expect_download() as download:
         page.get_by_role("button", name="Download what I made").click()
     assert download.value.suggested_filename == "two-neurons-work.zip"
-    archive = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    content = Path(download.value.path()).read_bytes()
+    if file:
+        file.write_bytes(content)
+    archive = zipfile.ZipFile(io.BytesIO(content))
     assert archive.testzip() is None
     return {name: archive.read(name) for name in archive.namelist()}
 
@@ -108,7 +114,7 @@ def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_pa
     assert "Task 1 of 5: not yet" in run(page, 3)
     run(page, 2, RIGHT)
     assert "Task 1 of 5: right" in run(page, 3)
-    made = downloaded(page)
+    made = downloaded(page, tmp_path / "two-neurons-work.zip")
     page.get_by_text("2 files, in two-neurons-work.zip").wait_for()
 
     assert set(made) == {".tinynet/progress.json", EXERCISE}
@@ -116,7 +122,8 @@ def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_pa
     assert (done["attempts"], done["done"]) == (2, True)
     assert RIGHT in ["".join(cell["source"]) for cell in json.loads(made[EXERCISE])["cells"]]
     copy_out(tmp_path / "work")
-    assert all((tmp_path / "work" / name).parent.is_dir() for name in made)
+    taken = take_in(tmp_path / "work", open_work(tmp_path / "two-neurons-work.zip"))
+    assert (set(taken.files), taken.done) == ({EXERCISE}, 1)
 
     page.reload()
     idle(page)
