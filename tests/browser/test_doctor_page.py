@@ -28,7 +28,11 @@ PROGRAMS = {
     "a library that is not there": "import no_such_library\nfor i in range(9):\n    w = no_such_library.step()\n",
     "endless": "w = 1.0\nwhile w > 0:\n    w = 1.0\nfor i in range(10):\n    w = w - 0.1 * 2 * w\n",
 }
-USUAL = {"sick", "crash"}
+MARKS = {
+    "sick": [],
+    "crash": [],
+    **dict.fromkeys(("endless", "sick in two layers"), [pytest.mark.exhaustive, pytest.mark.weekly]),
+}
 
 
 @contextmanager
@@ -148,7 +152,7 @@ def test_the_case_is_examined_in_the_page_as_by_the_command(open_doctor, tmp_pat
 @pytest.mark.parametrize(
     "program",
     [
-        pytest.param(program, id=name, marks=[pytest.mark.exhaustive] * (name not in USUAL))
+        pytest.param(program, id=name, marks=MARKS.get(name, [pytest.mark.exhaustive]))
         for name, program in PROGRAMS.items()
     ],
 )
@@ -209,6 +213,7 @@ def test_a_program_that_never_ends_is_stopped_by_a_press_and_by_the_limit(open_d
     assert page.locator(".doctor-report").is_hidden()
 
 
+@pytest.mark.weekly
 @pytest.mark.exhaustive
 def test_a_program_that_ends_its_python_is_told_so_and_the_next_one_is_examined(open_doctor):
     page = open_doctor()

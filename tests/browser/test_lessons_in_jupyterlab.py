@@ -27,6 +27,7 @@ LETTERS_IN_A_LINE = """() => [...document.querySelectorAll(".tn-course .jp-Rende
 
 
 @pytest.mark.exhaustive
+@pytest.mark.sample(2, ci=2)
 @pytest.mark.parametrize("slug", TO_RUN)
 def test_a_lesson_runs_in_jupyterlab_without_an_error_and_nothing_is_cut_off_in_both_themes(slug, open_notebook):
     notebook = open_notebook(f"notebooks/{slug}.ipynb")
@@ -44,7 +45,7 @@ def test_a_lesson_runs_in_jupyterlab_without_an_error_and_nothing_is_cut_off_in_
 
 # Once a week all of them; a lesson that is being written is looked at with -m '' -k and its name.
 @pytest.mark.exhaustive
-@pytest.mark.sample(3, ci=3)
+@pytest.mark.sample(7, ci=7)
 @pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in PATHS if path.stem not in TO_RUN])
 def test_a_lesson_as_it_is_stored_has_nothing_cut_off_in_both_themes(path, lab, open_notebook):
     lesson = read_notebook(path)

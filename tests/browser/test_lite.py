@@ -137,6 +137,7 @@ def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_pa
     assert downloaded(page)[".tinynet/progress.json"] == made[".tinynet/progress.json"]
 
 
+@pytest.mark.weekly
 @pytest.mark.exhaustive
 def test_a_view_and_the_doctor_work_in_a_cell_and_what_never_ends_is_stopped(open_site):
     page = open_site(f"lite/lab/index.html?path={EXERCISE}")
@@ -151,6 +152,7 @@ def test_a_view_and_the_doctor_work_in_a_cell_and_what_never_ends_is_stopped(ope
     assert "did not come to a loop that trains something within" in run(page, 1, ENDLESS)
 
 
+@pytest.mark.weekly
 @pytest.mark.exhaustive
 def test_a_lesson_runs_whole_and_complains_of_nothing(open_site):
     page = open_site("lessons/01-a-neuron-makes-a-guess.html")

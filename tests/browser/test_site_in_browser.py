@@ -141,6 +141,7 @@ def test_every_lesson_has_its_deck_and_the_deck_leads_back(pages):
         assert len(text.encode()) < 2_000_000
 
 
+@pytest.mark.weekly
 @pytest.mark.exhaustive
 def test_the_same_course_gives_the_same_site_byte_for_byte(site, tmp_path):
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}

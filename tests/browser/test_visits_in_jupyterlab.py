@@ -31,6 +31,7 @@ def stills_are_shown(page):
     return [picture.is_visible() for picture in pictures] == [True, True]
 
 
+@pytest.mark.weekly
 @pytest.mark.exhaustive
 def test_a_notebook_that_is_visited_again_and_again_has_its_views_each_time(lab, browser, open_notebook):
     write_notebook(lab.folder / "visited.ipynb", *SOURCES)

@@ -39,6 +39,7 @@ from tinynet.grading.gradebook import ClassBook
 from tinynet.grading.report import _no_formula
 from tinynet.grading.sandbox import bubblewrap
 from tinynet.grading.sandbox.bubblewrap import Limits
+from tinynet.processes import processes_below
 
 pytestmark = [
     needs_bubblewrap,
@@ -319,6 +320,7 @@ def test_a_mark_does_not_pass_to_another_answer_until_a_person_has_seen_it(place
     ]
 
 
+@pytest.mark.weekly
 @pytest.mark.exhaustive
 def test_workers_that_are_killed_lose_nothing(tmp_path, monkeypatch):
     others = psutil.Process().children()  # a browser for other tests, for instance
@@ -734,17 +736,15 @@ def test_a_disk_that_is_full_for_the_reports_is_one_sentence_and_the_next_run_wr
 
 
 def kernels():
-    """Return the processes that are kernels of this grader."""
+    """Return the processes that are kernels of this grader, but for those of tests that run beside this one."""
+    beside = [process for process in psutil.Process(os.getppid()).children() if process.pid != os.getpid()]
+    of_others = {process.pid for one in beside for process in (one, *processes_below(one.pid))}
     found = set()
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):  # it has just ended
-            words = path.read_bytes().split(b"\0")
-            found |= (
-                {path.parent.name}
-                if {b"tinynet.grading.remote.kernel_main", sys.executable.encode()} <= set(words)
-                else set()
-            )
-    return found
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):  # it has just ended
+            if {"tinynet.grading.remote.kernel_main", sys.executable} <= set(process.cmdline()):
+                found.add(process.pid)
+    return found - of_others
 
 
 @pytest.mark.exhaustive

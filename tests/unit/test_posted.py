@@ -100,6 +100,7 @@ def test_the_samples_have_every_style_and_every_mistake():
     assert {code for _, code, *_ in SOME_SICK} == {code for _, code, *_ in SICK}
 
 
+@pytest.mark.weekly
 @pytest.mark.exhaustive
 def test_of_two_mistakes_in_one_program_both_are_mostly_named(said):
     both, one = 0, 0
