@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tinynet.course import CourseError
-from tinynet.processes import listens
 from tinynet.terminal import unicode_works
 
 __all__ = ["FIRST_PAGE", "as_arguments", "environment_of", "lab_options", "root_allowed", "run_jupyterlab"]
@@ -161,6 +160,9 @@ def _is_free(port):
 
 def _wait_until_it_answers(child, port, token, log, signals):
     """Return its address, None if we must stop, or PORT_LOST; CourseError if it ended or takes too long."""
+    # A browser's Python has no psutil, and other commands.
+    from tinynet.processes import listens
+
     begin = time.monotonic()
     with _spinner() as spin:
         while time.monotonic() < begin + SECONDS_TO_START:
