@@ -40,6 +40,7 @@ CONTRAST = """mark => {
 }"""
 
 
+@pytest.mark.sample(3, ci=3)
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 600])

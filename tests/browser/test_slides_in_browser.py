@@ -64,7 +64,7 @@ def open_deck(browser, decks):
     assert not complaints
 
 
-@pytest.mark.sample(16, ci=2)
+@pytest.mark.sample(16, ci=4)
 @pytest.mark.parametrize("lesson", [f"{number:02}" for number in range(16)])
 def test_nothing_runs_over_the_edge_of_a_slide_and_letters_are_large(lesson, open_deck):
     deck = open_deck(lesson)

@@ -154,7 +154,7 @@ def shown(outputs):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.sample(6, ci=6)
+@pytest.mark.sample(12, ci=12)
 @pytest.mark.parametrize("path", lesson_paths(), ids=lambda path: path.stem)
 def test_after_a_run_each_cell_run_again_in_any_order_shows_the_same(path):
     client = NotebookClient(nbformat.from_dict(read_notebook(path)), timeout=120, kernel_name="python3")

@@ -96,7 +96,7 @@ SOME_SICK = [case for i, case in enumerate(sick()) if i % 12 == 0]
 FEWER_SICK = SOME_SICK[::3]
 
 
-@pytest.mark.sample(9)
+@pytest.mark.sample(9, ci=3)
 @pytest.mark.parametrize(("code", "changed", "kind"), SOME_SICK, ids=lambda part: str(part)[:60])
 def test_a_bug_is_named_first_whatever_the_programs_style(code, changed, kind):
     training, start = program(*kind, changed)

@@ -73,7 +73,7 @@ def chunks():
     for sizes, count in PAIRS.items():
         chosen = random.Random(5).sample([case for case in pairs(sizes) if can_be_run(case[1])], count)
         for i in range(0, count, 10):
-            marks = [pytest.mark.exhaustive] * bool(i) + [pytest.mark.weekly] * bool(i % 20)
+            marks = [pytest.mark.exhaustive] * bool(i) + [pytest.mark.weekly] * bool(i % 60)
             yield pytest.param(sizes, chosen[i : i + 10], i, marks=marks, id=f"{sizes}-{i}")
 
 

@@ -35,7 +35,7 @@ def gradient_of(training):
     return gradient
 
 
-@pytest.mark.sample(16)
+@pytest.mark.sample(16, ci=4)
 @pytest.mark.parametrize(("sizes", "rewrites"), cases(), ids=str)
 def test_a_gradient_with_a_mistake_of_the_catalogue_is_told_with_a_name(sizes, rewrites):
     task, answer = ASKED[sizes]
