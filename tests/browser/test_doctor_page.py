@@ -28,11 +28,10 @@ PROGRAMS = {
     "a library that is not there": "import no_such_library\nfor i in range(9):\n    w = no_such_library.step()\n",
     "endless": "w = 1.0\nwhile w > 0:\n    w = 1.0\nfor i in range(10):\n    w = w - 0.1 * 2 * w\n",
 }
-MARKS = {
-    "sick": [],
-    "crash": [],
-    **dict.fromkeys(("endless", "sick in two layers"), [pytest.mark.exhaustive, pytest.mark.weekly]),
-}
+# They take long.
+RARE = ("endless", "sick in two layers")
+# Half a minute goes by before there is a page with Python.
+pytestmark = pytest.mark.exhaustive
 
 
 @contextmanager
@@ -130,7 +129,6 @@ def by_the_command(program, folder, monkeypatch):
 # The same as the command -----------------------------------------------------------------------------------
 
 
-@pytest.mark.exhaustive
 def test_the_case_is_examined_in_the_page_as_by_the_command(open_doctor, tmp_path, monkeypatch):
     page = open_doctor()
     asked = []
@@ -151,17 +149,13 @@ def test_the_case_is_examined_in_the_page_as_by_the_command(open_doctor, tmp_pat
 
 @pytest.mark.parametrize(
     "program",
-    [
-        pytest.param(program, id=name, marks=MARKS.get(name, [pytest.mark.exhaustive]))
-        for name, program in PROGRAMS.items()
-    ],
+    [pytest.param(program, id=name, marks=[pytest.mark.weekly] * (name in RARE)) for name, program in PROGRAMS.items()],
 )
 def test_the_page_says_of_a_program_what_the_command_says(ready, program, tmp_path, monkeypatch):
     outcome = examined(ready, program)
     assert facts(outcome) == facts(by_the_command(program, tmp_path, monkeypatch))
 
 
-@pytest.mark.exhaustive
 def test_a_notebook_that_is_opened_is_told_by_its_cells(ready, tmp_path):
     cells = PROGRAMS["sick"].split("error = 0\n")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(part) for part in (cells[0], *cells[1:])])
@@ -177,7 +171,6 @@ def test_a_notebook_that_is_opened_is_told_by_its_cells(ready, tmp_path):
     assert outcome["findings"][0]["place"]["cell"] == 2
 
 
-@pytest.mark.exhaustive
 def test_the_report_is_copied_as_a_block_of_code_and_without_a_clipboard_by_hand(ready):
     ready.context.grant_permissions(["clipboard-read", "clipboard-write"])
     examined(ready, PROGRAMS["crash"])
@@ -197,7 +190,6 @@ def test_the_report_is_copied_as_a_block_of_code_and_without_a_clipboard_by_hand
 # What goes wrong -------------------------------------------------------------------------------------------
 
 
-@pytest.mark.exhaustive
 def test_a_program_that_never_ends_is_stopped_by_a_press_and_by_the_limit(open_doctor):
     page = open_doctor()
     page.get_by_label("The program, in Python").fill(SLOW_IN_C)
@@ -214,7 +206,6 @@ def test_a_program_that_never_ends_is_stopped_by_a_press_and_by_the_limit(open_d
 
 
 @pytest.mark.weekly
-@pytest.mark.exhaustive
 def test_a_program_that_ends_its_python_is_told_so_and_the_next_one_is_examined(open_doctor):
     page = open_doctor()
     page.get_by_label("The program, in Python").fill("import os\nfor i in range(3):\n    os._exit(3)\n")
@@ -275,7 +266,6 @@ for i in range(2):
 """
 
 
-@pytest.mark.exhaustive
 def test_a_program_can_send_nothing_to_another_host(open_doctor, tmp_path):
     with served(tmp_path) as (elsewhere, asked):
         page = open_doctor()
@@ -285,7 +275,6 @@ def test_a_program_can_send_nothing_to_another_host(open_doctor, tmp_path):
     open_doctor.complaints.clear()  # the browser tells what it refused
 
 
-@pytest.mark.exhaustive
 def test_python_may_come_from_another_host_which_is_asked_only_after_the_press(browser, address, site, pyodide):
     with served(pyodide) as (elsewhere, asked):
         text = (site / "doctor.html").read_text(encoding="utf-8")
@@ -304,7 +293,6 @@ def test_python_may_come_from_another_host_which_is_asked_only_after_the_press(b
 # How it is seen and used -----------------------------------------------------------------------------------
 
 
-@pytest.mark.exhaustive
 def test_it_is_used_by_keys_alone(open_doctor):
     page = open_doctor()
     for _ in range(40):
