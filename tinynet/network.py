@@ -65,8 +65,7 @@ def sigmoid(z):
 
 
 def _sigmoid(z):
-    e = np.exp(-np.abs(z))
-    return np.where(z < 0, e, 1.0) / (1.0 + e)
+    return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
 
 
 # The passes --------------------------------------------------------------------------------------------

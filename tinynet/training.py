@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from tinynet.data import Dataset
-from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
+from tinynet.network import Network, Parameters, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
 from tinynet.progress_bar import progress_bar
 from tinynet.threads import on_every_core
 from tinynet.validation import checked_inputs, checked_labels, checked_positive, checked_whole, is_whole
@@ -118,53 +118,70 @@ def train(network, data, epochs, learning_rate, record=None):
     learning_rate = checked_positive(learning_rate, "learning_rate", "Try 0.5; a rate below 0 climbs.")
     moments = _recorded_epochs(epochs, record, network._packed.size)
 
-    blocks = _in_blocks(network._packed, max(1, VALUES_IN_A_BLOCK // len(data)))
-    records, here, interrupted = {0: _record(blocks, network.sizes, x, y)}, 0, False
+    width = max(1, VALUES_IN_A_BLOCK // len(data))
+    blocks = [_Block.of(columns, network.sizes) for columns in _columns(network._packed, width)]
+    records, here = {0: network._packed.copy()}, 0
     try:
         with progress_bar(epochs) as show, on_every_core(len(blocks)) as run:
             for moment in moments:
                 for some_epochs in _stretches(moment - here, values=len(data) * network._packed.shape[1]):
-                    run(lambda block, n=some_epochs: _descend(block, network.sizes, x, y, learning_rate, n), blocks)
+                    run(lambda block, n=some_epochs: _descend(block, x, y, learning_rate, n), blocks)
                     show(some_epochs)
-                records[moment] = _record(blocks, network.sizes, x, y)
+                records[moment] = _record(blocks)
                 here = moment
+        measured = _measure(records.values(), network.sizes, x, y, width)
     except KeyboardInterrupt:
-        interrupted = True
         print(f"Stopped; the history up to epoch {max(records):,} of {epochs:,} is kept.", file=sys.stderr)
-    network._packed[:] = records[max(records)].packed
-    return _history(records.values(), np.array(list(records)), network, data, learning_rate, interrupted)
+        measured = _measure(records.values(), network.sizes, x, y, width)
+    last = max(records)
+    network._packed[:] = records[last]
+    return _history(*measured, np.array(list(records)), network, data, learning_rate, interrupted=last < epochs)
 
 
-def _descend(packed, sizes, x, y, learning_rate, epochs):
-    """Make that many updates of the packed parameters, in place."""
-    gradient = np.empty_like(packed)
-    parameters, gradients = unpack(packed, sizes), unpack(gradient, sizes)
-    for _ in range(epochs):
-        backward_pass(parameters, x, y, gradients)
-        packed -= learning_rate * gradient
+class _Block(NamedTuple):
+    """Some of the copies while they are trained: packed parameters and slopes, and views of both for the passes."""
 
-
-class _Record(NamedTuple):
     packed: np.ndarray
-    loss: np.ndarray
-    rows_right: np.ndarray
+    gradient: np.ndarray
+    parameters: Parameters
+    gradients: Parameters
+
+    @classmethod
+    def of(cls, columns, sizes):
+        packed, gradient = columns.copy(), np.empty(columns.shape)
+        return cls(packed, gradient, unpack(packed, sizes), unpack(gradient, sizes))
 
 
-def _record(blocks, sizes, x, y):
-    """Copy the parameters, and measure loss and rows right."""
-    measured = []
-    for block in blocks:
-        _, a1, _, a2 = forward_pass(unpack(block, sizes), x)
+def _descend(block, x, y, learning_rate, epochs):
+    """Make that many updates of a block, in place."""
+    for _ in range(epochs):
+        backward_pass(block.parameters, x, y, block.gradients)
+        np.subtract(block.packed, learning_rate * block.gradient, out=block.packed)
+
+
+def _record(blocks):
+    """Copy the parameters; what they give is measured at the end, for all records in one go."""
+    return np.concatenate([block.packed for block in blocks], axis=-1)
+
+
+def _measure(records, sizes, x, y, width):
+    """Return the records, stacked as (parameter, copy, record), and for each copy and record loss and rows right."""
+    packed = np.stack(list(records), axis=-1)
+
+    def measure(columns):
+        _, a1, _, a2 = forward_pass(unpack(columns, sizes), x)
         y_hat = a1[0] if a2 is None else a2
-        loss = np.mean((y - y_hat) ** 2, axis=-2)
-        measured.append((block, loss, np.sum((y_hat - 0.5) * (y - 0.5) > 0, axis=-2)))
-    return _Record(*(np.concatenate(parts, axis=-1) for parts in zip(*measured, strict=True)))
+        return np.mean((y - y_hat) ** 2, axis=-2), np.sum((y_hat - 0.5) * (y - 0.5) > 0, axis=-2)
+
+    parts = _columns(packed.reshape(len(packed), -1), width)
+    with on_every_core(len(parts)) as run:
+        losses, rows_right = zip(*run(measure, parts), strict=True)
+    return packed, *(np.concatenate(values).reshape(packed.shape[1:]) for values in (losses, rows_right))
 
 
-def _history(records, epochs, network, data, learning_rate, interrupted):
-    """Turn records, each with the copies last, into a History with the copies first."""
+def _history(packed, loss, rows_right, epochs, network, data, learning_rate, interrupted):
+    """Turn records, with their axes parameter, copy, record, into a History with the copies first."""
     copies_kept = slice(None) if network.copies is not None else 0
-    packed, loss, rows_right = (np.stack(parts, axis=-1) for parts in zip(*records, strict=True))
     named = by_name(unpack(packed.reshape(len(packed), -1), network.sizes))
     parameters = {
         name: np.moveaxis(values.reshape(*values.shape[:-1], *loss.shape), (-2, -1), (0, 1))[copies_kept]
@@ -193,9 +210,9 @@ def _recorded_epochs(epochs, record, parameters):
     return chain(inner, [epochs])
 
 
-def _in_blocks(packed, width):
-    """Return copies of the columns, about `width` in each array."""
-    return [packed[:, first : first + width].copy() for first in range(0, packed.shape[1], width)]
+def _columns(packed, width):
+    """Return views of the columns, `width` in each."""
+    return [packed[:, first : first + width] for first in range(0, packed.shape[1], width)]
 
 
 def _stretches(epochs, values):

@@ -325,12 +325,12 @@ def stop_after(monkeypatch, calls, error=KeyboardInterrupt):
     """Let the descent make so many calls, and raise an error half-way through the next."""
     descend, made = training._descend, []
 
-    def stopped(packed, sizes, x, y, learning_rate, epochs):
+    def stopped(block, x, y, learning_rate, epochs):
         made.append(epochs)
         if len(made) > calls:
-            descend(packed, sizes, x, y, learning_rate, max(1, epochs // 2))
+            descend(block, x, y, learning_rate, max(1, epochs // 2))
             raise error
-        descend(packed, sizes, x, y, learning_rate, epochs)
+        descend(block, x, y, learning_rate, epochs)
 
     monkeypatch.setattr(training, "_descend", stopped)
 
@@ -373,6 +373,25 @@ def test_ctrl_c_between_two_blocks_of_copies_leaves_all_of_them_at_the_same_epoc
     assert history.epochs.tolist() == [0, 10, 20]
     assert history.loss.shape == (copies, 3)
     assert equal_arrays(network.parameters, expected.parameters)
+
+
+def test_ctrl_c_while_the_records_are_measured_loses_none_of_them(monkeypatch, capsys):
+    expected_network, network = lively((2, 1, 1)), lively((2, 1, 1))
+    expected = tn.train(expected_network, tn.AND, 100, 1.0, record=10)
+    measure, made = training._measure, []
+
+    def stopped(*arguments):
+        made.append(arguments)
+        if len(made) == 1:
+            raise KeyboardInterrupt
+        return measure(*arguments)
+
+    monkeypatch.setattr(training, "_measure", stopped)
+    history = tn.train(network, tn.AND, 100, 1.0, record=10)
+    assert np.array_equal(history.loss, expected.loss)
+    assert equal_arrays(network.parameters, expected_network.parameters)
+    assert not history.interrupted
+    assert "epoch 100 of 100 is kept" in capsys.readouterr().err
 
 
 def test_a_run_that_was_stopped_can_be_taken_up_again(monkeypatch):
