@@ -3,12 +3,11 @@
 import sys
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 
 from tinynet.data import Dataset
-from tinynet.network import Network, Parameters, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
+from tinynet.network import Network, backward_pass, by_name, forward_pass, pack_inputs, pack_labels, unpack
 from tinynet.progress_bar import progress_bar
 from tinynet.threads import on_every_core
 from tinynet.validation import checked_inputs, checked_labels, checked_positive, checked_whole, is_whole
@@ -119,7 +118,7 @@ def train(network, data, epochs, learning_rate, record=None):
     moments = _recorded_epochs(epochs, record, network._packed.size)
 
     width = max(1, VALUES_IN_A_BLOCK // len(data))
-    blocks = [_Block.of(columns, network.sizes) for columns in _columns(network._packed, width)]
+    blocks = [_block(columns, network.sizes) for columns in _columns(network._packed, width)]
     records, here = {0: network._packed.copy()}, 0
     try:
         with progress_bar(epochs) as show, on_every_core(len(blocks)) as run:
@@ -138,30 +137,23 @@ def train(network, data, epochs, learning_rate, record=None):
     return _history(*measured, np.array(list(records)), network, data, learning_rate, interrupted=last < epochs)
 
 
-class _Block(NamedTuple):
-    """Some of the copies while they are trained: packed parameters and slopes, and views of both for the passes."""
-
-    packed: np.ndarray
-    gradient: np.ndarray
-    parameters: Parameters
-    gradients: Parameters
-
-    @classmethod
-    def of(cls, columns, sizes):
-        packed, gradient = columns.copy(), np.empty(columns.shape)
-        return cls(packed, gradient, unpack(packed, sizes), unpack(gradient, sizes))
+def _block(columns, sizes):
+    """Return some copies as they are trained: their parameters and slopes, packed, and views of both for the passes."""
+    packed, gradient = columns.copy(), np.empty(columns.shape)
+    return packed, gradient, unpack(packed, sizes), unpack(gradient, sizes)
 
 
 def _descend(block, x, y, learning_rate, epochs):
     """Make that many updates of a block, in place."""
+    packed, gradient, parameters, gradients = block
     for _ in range(epochs):
-        backward_pass(block.parameters, x, y, block.gradients)
-        np.subtract(block.packed, learning_rate * block.gradient, out=block.packed)
+        backward_pass(parameters, x, y, gradients)
+        packed -= learning_rate * gradient
 
 
 def _record(blocks):
     """Copy the parameters; what they give is measured at the end, for all records in one go."""
-    return np.concatenate([block.packed for block in blocks], axis=-1)
+    return np.concatenate([packed for packed, *_ in blocks], axis=-1)
 
 
 def _measure(records, sizes, x, y, width):

@@ -48,7 +48,7 @@ class Points:
     def given(self):
         """Return what formulas may name that is no line: parameters, inputs and labels, by name."""
         values = {"x": self.x, "y": self.y}
-        values |= {f"x{i + 1}": self.x[:, [i]] for i in range(self.x.shape[1])}
+        values |= {f"x{i + 1}": self.x[:, i : i + 1] for i in range(self.x.shape[1])}
         for i, (w, b) in enumerate(zip(self.w, self.b, strict=True), start=1):
             values |= {f"w{i}": w, f"b{i}": b}
         values |= {f"new_w{i}": w for i, w in enumerate(self.new_w, start=1)}
