@@ -329,7 +329,11 @@ def test_programs_that_fail_change_or_vary_are_told():
         return neuron(x, y, w1 + 1e-6 * lr * generator.normal(), w2, b, lr)
 
     assert examine(crashing).codes == ("crashes",)
-    assert "ValueError" in examine(crashing).findings[0].message
+    stop = examine(crashing).findings[0]
+    assert "ValueError" in stop.message
+    # What stands below the line is not said again.
+    assert stop.found.startswith("ValueError: matmul")
+    assert stop.found not in stop.message
     assert "arguments-changed" in examine(changing).codes
     assert "not-deterministic" in examine(varying).codes
 

@@ -272,6 +272,10 @@ AROUND = {
     ),
     "environment": ("import os\nrate = os.environ['RATE_OF_MINE']\n", "variable 'RATE_OF_MINE', which is not set"),
     "file": ("import numpy as np\nrows = np.loadtxt('data/rows.csv')\n", "a file that is not there: data/rows.csv"),
+    "a file and its point": (
+        "import numpy as np\nrows = np.loadtxt('rows.csv')\n",
+        "rows.csv not found. A name is looked for",
+    ),
     "network": ("import socket\nsocket.create_connection(('127.0.0.1', 9), 1)\n", "line 2, socket.create_connection("),
 }
 

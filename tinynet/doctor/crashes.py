@@ -53,7 +53,10 @@ def explain_crash(error):
         why = SHAPES.format(words="rows of samples it is inputs @ weights")
     elif "only" in words and "converted to Python scalar" in words:
         why = MATH_ON_ARRAY
-    message = f"The program stops with an exception{where}: {kind}: {words}." + (f" That is, {why}." if why else "")
+    place = _place_of(own[-1]) if own else None
+    # Where the line is shown, what was raised stands below it.
+    told = f"{where}: {kind}: {words}" if place is None else f", {kind}"
+    message = f"The program stops with an exception{told}." + (f" That is, {why}." if why else "")
     symptom = f"The program stops with {kind}: {words}."
     code, evidence = "crashes", {"exception": f"{kind}: {words}"}
     if isinstance(error, OverflowError):
@@ -65,7 +68,6 @@ def explain_crash(error):
         message += f" {seen[0].upper()}{seen[1:]}: begin with floats, np.array([1.0, 1.0])."
     else:
         evidence["line"] = own[-1].lineno if own else None
-    place = _place_of(own[-1]) if own else None
     found = f"{kind}: {words}" if place else ""
     return Finding(code, "fault", (), message, evidence, symptom, MISTAKES[code].spot, place=place, found=found)
 
@@ -135,7 +137,7 @@ def circumstance(error):
     if isinstance(error, KeyError) and last.name == "__getitem__" and "os" in Path(last.filename).stem:
         return f"It reads the environment variable {words}, which is not set: write the value into it."
     if isinstance(error, FileNotFoundError):
-        name = error.filename if error.filename is not None else words
+        name = error.filename if error.filename is not None else words.rstrip(".")
         return f"It reads a file that is not there: {name}. A name is looked for from the program's own folder on."
     if isinstance(error, OSError):
         return f"It needs something outside of itself that does not answer here{where}: {words}."
