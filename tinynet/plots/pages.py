@@ -22,7 +22,7 @@ PAGE = """<!DOCTYPE html>
   @page {{ size: A4; margin: 0; }}
   body {{ margin: 0 auto; max-width: 210mm; color: #000; background: #fff; }}
   svg {{ display: block; width: 100%; --tn-ink: #000; }}
-  .source {{ margin: -7.5mm 12.7mm 0; font: 8pt/1 "DejaVu Sans", sans-serif; color: #444; }}
+  .source {{ margin: -3.6% 6% 0; font: min(8pt, 1.34vw)/1 "DejaVu Sans", sans-serif; color: #444; }}
   .words {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 </style>
 </head>
