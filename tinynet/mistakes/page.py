@@ -11,10 +11,10 @@ __all__ = ["doctor_page", "stuck_table", "write_docs"]
 
 HEAD = """# What the doctor names
 
-Made from the files in `tinynet/mistakes/` by `uv run python -m tinynet.mistakes.page`; do not edit it by hand.
-`tinynet doctor --list` prints it.
-
 `tinynet doctor FILE.py` and `tn.examine(program)` answer with these names. σ stands for the activation function.
+
+`tinynet doctor --list` prints this page. It is made from the files in `tinynet/mistakes/` by
+`uv run python -m tinynet.mistakes.page`; do not edit it by hand.
 """
 
 CLASS = """## Five minutes with a class
