@@ -321,6 +321,29 @@ def test_the_report_fits_and_axe_finds_nothing_in_either_theme(ready):
         assert [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]] == []
 
 
+def test_on_a_phone_what_is_underlined_is_in_sight_and_a_press_leads_to_its_line(ready):
+    program = examples(TOP)["logit_flat_labels"][1]
+    ready.set_viewport_size({"width": 360, "height": 780})
+    examined(ready, program)
+    marks = ready.locator(".doctor-report-body > pre u")
+    assert marks.count() >= 1
+    rights = marks.evaluate_all("marks => marks.map((mark) => mark.getBoundingClientRect().right)")
+    assert max(rights) <= 360
+    place = ready.locator(".doctor-report").evaluate("report => report.marked")
+    button(ready, "Go to the line").click()
+    selected = ready.get_by_label("The program, in Python").evaluate(
+        "box => [box.value.slice(box.selectionStart, box.selectionEnd), box.value.slice(0, box.selectionStart)]"
+    )
+    assert selected == [place["text"], "".join(program.splitlines(keepends=True)[: place["line"] - 1])]
+
+
+def test_of_a_program_that_cannot_be_examined_the_report_says_what_to_do_next(ready):
+    examined(ready, PROGRAMS["a library that is not there"])
+    ready.get_by_text("this page has Python and NumPy, and none of your files and libraries").wait_for()
+    assert not button(ready, "Go to the line").is_visible()
+    assert ready.locator(".doctor-next p:visible").count() == 1
+
+
 def test_a_file_that_is_dropped_is_the_program(ready):
     dropped = ready.evaluate_handle(
         """() => {

@@ -18,7 +18,8 @@ from tinynet.site import make_site
 
 TOP = Path(__file__).parents[2]
 LESSON = "lessons/02-learning-is-going-downhill.html"
-WIDTHS = (375, 768, 1280, 1920)
+WIDTHS = (360, 768, 1280, 1920)
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="module")
@@ -315,13 +316,88 @@ def test_axe_finds_nothing_in_either_theme(path, open_page):
         page.locator(".theme-turns").click()
 
 
+# A sheet to print has none of the site round it.
+ALSO_NARROW = ["docs/doctor.html", "docs/how-the-doctor-works.html", "lessons/14-bring-your-own-network.html"]
+ALSO_NARROW += [f"docs/print/{name}.html" for name in ("derivation-sheet", "trace-table", "triage-card")]
+
+
 @pytest.mark.sample(30, ci=3)
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", LOOKED_AT)
+@pytest.mark.parametrize("path", LOOKED_AT + ALSO_NARROW)
 def test_nothing_is_wider_than_the_page(path, width, open_page):
     page = open_page(path, viewport={"width": width, "height": 800})
     scroll_through(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.sample(4)
+@pytest.mark.parametrize(
+    "path", ["lessons/15-from-by-hand-to-automatic.html", "mistakes/wrong-delta.html", "docs/glossary.html"]
+)
+def test_what_goes_on_to_the_right_fades_there_until_its_end_is_reached(path, open_page):
+    page = open_page(path, viewport={"width": 360, "height": 800})
+    scroll_through(page)
+    page.evaluate(
+        """() => { window.wide = [...document.querySelectorAll("main *")].filter((node) =>
+            node.checkVisibility() && node.scrollWidth > node.clientWidth + 1 &&
+            getComputedStyle(node).overflowX === "auto"); }"""
+    )
+    fades = """() => wide.map((node) => [getComputedStyle(node).maskImage.includes("gradient"),
+        parseFloat(getComputedStyle(node).getPropertyValue("--tn-fade"))])"""
+    before = page.evaluate(fades)
+    assert before != []
+    assert [masked for masked, _ in before if not masked] == []
+    assert min(fade for _, fade in before) > 20
+    page.evaluate("wide.forEach((node) => { node.scrollLeft = node.scrollWidth; })")
+    page.wait_for_function(f"({fades})().every(([_, fade]) => fade < 1)")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_the_name_and_the_buttons_share_a_line(theme, open_page):
+    page = open_page("symptoms.html", viewport={"width": 360, "height": 780}, color_scheme=theme)
+    name, tools = page.locator(".home").bounding_box(), page.locator(".tools").bounding_box()
+    assert abs(name["y"] + name["height"] / 2 - tools["y"] - tools["height"] / 2) < 2
+
+
+@pytest.mark.parametrize("settings", [PHONE, {"viewport": {"width": 1280, "height": 800}}], ids=["phone", "desk"])
+def test_who_has_a_program_sees_without_scrolling_where_to_press(settings, open_page):
+    page = open_page("index.html", **settings)
+    end = settings["viewport"]["height"]
+    door = page.get_by_role("link", name="Examine my program")
+    box = door.bounding_box()
+    assert box["y"] + box["height"] < end
+    door.click()
+    page.get_by_role("heading", name="My network does not learn").wait_for()
+    box = page.get_by_role("button", name="Examine").bounding_box()
+    assert box["y"] + box["height"] < end
+
+
+@pytest.mark.parametrize("path", ["index.html", "doctor.html", LESSON])
+def test_buttons_have_the_height_of_a_finger_on_a_phone(path, open_page):
+    page = open_page(path, **PHONE)
+    scroll_through(page)
+    buttons = page.locator("button:not(.tn-view *):visible, .opens-file")
+    assert buttons.count() >= 2
+    heights = {button.inner_text(): button.bounding_box()["height"] for button in buttons.all()}
+    assert {words: height for words, height in heights.items() if height < 40} == {}
+
+
+def test_among_the_symptoms_no_name_of_a_mistake_is_broken(open_page):
+    page = open_page("symptoms.html", viewport={"width": 1280, "height": 800})
+    names = "names => names.filter((name) => name.getClientRects().length > 1).map((name) => name.textContent)"
+    assert page.locator(".symptom dd code").count() > 30
+    assert page.locator(".symptom dd code").evaluate_all(names) == []
+
+
+def test_the_foot_of_the_triage_card_stays_below_it_at_any_width(open_page):
+    page = open_page("docs/print/triage-card.html", viewport={"width": 1280, "height": 800})
+    places = []
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        card, foot = page.locator("svg").bounding_box(), page.locator(".source").bounding_box()
+        places.append((foot["y"] - card["y"]) / card["height"])
+        assert foot["height"] / card["height"] < 0.02
+    assert places[0] == pytest.approx(places[1], abs=0.004)
 
 
 def scroll_through(page):

@@ -32,8 +32,9 @@ def examine_text(name, text, mistakes):
     Returns
     -------
     str
-        JSON: the "verdict", the report as "html" and as "text", and "outcome", the JSON that ``tinynet doctor --json``
-        prints, as a text, because a browser reads no JSON with NaN in it.
+        JSON: the "verdict", the report as "html" and as "text", the first "place" that is underlined or null, and
+        "outcome", the JSON that ``tinynet doctor --json`` prints, as a text, because a browser reads no JSON with NaN
+        in it.
 
     Examples
     --------
@@ -51,8 +52,10 @@ def examine_text(name, text, mistakes):
     for name in ("annotated", "text"):
         outcome.pop(name, None)
     html = as_html(diagnosis, lambda code: f"{mistakes}{code}.html", drawn=False)
-    if places := [finding.place for finding in diagnosis.findings if finding.place is not None]:
+    places = [finding.place for finding in diagnosis.findings if finding.place is not None]
+    first = {name: getattr(places[0], name) for name in ("line", "cell", "text")} if places else None
+    if places:
         program = marked_html(source, places)
         html += f"<details open><summary>The whole program, with what is underlined</summary>{program}</details>"
-    answer = {"verdict": diagnosis.verdict, "html": html, "text": str(diagnosis)}
+    answer = {"verdict": diagnosis.verdict, "html": html, "text": str(diagnosis), "place": first}
     return json.dumps(answer | {"outcome": json.dumps(outcome)})

@@ -191,10 +191,12 @@
     "cannot-examine": "It cannot be examined. The reason is below.",
   };
 
-  function showReport({ verdict, html: body, text, outcome }) {
+  function showReport({ verdict, html: body, text, outcome, place: marked }) {
     find(".doctor-report-body").innerHTML = body;
     report.dataset.verdict = verdict;
-    Object.assign(report, { text, outcome });
+    Object.assign(report, { text, outcome, marked });
+    find(".goes-there").hidden = marked === null;
+    for (const next of report.querySelectorAll(".doctor-next [data-for]")) next.hidden = next.dataset.for !== verdict;
     report.hidden = false;
     find(".copy-says").textContent = "";
     plain.hidden = true;
@@ -211,6 +213,7 @@
 
   examine.addEventListener("click", start);
   stop.addEventListener("click", () => running && end("Stopped. Nothing of the program runs any more."));
+  find(".goes-there").addEventListener("click", () => goTo(report.marked));
   find(".copies-report").addEventListener("click", async () => {
     const fenced = `\`\`\`text\n${report.text}\n\`\`\`\n`;
     try {
@@ -226,6 +229,17 @@
       find(".copy-says").textContent = "The browser does not let the page copy. Copy the selected text below.";
     }
   });
+
+  /** Select in the program the lines that are underlined in the report, if they still stand there. */
+  function goTo({ line, cell, text }) {
+    const from = cell === null ? box.value.split("\n", line - 1).join("\n").length : 0;
+    const at = box.value.indexOf(text, from);
+    box.focus();
+    if (at < 0) return;
+    box.setSelectionRange(at, at + text.length);
+    const linesAbove = box.value.slice(0, at).split("\n").length - 1;
+    box.scrollTop = (linesAbove - 3) * parseFloat(getComputedStyle(box).lineHeight);
+  }
 
   // Where it cannot run -----------------------------------------------------------------------------------
 
