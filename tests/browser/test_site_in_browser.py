@@ -352,6 +352,7 @@ def test_what_goes_on_to_the_right_fades_there_until_its_end_is_reached(path, op
     page.wait_for_function(f"({fades})().every(([_, fade]) => fade < 1)")
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_phone_the_name_and_the_buttons_share_a_line(theme, open_page):
     page = open_page("symptoms.html", viewport={"width": 360, "height": 780}, color_scheme=theme)
@@ -359,6 +360,7 @@ def test_on_a_phone_the_name_and_the_buttons_share_a_line(theme, open_page):
     assert abs(name["y"] + name["height"] / 2 - tools["y"] - tools["height"] / 2) < 2
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("settings", [PHONE, {"viewport": {"width": 1280, "height": 800}}], ids=["phone", "desk"])
 def test_who_has_a_program_sees_without_scrolling_where_to_press(settings, open_page):
     page = open_page("index.html", **settings)
@@ -372,6 +374,7 @@ def test_who_has_a_program_sees_without_scrolling_where_to_press(settings, open_
     assert box["y"] + box["height"] < end
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("path", ["index.html", "doctor.html", LESSON])
 def test_buttons_have_the_height_of_a_finger_on_a_phone(path, open_page):
     page = open_page(path, **PHONE)
