@@ -1,6 +1,7 @@
 // The graph that a run leaves behind: values are made one after the other, and slopes go back through them.
 
-import { button, buttonGroup, follow, give, html, readout, slider } from "../draw.js";
+import { button, buttonGroup, follow, give, html, readout } from "../draw.js";
+import { stepControls } from "../steps.js";
 import { drawGraph, drawGraphKey } from "./drawing.js";
 import { drawLines } from "./written.js";
 import { lineText, localSlopes, numbersOf, pathsTo, stepsOf, trimmed } from "./machine.js";
@@ -15,10 +16,6 @@ function render({ model, el }) {
     give(model, changes);
     model.save_changes();
   };
-  const go = (step) => {
-    pause();
-    change({ step: Math.min(steps, Math.max(0, step)) });
-  };
   let numbers, locals, list, right;
 
   const says = readout();
@@ -28,22 +25,29 @@ function render({ model, el }) {
     refuse: (text) => says.say(text),
     settle: () => draw(),
     // A value leads to the step that makes it, and a slope to the last one that changes it.
-    jump: (i, direction) => go(1 + (direction === "forward" ? list.findIndex(({ value }) => value === i)
+    jump: (i, direction) => controls.go(1 + (direction === "forward" ? list.findIndex(({ value }) => value === i)
       : list.findLastIndex(({ begins, value, messages }) => (begins && value === i) || messages.some(({ source }) => source === i)))),
   });
   const lines = drawLines(values, steps);
-  const say = (step) => `${step} of ${steps}`;
-  const progress = slider(model, "step", { min: 0, max: steps, step: 1, decimals: 0, say });
-  const begin = button("First", "First: only what is given", () => go(0));
-  const back = button("Back", "Back one step", () => go(model.get("step") - 1));
-  const next = button("Next", "Next step", () => go(model.get("step") + 1));
-  const last = button("Last", "Last: every slope has arrived", () => go(steps));
-  const play = button("Play", "", () => (playing ? pause() : start()));
+  const controls = stepControls({
+    model,
+    el,
+    steps,
+    change,
+    rest: PAUSE,
+    halt: () => picture.halt(),
+    words: {
+      first: "First: only what is given",
+      back: "Back one step",
+      next: "Next step",
+      last: "Last: every slope has arrived",
+      play: "Play: the values forwards, the slopes back",
+    },
+  });
   const reset = button("Reset", "Back to what the view showed first", () => {
-    pause();
+    controls.pause();
     change(model.get("first"));
   });
-  next.classList.add("tn-next");
   const signs = { added: "+=", overwritten: "=" };
   const choices = keeps.map((keep) =>
     button(`${keep}, ${signs[keep]}`, `A second slope is ${keep}`, () => change({ keep })));
@@ -54,42 +58,10 @@ function render({ model, el }) {
     html("p", { class: "tn-hint" }, "Press Play, or Next for one step. Drag any number on a dotted line, or type. " +
       "Point at a value to see the paths to it."),
     paper,
-    html("div", { class: "tn-controls" }, html("div", { class: "tn-turn" }, play, begin, back, next, last), progress,
+    html("div", { class: "tn-controls" }, controls.buttons, controls.progress,
       buttonGroup("A second slope is", ...choices, reset)),
     says.node,
   );
-
-  // Play ------------------------------------------------------------------------------------------------
-
-  let playing = false;
-  let timer;
-  const show = (isPlaying) => {
-    playing = isPlaying;
-    play.textContent = playing ? "Pause" : "Play";
-    const label = playing ? "Pause here" : "Play: the values forwards, the slopes back";
-    for (const name of ["aria-label", "title"]) play.setAttribute(name, label);
-  };
-  const pause = () => {
-    show(false);
-    clearTimeout(timer);
-    picture.halt();
-    el.classList.remove("tn-travelling");
-  };
-  const start = () => {
-    show(true);
-    if (model.get("step") >= steps) change({ step: 0 });
-    timer = setTimeout(turn, 200);
-  };
-  const turn = () => {
-    if (model.get("step") >= steps) return pause();
-    el.classList.add("tn-travelling");
-    change({ step: model.get("step") + 1 });
-  };
-  const arrived = () => {
-    el.classList.remove("tn-travelling");
-    if (playing) timer = setTimeout(turn, PAUSE);
-  };
-  show(false);
 
   // What is pointed at ----------------------------------------------------------------------------------
 
@@ -154,20 +126,12 @@ function render({ model, el }) {
     pointerleave: () => point(() => (hovered = null)),
     focusin: ({ target: node }) => point(() => (focused = partOf(node))),
     focusout: () => point(() => (focused = null)),
-    keydown: (event) => {
-      const moves = { ArrowRight: 1, ArrowLeft: -1, Home: -steps, End: steps };
-      const isOurs = event.key in moves && event.target.tagName !== "INPUT";
-      if (!isOurs || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      go(model.get("step") + moves[event.key]);
-    },
+    keydown: controls.keydown,
   };
   for (const [kind, listener] of Object.entries(listeners)) el.addEventListener(kind, listener);
 
   // Drawing ---------------------------------------------------------------------------------------------
 
-  let shown = model.get("step");
   const draw = () => {
     const step = Math.min(model.get("step"), steps);
     const keep = model.get("keep");
@@ -180,19 +144,12 @@ function render({ model, el }) {
     const slopes = values.map((_, i) => right[step - 1]?.slopes[i]);
     picture.draw({ numbers, locals, steps: list, step, right: slopes });
     // What is no longer shown cannot keep the keyboard.
-    if (el.contains(focus) && (focus.disabled || focus.closest("[hidden]"))) next.focus({ preventScroll: true });
+    if (el.contains(focus) && (focus.disabled || focus.closest("[hidden]"))) controls.next.focus({ preventScroll: true });
     write();
     light();
     choices.forEach((choice, i) => choice.setAttribute("aria-pressed", keeps[i] === keep));
-    for (const node of [begin, back]) node.setAttribute("aria-disabled", step === 0);
-    for (const node of [next, last]) node.setAttribute("aria-disabled", step === steps);
-    progress.dataset.direction = current?.forward === false ? "backward" : "forward";
-    says.say(current ? `Step ${say(step)}: ${current.lines.map(lineText).join("; ")}.` : "No operation is done yet.");
-    if (step === shown) return;
-    const isNext = step === shown + 1;
-    shown = step;
-    picture.halt();
-    if (isNext) picture.travel(current, numbers, arrived);
+    says.say(current ? `Step ${controls.say(step)}: ${current.lines.map(lineText).join("; ")}.` : "No operation is done yet.");
+    controls.draw(step, current?.forward !== false, (arrived) => picture.travel(current, numbers, arrived));
   };
   const arrange = (room) => paper.classList.toggle("tn-narrow", !picture.arrange(room));
   // Off the screen a browser does not measure it: until then it has the room beside the file list at 1,280 px.
@@ -206,11 +163,10 @@ function render({ model, el }) {
   paper.classList.add("tn-unmeasured");
   watch.observe(paper);
   return () => {
-    pause();
+    controls.stop();
     watch.disconnect();
     for (const [kind, listener] of Object.entries(listeners)) el.removeEventListener(kind, listener);
     stop();
-    progress.stop();
   };
 }
 

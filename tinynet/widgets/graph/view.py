@@ -89,7 +89,7 @@ class GraphView(View):
 
     _esm = javascript(
         "graph",
-        *("../network/operations.js", "../network/boxes.js"),
+        *("../steps.js", "../network/operations.js", "../network/boxes.js"),
         *("machine.js", "places.js", "drawing.js", "written.js"),
     )
     _css = style("network", "graph")

@@ -1,6 +1,7 @@
 // A network as a circuit: values flow forwards, gradients flow back, one operation at a time.
 
-import { button, follow, give, html, readout, slider } from "../draw.js";
+import { follow, give, html, readout } from "../draw.js";
+import { stepControls } from "../steps.js";
 import { GIVEN, circuit, flows, givenValues, keptIn, neurons, operations, paths, writtenPaths } from "./operations.js";
 import { drawCircuit, drawKey } from "./circuit.js";
 import { drawPresets } from "./presets.js";
@@ -21,13 +22,9 @@ function render({ model, el }) {
     give(model, values);
     model.save_changes();
   };
-  const go = (step) => {
-    pause();
-    change({ step: Math.min(steps, Math.max(0, step)) });
-  };
   const goTo = (quantity) => {
     const found = operations(sizes, values()).findIndex(({ name }) => name === (quantity === "ŷ" ? output : quantity));
-    if (found >= 0) go(found + 1);
+    if (found >= 0) controls.go(found + 1);
     else picture.node.querySelector(`[data-quantity="${quantity}"] input`).focus();
   };
 
@@ -40,14 +37,21 @@ function render({ model, el }) {
     jump: goTo,
   });
   const lines = drawWritten(steps, sizes.length > 2 ? sizes[1] : 1, goTo);
-  const say = (step) => `${step} of ${steps}`;
-  const progress = slider(model, "step", { min: 0, max: steps, step: 1, decimals: 0, say });
-  const first = button("First", "First: nothing computed yet", () => go(0));
-  const back = button("Back", "Back one operation", () => go(model.get("step") - 1));
-  const next = button("Next", "Next operation", () => go(model.get("step") + 1));
-  const last = button("Last", "Last: everything computed", () => go(steps));
-  const play = button("Play", "", () => (playing ? pause() : start()));
-  next.classList.add("tn-next");
+  const controls = stepControls({
+    model,
+    el,
+    steps,
+    change,
+    rest: PAUSE,
+    halt: () => picture.halt(),
+    words: {
+      first: "First: nothing computed yet",
+      back: "Back one operation",
+      next: "Next operation",
+      last: "Last: everything computed",
+      play: "Play: the value forwards, the gradients back",
+    },
+  });
   const parameters = traits.filter((name) => name !== "inputs" && name !== "label");
   const presets = drawPresets(parameters, (name) => model.get(name), change);
   const paper = html("div", { class: "tn-sheet", tabindex: "-1" }, picture.node, drawKey(), lines.node);
@@ -57,43 +61,9 @@ function render({ model, el }) {
     html("p", { class: "tn-hint" }, "Press Play, or Next for one operation. Change any number on a dotted line. " +
       "What you point at lights up."),
     paper,
-    html("div", { class: "tn-controls" }, html("div", { class: "tn-turn" }, play, first, back, next, last), progress,
-      presets.node),
+    html("div", { class: "tn-controls" }, controls.buttons, controls.progress, presets.node),
     says.node,
   );
-
-  // Play ------------------------------------------------------------------------------------------------
-
-  let playing = false;
-  let timer;
-  const show = (isPlaying) => {
-    playing = isPlaying;
-    play.textContent = playing ? "Pause" : "Play";
-    const label = playing ? "Pause here" : "Play: the value forwards, the gradients back";
-    for (const name of ["aria-label", "title"]) play.setAttribute(name, label);
-  };
-  const pause = () => {
-    show(false);
-    clearTimeout(timer);
-    picture.halt();
-    el.classList.remove("tn-travelling");
-  };
-  const start = () => {
-    show(true);
-    if (model.get("step") >= steps) change({ step: 0 });
-    timer = setTimeout(turn, 200);
-  };
-  // The result of an operation that plays is seen once its numbers have arrived.
-  const turn = () => {
-    if (model.get("step") >= steps) return pause();
-    el.classList.add("tn-travelling");
-    change({ step: model.get("step") + 1 });
-  };
-  const arrived = () => {
-    el.classList.remove("tn-travelling");
-    if (playing) timer = setTimeout(turn, PAUSE);
-  };
-  show(false);
 
   // What is pointed at ----------------------------------------------------------------------------------
 
@@ -161,20 +131,12 @@ function render({ model, el }) {
       if (!lines.node.contains(target)) follows(circuitPart(focused));
     }),
     focusout: () => point(() => (focused = null)),
-    keydown: (event) => {
-      const moves = { ArrowRight: 1, ArrowLeft: -1, Home: -steps, End: steps };
-      const isOurs = event.key in moves && event.target.tagName !== "INPUT";
-      if (!isOurs || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      event.stopPropagation();
-      go(model.get("step") + moves[event.key]);
-    },
+    keydown: controls.keydown,
   };
   for (const [kind, listener] of Object.entries(listeners)) el.addEventListener(kind, listener);
 
   // Drawing ---------------------------------------------------------------------------------------------
 
-  let shown = model.get("step");
   const draw = () => {
     const step = Math.min(model.get("step"), steps);
     const now = values();
@@ -187,18 +149,11 @@ function render({ model, el }) {
     picture.draw(list, step, now, flow);
     presets.draw();
     // What is no longer shown cannot keep the keyboard.
-    if (focus?.disabled && el.contains(focus)) next.focus({ preventScroll: true });
+    if (focus?.disabled && el.contains(focus)) controls.next.focus({ preventScroll: true });
     write();
     light();
-    for (const node of [first, back]) node.setAttribute("aria-disabled", step === 0);
-    for (const node of [next, last]) node.setAttribute("aria-disabled", step === steps);
-    progress.dataset.direction = current?.forward === false ? "backward" : "forward";
-    says.say(current ? `Step ${say(step)}: ${current.text}. ${current.says}` : "Nothing is computed yet.");
-    if (step === shown) return;
-    const isNext = step === shown + 1;
-    shown = step;
-    picture.halt();
-    if (isNext) picture.travel(current, arrived);
+    says.say(current ? `Step ${controls.say(step)}: ${current.text}. ${current.says}` : "Nothing is computed yet.");
+    controls.draw(step, current?.forward !== false, (arrived) => picture.travel(current, arrived));
   };
   const stop = follow(model, [...traits, "step"], draw);
   const arrange = (room) => paper.classList.toggle("tn-narrow", !picture.arrange(room));
@@ -212,11 +167,10 @@ function render({ model, el }) {
   arrange(el.clientWidth || 844);
   watch.observe(paper);
   return () => {
-    pause();
+    controls.stop();
     watch.disconnect();
     for (const [kind, listener] of Object.entries(listeners)) el.removeEventListener(kind, listener);
     stop();
-    progress.stop();
   };
 }
 

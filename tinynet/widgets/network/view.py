@@ -91,7 +91,10 @@ def _nested(array):
 class NetworkView(View):
     """The view that `network_view` returns; each network shape has its own class, with a trait for each parameter."""
 
-    _esm = javascript("network", "operations.js", "layout.js", "boxes.js", "circuit.js", "written.js", "presets.js")
+    _esm = javascript(
+        "network",
+        *("../steps.js", "operations.js", "layout.js", "boxes.js", "circuit.js", "written.js", "presets.js"),
+    )
     _css = style("network")
 
     inputs = Numbers((2,), *PARAMETER_LIMITS)
