@@ -82,7 +82,7 @@ def time_in_words(sittings):
     """Return the minutes of the sittings in words, such as "two sittings, of 40 and 35 minutes"."""
     if len(sittings) == 1:
         return f"{sittings[0]} minutes"
-    number = {2: "two", 3: "three", 4: "four"}[len(sittings)]
+    number = {2: "two", 3: "three", 4: "four", 5: "five"}[len(sittings)]
     *first, last = map(str, sittings)
     return f"{number} sittings, of {', '.join(first)} and {last} minutes"
 
