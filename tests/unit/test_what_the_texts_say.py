@@ -1,5 +1,7 @@
 """Numbers that stand in a text and in no cell's output are computed again, and must stand there as they come out."""
 
+import contextlib
+import io
 import json
 import math
 import re
@@ -10,6 +12,7 @@ import pytest
 
 import tinynet as tn
 from tinynet.checks.healthy_programs import HEALTHY
+from tinynet.checks.lesson_13 import COUNTED
 from tinynet.plots.diagram import operations
 from tinynet.widgets.training.broken import broken_forward, broken_gradients, train_broken
 
@@ -574,39 +577,93 @@ def test_13_the_grids_of_the_exercise():
 
 
 def test_13_the_failed_runs_of_two_hundred():
-    assert "89 fail: 37 of the right program and 52 of B. So after one failure it is B in 52 of 89 cases" in text(13)
+    said = (
+        "89 fail: 37 of the right program and 52 of the sick one. So after one failure it is the sick one in 52 of 89"
+    )
+    assert said in text(13)
+
+
+@pytest.mark.sample(1, 1)
+@pytest.mark.parametrize("seed", COUNTED)
+def test_13_from_the_starts_of_a_seed_as_many_learn_as_the_check_of_the_exercise_says(seed):
+    [path] = TOP.glob("solutions/13-*/*.ipynb")
+    cells = {c["id"]: "".join(c["source"]) for c in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+    names, printed = {}, io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        for cell in ("imports", "two-programs", "count-them"):
+            exec(cells[cell].replace("seed=7,", f"seed={seed},"), names)
+    assert tuple(int(count) for count in re.findall(r"from +(\d+) of 100", printed.getvalue())) == COUNTED[seed]
 
 
 # 14 ------------------------------------------------------------------------------------------------------
 
 
-def printed_in(number, cell):
-    """Return what a cell of a lesson prints, as it is stored."""
+def defined_in(number, *cells):
+    """Return the names that some cells of a lesson make, run in their order."""
     [path] = TOP.glob(f"notebooks/{number:02}-*.ipynb")
-    [found] = [c for c in json.loads(path.read_text(encoding="utf-8"))["cells"] if c["id"] == cell]
-    return "".join("".join(output.get("text", "")) for output in found["outputs"])
+    sources = {c["id"]: "".join(c["source"]) for c in json.loads(path.read_text(encoding="utf-8"))["cells"]}
+    names = {}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for cell in cells:
+            exec(sources[cell], names)
+    return names
 
 
-def test_14_the_measurements_of_the_exercise_are_those_of_the_lesson():
-    said = text(14)
-    for y_hat in (0.9, 0.3):
-        assert f"where ŷ = {y_hat}, all" in said
-        assert f"{1 / (2 * y_hat * (1 - y_hat)):.2f}" in said
-    rows = printed_in(14, "four-rows-slowly")
-    assert "-0.825 and   7.306" in rows
-    assert "3.997 and   3.999" in rows
-    assert "they go from −0.82 to 7.31, at α = 0.001 from 3.997 to 3.999" in said
-    single, standing, shuffled, _ = re.findall(r"\d\.\d{4}", printed_in(14, "line-two-of-b"))
-    assert (
-        f"single rows {single}; of all rows as they stand {standing}; of all rows in another order {shuffled}" in said
-    )
-    of_single, of_all = re.findall(r"mean (\d\.\d{4}); all: (\d\.\d{4})", printed_in(14, "softmax-more-rows"))[0]
-    assert f"single rows {of_single}; of all rows {of_all}, in any order" in said
-    uneven = printed_in(14, "two-scales").splitlines()[1]
-    assert all(f"−{slope}" in said for slope in re.findall(r"-(\d\.\d{4})", uneven))
+def measured_like_the_lesson_at_other_numbers():
+    """Return what the table of exercise 14 says of its programs, measured with the functions of the lesson."""
+    cells = ("imports", "packed", "names-of-it", "door", "door-proved", "lines-one-and-two", "ratios", "by-squares")
+    lesson = defined_in(
+        14, *cells, "by-cross-entropy", "softmax", "over-the-batch", "door-line", "momentum", "two-scales",
+        "rates-of-two-scales",
+    )  # fmt: skip
+    yield from (f"{1 / (2 * y_hat * (1 - y_hat)):.2f}" for y_hat in (0.85, 0.35))
+    start = np.random.default_rng(1).uniform(-1, 1, 13)
+    for alpha, decimals in ((1.0, 2), (0.001, 3)):
+        found = lesson["ratios"](
+            lesson["step"], lesson["cross_entropy"], start, tn.XOR.inputs[:3], tn.XOR.labels[:3], alpha
+        )
+        yield f"from {found.min():.{decimals}f} to {found.max():.{decimals}f}".replace("-", "−")
+    p, rows = lesson["p_here"], (tn.XOR.inputs, tn.XOR.labels)
+    once, velocity = lesson["step_with_velocity"](p, np.zeros(13), *rows, 0.1, 0.8)
+    again, _ = lesson["step_with_velocity"](p, velocity, *rows, 0.1, 0.8)
+    assert np.ptp((p - again) / (p - once)) < 1e-9
+    yield f"is {np.mean((p - again) / (p - once)):.1f} times the first"
+    draw = np.random.default_rng(4)
+    X = draw.normal(size=(40, 2))
+    y, p = (X[:, 0] > X[:, 1]).astype(float), draw.normal(size=13)
+    single = np.mean([lesson["printed_line"](p, X[i : i + 1], y[i : i + 1], [0]) for i in range(40)])
+    standing, other = (lesson["printed_line"](p, X, y, order) for order in (np.arange(40), draw.permutation(40)))
+    yield f"single rows {single:.4f}; of all rows as they stand {standing:.4f}; of all rows in another order"
+    yield f"{other:.4f}"
+    draw = np.random.default_rng(6)
+    p, X, labels = draw.normal(size=9), draw.normal(size=(8, 2)), draw.integers(3, size=8)
+    single = np.mean([abs(lesson["loss_of_3"](p, X[i : i + 1], labels[i : i + 1])) for i in range(8)])
+    standing, turned = lesson["loss_of_3"](p, X, labels), lesson["loss_of_3"](p, X[::-1], labels[::-1])
+    assert standing == pytest.approx(turned)
+    yield f"single rows {single:.4f}; of all rows {standing:.4f}, in any order"
+    even = np.random.default_rng(3).uniform(-1, 1, size=(40, 2))
+    lesson["labels_40"][:] = even.sum(axis=1) > 0
+    slopes = lesson["neuron_slopes"](np.zeros(3), even * [1, 100])
+    yield f"{slopes[0]:.4f} and {slopes[1]:.4f}".replace("-", "−")
+    assert lesson["run_neuron"](even * [1, 100], 0.01)[2]
+    slowly, _, jumps, _ = lesson["run_neuron"](even * [1, 100], 0.001)
+    assert not jumps
+    assert 0 < slowly[0] < 0.2
 
 
-def test_14_c_is_nineteen_times_slower_than_right_momentum_on_an_even_slope():
+def test_14_the_measurements_of_the_exercise_are_true_and_cannot_be_looked_up_in_the_lesson():
+    [lesson], [exercise] = TOP.glob("notebooks/14-*.ipynb"), TOP.glob("solutions/14-*/*.ipynb")
+    said = exercise.read_text(encoding="utf-8")
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    parts = [part for c in cells for part in (c["source"], *(o.get("text", "") for o in c.get("outputs", ())))]
+    of_the_lesson = "\n".join("".join(part) for part in parts)
+    for measured in measured_like_the_lesson_at_other_numbers():
+        assert measured in said
+        for number in set(re.findall(r"\d+\.\d\d+", measured)) - {"0.0000"}:
+            assert not re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", of_the_lesson), number
+
+
+def test_14_slow_is_nineteen_times_slower_than_right_momentum_on_an_even_slope():
     wrong = right = 0.0
     for _ in range(1_000):
         wrong, right = 1 - 0.9 * wrong, 1 + 0.9 * right

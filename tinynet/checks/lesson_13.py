@@ -381,30 +381,57 @@ def read_the_grids(suspects):
 # Task 5 --------------------------------------------------------------------------------------------------
 
 
-def _shares(right, sick):
-    """Return from how many of 100 starts each program learns, as shares, and from how many it fails."""
-    return {"right": right / 100, "sick": sick / 100, "of_right": right, "of_sick": sick, "right_fails": 100 - right,
-            "sick_fails": 100 - sick}  # fmt: skip
+# By seed: from how many of its 100 starts the right program and the sick one learn XOR in 3,000 epochs, as the exercise
+# counts it. A test counts again.
+COUNTED = {
+    1: (63, 27),
+    2: (56, 34),
+    3: (65, 47),
+    6: (69, 48),
+    7: (69, 40),
+    8: (67, 45),
+    11: (61, 32),
+    13: (73, 36),
+    15: (72, 45),
+    17: (66, 40),
+    19: (70, 40),
+    23: (63, 45),
+    25: (72, 45),
+    26: (68, 37),
+    29: (66, 45),
+    32: (66, 29),
+    36: (70, 37),
+    40: (57, 35),
+    42: (60, 34),
+    43: (72, 44),
+    44: (58, 35),
+    47: (68, 36),
+}
 
 
-_SHARES = _shares(63, 48)
+def _shares(seed):
+    """Return from how many of the 100 starts of a seed each program learns, as shares, and from how many it fails."""
+    right, sick = COUNTED[seed]
+    return {"seed": seed, "right": right / 100, "sick": sick / 100, "of_right": right, "of_sick": sick,
+            "right_fails": 100 - right, "sick_fails": 100 - sick}  # fmt: skip
+
+
+_SHARES = _shares(7)
 
 
 def _other_shares(draw):
-    """Draw two shares like them: both programs learn and fail often, and no known wrong number is near another."""
-    return draw.until(
-        lambda draw: _shares(draw.one_of(range(58, 76)), draw.one_of(range(38, 54))),
-        lambda given: (
-            0.1 < given["right"] - given["sick"] < 0.25
-            and abs(given["right"] - _SHARES["right"]) > 0.02
-            and abs(given["sick"] - _SHARES["sick"]) > 0.02
-            and told_apart(what_a_run_is_worth.first_asks, given)
-        ),
-    )
+    """Draw another seed. Those counted are seeds that keep the known wrong numbers apart, the lesson's among them."""
+    return _shares(draw.one_of([seed for seed in COUNTED if seed != _SHARES["seed"]]))
 
 
 _WITHOUT_THE_RIGHT = (
-    "that is how often B fails. The right program fails too: of all the runs that fail, which part is B's?"
+    "that is how often the sick program fails. The right one fails too: of all the runs that fail, which part is the "
+    "sick one's?"
+)
+_OF_THE_LESSON = (
+    "misread-figure",
+    "{name}: that is the lesson's number, from the lesson's starts. Yours are those of seed {seed}: run the cell that "
+    "counts, and take its two counts.",
 )
 
 
@@ -415,14 +442,14 @@ _WITHOUT_THE_RIGHT = (
     stars=2,
     points=3,
     hints=(
-        "Think of 200 runs, 100 of each program. How many of them fail, and how many of those are B's?",
-        "After one failure: {sick_fails} of {sick_fails} + {right_fails}. After one success: {of_sick} of {of_sick} + "
-        "{of_right}. Three failures in a row happen to B in 0.{sick_fails}³ of the cases, and to the right program in "
-        "0.{right_fails}³.",
+        "Think of 200 runs, 100 of each program. How many of them fail, and how many of those are the sick one's?",
+        "Call the two counts of the cell r, of the right program, and s, of the sick one. After one failure it is "
+        "100 − s of (100 − s) + (100 − r), after one success s of s + r. Three failures in a row happen to the sick "
+        "one in (1 − s/100)³ of the cases, and to the right one in (1 − r/100)³.",
     ),
     asks=(
         Number(
-            "b_after_failure",
+            "sick_after_failure",
             right="(1 - sick)/((1 - sick) + (1 - right))",
             near=0.006,
             slips={
@@ -430,54 +457,56 @@ _WITHOUT_THE_RIGHT = (
                 "1 - right": ("misread-figure", "{name}: that is how often the right program fails."),
                 "(1 - right)/((1 - sick) + (1 - right))": (
                     "wrong-divisor",
-                    "{name}: that is the right program's part of the failed runs. B has the other part.",
+                    "{name}: that is the right program's part of the failed runs. the sick one has the other part.",
                 ),
                 "1.0": ("claims-too-much", "{name} = 1 would mean that the right program never fails."),
                 "0.5": ("cannot-tell-apart", "{name} = ½ is what you knew before the run. It is a little more now."),
                 "sick/(sick + right)": (
                     "misread-figure",
-                    "{name}: that is B's part of the runs that learn. Take those that fail.",
+                    "{name}: that is the sick one's part of the runs that learn. Take those that fail.",
                 ),
+                "0.52/(0.52 + 0.37)": _OF_THE_LESSON,
             },
-            otherwise="{name} = {yours} is not B's part of the failed runs.",
+            otherwise="{name} = {yours} is not the sick one's part of the failed runs.",
             earns=(1, "after one failure"),
         ),
         Number(
-            "b_after_success",
+            "sick_after_success",
             right="sick/(sick + right)",
             near=0.006,
             slips={
                 "sick": (
                     "claims-too-much",
-                    "{name}: that is how often B learns. Of all the runs that learn, which part is B's?",
+                    "{name}: that is how often the sick one learns. Of all the runs that learn, which part is its own?",
                 ),
                 "right/(sick + right)": (
                     "wrong-divisor",
-                    "{name}: that is the right program's part of the runs that learn. B has the other part.",
+                    "{name}: that is the right program's part of the runs that learn. the sick one has the other part.",
                 ),
-                "0.0": ("claims-too-much", "{name} = 0 would mean that B never learns."),
+                "0.0": ("claims-too-much", "{name} = 0 would mean that the sick one never learns."),
                 "0.5": ("cannot-tell-apart", "{name} = ½ is what you knew before the run. It is a little less now."),
                 "(1 - right)/((1 - sick) + (1 - right))": (
                     "misread-figure",
                     "{name} is not 1 − {name} of the other case. Count the runs that learn.",
                 ),
+                "0.48/(0.48 + 0.63)": _OF_THE_LESSON,
             },
-            otherwise="{name} = {yours} is not B's part of the runs that learn.",
+            otherwise="{name} = {yours} is not the sick one's part of the runs that learn.",
             earns=(1, "after one success"),
         ),
         Number(
-            "b_after_three",
+            "sick_after_three",
             right="(1 - sick)**3/((1 - sick)**3 + (1 - right)**3)",
             near=0.006,
             slips={
                 "(1 - sick)**3": (
                     "claims-too-much",
-                    "{name}: that is how often B fails three times in a row. The right program does so too.",
+                    "{name}: that is how often the sick one fails three times in a row. The right one does so too.",
                 ),
                 "((1 - sick)/((1 - sick) + (1 - right)))**3": (
                     "cannot-tell-apart",
-                    "{name}: three failures make B more likely, and yours makes it less. Take the two programs apart "
-                    "first: how often does each of them fail three times?",
+                    "{name}: three failures make the sick one more likely, and yours makes it less. Take the two "
+                    "programs apart first: how often does each of them fail three times?",
                 ),
                 "(1 - sick)/((1 - sick) + (1 - right))": (
                     "misread-figure",
@@ -489,15 +518,16 @@ _WITHOUT_THE_RIGHT = (
                     "of the two fail three times?",
                 ),
                 "1.0": ("claims-too-much", "{name} = 1 would mean that the right program never fails three times."),
+                "0.52**3/(0.52**3 + 0.37**3)": _OF_THE_LESSON,
             },
-            otherwise="{name} = {yours}: how often do three runs in a row fail with B, how often with the right "
-            "program, and which part of the sum is B's?",
+            otherwise="{name} = {yours}: how often do three runs in a row fail with the sick program, how often with "
+            "the right one, and which part of the sum is the sick one's?",
             earns=(0.5, "after three failures"),
         ),
     ),
     draw=_other_shares,
 )
-def what_a_run_is_worth(b_after_failure, b_after_success, b_after_three, *, given=_SHARES):
+def what_a_run_is_worth(sick_after_failure, sick_after_success, sick_after_three, *, given=_SHARES):
     """Check how likely the sick program is after one run and after three."""
     left = (1 - given["right"]) ** 3 / ((1 - given["right"]) ** 3 + (1 - given["sick"]) ** 3)
     return (

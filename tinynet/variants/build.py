@@ -87,8 +87,8 @@ TEXTS = {
         ("paths-answer", "delta1_0 * {w1_00} + delta1_1 * {w1_10}\n"),
     ],
     "what_a_run_is_worth": [
-        ("task-5", "from {of_right} of 100 starts"),
-        ("task-5", "from {of_sick} of 100."),
+        ("task-5", "those of seed {seed},"),
+        ("count-them", "seed={seed},"),
         ("runs-answer", "0.{sick_fails} / (0.{sick_fails} + 0.{right_fails})\n"),
         ("runs-answer", "0.{of_sick} / (0.{of_sick} + 0.{of_right})\n"),
         ("runs-answer", "0.{sick_fails}**3 / (0.{sick_fails}**3 + 0.{right_fails}**3)\n"),

@@ -136,9 +136,24 @@ MISTAKES = [
         "Not more than two of the five",
     ),
     # 5
-    ("what_a_run_is_worth", {"b_after_failure": 0.3}, "b_after_failure = 0.3 is not B's part", "not-yet-known"),
-    ("what_a_run_is_worth", {"b_after_success": 0.3}, "b_after_success = 0.3 is not B's part", "not-yet-known"),
-    ("what_a_run_is_worth", {"b_after_three": 0.3}, "b_after_three = 0.3: how often do three runs", "not-yet-known"),
+    (
+        "what_a_run_is_worth",
+        {"sick_after_failure": 0.3},
+        "sick_after_failure = 0.3 is not the sick one's part",
+        "not-yet-known",
+    ),
+    (
+        "what_a_run_is_worth",
+        {"sick_after_success": 0.3},
+        "sick_after_success = 0.3 is not the sick one's part",
+        "not-yet-known",
+    ),
+    (
+        "what_a_run_is_worth",
+        {"sick_after_three": 0.3},
+        "sick_after_three = 0.3: how often do three runs",
+        "not-yet-known",
+    ),
     # 6
     ("learned_at_its_first_try", {"hypothesis": "bad luck"}, "Write a whole sentence"),
     (
