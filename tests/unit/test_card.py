@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 from card_programs import HEALTHY, SICK
 
-from tinynet.data import XOR
+from tinynet.checks import patients
+from tinynet.checks.chain import CALLED_WITH
+from tinynet.data import AND, XOR
 from tinynet.doctor.programs.influence import classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 from tinynet.doctor.programs.training_loop import subject_of
@@ -423,3 +425,53 @@ def test_a_right_change_that_shows_no_gain_is_kept():
     assert rights == [False, True]
     assert min(losses) > 0.1875
     assert "Keep what a check proves right" in " ".join(ROWS[PLACES["One change"]].then)
+
+
+# The clinic -----------------------------------------------------------------------------------------------
+
+SMALL = {"w11": 0.5, "w12": 0.7, "w2": 0.8, "b1": 0.1, "b2": -0.1}
+SOMEWHERE = {"w11": np.array(0.8), "w12": np.array(1.3), "w2": np.array(1.7), "b1": np.array(0.6), "b2": np.array(-0.5)}
+
+
+def of_the_ward(text):
+    """Return the door of a patient, its own start and its rate. None of the ward has a fault on the way forwards."""
+    names = {}
+    exec(text, names)
+    *start, alpha = names["training"].__defaults__
+
+    def step(p, X, y, alpha):
+        with contextlib.redirect_stdout(io.StringIO()):
+            new = names["training"](X.tolist(), y.tolist(), *(float(p[name]) for name in CALLED_WITH), alpha)
+        return dict(zip(CALLED_WITH, map(np.array, new), strict=True))
+
+    def loss(p, X, y):
+        return float(Network((2, 1, 1), start={name: float(value) for name, value in p.items()}).loss(X, y))
+
+    it = Program(step, loss, None, None, (AND.inputs, AND.labels), [("w1", "b1"), ("w2", "b2")], 0.0, False)
+    return it, dict(zip(CALLED_WITH, map(np.array, start), strict=True)), alpha
+
+
+def found_at(text):
+    """Return the line of the card, and its measurement, at which something shows."""
+    it, start, alpha = of_the_ward(text)
+    largest = max(float(np.abs(slope)) for slope in true_slopes(it, start, *it.rows).values())
+    if largest < 1e-3:
+        return "4, the slopes at the start"
+    if alpha * largest < 1e-3:
+        return "5, the length of the first step"
+    if not is_one(flat(ratios(it, SOMEWHERE, *made_up(it, 0), 1.0))):
+        at_a_small_rate = flat(ratios(it, SOMEWHERE, *made_up(it, 0), 0.001))
+        return "6, one row at two rates" if is_one(at_a_small_rate, 1e-2) else "6, one row"
+    if not is_one(flat(ratios(it, SOMEWHERE, *it.rows, 0.001)), 1e-2):
+        return "6, all rows"
+    return "nowhere"
+
+
+@pytest.mark.parametrize(("number", "group"), list(zip(patients.WARD, patients.GROUPS, strict=True)))
+def test_each_patient_of_a_group_is_found_at_the_line_at_which_the_courses_own_is(number, group):
+    own = found_at(patients.patient_file(number).read_text(encoding="utf-8"))
+    assert own != "nowhere"
+    for code, base, changes, _ in patients.GROUPS[group]:
+        start = {name: value * 10 + 3 for name, value in SMALL.items()} if code == "saturated-start" else SMALL
+        alpha = 0.002 if code == "learning-rate-too-small" else 0.5
+        assert found_at(patients.make_up(base, changes, start, alpha)) == own, (code, base)

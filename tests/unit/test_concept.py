@@ -279,6 +279,12 @@ def test_10_slopes_in_each_others_places_raise_nothing_and_learn_from_some_start
     assert not np.allclose(slopes, slopes.transpose(0, 2, 1))
 
 
+def test_the_forms_of_part_4_have_as_many_words_as_the_teachers_page_says():
+    words = [sum(len(task_cell(form, number).partition("\n")[2].split()) for number in range(9, 15)) for form in PART_4]
+    of_form = "{}, {} and {} words in their items".format(*words)
+    assert of_form in " ".join((TOP / "docs/concept-test.md").read_text(encoding="utf-8").split())
+
+
 @every_form_of_part_4
 def test_11_of_the_failed_runs_some_are_the_right_programs(form):
     right, sick = (n for n in numbers_in(stem(form, 11).replace("of 100 such", "")) if n != 100 and n != 1)
