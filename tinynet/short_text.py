@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-__all__ = ["are", "listed", "rounded", "short", "with_minus_signs"]
+__all__ = ["are", "as_sentence", "listed", "rounded", "short", "with_minus_signs"]
 
 # A hyphen before a number: not the one of an exponent, of 4-3-1 units, or between two words.
 HYPHEN_AS_MINUS = re.compile(r"(?<![\w)\]}.'\"-])-(?=\.?\d|inf\b)")
@@ -110,3 +110,14 @@ def listed(names):
 def are(names):
     """Return the verb that belongs to a list of names."""
     return "are" if len(names) > 1 else "is"
+
+
+def as_sentence(text):
+    """Return a text with a full stop, unless it ends with a mark of its own, as a title that is a question does.
+
+    Examples
+    --------
+    >>> as_sentence("Next: lesson 10, One fault at a time"), as_sentence("Next: lesson 11, Was the answer right?")
+    ('Next: lesson 10, One fault at a time.', 'Next: lesson 11, Was the answer right?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."

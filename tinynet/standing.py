@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tinynet.course import source_folder
 from tinynet.reading_time import minutes_stated, task_minutes
+from tinynet.short_text import as_sentence
 
 __all__ = ["LessonStanding", "Standing", "lesson_minutes_stated", "number_and_title", "standing"]
 
@@ -90,8 +91,9 @@ class Standing:
             return "All tasks are done."
         number, title = number_and_title(lesson.slug)
         if lesson.is_begun:
-            return f"Next: task {lesson.next_task.number} of exercise {number}, {lesson.next_task.title}."
-        return f"Next: lesson {number}, {title}."
+            task = lesson.next_task
+            return as_sentence(f"Next: task {task.number} of exercise {number}, {task.title}")
+        return as_sentence(f"Next: lesson {number}, {title}")
 
     @property
     def left_in_words(self):

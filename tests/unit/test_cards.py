@@ -203,6 +203,14 @@ def test_after_the_last_exercise_comes_nothing():
     assert "<a" not in Card("passed", "", links=(link,))._repr_html_()
 
 
+def test_a_title_that_is_a_question_keeps_its_mark_and_gets_no_other():
+    questions = [task for task in TASKS.values() if task.title.endswith("?")]
+    assert len(questions) > 5
+    for task in questions:
+        link = Link("#", f"Next: task {task.number}, {task.title}")
+        assert repr(Card("passed", "", links=(link,))).endswith(task.title)
+
+
 def test_in_a_copy_of_the_notebook_the_link_stays_in_the_copy(monkeypatch):
     monkeypatch.setattr(task_module, "notebook_file", lambda: Path("02 mine & more.ipynb"))
     assert link_of(TASKS[f"{SLUG}/3"])[0].address == "02%20mine%20%26%20more.ipynb#cell-id=task-4"

@@ -11,6 +11,7 @@ from html import escape
 from typing import NamedTuple
 
 from tinynet.checks.notebook import shell
+from tinynet.short_text import as_sentence
 
 __all__ = ["STATES", "Card", "Link", "show"]
 
@@ -101,7 +102,7 @@ class Card:
             self.message,
             right,
             self.about_hints,
-            *(f"{link.words}." for link in self.links),
+            *(as_sentence(link.words) for link in self.links),
         )
         return "\n".join(line for line in lines if line)
 
@@ -150,7 +151,7 @@ def _paragraph(text: str) -> str:
 
 
 def _link(link: Link) -> str:
-    return f'→ <a href="{escape(link.address)}">{escape(link.words)}</a>' if link.address else f"{escape(link.words)}."
+    return f'→ <a href="{escape(link.address)}">{escape(link.words)}</a>' if link.address else escape(as_sentence(link.words))
 
 
 def _folded(name: str, text: str) -> str:
