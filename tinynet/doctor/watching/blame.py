@@ -225,8 +225,32 @@ class Search:
         signs = np.sign(rates) * signs
         few = [term for term, sign in zip(terms, signs, strict=True) if sign * np.sum(signs) < 0]
         if len(few) == 1:
-            return few[0]
+            return self._first_turned(few[0], terms, rates, self._signs(use))
         return use if np.sum(signs) == 0 else None
+
+    def _first_turned(self, term, terms, rates, added):
+        """Return where the sign of a term is turned first: in the value that none of the others is made of."""
+        if len(set(added)) > 1 or not isinstance(term.node, Node):
+            return term
+        runs, others = self.judge.runs, [one.node for one in terms if one is not term and isinstance(one.node, Node)]
+        usual = next(rate for rate, one in zip(rates, terms, strict=True) if one is not term)
+        shared = set(others).union(*map(runs.ancestors, others))
+        own = (node for node in runs.ancestors(term.node) - shared if node.place >= 0 and self.judge.is_backward(node))
+        turned = [node for node in own if (rate := self._rate_of_the_first(node)) is not None and rate * usual < 0]
+        if not turned:
+            return term
+        # Of all in one statement the last: what stands before may have any sign.
+        statement = runs.statement(min(turned, key=lambda one: one.index))
+        return Use(max((one for one in turned if runs.statement(one) is statement), key=lambda one: one.index))
+
+    def _rate_of_the_first(self, node):
+        """Return the constant by which a value differs from the slope in the earliest value in which it may be one.
+
+        In `a - b` the slope in b has the other sign than that in the difference.
+        """
+        found = self.judge.meanings(node) if node.value is not None else ()
+        slope = self.judge.slope(min(found, key=lambda one: one.index)) if found else None
+        return None if slope is None else self.judge.rate_between(self.judge.values(node), slope)
 
     def _signs(self, use, sign=1):
         """Return, of each of the terms of a sum, whether it is added, 1, or taken off, −1."""

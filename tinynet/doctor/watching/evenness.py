@@ -163,9 +163,13 @@ class Evenness:
                 feels = isinstance(part.node, Node) and self.runs.bits[0][part.node.index]
                 if _single(part.node) is not None and not feels:
                     tree = self.words.operand(part)
-                    if isinstance(tree, (ast.Name, ast.Attribute)):
+                    if node.function in ("Mult", "Div") and isinstance(tree, (ast.Name, ast.Attribute)):
                         found.add(ast.unparse(tree))
-                elif isinstance(part.node, Node) and part.node not in self.judge.carried:
+                elif (
+                    isinstance(part.node, Node)
+                    and part.node not in self.judge.carried
+                    and not self.judge.is_forward(part.node)
+                ):
                     left.append(part.node)
         return found
 
@@ -182,8 +186,20 @@ class Evenness:
                     left.append(part.node)
                 elif node.function == "Mult" and isinstance(self.words.operand(part), ast.Constant):
                     value = abs(_single(part.node) or 1.0)
-                    rate *= value if value < 1 else 1.0
+                    is_rate = value < 1 and not self._is_of_a_mean(value, node.operands[1 - part.operand])
+                    rate *= value if is_rate else 1.0
         return rate
+
+    def _is_of_a_mean(self, value, other):
+        """Return whether a number is one over how many slopes are added up in what it is multiplied with."""
+        terms, left = 0, [other]
+        while left:
+            one = left.pop()
+            if isinstance(one, Node) and one.kind == "binary" and one.function == "Add":
+                left.extend(one.operands)
+            elif self.judge.is_backward(one):
+                terms += 1
+        return terms > 1 and bool(np.isclose(value * terms, 1))
 
     def _is_within(self, node, move):
         return node.place >= 0 and node.path == move.path and self.runs.statement(node) is self.runs.statement(move)
@@ -198,6 +214,8 @@ class Evenness:
                 counts[rounded[n]],
                 np.isclose(abs(factors[n]), literals[n], rtol=EVEN),
                 signs[factors[n] > 0],
+                # A factor that comes in on the way back is not in what stands nearest to the loss.
+                max((use.index for use in self.judge.uses(self.runs.chains[0][n].nodes[0])), default=0),
                 -n,
             ),
         )

@@ -17,11 +17,11 @@ from tinynet.doctor.watching.judge import Judge, name_of, operands
 from tinynet.doctor.watching.judged import Judged, best_of
 from tinynet.doctor.watching.mending import Mending
 from tinynet.doctor.watching.placing import Placing
-from tinynet.doctor.watching.rows import rows_apart, rows_apart_before
+from tinynet.doctor.watching.rows import rows_apart, rows_apart_before, rows_that_stay
 from tinynet.doctor.watching.run import Watched
 from tinynet.doctor.watching.steps import POINTS, Runs, felt_chains
 from tinynet.doctor.watching.tape import Node
-from tinynet.doctor.watching.updates import judged_update, lost_memory, root_below_0
+from tinynet.doctor.watching.updates import foreign_memory, judged_update, lost_memory, root_below_0
 from tinynet.doctor.watching.where import Where
 from tinynet.doctor.watching.words import Words
 from tinynet.mistakes import MISTAKES
@@ -39,6 +39,11 @@ OF_MEMORIES = {
         "optimiser-memory-wrong",
         "a memory of old slopes that is 0 in every step: nothing is remembered",
         "one that is made once, before the loop, and that goes on from step to step",
+    ),
+    "foreign": (
+        "optimiser-memory-wrong",
+        "a slope and a share of what is remembered of another parameter's slopes",
+        "a share of what is remembered of its own",
     ),
     "twice": (
         "optimiser-memory-wrong",
@@ -126,7 +131,7 @@ def watch(tree, source, path, begin=1):
     if judged is None:
         return _without_numbers(tape, chains, words, line)
     shuffled = rows_apart(tape, learned, watched.listing) or rows_apart_before(watched)
-    return _Report(judged, words).watching(line, shuffled)
+    return _Report(judged, words).watching(line, shuffled, rows_that_stay(tape, learned, watched.listing))
 
 
 def _without_numbers(tape, chains, words, line):
@@ -227,7 +232,7 @@ class _Report:
         self.placing = Placing(judged, words)
         self.evenness = Evenness(self.placing, mended)
 
-    def watching(self, line, shuffled=None):
+    def watching(self, line, shuffled=None, staying=None):
         names = [self.placing.name_of_parameter(number) for number in range(len(self.judged.marks))]
         last, findings = self._mended()
         told = {name for finding in findings for name in finding.parameters}
@@ -239,7 +244,8 @@ class _Report:
             if not (told & set(one.parameters) if one.code == "sign-flipped" else one.place.line in lines)
         ]  # fmt: skip
         uphill = last.evenness.uphill() if any(self.judged.factors) else ()
-        findings = [*findings, *growing, *uneven, *uphill, *self._updates(), *self._apart(shuffled), *self._columns()]
+        findings = [*findings, *growing, *uneven, *uphill, *self._updates(), *self._turned()]
+        findings += [*self._apart(shuffled, staying), *self._columns()]
         right = self.judged.is_right and not findings and self._is_tried()
 
         def where(*mistake):
@@ -261,8 +267,11 @@ class _Report:
                     found += [report.finding(*one, report) for one in report.wrong()]
         return found
 
-    def _apart(self, shuffled):
-        """Yield a finding where rows were put in an order that their labels do not have."""
+    def _apart(self, shuffled, staying):
+        """Yield a finding where rows were put in an order that their labels do not have, or labels do not go on."""
+        if staying is not None and staying.place >= 0:
+            got, want = "the same rows in every step, while the inputs are others", "the labels of these inputs"
+            yield self._plain_finding("rows-come-apart", self.runs.listing.nodes[staying.place], [], got, want)
         if shuffled is None or shuffled.place < 0:
             return
         tree = self.runs.listing.nodes[shuffled.place]
@@ -283,13 +292,26 @@ class _Report:
                     yield self._plain_finding("wrong-axis", self.runs.listing.nodes[node.place], numbers, got, want)
                 return
 
+    def _turned(self):
+        """Yield a finding for each slope that moves a square parameter with its rows for columns."""
+        for number, mark in enumerate(self.judged.marks):
+            node = self.judge.gradient(number, turned=True) if mark == "turned" else None
+            if node is not None and node.place >= 0 and (self.judge.loss.is_shown or self.judged.is_felt):
+                name = self.placing.name_of_parameter(number)
+                got, want = f"the slope in {name} with rows and columns exchanged", "the same, turned over"
+                yield self._plain_finding("missing-transpose", self.runs.listing.nodes[node.place], [number], got, want)
+
     def _updates(self):
         """Yield findings for what an optimiser makes of slopes that are right."""
-        groups = {}
+        groups, gradients = {}, {}
         for number, mark in enumerate(self.judged.marks):
-            seen = mark in ("=", "in") and number not in self.judged.penalties
-            gradient = self.judge.gradient(number) if seen else None
-            if gradient is None:
+            if mark in ("=", "in") and number not in self.judged.penalties:
+                gradients[number] = self.judge.gradient(number)
+        gradients = {number: gradient for number, gradient in gradients.items() if gradient is not None}
+        for number, gradient in gradients.items():
+            mark = self.judged.marks[number]
+            if (foreign := foreign_memory(self.runs, number, gradient, gradients)) is not None:
+                groups.setdefault(("foreign", self.runs.listing.nodes[foreign.place]), []).append(number)
                 continue
             if (lost := lost_memory(self.runs, number, gradient)) is not None:
                 groups.setdefault(("lost", self._made_anew(*lost)), []).append(number)

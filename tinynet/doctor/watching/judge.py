@@ -251,8 +251,11 @@ class Judge:
         """Return the values of the parameters at a point."""
         return {node for chain in self.runs.chains[point] for node in chain.nodes}
 
-    def gradient(self, number):
-        """Return the first value that is the slope in a parameter, of all that its move is made of; None if none is."""
+    def gradient(self, number, turned=False):
+        """Return the first value that is the slope in a parameter, of all that its move is made of; None if none is.
+
+        With `turned`, the first that has the rows of the slope for its columns, in a square array.
+        """
         chain, target = self.step(number)
         size = np.size(target[0])
         # A velocity that the forward pass looks ahead with counts as a parameter, and is a part of the move.
@@ -263,25 +266,34 @@ class Judge:
             if self.is_backward(node) and np.size(node.value) == size and node.value is not None
         ]  # fmt: skip
         for node in sorted(found, key=lambda one: one.index):
-            if self.same(self.values(node), target) and self._becomes(node, chain.nodes[1]):
+            values = self.values(node)
+            if not self.same(values, target):
+                continue
+            is_turned = _is_square(target[0]) and proportional(values, target) is None
+            if self._becomes(node, chain.nodes[1], is_turned != turned):
                 return node
         return None
 
     def _terms_of(self, node):
         return node.inputs if node.kind == "binary" and node.function in ("Add", "Sub") else []
 
-    def _becomes(self, node, move):
-        """Return whether a slope becomes a move with nothing of the forward pass multiplied in, and all its numbers."""
-        within, left, seen = self.runs.ancestors(move, in_the_step=True) | {move}, [node], {node}
+    def _becomes(self, node, move, is_turned=False):
+        """Return whether a slope becomes a move with nothing of the forward pass multiplied in, and all its numbers.
+
+        One that has its rows for columns, in a square array, has to be turned on the way.
+        """
+        within = self.runs.ancestors(move, in_the_step=True) | {move}
+        left, seen = [(node, is_turned)], {(node, is_turned)}
         while left:
-            one = left.pop()
-            if one is move:
+            one, turned = left.pop()
+            if one is move and not turned:
                 return True
             for child in self.runs.children.get(one.index, ()):
-                if child in within and child not in seen and np.size(child.value) >= np.size(node.value):
-                    seen.add(child)
+                after = child, turned != (_is_turned(one, child))
+                if child in within and after not in seen and np.size(child.value) >= np.size(node.value):
+                    seen.add(after)
                     if not self._times_forward(child, one):
-                        left.append(child)
+                        left.append(after)
         return False
 
     def _times_forward(self, product, one):
@@ -524,6 +536,16 @@ class Judge:
                     seen.add(parent)
                     left.append(parent)
         return False
+
+
+def _is_square(value):
+    return np.ndim(value) == 2 and len(set(np.shape(value))) == 1
+
+
+def _is_turned(before, after):
+    """Return whether a square array has the rows of another one for its columns, and is not the same."""
+    a, b = before.value, after.value
+    return _is_square(a) and np.shape(a) == np.shape(b) and np.array_equal(a.T, b) and not np.array_equal(a, b)
 
 
 def plain(value):

@@ -32,7 +32,9 @@ class Judged:
         if shares is not None:
             self.penalties[number] = shares
             return "grows" if shares[1] > 0 else "in"
-        return "in" if self.judge.gradient(number) is not None else "wrong"
+        if self.judge.gradient(number) is not None:
+            return "in"
+        return "turned" if self.judge.gradient(number, turned=True) is not None else "wrong"
 
     def has_another_rate_at_each_point(self):
         """Return whether some parameter moves along its slope at each point, and each time by another share of it."""
@@ -44,12 +46,12 @@ class Judged:
     def acquits(self, other):
         """Return the parameters that move wrongly by another loss, and not by this one."""
         pairs = enumerate(zip(self.marks, other.marks, strict=True))
-        return [number for number, (mine, mark) in pairs if mine in ("=", "in") and mark == "wrong"]
+        return [number for number, (mine, mark) in pairs if mine in ("=", "in") and mark in ("wrong", "turned")]
 
     def acquit(self, numbers):
         """Let some parameters that move wrongly be right."""
         for number in numbers:
-            if self.marks[number] == "wrong":
+            if self.marks[number] in ("wrong", "turned"):
                 self.marks[number] = "in"
 
     @property

@@ -230,10 +230,10 @@ class Placing:
         if blame.kind == "sum":
             return "a sum that is not the slope", f"the sum over the rows alone, the slope in {target}"
         if blame.kind == "sign":
-            return (
-                "a sum of which one part has the wrong sign",
-                f"the slope in {target}: the other sign there",
-            )
+            value = blame.use.node
+            is_sum = isinstance(value, Node) and value.kind == "binary" and value.function in ("Add", "Sub")
+            got = "a sum of which one part has the wrong sign" if is_sum else "a part of a sum, and has the wrong sign"
+            return got, f"the slope in {target}: the other sign there"
         if blame.kind == "lacks":
             through = f" through {name(blame.through)}" if blame.through is not None else ""
             return "only a part of the slope", f"also the part of the slope in {target} that comes{through}"

@@ -10,9 +10,11 @@ from tinynet.doctor.watching.chains import find_chains
 from tinynet.doctor.watching.steps import felt_chains, meeting_pairs
 from tinynet.doctor.watching.tape import Node
 
-__all__ = ["rows_apart", "rows_apart_before"]
+__all__ = ["rows_apart", "rows_apart_before", "rows_that_stay"]
 
 FEWEST = 4
+# In so many steps other rows of the inputs must meet the same labels.
+FEWEST_STEPS = 3
 # They give some rows of what they are given, in some order.
 SHUFFLING = {"permutation", "permuted", "shuffle"}
 SELECTING = {"permutation", "permuted", "take", "copy", "array", "asarray", "shuffle"}
@@ -100,6 +102,43 @@ def rows_apart(tape, chains, listing, there=None):
                 alone = found.place < 0 or _orders_nothing_else(listing.nodes[found.place], listing)
                 if alone and found in there and _is_there(root, there[found]):
                     return found
+    return None
+
+
+def rows_that_stay(tape, chains, listing):
+    """Return the labels that are the same rows in every step, while those of the inputs go on; None if there are none.
+
+    Both must be rows of as long arrays, and the labels of the other rows must be others.
+
+    Parameters
+    ----------
+    tape : Tape
+    chains : list of Chain
+        The parameters.
+    listing : Listing
+
+    Returns
+    -------
+    Node or None
+    """
+    met, bits = meeting_pairs(tape, chains, listing)
+    origins, ends = _Origins(tape), {node for chain in chains for node in chain.nodes}
+    for pairs in met.values():
+        both = {}
+        for prediction, label in pairs:
+            of_label = origins.of(label) if isinstance(label, Node) else None
+            for node in _data_of(prediction, bits, ends) if of_label is not None else ():
+                of_input = origins.of(node)
+                if _fit(of_input, of_label):
+                    steps = both.setdefault((of_input[0], of_label[0]), [])
+                    steps.append((tuple(of_input[1]), tuple(of_label[1]), label))
+        for (_, labels), steps in both.items():
+            inputs, rows = {one for one, _, _ in steps}, {one for _, one, _ in steps}
+            if len(inputs) < FEWEST_STEPS or len(rows) > 1 or steps[0][2].kind != "take":
+                continue
+            values, stay = np.asarray(labels.value), list(rows.pop())
+            if any(not np.array_equal(values[list(one)], values[stay]) for one in inputs):
+                return steps[0][2]
     return None
 
 

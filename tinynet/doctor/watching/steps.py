@@ -200,7 +200,12 @@ class Runs:
                     (_noisy(_noise_for(learned, number), point, share), _end_of(learned, tape, number))
                     for point, number in enumerate(steps)
                 ]
-                return cls._recorded(watched, points, [None] * len(points), carried, taped, enumerate(steps))
+                runs = cls._recorded(watched, points, [None] * len(points), carried, taped, enumerate(steps))
+                kept = runs.without_steps_that_rest()
+                if len(kept) in (1, len(points)):
+                    return runs
+                points, names = [points[at] for at in kept], [(at, steps[at]) for at in kept]
+                return cls._recorded(watched, points, [None] * len(points), carried, taped, names)
 
             try:
                 # At each point another step, where it sees other rows: a factor of 0 on one row shows on the next.
@@ -236,6 +241,20 @@ class Runs:
     def _moved(self):
         """Return what the moves of the first point are made of."""
         return {node for chain in self.chains[0] for node in self.ancestors(chain.nodes[1])}
+
+    def without_steps_that_rest(self):
+        """Return the points at which no step came before that moved nothing: one that is only made for a loss above 0.
+
+        There a value has another number than at the other points, how often it was computed before.
+        """
+        if not self.fits:
+            return list(range(self.points))
+        first = [_first_uses(chains) for chains in self.chains]
+        least = {}
+        for found in first:
+            for key, number in found.items():
+                least[key] = min(number, least.get(key, number))
+        return [point for point, found in enumerate(first) if all(found[key] == least[key] for key in found)]
 
     def run_alike(self):
         """Return whether at all points the same is computed for the moves of a step."""
@@ -419,6 +438,22 @@ class Runs:
         return found
 
 
+def _first_uses(chains):
+    """Return, of what first moves are made of, how often each expression was computed before, by place and path."""
+    ends, found, seen = {node for chain in chains for node in chain.nodes}, {}, set()
+    left = [parent for chain in chains for parent in chain.nodes[1].inputs]
+    while left:
+        node = left.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.kind == "binary" and node.place >= 0:
+            found[node.key[:2]] = min(node.key[2], found.get(node.key[:2], node.key[2]))
+        if node not in ends:
+            left.extend(node.inputs)
+    return found
+
+
 def _takes_other_rows(tape):
     """Return whether in one iteration other parts of the data are taken than in the next, as rows drawn by chance."""
     taken = {}
@@ -535,6 +570,7 @@ def _candidates(tape, chains, bits, children, listing):
                 met.setdefault((node.place, node.path), []).append(pair)
         met = {key: pairs for key, pairs in met.items() if len({x for _, label in pairs for x in np.ravel(label)}) == 2}
     shown = {key: nodes for key, nodes in shown.items() if key not in leading}
+    shown = {key: nodes for key, nodes in shown.items() if not _is_cut_off(nodes, children)} or shown
     return shown or ({} if met else called), met
 
 
@@ -586,6 +622,12 @@ def _is_kept_alone(node, children, means):
         or (child.function in ("Mult", "Div") and children.get(child.index) and means.issuperset(children[child.index]))
         for child in children.get(node.index, ())
     )
+
+
+def _is_cut_off(nodes, children):
+    """Return whether something is made of numbers at some times and not at others, as where a bend cuts them off."""
+    made = [bool(children.get(node.index)) for node in nodes[:-1]]
+    return any(made) and not all(made)
 
 
 def _is_condition(listing, node):

@@ -15,7 +15,7 @@ from tinynet.doctor.watching.slopes import evaluated
 from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node, with_values
 
-__all__ = ["judged_update", "lost_memory", "root_below_0"]
+__all__ = ["foreign_memory", "judged_update", "lost_memory", "root_below_0"]
 
 # An optimiser adds a little to what it divides by.
 NEARLY = 0.05
@@ -54,6 +54,8 @@ def judged_update(runs, number, gradient, slope):
         if state.nodes[at + 1] in made and np.shape(state.nodes[at].value) == np.shape(old.value)
     ]
     states += _turned_states(runs, made, gradient, {after for _, after in states})
+    # Where a step is made of several, the parameter's own values on the way are no memory of its slopes.
+    states = [(before, after) for before, after in states if (after.place, after.path) != (new.place, new.path)]
     if not states or np.size(gradient.value) != np.size(old.value):
         return None
     for before, after in states:
@@ -71,6 +73,7 @@ def _turned_states(runs, made, gradient, known):
     One is found by its use: the same operand of the same expression is given, in the next step, what was made of it.
     """
     found, occurrences = [], {}
+    moves = _moves(runs)
     for node in runs.tapes[0].nodes:
         if node.kind == "binary" and node.place >= 0:
             occurrences.setdefault((node.place, node.path), []).append(node)
@@ -80,10 +83,34 @@ def _turned_states(runs, made, gradient, known):
                 if not isinstance(before, Node) or np.shape(before.value) != np.shape(gradient.value):
                     continue
                 given = (whole(later.operands[number]) for later in same if later.index > node.index)
-                after = next((one for one in given if one in made and before in runs.ancestors(one)), None)
-                if after is not None and after not in known and gradient in runs.ancestors(after):
+                after = next((one for one in given if one in made and before in _within(one, moves)), None)
+                if after is not None and after not in known and gradient in _within(after, moves):
                     known = known | {after}
                     found.append((before, after))
+    return found
+
+
+def _moves(runs):
+    """Return where parameters move, as (place, path) pairs."""
+    return {(node.place, node.path) for chain in runs.chains[0] for node in chain.nodes[1:]}
+
+
+def _within(node, moves):
+    """Return what a node is made of, not by way of what a parameter has become: a slope at a later value is no memory.
+
+    Parameters
+    ----------
+    node : Node
+    moves : set of (place, path)
+        Where parameters move.
+    """
+    found, left = set(), list(node.inputs)
+    while left:
+        one = left.pop()
+        if one not in found:
+            found.add(one)
+            if (one.place, one.path) not in moves:
+                left.extend(one.inputs)
     return found
 
 
@@ -231,7 +258,7 @@ def _turns_back(update, slope, empty, uphill):
 def _added_again(runs, before, after, gradient):
     """Return the sum that adds a slope to what is remembered a second time in one step; None if there is none."""
     of_state, of_slope, sums = {before}, {gradient}, []
-    for node in sorted(runs.ancestors(after) | {after}, key=lambda one: one.index):
+    for node in sorted(_within(after, _moves(runs)) | {after}, key=lambda one: one.index):
         has_slope = any(parent in of_slope for parent in node.inputs)
         if any(parent in of_state for parent in node.inputs):
             of_state.add(node)
@@ -306,6 +333,39 @@ def lost_memory(runs, number, gradient):
             ]
             if len({turn for turn, _ in every}) > 1 and not any(one is None or np.any(one.value) for _, one in every):
                 return node, memory
+    return None
+
+
+def foreign_memory(runs, number, gradient, gradients):
+    """Return the sum of a slope and a share of what is remembered of another parameter's; None if there is none.
+
+    Parameters
+    ----------
+    runs : Runs
+    number : int
+        The parameter's.
+    gradient : Node
+        The value of the first point that is its slope, up to a constant.
+    gradients : dict of int to Node
+        Those of all parameters.
+
+    Returns
+    -------
+    Node or None
+    """
+    others = {node for other, node in gradients.items() if other != number and node is not gradient}
+    states = {node: state for state in runs.states[0] for node in state.nodes[1:]}
+    moves = _moves(runs)
+    for node in sorted(runs.ancestors(runs.chains[0][number].nodes[1]), key=lambda one: one.index):
+        if node.kind != "binary" or node.function not in ("Add", "Sub") or gradient not in _within(node, moves):
+            continue
+        for part, slope in (node.operands, node.operands[::-1]):
+            memory = _shared(part)
+            if memory not in states or not isinstance(slope, Node):
+                continue
+            remembered, new = _within(memory, moves), _within(slope, moves) | {slope}
+            if others & remembered and gradient not in remembered and gradient in new and not others & new:
+                return node
     return None
 
 
