@@ -14,6 +14,7 @@ from tinynet.mistakes import MISTAKES
 __all__ = ["Evenness"]
 
 EVEN = 1e-4
+NAMES = (ast.Name, ast.Attribute)
 
 
 class Evenness:
@@ -163,8 +164,8 @@ class Evenness:
                 feels = isinstance(part.node, Node) and self.runs.bits[0][part.node.index]
                 if _single(part.node) is not None and not feels:
                     tree = self.words.operand(part)
-                    if node.function in ("Mult", "Div") and isinstance(tree, (ast.Name, ast.Attribute)):
-                        found.add(ast.unparse(tree))
+                    if node.function in ("Mult", "Div"):
+                        found |= {ast.unparse(one) for one in _factors(tree) if isinstance(one, NAMES)}
                 elif (
                     isinstance(part.node, Node)
                     and part.node not in self.judge.carried
@@ -178,28 +179,25 @@ class Evenness:
         move = self.runs.chains[0][number].nodes[1]
         if move.place < 0:
             return 1.0
-        rate, left = 1.0, [move]
+        numbers, counts, left = [], set(), [move]
         while left:
             node = left.pop()
             for part in operands(node) if node.kind == "binary" else ():
                 if isinstance(part.node, Node) and part.node.kind == "binary" and self._is_within(part.node, move):
                     left.append(part.node)
-                elif node.function == "Mult" and isinstance(self.words.operand(part), ast.Constant):
-                    value = abs(_single(part.node) or 1.0)
-                    is_rate = value < 1 and not self._is_of_a_mean(value, node.operands[1 - part.operand])
-                    rate *= value if is_rate else 1.0
-        return rate
+                    counts.add(self._terms(part.node) if node.function == "Mult" else 1)
+                elif node.function == "Mult":
+                    factors = (one for one in _factors(self.words.operand(part)) if isinstance(one, ast.Constant))
+                    numbers += [abs(float(one.value)) for one in factors if isinstance(one.value, (int, float))]
+        # One over how many slopes are added up makes a mean of them.
+        rates = [one for one in numbers if 0 < one < 1 and not any(np.isclose(one * count, 1) for count in counts)]
+        return float(np.prod(rates))
 
-    def _is_of_a_mean(self, value, other):
-        """Return whether a number is one over how many slopes are added up in what it is multiplied with."""
-        terms, left = 0, [other]
-        while left:
-            one = left.pop()
-            if isinstance(one, Node) and one.kind == "binary" and one.function == "Add":
-                left.extend(one.operands)
-            elif self.judge.is_backward(one):
-                terms += 1
-        return terms > 1 and bool(np.isclose(value * terms, 1))
+    def _terms(self, node):
+        """Return how many values that come after the label a sum has."""
+        if isinstance(node, Node) and node.kind == "binary" and node.function == "Add":
+            return sum(map(self._terms, node.operands))
+        return int(self.judge.is_backward(node))
 
     def _is_within(self, node, move):
         return node.place >= 0 and node.path == move.path and self.runs.statement(node) is self.runs.statement(move)
@@ -297,6 +295,13 @@ class Evenness:
             if other.is_right and all(factor is not None and factor < 0 for factor in other.factors):
                 return True
         return False
+
+
+def _factors(tree):
+    """Return the expressions that are multiplied in one, or that one alone."""
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Mult):
+        return [*_factors(tree.left), *_factors(tree.right)]
+    return [tree]
 
 
 def _single(value):

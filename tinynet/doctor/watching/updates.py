@@ -320,13 +320,14 @@ def lost_memory(runs, number, gradient):
         if node.kind != "binary" or node.function not in ("Add", "Sub") or gradient not in runs.ancestors(node):
             continue
         for operand, part in enumerate(node.operands):
-            memory = _shared(part)
+            remembered = _remembered_squares if _is_sum_of_squares(runs, node, operand, gradient) else _shared
+            memory = remembered(part)
             if memory is None or np.shape(memory.value) != np.shape(gradient.value):
                 continue
             if runs.bits[0][memory.index] and not (name_of(memory) == "zeros_like" or _is_times_0(memory)):
                 continue  # a part of a parameter that is left out of a penalty
             every = [
-                (other.turn, _shared(other.operands[operand]))
+                (other.turn, remembered(other.operands[operand]))
                 for tape in runs.tapes
                 for other in tape.nodes
                 if (other.place, other.path) == (node.place, node.path)
@@ -367,6 +368,30 @@ def foreign_memory(runs, number, gradient, gradients):
             if others & remembered and gradient not in remembered and gradient in new and not others & new:
                 return node
     return None
+
+
+def _is_sum_of_squares(runs, node, operand, gradient):
+    """Return whether something is added to the squares of several slopes, and they are divided by what comes of it."""
+    squares, slopes = node.operands[1 - operand], runs.values(gradient)
+    values = runs.values(squares) if isinstance(squares, Node) and np.size(squares.value) > 1 else None
+    if node.function != "Add" or values is None or slopes is None or np.shape(values[0]) != np.shape(slopes[0]):
+        return False
+    if (share := proportional(values, [slope**2 for slope in slopes])) is None or share < 0:
+        return False
+    made, left = {node}, [node]
+    while left:
+        for child in runs.children.get(left.pop().index, ()):
+            if child.kind == "binary" and child.function == "Div" and child.operands[1] in made:
+                return True
+            if child not in made and np.shape(child.value) == np.shape(node.value):
+                made.add(child)
+                left.append(child)
+    return False
+
+
+def _remembered_squares(part):
+    """Return what squares of slopes are added to, also if it is a share of that."""
+    return (_shared(part) or part) if isinstance(part, Node) else None
 
 
 def _is_times_0(node):
