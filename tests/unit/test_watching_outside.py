@@ -102,7 +102,7 @@ NOT_UNDERLINED = {
     "pinball_quantiles": "cannot be examined: nothing that is learned is found",
     "running_sum_rnn": "another line: the state that is carried over makes a path of its own",
     "shifted_forecast": "it is called healthy: it may be a forecast for the next day",
-    "siamese_signatures": "cannot be examined: no slope in a parameter is found",
+    "siamese_signatures": "cannot be examined: it is seen at the next value, line 32, as a warning",
     "softmax_layer_and_loss": "extra-activation-output is told where it is called, line 62",
     "strided_conv": "cannot be examined: it is seen at the next layer, line 41, as a warning",
     "taxi_huber": "cannot be examined: the Huber loss is no candidate",

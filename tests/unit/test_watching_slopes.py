@@ -313,3 +313,17 @@ def test_slopes_of_many_drawn_programs_are_central_differences(text):
 @given(programs(in_place=False))
 def test_slopes_of_many_drawn_programs_are_those_of_autograd(text):
     agrees_with_autograd(text)
+
+
+@pytest.mark.parametrize(
+    ("function", "slope"),
+    [
+        ("np.log", lambda x: 1 / x),
+        ("np.sqrt", lambda x: 0.5 / np.sqrt(x)),
+        ("np.exp", np.exp),
+    ],
+)
+def test_the_slope_of_a_root_or_a_logarithm_is_right_for_the_smallest_numbers(function, slope):
+    x = np.array([1e-9, 3e-5, 0.2, 7.0])
+    _, found = of_the_tape(f"loss = np.sum({function}(x))", {"x": x})
+    np.testing.assert_allclose(found["x"], slope(x), rtol=1e-12)

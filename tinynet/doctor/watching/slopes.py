@@ -33,6 +33,17 @@ BINARY_UFUNCS = {
 }
 
 
+# Near 0 a nudge would be too long for these, or lead to where they have no value: the slope at x, where y comes out.
+KNOWN_SLOPES = {
+    np.sqrt: lambda x, y: 0.5 / y,
+    math.sqrt: lambda x, y: 0.5 / y,
+    np.log: lambda x, y: 1 / x,
+    math.log: lambda x, y: 1 / x,
+    np.exp: lambda x, y: y,
+    math.exp: lambda x, y: y,
+}
+
+
 class Unknown(Exception):
     """What an operation does to a slope is too much to find out."""
 
@@ -205,6 +216,12 @@ def _pulled_call(node, slope):
         return
     if name in REARRANGE and (found := rearranged(node)) is not None:
         yield from _put_back(found, slope)
+        return
+    if function in KNOWN_SLOPES and len(arguments) == 1 and isinstance(arguments[0], Node):
+        value = np.asarray(arguments[0].value, dtype=float)
+        with np.errstate(all="ignore"):
+            local = KNOWN_SLOPES[function](value, np.asarray(node.value, dtype=float))
+        yield arguments[0], _fit(slope * local, np.shape(value))
         return
     yield from _nudged(node, slope)
 
