@@ -206,14 +206,17 @@ class Evenness:
         """Return a parameter that moves by the factor that most have; of several such, one by the rate as it stands."""
         rounded = {number: round(np.log10(abs(factor)) * 1e4) for number, factor in factors.items()}
         counts, signs = Counter(rounded.values()), Counter(factor > 0 for factor in factors.values())
+        firsts = {number: self.judge.uses(self.runs.chains[0][number].nodes[0]) for number in factors}
+        uses = {number: max((use.index for use in found), default=0) for number, found in firsts.items()}
         return max(
             factors,
             key=lambda n: (
                 counts[rounded[n]],
                 np.isclose(abs(factors[n]), literals[n], rtol=EVEN),
                 signs[factors[n] > 0],
-                # A factor that comes in on the way back is not in what stands nearest to the loss.
-                max((use.index for use in self.judge.uses(self.runs.chains[0][n].nodes[0])), default=0),
+                # A factor that comes in on the way back is not in what stands nearer to the loss than all others.
+                min(uses[one] for one in factors if rounded[one] == rounded[n])
+                > max((uses[one] for one in factors if rounded[one] != rounded[n]), default=0),
                 -n,
             ),
         )
