@@ -151,7 +151,9 @@ def _paragraph(text: str) -> str:
 
 
 def _link(link: Link) -> str:
-    return f'→ <a href="{escape(link.address)}">{escape(link.words)}</a>' if link.address else escape(as_sentence(link.words))
+    if not link.address:
+        return escape(as_sentence(link.words))
+    return f'→ <a href="{escape(link.address)}">{escape(link.words)}</a>'
 
 
 def _folded(name: str, text: str) -> str:
