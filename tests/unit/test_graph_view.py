@@ -307,6 +307,15 @@ def test_no_edge_goes_over_a_box_and_every_box_has_its_place():
     assert passed >= 10
 
 
+def test_no_straight_wire_leads_to_a_local_slope_like_a_minus_before_it():
+    w, x = Value(3.0), Value(2.0)
+    values = view_of({"w": w, "x": x, "ℓ": squash(w * x)}).setup["values"]
+    wire = in_node("const result = planOf(given, 700).edges.at(-1)[0];", values, "graph/places.js")
+    [height] = {float(y) for y in re.findall(r",([\d.]+)", wire["backward"])}
+    # Half a letter, and half of a thick wire.
+    assert wire["label"][1] - 4 > height + 3
+
+
 @each_graph
 @pytest.mark.parametrize("room", [300, 460, 700, 844, 1040])
 def test_no_box_of_the_page_lies_on_another_and_none_is_outside_at_any_width(make, room):

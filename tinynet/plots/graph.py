@@ -14,6 +14,8 @@ __all__ = ["graph"]
 # In pixels, as in the page: from column to column and from row to row, a box, and how far apart two wires are.
 ACROSS, DOWN, WIDTH, HEIGHT = 92, 72, 62, 58
 PORT, LANE = 10, 4.5
+# Below its wire: on it, the wire before a number would be read as its minus.
+BELOW = 8
 TITLE, LINE, POINT = 34, 19, 0.75
 HEAD = 7, 4.5
 
@@ -98,7 +100,7 @@ def _draw_edge(axes, plan, value, place, now, message):
     wash = COLOURS["backward-wash"] if lit and not now.forward else None
     _draw_wire(axes, points[::-1], LANE, BACKWARD, _thickness(message.arriving, 0.1), wash)
     (x, y), (to_x, to_y) = points[-2:]
-    at = (x + to_x) / 2, (y + to_y) / 2 + LANE
+    at = (x + to_x) / 2, (y + to_y) / 2 + LANE + BELOW
     text = axes.text(*at, short_text(message.local), fontsize=7.5, color=QUIET, ha="center", va="center", zorder=4)
     text.set_path_effects(HALO)
 

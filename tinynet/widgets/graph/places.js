@@ -6,6 +6,8 @@ const LEVELS = { across: 76, down: 90 };
 const MARGIN_OF_GRAPH = 5;
 const PORT = 10;
 const LANE = 4.5;
+// Below its wire: on it, the wire before a number would be read as its minus.
+const BELOW = 8;
 const HEAD_LENGTH = 8;
 // Upright it is long enough as it is.
 const MOST = { across: 1.15, upright: 1 };
@@ -52,7 +54,7 @@ function edgeOf(values, value, place, middle, horizontal) {
   const [to, off] = turn(middle(...value.place));
   points.push([to - half, off + port]);
   const [start, end] = points.slice(-2);
-  const label = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + LANE];
+  const label = [(start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + LANE + BELOW];
   return { forward: bent(points, -LANE, turn), backward: bent(points.toReversed(), LANE, turn), label: turn(label) };
 }
 
