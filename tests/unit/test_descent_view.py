@@ -138,6 +138,20 @@ def test_the_still_of_a_chain_says_what_its_map_holds_where_the_ball_is():
     assert "holds" not in descent_view(tn.AND).picture.words
 
 
+@pytest.mark.parametrize(
+    ("rate", "epochs", "key"),
+    [
+        (1, 100, "arrow: the step from there, drawn 8 times as long"),
+        (10, 20, "arrow: the step from there"),
+        (0.01, 2, "dot: an epoch"),
+    ],
+)
+def test_the_still_says_what_its_dots_and_arrows_are(rate, epochs, key):
+    svg = descent_view(tn.AND, learning_rate=rate, epochs=epochs).picture.svg
+    assert f"{key} -->" in svg
+    assert "dot: an epoch" in svg
+
+
 def test_the_still_tells_where_a_learning_rate_of_1000_lands():
     words = descent_view(tn.AND, learning_rate=1000, epoch=1).picture.words
     assert words.startswith("AND, α = 1000: after 1 epoch the loss is 0.2500")

@@ -130,7 +130,8 @@ def loss_surface(runs, title, horizontal=("w11", "w12"), vertical=("b1",)):
             path = axes.plot(*way, color=color, linestyle=dash, linewidth=1.4)[0]
             path.set_path_effects([patheffects.withStroke(linewidth=3.4, foreground="white", alpha=0.7)])
             if run.epochs[0] == 0:
-                _draw_trail(axes, run.epochs, way, color)
+                key = _draw_trail(axes, run.epochs, way, color)
+                axes.set_xlabel(f"{axes.get_xlabel()}\n{key}", linespacing=1.6)
                 axes.plot(
                     way[0][0], way[1][0], "o", color="white", markeredgecolor=color, markersize=10, markeredgewidth=2
                 )
@@ -227,10 +228,10 @@ def _draw_land(figure, axes, x, y, losses):
 
 
 def _draw_trail(axes, epochs, way, color):
-    """Draw a dot with its number at some epochs, and the step from there as an arrow."""
+    """Draw a dot with its number at some epochs, and the step from there as an arrow; return what they mean."""
     marks, times = _marks(epochs, way, axes.get_xlim(), axes.get_ylim())
     points = np.column_stack(way)
-    named = [_in_units(points[[0, -1]], axes)]
+    named, stretched = [_in_units(points[[0, -1]], axes)], set()
     start = axes.annotate("start", points[0], (-9, 5), textcoords="offset points", ha="right", fontsize=9)
     start.set_path_effects(HALO)
     for i in marks:
@@ -238,6 +239,7 @@ def _draw_trail(axes, epochs, way, color):
         length = np.hypot(*_in_units(points[[i]] + step, axes)[0] - _in_units(points[[i]], axes)[0])
         many = times if times * length <= _LONGEST_STRETCHED else 1
         if many * length >= _LEAST_ARROW:
+            stretched.add(many)
             end = points[i] + many * step
             look = {"arrowstyle": "-|>,head_width=0.22,head_length=0.4", "color": BACKWARD, "linewidth": 1.6}
             look |= {"shrinkA": 0, "shrinkB": 3 if many == 1 else 0, "path_effects": HALO}
@@ -253,6 +255,16 @@ def _draw_trail(axes, epochs, way, color):
             number.set_path_effects(HALO)
     dots = {"color": color, "markeredgecolor": "white", "markeredgewidth": 0.8, "markersize": 5, "zorder": 5}
     axes.plot(*points[marks[1:-1]].T, "o", **dots)
+    if not stretched:
+        return "dot: an epoch"
+    drawn = (
+        ""
+        if stretched == {1}
+        else f", drawn {times} times as long"
+        if 1 not in stretched
+        else (f"; short ones are drawn {times} times as long")
+    )
+    return f"dot: an epoch; arrow: the step from there{drawn}"
 
 
 def _with_short_outlines(svg):

@@ -6,7 +6,19 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from tinynet.network import sigmoid
-from tinynet.plots.style import FORWARD, HALO, PALE, RUN_STYLES, drawing, explain_markers, look, marker, picture, shades
+from tinynet.plots.style import (
+    FORWARD,
+    HALO,
+    PALE,
+    RUN_STYLES,
+    drawing,
+    explain,
+    explain_markers,
+    look,
+    marker,
+    picture,
+    shades,
+)
 
 __all__ = ["across_the_line", "neuron", "plane", "squash"]
 
@@ -133,6 +145,7 @@ def _draw_plane(axes, network, data):
         for (row_x1, row_x2), answer in zip(data.inputs, answers, strict=True):
             text = axes.annotate(f"{answer:.2f}", (row_x1, row_x2), (9, 7), textcoords="offset points", fontsize=9)
             text.set_path_effects(HALO)
+        explain(axes, "number: answer ŷ")
     axes.set(xlabel="x1", ylabel="x2", xlim=(low[0], high[0]), ylim=(low[1], high[1]))
     axes.set_aspect("equal")
     explain_markers(axes)

@@ -35,6 +35,7 @@ __all__ = [
     "Picture",
     "as_written",
     "drawing",
+    "explain",
     "explain_markers",
     "for_any_page",
     "look",
@@ -173,6 +174,11 @@ def explain_markers(axes):
         fontsize=8,
         handletextpad=0.2,
     )
+
+
+def explain(axes, text):
+    """Write above the axes, at the left, what one of their signs means."""
+    axes.annotate(text, (0, 1), (0, 8), xycoords="axes fraction", textcoords="offset points", color=QUIET, fontsize=8)
 
 
 def write(axes, x, y, text, color, va):

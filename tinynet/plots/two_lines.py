@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib import patheffects
 from matplotlib.figure import Figure
 
-from tinynet.plots.style import FORWARD, INK, PALE, drawing, explain_markers, look, marker, picture, shades
+from tinynet.plots.style import FORWARD, INK, PALE, drawing, explain, explain_markers, look, marker, picture, shades
 
 __all__ = ["two_lines"]
 
@@ -57,6 +57,7 @@ def two_lines(network, data, title):
         for axes in (left, right):
             axes.set_aspect("equal")
             explain_markers(axes)
+            explain(axes, "short mark: side above ½")
         figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
         return picture(figure, f"{title}. {' '.join(said)} {_rows_in_words(data, trace)}")
 
