@@ -179,5 +179,5 @@ def test_a_lesson_runs_whole_and_complains_of_nothing(open_site):
     for _ in range(2):
         page.reload()
         idle(page)
-        page.get_by_text("A still of the view").first.wait_for()
+        page.get_by_text("A still picture").first.wait_for()
         assert page.get_by_text(re.compile("model not found|Error displaying widget|Loading widget")).count() == 0

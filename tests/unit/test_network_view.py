@@ -340,7 +340,7 @@ def test_a_still_is_the_same_every_time_and_says_what_is_computed_so_far(sizes):
             assert picture.words.startswith(f"Step {step} of {view.steps}: {done[-1].name}")
     assert all(one != other for one, other in pairwise(stills))
     bundle, _ = view._repr_mimebundle_()
-    assert bundle["image/svg+xml"] == as_still(view.picture.svg)
+    assert bundle["image/svg+xml"] == as_still(view.picture.svg, view.first_move)
 
 
 def test_the_words_of_a_still_are_made_from_the_numbers_drawn():

@@ -361,7 +361,7 @@ def test_the_still_of_a_view_shows_all_networks_of_the_page_and_is_made_once():
     view = start_map(tn.AND, epochs=20)
     bundle, _ = view._repr_mimebundle_()
     assert view.picture is view.picture
-    assert bundle["image/svg+xml"] == as_still(view.picture.svg)
+    assert bundle["image/svg+xml"] == as_still(view.picture.svg, view.first_move)
     assert " of 3,721 starts " in view.picture.words
     view.up_value = 1.0
     assert "The ring is at w11 = 0, w2 = 1." in view.picture.words

@@ -43,7 +43,7 @@ def test_other_networks_are_refused():
 def test_a_view_holds_the_network_and_its_still_follows():
     view = tn.widgets.two_lines_view(SOLVED)
     assert {name: np.asarray(v).tolist() for name, v in view.network.parameters.items()} == START
-    assert repr(view).startswith("4 of 4 rows of XOR are on their right side.")
+    assert repr(view).startswith("XOR: 4 of 4 rows right.")
     view.w2 = (9, -9)
     assert "The line ŷ = ½: 9.00·a1[0] − 9.00·a1[1] − 4.00 = 0." in repr(view)
     with pytest.raises(ValueError, match="from -20 to 20"):

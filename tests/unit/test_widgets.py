@@ -14,7 +14,7 @@ import tinynet as tn
 from tinynet import progress
 from tinynet.experiments import which_learn
 from tinynet.widgets import BETS, descent_view, my_bets, network_view, neuron_view, predict
-from tinynet.widgets.base import STILL, as_still
+from tinynet.widgets.base import WHERE_IT_LIVES, as_still, view_called
 from tinynet.widgets.training.broken import train_broken
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -43,7 +43,7 @@ def test_dragging_changes_the_network_and_the_still():
     from_the_page(view, b1=-0.5)
     assert view.network.parameters == {"w11": 1.0, "w12": 1.0, "b1": -0.5}
     assert view.picture != before
-    assert view.picture.words.startswith("2 of 4 rows of AND are on their right side")
+    assert view.picture.words.startswith("AND: 2 of 4 rows right with w11 = 1, w12 = 1, b1 = −0.5.")
 
 
 def test_what_python_sets_is_what_the_page_is_told():
@@ -68,7 +68,7 @@ def test_the_network_of_a_view_is_the_learners_own():
 
 
 def test_an_output_of_exactly_a_half_is_on_neither_side():
-    assert neuron_view(tn.AND, 0, 0, 0).picture.words.startswith("0 of 4 rows")
+    assert neuron_view(tn.AND, 0, 0, 0).picture.words.startswith("AND: 0 of 4 rows right")
 
 
 @pytest.mark.parametrize("value", NONSENSE)
@@ -133,18 +133,19 @@ def test_a_view_brings_a_still_of_itself_and_its_words():
     bundle, metadata = view._repr_mimebundle_()
     assert metadata == {"two-neurons": view.as_stored}
     assert set(bundle) == {WIDGET, "image/svg+xml", "text/plain"}
-    assert bundle["image/svg+xml"] == as_still(view.picture.svg)
+    assert bundle["image/svg+xml"] == as_still(view.picture.svg, view.first_move)
     assert bundle["text/plain"] == repr(view) == view.picture.words
 
 
 def test_a_stored_still_says_below_its_picture_that_it_is_one_and_the_picture_itself_does_not():
     view = network_view((2, 1), step=9)
     drawn, stored = view.picture.svg, view._repr_mimebundle_()[0]["image/svg+xml"]
-    assert STILL in stored
-    assert STILL not in drawn
+    line = f"A still picture. {WHERE_IT_LIVES} press Next, and change any number."
+    assert " ".join(re.findall("<tspan[^>]*>([^<]+)</tspan>", stored)) == line
+    assert "A still picture" not in drawn
     sizes = [ElementTree.fromstring(svg).attrib for svg in (drawn, stored)]
     (_, _, width, height), (_, _, same_width, taller) = (map(float, size["viewBox"].split()) for size in sizes)
-    assert [same_width, taller] == [width, height + 20]
+    assert [same_width, taller] == [width, height + 32]
     assert [float(size["height"].removesuffix("pt")) for size in sizes] == [height, taller]
 
 
@@ -193,6 +194,21 @@ def test_a_stored_bet_shows_question_and_choices_and_never_the_answer(key):
     assert bet._repr_mimebundle_()[0] == open_bet
 
 
+@pytest.mark.parametrize("width", [150, 439.2, 792])
+def test_the_line_below_a_still_is_broken_where_the_picture_is_narrow(width):
+    svg = f'<svg height="100pt" viewBox="0 0 {width} 100"></svg>'
+    for name in ("descent", "graph", "lines", "network", "neuron", "starts", "training"):
+        stored = as_still(svg, view_called(name).first_move)
+        lines = re.findall('<tspan x="7" y="([^"]+)">([^<]+)</tspan>', stored)
+        # In DejaVu Sans, which is wide, a letter of size 9 takes 4.1 points in the mean.
+        assert max(len(line) for _, line in lines) * 4.1 < width - 7
+        assert (
+            float(lines[-1][0])
+            < 100 + 12 * len(lines) + 8
+            == float(re.search(r"viewBox=\"0 0 \S+ ([^\"]+)\"", stored)[1])
+        )
+
+
 # predict -------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +216,11 @@ def test_nothing_is_chosen_and_nothing_kept_at_first():
     bet = predict("03-xor")
     assert (bet.choice, bet.locked, bet.result) == (None, False, {})
     assert progress.bet("03-xor") is None
+
+
+def test_a_bet_where_nothing_runs_says_that_it_cannot_be_made_there_and_where_it_can():
+    stored = predict("03-xor")._repr_mimebundle_()[0]["text/html"]
+    assert stored.endswith(f"Not live here. {WHERE_IT_LIVES} choose, lock your bet, and see the answer.</p>")
 
 
 def test_locking_keeps_the_bet_and_only_then_sends_the_answer():

@@ -5,7 +5,6 @@ import re
 from html import escape
 
 from tinynet.site.text import code
-from tinynet.widgets.base import STILL
 from tinynet.widgets.bets import BETS
 
 __all__ = ["bet_for_page", "lighter", "live_view", "notebook_body"]
@@ -54,7 +53,7 @@ def _output(output, cell, text):
         return f'<div class="jp-OutputArea-output"><pre>{escape(told, quote=False)}</pre></div>'
     bet = re.search(r'widgets\.predict\("([\w-]+)"\)', cell.source)
     if bet:
-        return _place("bet", bet_for_page(bet[1]), output.data["text/html"])
+        return _place("bet", bet_for_page(bet[1]), _without_caption(output.data["text/html"]))
     if re.search(r"widgets\.my_bets\(\)", cell.source):
         bets = {key: bet_for_page(key) for key in BETS}
         return _place("bets", bets, output.data["text/html"])
@@ -79,9 +78,7 @@ def live_view(stored, still, name):
     name : str
         Under which the page's address keeps what the reader has set.
     """
-    # Here a still is one for a moment only, and on paper.
-    still = re.sub(rf"<text [^>]*>{re.escape(STILL)}</text>", "", still)
-    return _place("view", {**stored, "name": name}, lighter(still))
+    return _place("view", {**stored, "name": name}, lighter(_without_caption(still)))
 
 
 def lighter(svg):
@@ -97,6 +94,11 @@ def lighter(svg):
         return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
     return re.sub(r' d="[^"]*"', lambda path: re.sub(r"\d+\.\d{3,}", rounded, path[0]), svg)
+
+
+def _without_caption(still):
+    """Return a still without the line that says so: in this page it is one for a moment only, and on paper."""
+    return re.sub(r'<(text|p) class="tn-still".*?</\1>', "", still)
 
 
 def _place(kind, values, still):

@@ -5,6 +5,7 @@ Python holds the same values as traits.
 """
 
 import re
+import textwrap
 from importlib import import_module
 from pathlib import Path
 
@@ -36,7 +37,8 @@ __all__ = [
 PARAMETER_LIMITS = (-10, 10)
 # The page's value is the newer one, always: an echo of an older value would undo a drag for a moment.
 SYNCED = {"sync": True, "echo_update": False}
-STILL = "A still of the view. In the course, opened with tinynet lab, run its cell and it is alive: drag it."
+WHERE_IT_LIVES = "Open the notebook with tinynet lab and run this cell. Then"
+CAPTION_SIZE, CAPTION_LINE = 9, 12
 _HERE = Path(__file__).parent
 
 
@@ -149,7 +151,12 @@ def checked_datasets(data):
 
 
 class View(anywidget.AnyWidget):
-    """An interactive picture; `picture` is its still, which a notebook stores beside the widget."""
+    """An interactive picture; `picture` is its still, which a notebook stores beside the widget.
+
+    `first_move` says what a reader can do with the living view; it ends the line below the still.
+    """
+
+    first_move: str
 
     @property
     def picture(self):
@@ -172,7 +179,7 @@ class View(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs):
         picture = self.picture
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
-        bundle |= {"image/svg+xml": as_still(picture.svg), "text/plain": picture.words}
+        bundle |= {"image/svg+xml": as_still(picture.svg, self.first_move), "text/plain": picture.words}
         return bundle, metadata | {"two-neurons": self.as_stored}
 
 
@@ -211,17 +218,25 @@ def view_called(name):
     return kind
 
 
-def as_still(svg):
-    """Return a view's picture with a line below it that says that it is a still, and where the view is alive."""
+def as_still(svg, first_move):
+    """Return a view's picture with a line below it: that it is a still, where the view is alive, and what to do there.
+
+    In a narrow picture the line is broken.
+    """
     width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
-    taller = height + 20
-    svg = svg.replace(f'height="{height:g}pt"', f'height="{taller:g}pt"', 1)
-    svg = re.sub(r'(viewBox="0 0 [\d.]+ )[\d.]+', rf"\g<1>{taller:g}", svg, count=1)
+    # Half the size is the mean width of a letter in most fonts.
+    lines = textwrap.wrap(f"A still picture. {WHERE_IT_LIVES} {first_move}.", int((width - 14) / (0.5 * CAPTION_SIZE)))
+    added = 8 + CAPTION_LINE * len(lines)
+    svg = svg.replace(f'height="{height:g}pt"', f'height="{height + added:g}pt"', 1)
+    svg = re.sub(r'(viewBox="0 0 [\d.]+ )[\d.]+', rf"\g<1>{height + added:g}", svg, count=1)
     # GitHub takes every style away: size and colour are attributes too. The paper begins higher: no seam.
-    line = (
-        f'<rect y="{height - 1:g}" width="{width:g}" height="21" fill="#ffffff" '
-        'style="fill: var(--tn-figure-paper, #ffffff)"/>'
-        f'<text x="7" y="{height + 12:g}" font-family="sans-serif" font-size="9" fill="#616161" '
-        f'style="fill: var(--tn-quiet, #616161)">{STILL}</text>'
+    caption = "".join(
+        f'<tspan x="7" y="{height + CAPTION_LINE * (i + 1):g}">{line}</tspan>' for i, line in enumerate(lines)
     )
-    return svg.rstrip().removesuffix("</svg>") + line + "\n</svg>\n"
+    drawn = (
+        f'<rect y="{height - 1:g}" width="{width:g}" height="{added + 1}" fill="#ffffff" '
+        'style="fill: var(--tn-figure-paper, #ffffff)"/>'
+        f'<text class="tn-still" font-family="sans-serif" font-size="{CAPTION_SIZE}" fill="#616161" '
+        f'style="fill: var(--tn-quiet, #616161)">{caption}</text>'
+    )
+    return svg.rstrip().removesuffix("</svg>") + drawn + "\n</svg>\n"

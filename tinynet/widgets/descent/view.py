@@ -93,6 +93,7 @@ class DescentView(TableView):
 
     _esm = javascript("descent", "../tables.js", "room.js", "story.js", "terrain.js", "trail.js")
     _css = style("descent")
+    first_move = "drag the start or the learning rate"
 
     sizes = traitlets.Tuple(read_only=True)
     across = traitlets.Tuple(read_only=True).tag(sync=True)

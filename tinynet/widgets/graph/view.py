@@ -93,6 +93,7 @@ class GraphView(View):
         *("machine.js", "places.js", "drawing.js", "written.js"),
     )
     _css = style("network", "graph")
+    first_move = "press Next, and drag any given number"
 
     setup = traitlets.Dict(read_only=True).tag(sync=True)
     numbers = Given()

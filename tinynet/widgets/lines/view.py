@@ -58,6 +58,7 @@ class TwoLinesView(View):
 
     _esm = javascript("lines", "line.js")
     _css = style("lines")
+    first_move = "drag a line, or a slider"
 
     data = Rows()
     w1 = Numbers((2, 2), *LIMITS)
@@ -76,4 +77,4 @@ class TwoLinesView(View):
         network, data = self.network, self.data
         # Exactly ½ is on neither side, as in History.
         right = np.sum((network.forward(data.inputs).y_hat - 0.5) * (data.labels - 0.5) > 0)
-        return plots.two_lines(network, data, f"{right} of {len(data)} rows of {data.name} are on their right side")
+        return plots.two_lines(network, data, f"{data.name}: {right} of {len(data)} rows right")

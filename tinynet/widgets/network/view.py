@@ -96,6 +96,7 @@ class NetworkView(View):
         *("../steps.js", "operations.js", "layout.js", "boxes.js", "circuit.js", "written.js", "presets.js"),
     )
     _css = style("network")
+    first_move = "press Next, and change any number"
 
     inputs = Numbers((2,), *PARAMETER_LIMITS)
     label = Number(0, 1, whole=True)

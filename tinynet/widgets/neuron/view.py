@@ -47,6 +47,7 @@ class NeuronView(TableView):
 
     _esm = javascript("neuron", "../tables.js", "line.js", "names.js")
     _css = style("neuron")
+    first_move = "drag the line, or a slider"
 
     w11 = Number(*PARAMETER_LIMITS)
     w12 = Number(*PARAMETER_LIMITS)
@@ -69,4 +70,5 @@ class NeuronView(TableView):
         network, data = self.network, self.data
         # Exactly ½ is on neither side, as in History.
         right = np.sum((network.forward(data.inputs).y_hat - 0.5) * (data.labels - 0.5) > 0)
-        return plots.neuron(network, data, f"{right} of {len(data)} rows of {data.name} are on their right side")
+        sliders = ", ".join(f"{name} = {getattr(self, name):.4g}" for name in ("w11", "w12", "b1"))
+        return plots.neuron(network, data, f"{data.name}: {right} of {len(data)} rows right with {sliders}")

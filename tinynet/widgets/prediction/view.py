@@ -7,7 +7,7 @@ import anywidget
 import traitlets
 
 from tinynet import progress
-from tinynet.widgets.base import checked, javascript, style
+from tinynet.widgets.base import WHERE_IT_LIVES, checked, javascript, style
 from tinynet.widgets.bets import BETS
 
 __all__ = ["Prediction", "Settled", "my_bets", "predict", "settled"]
@@ -110,6 +110,7 @@ class Prediction(anywidget.AnyWidget):
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         choices = "".join(f"<li>{escape(choice)}</li>" for choice in self._bet.choices)
         still = f"<p><b>{escape(self._bet.question)}</b></p>" + (f"<ul>{choices}</ul>" if choices else "")
+        still += f'<p class="tn-still">Not live here. {WHERE_IT_LIVES} choose, lock your bet, and see the answer.</p>'
         return bundle | {"text/html": still, "text/plain": repr(self)}, metadata
 
 

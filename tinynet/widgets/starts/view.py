@@ -116,6 +116,7 @@ class StartMapView(View):
 
     _esm = javascript("starts", "../epochs.js", "../watched.js", "bands.js", "chain.js", "outcomes.js")
     _css = style("starts")
+    first_move = "point at a start to see its run"
 
     setup = traitlets.Dict(read_only=True).tag(sync=True)
     across_value = Number(lambda view: view.setup["low"], lambda view: view.setup["high"])

@@ -70,6 +70,7 @@ class TrainingView(View):
 
     _esm = javascript("training", "../epochs.js", "../watched.js", "broken.js", "runs.js", "spread.js")
     _css = style("training")
+    first_move = "press Play, or drag the epoch"
 
     setup = traitlets.Dict(read_only=True).tag(sync=True)
     learning_rate = Number(0.01, 100, default=0.5)
@@ -164,8 +165,9 @@ def _finding(runs):
             when += " and lost again"
         # With a single program there is nothing to tell apart by name.
         findings.append(when if len(runs) == 1 else f"{name} {when}")
-    within = "" if all(history.learned.any() for history in runs.values()) else " within"
-    return f"{', '.join(findings)}{within or ' of'} {next(iter(runs.values())).epochs[-1]:,}"
+    last = f"{next(iter(runs.values())).epochs[-1]:,}"
+    end = f"of {last}" if all(history.learned.any() for history in runs.values()) else f"within {last} epochs"
+    return f"{', '.join(findings)} {end}"
 
 
 def _starts(start, sizes):
