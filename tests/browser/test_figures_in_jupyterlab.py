@@ -14,8 +14,8 @@ SVG('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width=
 
 # The colours of the first text and of the paper of each figure.
 COLOURS = """() => [...document.querySelectorAll(".jp-RenderedSVG > svg")].map((svg) => [
-    getComputedStyle(svg.querySelector("[style^='fill: var(--tn-ink']")).fill,
-    getComputedStyle(svg.querySelector("[style*='--tn-figure-paper']")).fill,
+    getComputedStyle(svg.querySelector("[fill^='var(--tn-ink']")).fill,
+    getComputedStyle(svg.querySelector("[fill*='--tn-figure-paper']")).fill,
 ])"""
 INKS = {False: "rgb(51, 51, 51)", True: "rgb(228, 228, 228)"}
 

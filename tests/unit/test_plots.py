@@ -64,6 +64,12 @@ def test_a_figure_has_no_date_and_shrinks_in_a_narrow_column(name):
 
 
 @each_figure
+def test_a_figure_keeps_its_colours_where_every_style_is_taken_away(name):
+    svg = picture_of(name).svg
+    assert svg.count(" style=") == svg.count(' style="max-width: 100%; height: auto;"') == 1
+
+
+@each_figure
 def test_a_figure_follows_the_theme(name):
     svg = picture_of(name).svg
     assert set(re.findall(r"(?<!, )#[0-9a-f]{6}\b", svg)) == set(), "colours that no theme can change"

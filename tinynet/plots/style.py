@@ -1,8 +1,8 @@
 """The style of the course's figures: colours, line styles, and the `Picture` that every figure becomes.
 
 A figure is drawn once for both themes. Its SVG names each colour by what it means, with the light theme's value behind
-it: ``fill: var(--tn-ink, #333333)``. Where the course's style is loaded, the figure takes the colours of the page. As a
-file of its own, and in other pages, it is dark ink on white paper.
+it: ``fill="var(--tn-ink, #333333)"``. Where the course's style is loaded, the figure takes the colours of the page. As
+a file of its own, and in other pages, it is dark ink on white paper.
 """
 
 import hashlib
@@ -260,12 +260,18 @@ def for_any_page(svg, name):
     svg = svg[svg.index("<svg") :]
     svg = re.sub(r" <metadata>.*?</metadata>\n| <defs>\s*<style.*?</style>\s*</defs>\n", "", svg, flags=re.S)
     # In a column narrower than the drawing it shrinks, instead of being cut off.
-    style = "max-width: 100%; height: auto; stroke-linejoin: round; stroke-linecap: butt"
-    svg = svg.replace("<svg ", f'<svg class="tn-figure" role="img" aria-label="{escape(name)}" style="{style}" ', 1)
+    svg = re.sub(r' style="([^"]*)"', lambda style: _in_attributes(style[1]), svg)
+    root = 'stroke-linejoin="round" style="max-width: 100%; height: auto;"'
+    svg = svg.replace("<svg ", f'<svg class="tn-figure" role="img" aria-label="{escape(name)}" {root} ', 1)
     # The first white is the paper, and each other one the rim of a text or a mark.
-    svg = svg.replace("fill: #ffffff", "fill: var(--tn-figure-paper, #ffffff)", 1)
+    svg = svg.replace('fill="#ffffff"', 'fill="var(--tn-figure-paper, #ffffff)"', 1)
     svg = re.sub(r"(?<!, )#[0-9a-f]{6}", lambda color: _named(color[0]), svg)
     return _with_own_names(svg)
+
+
+def _in_attributes(style):
+    """Return a part's style as attributes: pages that take every style away, such as nbviewer, would paint it black."""
+    return "".join(f' {name}="{value}"' for name, value in (each.split(": ") for each in style.split("; ")))
 
 
 def _named(color):

@@ -229,14 +229,13 @@ def as_still(svg, first_move):
     added = 8 + CAPTION_LINE * len(lines)
     svg = svg.replace(f'height="{height:g}pt"', f'height="{height + added:g}pt"', 1)
     svg = re.sub(r'(viewBox="0 0 [\d.]+ )[\d.]+', rf"\g<1>{height + added:g}", svg, count=1)
-    # GitHub takes every style away: size and colour are attributes too. The paper begins higher: no seam.
+    # Some pages take every style away: size and colour are attributes. The paper begins higher: no seam.
     caption = "".join(
         f'<tspan x="7" y="{height + CAPTION_LINE * (i + 1):g}">{line}</tspan>' for i, line in enumerate(lines)
     )
     drawn = (
-        f'<rect y="{height - 1:g}" width="{width:g}" height="{added + 1}" fill="#ffffff" '
-        'style="fill: var(--tn-figure-paper, #ffffff)"/>'
-        f'<text class="tn-still" font-family="sans-serif" font-size="{CAPTION_SIZE}" fill="#616161" '
-        f'style="fill: var(--tn-quiet, #616161)">{caption}</text>'
+        f'<rect y="{height - 1:g}" width="{width:g}" height="{added + 1}" fill="var(--tn-figure-paper, #ffffff)"/>'
+        f'<text class="tn-still" font-family="sans-serif" font-size="{CAPTION_SIZE}" '
+        f'fill="var(--tn-quiet, #616161)">{caption}</text>'
     )
     return svg.rstrip().removesuffix("</svg>") + drawn + "\n</svg>\n"
