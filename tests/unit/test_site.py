@@ -13,6 +13,7 @@ from tinynet.mistakes import IN_FORMULAS, IN_RUNS, MISTAKES
 from tinynet.site import _Site, make_site
 from tinynet.site.doctor import python_of_the_page
 from tinynet.site.gallery import TEST, mistake_facts
+from tinynet.site.notebooks import live_view
 from tinynet.site.numbers import EPOCHS, RATE, ratios, run, two_runs
 from tinynet.site.remote import repository
 from tinynet.site.symptoms import SYMPTOMS
@@ -188,6 +189,13 @@ def test_lesson_and_exercise_can_be_run_on_binder_where_there_is_a_remote(addres
         link = f'href="https://mybinder.org/v2/gh/ada/fork/HEAD?urlpath=lab/tree/{notebook}/{LESSON}.ipynb"'
         assert text.count(link) == text.count("mybinder.org") == count
         assert "colab" not in text
+
+
+def test_the_place_of_a_view_does_not_say_that_it_is_not_alive():
+    view = tn.widgets.neuron_view(tn.AND)
+    stored = view._repr_mimebundle_()[0]["image/svg+xml"]
+    assert "A still picture" in stored
+    assert "A still picture" not in live_view(view.as_stored, stored, "one")
 
 
 # The folder ----------------------------------------------------------------------------------------------
