@@ -154,7 +154,7 @@ def test_a_file_without_a_step_is_told_how_to_reshape_it(text, said, file):
         ("import os; os.write(1, b'x' * 10**8); os.write(2, b'x' * 10**8)", "sick", "OSError"),
         ("print('loss 0.3' * 10**6)", "healthy", "right"),
         ("import sys; sys.exit(0)", "sick", "take exit"),
-        ("input()", "sick", "in line 5, input(): EOFError"),
+        ("input()", "sick", "^^^^^^^ EOFError"),
         ("print(undefined)", "sick", "NameError"),
         ("z = [0] * 10**10", "sick", "MemoryError"),
         ("return step(x, y, w1, w2, b, lr)", "sick", "calls itself without end"),

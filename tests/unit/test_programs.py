@@ -241,7 +241,7 @@ def test_a_loop_that_trains_nothing_and_loses_a_value_is_no_reason_against_anoth
     ("text", "words"),
     [
         (NEURON.replace("[0, 1, 1, 1]", "[0, 1, np.nan, 1]"), "a nan or an infinity in y"),
-        (NEURON.replace("lr = 0.5", "1 / 0"), "line 9, 1 / 0: ZeroDivisionError"),
+        (NEURON.replace("lr = 0.5", "1 / 0"), "9 | 1 / 0\n  | ^^^^^ ZeroDivisionError"),
         (NEURON.replace("lr = 0.5", "import absent_library as al\nal.load()"), "needs absent_library"),
         (NEURON.replace("lr = 0.5", "while True: pass"), "did not come to a loop that trains something within"),
         (HEAD + "a = []\na.append(a)\nfor i in range(3): a[0] = a\n", "cannot be copied and compared"),

@@ -42,7 +42,7 @@ PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # from <sys/prctl.h>
 HELD = {
     "bubblewrap": "It ran in a sandbox, on a copy of its folder: nothing of yours was changed.",
     "copy": "It ran on a copy of its folder, and Python refused it to change anything else. With bubblewrap installed, "
-    "the system refuses it too.",
+    "and the file in a folder of its own, the system refuses it too.",
     "nothing": "It ran in this very process: what it wrote, it wrote.",
 }
 
