@@ -361,7 +361,14 @@ def test_on_a_phone_the_name_and_the_buttons_share_a_line(theme, open_page):
 
 
 @pytest.mark.sample(2)
-@pytest.mark.parametrize("settings", [PHONE, {"viewport": {"width": 1280, "height": 800}}], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    "settings",
+    [
+        PHONE | {"viewport": {"width": 360, "height": 640}},
+        {"viewport": {"width": 1280, "height": 800}},
+    ],
+    ids=["small phone", "desk"],
+)
 def test_who_has_a_program_sees_without_scrolling_where_to_press(settings, open_page):
     page = open_page("index.html", **settings)
     end = settings["viewport"]["height"]
