@@ -509,12 +509,12 @@ class Search:
         """Return later values of the same shape, with the local slope from the target to each of them."""
         found = []
         for one in self.judge.forward:
-            if one.index <= target.index or np.shape(one.value) != np.shape(target.value):
+            if one is target or np.shape(one.value) != np.shape(target.value) or not self.judge.leads(target, one):
                 continue
             slope = self.judge.slope(one)
             with np.errstate(all="ignore"):
                 ratio = [mine / other for mine, other in zip(slopes, slope, strict=True)]
-            if all(np.isfinite(part).all() for part in ratio) and self.judge.leads(target, one):
+            if all(np.isfinite(part).all() for part in ratio):
                 found.append((one, ratio))
         return found
 

@@ -47,6 +47,7 @@ class Judge:
         self.runs, self.loss, self.all = runs, loss, slopes
         self.carried = {node for chain in runs.chains[0] for node in chain.nodes}
         self.known, self.right_nodes, self.told, self.blamed, self._forward = {}, set(), {}, {}, None
+        self._made_of = {}
         self.forward = [
             node for node in sorted(slopes[0], key=lambda node: node.index)
             if runs.bits[0][node.index] and self.slope(node) is not None
@@ -526,16 +527,14 @@ class Judge:
 
     def leads(self, target, later):
         """Return whether a later value is made of a target."""
-        left, seen = [later], set()
-        while left:
-            node = left.pop()
-            if node is target:
-                return True
-            for parent in node.inputs:
-                if parent.index >= target.index and parent not in seen:
-                    seen.add(parent)
-                    left.append(parent)
-        return False
+        if target not in self._made_of:
+            found, left = {target}, [target]
+            while left:
+                new = [child for child in self.runs.children.get(left.pop().index, ()) if child not in found]
+                found.update(new)
+                left.extend(new)
+            self._made_of[target] = found
+        return later in self._made_of[target]
 
 
 def _is_square(value):
