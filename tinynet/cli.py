@@ -205,10 +205,10 @@ def progress(
 
     from tinynet.checks import TASKS  # after the folder was found: it loads a good deal
     from tinynet.progress_table import print_progress
-    from tinynet.standing import lesson_minutes_stated, standing
+    from tinynet.standing import standing, time_stated
 
     console = Console(highlight=False, markup=False, emoji=False)
-    print_progress(standing(TASKS, learner, lesson_minutes_stated()), learner["bets"], console, unicode_works())
+    print_progress(standing(TASKS, learner, time_stated()), learner["bets"], console, unicode_works())
     sys.stdout.flush()
 
 

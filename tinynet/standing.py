@@ -8,7 +8,7 @@ from tinynet.course import source_folder
 from tinynet.reading_time import minutes_stated, task_minutes
 from tinynet.short_text import as_sentence
 
-__all__ = ["LessonStanding", "Standing", "lesson_minutes_stated", "number_and_title", "standing"]
+__all__ = ["LessonStanding", "Standing", "number_and_title", "standing", "time_stated"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class LessonStanding:
     attempts : dict
         How often each task was tried, by its key.
     minutes_left : float
-        The minutes of the tasks that are left, and those of the lesson unless a bet or an attempt shows that it was
-        read.
+        The exercise's share of the tasks that are left, and the minutes of the lesson unless a bet or an attempt shows
+        that it was read.
     """
 
     slug: str
@@ -104,7 +104,7 @@ class Standing:
         return f"What is left takes about {f'{minutes:.0f} minutes' if minutes < 120 else f'{minutes / 60:.0f} hours'}."
 
 
-def standing(tasks, learner, lesson_minutes):
+def standing(tasks, learner, minutes):
     """Return how far a learner is.
 
     Parameters
@@ -113,8 +113,9 @@ def standing(tasks, learner, lesson_minutes):
         All tasks in their order, by key.
     learner : dict
         What `progress.read_progress` returns.
-    lesson_minutes : dict
-        The minutes of each lesson, by slug; a lesson that is not there takes none.
+    minutes : dict
+        The minutes of each lesson and of its exercise, as `time_stated` returns them. A lesson that is not there takes
+        none, and an exercise as many as its tasks.
 
     Returns
     -------
@@ -127,19 +128,25 @@ def standing(tasks, learner, lesson_minutes):
         done = frozenset(key for key in own if entries[key]["done"])
         attempts = {key: entry["attempts"] for key, entry in entries.items()}
         was_read = any(attempts.values()) or any(re.match(slug[:2] + r"\b", bet) for bet in learner["bets"])
-        left = sum(task_minutes(task) for key, task in own.items() if key not in done)
-        left += 0 if was_read else lesson_minutes.get(slug, 0)
+        lesson, exercise = minutes.get(slug, (0, 0))
+        all_tasks, tasks_left = (sum(task_minutes(own[key]) for key in keys) for keys in (own, own.keys() - done))
+        left = (exercise or all_tasks) * tasks_left / all_tasks + (0 if was_read else lesson)
         lessons.append(LessonStanding(slug, tuple(own.values()), done, attempts, left))
     return Standing(tuple(lessons))
 
 
-def lesson_minutes_stated():
-    """Return the minutes that each lesson states, by its slug."""
-    minutes = {}
-    for path in sorted((source_folder() / "notebooks").glob("*.ipynb")):
-        first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
-        minutes[path.stem] = minutes_stated("".join(first["source"]))
-    return minutes
+def time_stated():
+    """Return the minutes that each lesson and its exercise state, by their slug; 0 where none is stated."""
+    exercises = {path.stem: path for path in (source_folder() / "exercises").glob("*/*.ipynb")}
+    lessons = sorted((source_folder() / "notebooks").glob("*.ipynb"))
+    return {path.stem: (_stated_in(path), _stated_in(exercises.get(path.stem))) for path in lessons}
+
+
+def _stated_in(path):
+    """Return the minutes that the first cell of a notebook states; 0 where there is no notebook."""
+    if path is None:
+        return 0
+    return minutes_stated("".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"]))
 
 
 def number_and_title(slug):

@@ -5,7 +5,7 @@ from html import escape
 
 from tinynet import progress
 from tinynet.checks.task import TASKS
-from tinynet.standing import Standing, lesson_minutes_stated, number_and_title, standing
+from tinynet.standing import Standing, number_and_title, standing, time_stated
 
 __all__ = ["my_progress"]
 
@@ -20,7 +20,7 @@ def my_progress():
     Overview
         A table of the lessons that are done or begun, and of the next one; below it the sums.
     """
-    return Overview(standing(TASKS, progress.read_progress(), lesson_minutes_stated()))
+    return Overview(standing(TASKS, progress.read_progress(), time_stated()))
 
 
 @dataclass(frozen=True)
