@@ -52,6 +52,14 @@ def slopes_of(delta1, delta2, a1, x1, x2):
     return {name: np.mean(term, axis=-1, keepdims=True) for name, term in terms.items()}
 
 
+def half_mended(p, x1, x2, y):
+    """Return the slopes of the program of lesson 10 with only its output mended."""
+    a1, a2 = forward(p, x1, x2)
+    delta2 = 2 * (a2 - y) * a2 * (1 - a2)
+    again = tn.sigmoid(a1)
+    return slopes_of(delta2 * p["w2"] * again * (1 - again), delta2, again, x1, x2)
+
+
 def learned(y_hat, labels):
     right = np.all((y_hat > 0.5) == (labels == 1), axis=-1)
     return right & (np.mean((labels - y_hat) ** 2, axis=-1) < 0.01)
@@ -194,11 +202,11 @@ def test_05_with_one_link_changed_the_slopes_are_what_the_answer_says():
     assert f"+{neuron.gradients([[2.0, 0.5]], [0])['b1']:.6f}" in text(5)
 
 
-def test_05_a_pass_back_costs_about_two_forwards_by_the_operations_of_the_drawing():
+def test_05_a_pass_back_costs_about_two_forwards_in_the_drawing_too():
     done = operations(tn.Network((2, 1), start=0.5), (2.0, 0.5), 1.0)
     forwards = sum(operation.forward for operation in done)
     assert (forwards, len(done) - forwards) == (3, 6)
-    assert "three forwards, six back" in text(5)
+    assert "a backward pass costs about as much as two forward passes at most" in text(5)
 
 
 def test_07_what_one_finds_when_one_tries():
@@ -233,7 +241,8 @@ def test_07_a_loss_that_stands_for_2_000_epochs_falls_by_less_than_its_last_digi
 def test_07_how_soon_the_plateau_has_fallen_by_nearly_a_hundredth():
     loss = run(tn.AND, 1_000, 0.1).loss
     assert loss[336] - loss[1_000] == pytest.approx(0.009, abs=5e-4)
-    assert f"{1_000 - 336} epochs later, at epoch 1,000, the loss of our run was {loss[1_000]:.4f} already" in text(7)
+    fallen = f"the loss had fallen by {loss[336] - loss[1_000]:.4f} already, to {loss[1_000]:.4f}"
+    assert f"{1_000 - 336} epochs later, at epoch 1,000, {fallen}" in text(7)
 
 
 @pytest.mark.exhaustive
@@ -357,12 +366,6 @@ def test_10_the_shares_of_the_program_that_forgets_w2():
 
 
 def test_10_a_wrong_gradient_with_w2_below_zero_comes_up_again():
-    def half_mended(p, x1, x2, y):
-        a1, a2 = forward(p, x1, x2)
-        delta2 = 2 * (a2 - y) * a2 * (1 - a2)
-        again = tn.sigmoid(a1)
-        return slopes_of(delta2 * p["w2"] * again * (1 - again), delta2, again, x1, x2)
-
     start = {"w11": [0.5], "w12": [0.7], "b1": [0.0], "w2": [-0.9], "b2": [0.0]}
     path = list(steps(half_mended, tn.AND, 1_000, 0.5, start))
     at_300, at_1_000 = (np.mean((tn.AND.labels - forward(p, *tn.AND.inputs.T)[1]) ** 2) for p in (path[299], path[-1]))
@@ -371,6 +374,21 @@ def test_10_a_wrong_gradient_with_w2_below_zero_comes_up_again():
     both = run(tn.AND, 2_000, 0.5, start={name: value[0] for name, value in (start | {"w2": [0.9]}).items()})
     assert both.learned_at < 1_000
     assert "AND's loss is below 0.01 before epoch 1,000" in text(10)
+
+
+def test_10_what_each_row_adds_to_the_slope_of_b1():
+    start = {"w11": [0.5], "w12": [0.7], "b1": [0.0], "w2": [0.9], "b2": [0.0]}
+    *_, there = steps(half_mended, tn.AND, 1_000, 0.5, start)
+    a1, a2 = forward(there, *tn.AND.inputs.T)
+    for hidden, sentence in (
+        (a1, "They and row (0, 0) pull b1 down"),
+        (tn.sigmoid(a1), "it nearly cancels the other three"),
+    ):
+        shares = 2 * (a2 - tn.AND.labels) * a2 * (1 - a2) * there["w2"] * hidden * (1 - hidden) / 4
+        assert np.all(shares[:3] > 0.001)
+        assert shares[3] < 0
+        assert re.search(rf"{re.escape(sentence)}[^.]*: (slope )?\+{shares.sum():.4f}", text(10))
+    assert -shares[3] / shares[:3].sum() > 0.9
 
 
 def test_10_how_long_the_third_fault_sleeps():
@@ -398,15 +416,25 @@ def test_10_how_long_the_third_fault_sleeps():
 
 
 def test_10_where_z1_goes_with_only_the_output_mended():
-    def half_mended(p, x1, x2, y):
-        a1, a2 = forward(p, x1, x2)
-        delta2 = 2 * (a2 - y) * a2 * (1 - a2)
-        again = tn.sigmoid(a1)
-        return slopes_of(delta2 * p["w2"] * again * (1 - again), delta2, again, x1, x2)
-
     *_, end = steps(half_mended, tn.AND, 20_000, 0.5, dict.fromkeys(NAMES, [0.0]))
     z1 = end["w11"] * tn.AND.inputs[:, 0] + end["w12"] * tn.AND.inputs[:, 1] + end["b1"]
     assert f"they carry z1 down to −{-z1.min():.0f} within 20,000 epochs" in text(10)
+
+
+@pytest.mark.parametrize(("w12", "said"), [(0.0, "it would be about {}."), (3.0, "tenfold every {} epochs or so")])
+def test_11_how_fast_a_small_nudge_grows_at_a_half(w12, said):
+    w2 = np.abs(run(tn.FIRST, 1_000, 0.5, w11=1e-9, w12=w12).parameters["w2"])
+    tenfold = 500 / np.log10(w2[1_000] / w2[500])
+    assert said.format(f"{round(tenfold, -1):.0f}") in text(11)
+
+
+@pytest.mark.parametrize("nudged", NAMES)
+def test_11_on_xor_no_small_nudge_leads_away_from_zeros(nudged):
+    assert "(On XOR, which is balanced too, no small nudge leads away." in text(11)
+    history = run(tn.XOR, 2_000, 0.1, **{nudged: 1e-3})
+    assert max(np.abs(values[-1]) for values in history.parameters.values()) <= 1e-3
+    if nudged in ("w11", "w12", "b1"):
+        assert all(np.ptp(values) == 0 for values in history.parameters.values())
 
 
 def test_11_what_one_finds_when_one_tries():

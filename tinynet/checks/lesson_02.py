@@ -144,8 +144,8 @@ def slope_by_hand(slope, w11_should, *, given=_TWO_LOSSES):
     stars=2,
     points=4,
     hints=(
-        "Make two changed copies of parameters, each with dict(parameters): in one the named value is a nudge "
-        "larger, in the other a nudge smaller.",
+        "Make two changed copies with parameters | {name: …}: in one the named value is a nudge larger, in the "
+        "other a nudge smaller.",
         "Call loss on both copies. Upper minus lower, divided by how far the two are apart.",
     ),
 )
@@ -186,7 +186,7 @@ def nudged_slope(slope_of):
     if one_place:
         say(
             "You ask for the loss twice at one and the same place. Is the same sign in both lines? Or are your two "
-            "dicts one dict with two names? up = parameters makes no copy; dict(parameters) does.",
+            "dicts one dict with two names? up = parameters makes no copy; parameters | {name: …} does.",
             "arguments-changed",
         )
     if not yours.any():
@@ -275,8 +275,8 @@ def _slope_from(slope_of, loss, hill, name, nudge):
     points=5,
     hints=(
         "In every epoch: first all the slopes, at one and the same point; only then the new parameters.",
-        "Start with parameters = dict(parameters). In an epoch, slopes = {name: … for name in parameters} first; "
-        "then every value minus learning_rate times its slope. Two evaluations for each slope.",
+        "In an epoch, first slopes = {name: … for name in parameters}; then a new dict: parameters = {name: … for name "
+        "in parameters}, every value minus learning_rate times its slope. Two evaluations for each slope.",
     ),
 )
 def training_on_nudges(train_by_nudging):

@@ -469,7 +469,7 @@ def three_situations():
         "Print the five slopes of each. All exactly 0? Then it is stationary. If not, the fall of one epoch says "
         "whether anyone would wait for it.",
         "The fall is 0.5 times the sum of the five squared slopes; tn.Network((2, 1, 1), start=point) has gradients. "
-        "A fall of 1e-6 an epoch becomes larger on the way. With one of 1e-13, waiting has no end.",
+        "A fall of 1e-6 an epoch becomes larger on the way. Near a saturated place it stays as small as it is.",
     ),
     then=(
         Choices(
@@ -505,7 +505,7 @@ def slow_or_stuck(verdicts, falls):
             with by_itself():
                 _check_fall(must_be_number(falls[letter], f'falls["{letter}"]'), letter, _slopes(point, data))
                 part(0.5, f"the fall of {letter}")
-    return "One loss, 0.2500 to four digits, three causes. The size of the gradient tells them apart."
+    return "One loss, 0.2500 to four digits, three causes. The gradient and the answers tell them apart."
 
 
 def _check_fall(fall, letter, slopes):
