@@ -243,6 +243,7 @@ def learned_after(seed, reset, epochs):
     return None
 
 
+@pytest.mark.exhaustive
 def test_bet_15_not_reset_learns_far_sooner_from_one_start_and_not_at_all_from_two():
     assert f"at epoch {learned_after(0, False, 2_000)}, and the right program at {learned_after(0, True, 2_000)}." in (
         BETS["15-not-reset"].why

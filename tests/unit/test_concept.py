@@ -95,6 +95,7 @@ def test_1_a_step_downhill(form):
     assert values(form, 1) == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.exhaustive
 def test_2_slopes_of_zero_move_nothing_whether_or_not_there_is_something_lower():
     zero = tn.Network((2, 1, 1), start="zeros")
     for rate in (0.1, 10.0):
@@ -192,6 +193,7 @@ def test_6_what_right_slopes_do_not_prove():
     assert tn.train(tn.Network((2, 1), seed=1), tn.XOR, 20_000, 1.0).loss[-1] == pytest.approx(0.25)
 
 
+@pytest.mark.exhaustive
 def test_7_what_one_run_does_not_prove():
     # A wrong slope learns OR; a right one does not leave one start, and no chain learns XOR.
     training, _ = program("chain", "numpy", changed={"slope1": "dact(act(a1))"})
@@ -268,6 +270,7 @@ def trained(units, turned, starts, epochs=3_000):
     return np.mean((y_hat - labels) ** 2, axis=-1), first
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("form", "units", "words"), [("d", 2, "four"), ("e", 3, "eight"), ("f", 4, "sixteen")])
 def test_10_slopes_in_each_others_places_raise_nothing_and_learn_from_some_starts(form, units, words):
     assert f"on {words} rows of data" in stem(form, 10)
@@ -319,6 +322,7 @@ def test_12_one_factor_on_a_row_fits_another_error_as_well_as_a_forgotten_slope(
     assert min(map(float, factors)) > 1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("form", "rows"), [("d", 40), ("e", 60), ("f", 80)])
 def test_13_rows_apart_from_their_labels_teach_nothing_though_every_slope_is_right(form, rows):
     assert numbers_in(stem(form, 13))[0] == rows

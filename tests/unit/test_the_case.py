@@ -84,6 +84,7 @@ def test_a_rate_ten_times_larger_learns_ten_times_sooner(learning_rate, median, 
     assert np.median(np.nan_to_num(learned_at, nan=np.inf)) == pytest.approx(median, rel=0.02)
 
 
+@pytest.mark.exhaustive
 def test_nine_in_ten_starts_learn_between_4299_and_5594_epochs():
     many = tn.Network((2, 1, 1), copies=1_000)
     learned_at = tn.train(many, tn.AND, 7_000, 0.1, record=20).learned_at
@@ -104,6 +105,7 @@ def test_at_a_rate_of_50_most_starts_never_learn():
 # All five the same -------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_of_starts_with_all_five_the_same_only_5_and_10_fail():
     values = np.array([-1, 0, 0.1, 0.5, 1, 2, 3, 5, 10])
     many = tn.Network((2, 1, 1), copies=len(values), start=dict.fromkeys(["w11", "w12", "b1", "w2", "b2"], values))

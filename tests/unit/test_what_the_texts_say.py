@@ -209,6 +209,7 @@ def test_05_a_pass_back_costs_about_two_forwards_in_the_drawing_too():
     assert "a backward pass costs about as much as two forward passes at most" in text(5)
 
 
+@pytest.mark.exhaustive
 def test_07_what_one_finds_when_one_tries():
     said = text(7)
     assert f"OR from zero learns at {run(tn.OR, 6_000, 0.1).learned_at:,.0f}." in said
@@ -267,6 +268,7 @@ def test_07_at_a_large_rate_training_is_a_lottery(alpha, said):
         assert np.mean(once != again) > 0.1
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("data", [tn.AND, tn.OR, tn.FIRST], ids=lambda data: data.name)
 def test_08_a_start_that_is_nearly_right_is_left(data):
     start = {"w11": 5.0, "w12": 5.0, "b1": -7.5, "w2": 10.0, "b2": -5.0}
@@ -313,6 +315,7 @@ def test_08_the_bias_of_the_broken_run_on_and():
 # 09 to 12 ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_09_the_story_of_the_checker_that_never_complains():
     def posted(p, x1, x2, y):
         a1, a2 = forward(p, x1, x2)
@@ -391,6 +394,7 @@ def test_10_what_each_row_adds_to_the_slope_of_b1():
     assert -shares[3] / shares[:3].sum() > 0.9
 
 
+@pytest.mark.exhaustive
 def test_10_how_long_the_third_fault_sleeps():
     lesson = names_of("08-it-does-not-learn", "imports", "the-neurons", "the-program", "first-call", "run")
     rows, labels = tn.AND.inputs.tolist(), tn.AND.labels.tolist()
@@ -415,6 +419,7 @@ def test_10_how_long_the_third_fault_sleeps():
     assert f"it is between −{-z2.min():.2f} and {z2.max():.2f}" in said
 
 
+@pytest.mark.exhaustive
 def test_10_where_z1_goes_with_only_the_output_mended():
     *_, end = steps(half_mended, tn.AND, 20_000, 0.5, dict.fromkeys(NAMES, [0.0]))
     z1 = end["w11"] * tn.AND.inputs[:, 0] + end["w12"] * tn.AND.inputs[:, 1] + end["b1"]
@@ -575,6 +580,7 @@ def test_13_with_one_path_forgotten_it_learns_as_often(forgets, said):
     assert said.format(f"{100 * has_learned.mean():.0f}") in text(13)
 
 
+@pytest.mark.exhaustive
 def test_13_more_units_learn_from_more_starts():
     said = text(13)
     for units, words in ((3, "3 units learn in {} of 100"), (4, "4 in {},")):
@@ -611,6 +617,7 @@ def test_13_the_failed_runs_of_two_hundred():
     assert said in text(13)
 
 
+@pytest.mark.exhaustive
 @pytest.mark.sample(11, ci=4)
 @pytest.mark.parametrize("seed", COUNTED)
 def test_13_from_the_starts_of_a_seed_as_many_learn_as_the_check_of_the_exercise_says(seed):
@@ -679,6 +686,7 @@ def measured_like_the_lesson_at_other_numbers():
     assert 0 < slowly[0] < 0.2
 
 
+@pytest.mark.exhaustive
 def test_14_the_measurements_of_the_exercise_are_true_and_cannot_be_looked_up_in_the_lesson():
     [lesson], [exercise] = TOP.glob("notebooks/14-*.ipynb"), TOP.glob("solutions/14-*/*.ipynb")
     said = exercise.read_text(encoding="utf-8")

@@ -359,6 +359,7 @@ def test_bet_02_huge_freezes_with_every_guess_zero():
     assert network.forward(tn.AND.inputs).y_hat.max() < 1e-50
 
 
+@pytest.mark.exhaustive
 def test_bet_03_xor_ends_at_a_quarter_from_wherever_it_starts():
     assert BETS["03-xor"].answer == "At 0.2500"
     neuron = tn.Network((2, 1), copies=300, seed=1, weight_range=(-3, 3))
@@ -378,6 +379,7 @@ def test_bet_03_tables_a_neuron_answers_all_but_two():
     assert not answered & {(0, 1, 1, 0), (1, 0, 0, 1)}
 
 
+@pytest.mark.exhaustive
 def test_bet_04_the_best_of_a_chain_on_xor_is_three_rows_and_one_line():
     many = tn.Network((2, 1, 1), copies=20)
     history = tn.train(many, tn.XOR, 20_000, 2.0, record=[])
@@ -408,6 +410,7 @@ def test_bet_08_the_broken_programs_loss_on_or_rises_for_500_epochs_and_never_co
     assert history.loss[-1] == pytest.approx(0.18786, abs=1e-5)
 
 
+@pytest.mark.exhaustive
 def test_bet_09_the_doubled_output_with_its_exact_gradient_stays_at_a_quarter():
     def y_hat(p, x):
         a1 = tn.sigmoid(x @ p[:2] + p[2])
@@ -419,6 +422,7 @@ def test_bet_09_the_doubled_output_with_its_exact_gradient_stays_at_a_quarter():
     assert np.mean((tn.AND.labels - y_hat(p, tn.AND.inputs)) ** 2) == pytest.approx(0.25, abs=2e-3)
 
 
+@pytest.mark.exhaustive
 def test_bet_11_of_1_5_and_10_only_1_learns():
     many = tn.Network((2, 1, 1), copies=3, start=dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), np.array([1, 5, 10])))
     learned_at = tn.train(many, tn.AND, 20_000, 0.5).learned_at
@@ -443,6 +447,7 @@ def test_bet_13_paths_are_added():
     assert BETS["13-paths"].answer == "Their sum"
 
 
+@pytest.mark.exhaustive
 def test_bets_13_xor_and_stop_a_right_program_fails_from_a_third_and_stops_at_an_eighth():
     _, learned, losses = networks_side_by_side(400)
     assert learned[:100].sum() == 63
@@ -451,6 +456,7 @@ def test_bets_13_xor_and_stop_a_right_program_fails_from_a_third_and_stops_at_an
     assert BETS["13-stop"].why.startswith(f"{at_an_eighth.sum()} of {len(at_an_eighth)}.")
 
 
+@pytest.mark.exhaustive
 def test_bets_13_one_run_and_turned_sick_programs_learn_often():
     networks = tn.Network((2, 2, 1), copies=100, seed=0, weight_range=(-2, 2))
     starts = {name: np.moveaxis(value, 0, -1) for name, value in networks.parameters.items()}
