@@ -46,6 +46,7 @@ def picture_of(name):
     return FIGURES[name]()
 
 
+@pytest.mark.exhaustive
 def test_a_figure_is_the_same_text_in_another_process():
     code = "import json, test_plots; print(json.dumps({name: draw().svg for name, draw in test_plots.FIGURES.items()}))"
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent), "PYTHONHASHSEED": "7"}

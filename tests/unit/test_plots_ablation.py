@@ -1,6 +1,7 @@
 """The ablation in small multiples: a panel for every program on every data set, and the same in words."""
 
 import numpy as np
+import pytest
 
 import tinynet as tn
 from tinynet import plots
@@ -20,6 +21,7 @@ def draw(programs=("neither mended", "output mended", "both mended"), shift=0.0)
     return plots.ablation(losses, learned, EPOCHS, DATA, STARTS, "A finding")
 
 
+@pytest.mark.exhaustive
 def test_it_is_the_same_text_every_time_and_does_not_hang_on_the_seventh_digit():
     programs = ("neither mended", "both mended")
     svg = draw(programs).svg

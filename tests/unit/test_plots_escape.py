@@ -1,6 +1,7 @@
 """The escape from a stationary point: straight lines on a logarithmic axis, measured and told in words."""
 
 import numpy as np
+import pytest
 
 from tinynet import plots
 
@@ -16,6 +17,7 @@ def draw(**distances):
     return plots.escape(distances or {"w11": grown(1e-6), "w12": np.full(5_001, 1e-6)}, EPOCHS, "A finding")
 
 
+@pytest.mark.exhaustive
 def test_it_is_the_same_text_every_time_and_does_not_hang_on_the_fifth_digit():
     assert draw().svg == draw().svg
     assert draw(w11=grown(1.000001e-6)).svg == draw(w11=grown(1e-6)).svg

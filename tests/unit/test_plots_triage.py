@@ -17,6 +17,7 @@ def page(drawn):
     return figure
 
 
+@pytest.mark.exhaustive
 def test_it_is_the_same_text_every_time():
     assert plots.triage_card().svg == plots.triage_card().svg
 

@@ -3,6 +3,7 @@
 from itertools import combinations
 
 import numpy as np
+import pytest
 
 from tinynet import plots
 
@@ -15,6 +16,7 @@ def draw(errors=None, steps=STEPS):
     return plots.step_size_valley(errors or {"in full": VALLEY, "rounded": FLAT}, steps, "A finding")
 
 
+@pytest.mark.exhaustive
 def test_it_is_the_same_text_every_time_and_does_not_hang_on_the_third_digit():
     assert draw().svg == draw().svg
     assert draw({"in full": VALLEY * 1.0001}).svg == draw({"in full": VALLEY}).svg
