@@ -14,7 +14,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tinynet.mistakes import MISTAKES
+from tinynet.plots.loss import loss_curves
 from tinynet.site import make_site
+from tinynet.slides import make_deck
 
 TOP = Path(__file__).parents[2]
 LESSON = "lessons/02-learning-is-going-downhill.html"
@@ -23,10 +25,37 @@ PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobil
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
+def site(request, tmp_path_factory):
+    """Make the site; where no exhaustive test looks at it, with one deck and one figure of a mistake, which take long.
+
+    All other decks are then a link back, and the figure stands on the page of every mistake.
+    """
     folder = tmp_path_factory.mktemp("course") / "site"
-    make_site(folder)
+    here = [item for item in request.session.items if item.path == Path(__file__)]
+    with pytest.MonkeyPatch.context() as patch:
+        if not any(item.get_closest_marker("exhaustive") for item in here):
+            patch.setattr("tinynet.site.make_deck", deck_or_link)
+            patch.setattr("tinynet.site.gallery.loss_curves", one_figure)
+        make_site(folder)
     return folder
+
+
+def deck_or_link(lesson, folder, back):
+    if lesson == Path(LESSON).stem:
+        make_deck(lesson, folder, back)
+    else:
+        folder.mkdir(exist_ok=True)
+        (folder / f"{lesson}.html").write_text(f'<a href="{back}">The lesson</a>')
+
+
+DRAWN = []
+
+
+def one_figure(runs, title, logarithmic):
+    """Draw the figure of the first page that has one, and give it to all others."""
+    if not DRAWN:
+        DRAWN.append(loss_curves(runs, title, logarithmic=logarithmic))
+    return DRAWN[0]
 
 
 # The files -----------------------------------------------------------------------------------------------

@@ -103,6 +103,7 @@ def test_a_view_in_a_deck_can_be_dragged_and_turned_back_by_keys_without_turning
     assert deck.page.evaluate("JSON.stringify(Reveal.getIndices())") != where
 
 
+@pytest.mark.exhaustive
 def test_a_deck_follows_the_computers_theme_and_the_key_t(open_deck):
     deck = open_deck("01", color_scheme="dark")
     ground = "getComputedStyle(document.body).backgroundColor"
@@ -120,6 +121,7 @@ def test_the_key_n_shows_what_the_speaker_may_say(open_deck):
     assert len(notes.inner_text()) > 200
 
 
+@pytest.mark.exhaustive
 def test_a_deck_prints_one_sheet_for_each_slide(browser, decks):
     page = browser.new_page()
     page.goto(f"{make_deck('01', decks).as_uri()}?view=print")

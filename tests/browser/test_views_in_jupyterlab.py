@@ -139,6 +139,7 @@ def table(shown):
     return [rows.nth(i).locator("td").all_inner_texts() for i in range(rows.count())]
 
 
+@pytest.mark.exhaustive
 def test_every_control_of_neuron_view_moves_what_python_holds_and_shows_the_right_numbers(neuron):
     # Run All has set w11 from Python, below the view.
     assert neuron.state() == {"w11": -2.5, "w12": 1.0, "b1": -1.5}
@@ -494,7 +495,8 @@ def test_what_is_pointed_at_in_the_circuit_lights_up_and_an_input_shows_the_sum_
     assert shown.page.evaluate("() => document.activeElement.closest('.tn-formula') !== null")
 
 
-@pytest.mark.parametrize("motion", ["no-preference", pytest.param("reduce", marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_play_sends_the_numbers_through_the_circuit_to_its_end(show, motion):
     make = "network_view((2, 1), start=0.5, step=5)"
     shown = show(make, ("step", "label"), reduced_motion=motion)
@@ -531,6 +533,7 @@ def test_the_circuit_starts_from_a_row_and_from_extreme_parameters(show):
 # start_map -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_pointing_at_the_map_of_starts_shows_the_run_that_python_makes(show):
     names = ("across_value", "up_value", "learning_rate", "data_name")
     shown = show("start_map(start=0.5, epochs=500)", names)
