@@ -72,7 +72,14 @@ def test_values_losses_and_gradients_agree_on_a_thousand_random_networks():
             assert_alike(page["gradients"][name], value)
 
 
-@pytest.mark.parametrize("runs", [100, pytest.param(CASES, marks=[pytest.mark.exhaustive, pytest.mark.weekly])])
+@pytest.mark.parametrize(
+    "runs",
+    [
+        20,
+        pytest.param(100, marks=pytest.mark.exhaustive),
+        pytest.param(CASES, marks=[pytest.mark.exhaustive, pytest.mark.weekly]),
+    ],
+)
 def test_losses_agree_after_500_epochs_of_training(runs):
     cases = [case for case in (random_case(number) for number in range(runs * 2)) if case[0].sizes[0] == 2]
     epochs = [0, 1, 2, 10, 100, 500]

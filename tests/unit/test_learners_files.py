@@ -265,7 +265,14 @@ def run(**limits):
         )
 
 
-@pytest.mark.parametrize("examples", [60, pytest.param(200, marks=[pytest.mark.exhaustive, pytest.mark.weekly])])
+@pytest.mark.parametrize(
+    "examples",
+    [
+        15,
+        pytest.param(60, marks=pytest.mark.exhaustive),
+        pytest.param(200, marks=[pytest.mark.exhaustive, pytest.mark.weekly]),
+    ],
+)
 def test_what_a_learner_typed_stays_under_a_clear_name_whatever_happens(examples):
     run(max_examples=examples, stateful_step_count=10, derandomize=True)
 
