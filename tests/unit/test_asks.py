@@ -38,7 +38,7 @@ def right_of(task):
     return right_answers(task) | by_formula
 
 
-@pytest.mark.sample(3)
+@pytest.mark.sample(6)
 @pytest.mark.parametrize(("task", "seed"), numbered(), ids=lambda value: getattr(value, "key", value))
 def test_a_declared_mistake_is_called_by_its_name_and_costs_its_own_points(task, seed):
     task = of_seed(task, seed)

@@ -130,7 +130,7 @@ def odd_answers():
             yield pytest.param(task, answer, id=f"{name}-{task.key}")
 
 
-@pytest.mark.sample(7, ci=3)
+@pytest.mark.sample(24, ci=3)
 @pytest.mark.parametrize(("task", "answer"), list(odd_answers()))
 def test_whatever_is_given_as_an_answer_a_check_says_what_is_wrong_with_it(task, answer):
     for name, true in right_answers(task).items():
@@ -218,7 +218,7 @@ def outcome_of(number):
     return task.outcome(**(right_answers(task) | answers))
 
 
-@pytest.mark.sample(4)
+@pytest.mark.sample(8)
 @pytest.mark.parametrize("number", range(len(MISTAKES)), ids=[f"{name}: {said}" for name, _, said, *_ in MISTAKES])
 def test_a_mistake_is_called_by_its_name(number):
     name, _, said, *code = MISTAKES[number]

@@ -108,7 +108,8 @@ def test_a_bug_is_named_first_whatever_the_programs_style(code, changed, kind):
     assert "As it should be" in finding.message or code == "swapped-parameters"
 
 
-@pytest.mark.parametrize(("size", "least"), [(8, 7), pytest.param(20, 18, marks=pytest.mark.exhaustive)])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(("size", "least"), [(8, 7), pytest.param(20, 18, marks=pytest.mark.weekly)])
 def test_of_two_bugs_both_are_mostly_named_and_one_always(size, least):
     sample = random.Random(1).sample(list(sick_twice()), size)
     both = 0
@@ -140,7 +141,7 @@ OTHERWISE = {
 }
 
 
-@pytest.mark.sample(5)
+@pytest.mark.sample(10)
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations(NAMES, 2)))
 def test_a_wrong_slope_is_named_together_with_the_exchange_that_moves_another_parameter_by_it(one, other):
     start = {"w11": 0.7, "w12": -0.4, "b1": 0.3, "w2": 0.9, "b2": -0.6}
@@ -180,6 +181,7 @@ def test_every_bug_of_the_catalogue_is_tried():
     assert {code for code, _, _ in FEWER_SICK} == {bug.code for bug in IN_FORMULAS if bug.sick}
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("kind", list(healthy())[::3], ids=" ".join)
 def test_a_healthy_program_has_no_fault(kind):
     training, start = program(*kind, seed=4)

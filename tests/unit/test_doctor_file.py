@@ -70,6 +70,7 @@ SOME_SICK = [
 NOTES = ("batch-summed", "constant-factor")
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_healthy_program_of_whatever_form_is_left_in_peace(name, file):
     text, _ = PROGRAMS[name]

@@ -139,6 +139,7 @@ def test_no_report_says_that_a_formula_should_be_what_it_is(names):
 # The cure is tried ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_a_sum_that_is_never_set_back_is_still_told(said):
     piled = NEURON.replace("lr = np", "g, lr = np").replace("0.1, 0.5", "0.1, np.zeros(2), 0.5")
     piled = piled.replace("    w -= lr * X.T @ d\n", "    g = g + X.T @ d\n    w -= lr * g\n")
@@ -158,6 +159,7 @@ def test_large_inputs_are_a_fault_only_where_dividing_them_cures(said):
     assert "fault" not in severities(said(near), "unscaled-inputs")
 
 
+@pytest.mark.exhaustive
 def test_units_that_start_alike_are_a_fault_only_where_one_unit_is_too_few():
     training, _ = program("two hidden", "numpy")
     start = {"w1": np.full((2, 2), 0.5), "b1": np.zeros(2), "w2": np.full(2, 0.5), "b2": 0.0}
@@ -165,6 +167,7 @@ def test_units_that_start_alike_are_a_fault_only_where_one_unit_is_too_few():
     assert severities(examine(training, tn.AND, start=start), "symmetric-hidden-units") == ["warning"]
 
 
+@pytest.mark.exhaustive
 def test_a_saturated_start_is_a_fault_only_where_there_is_something_to_learn(said):
     flat = NEURON.replace("0.3, -0.2]), 0.1", "20.0, 20.0]), 20.0")
     assert severities(said(flat), "saturated-start") == ["fault"]

@@ -208,6 +208,7 @@ def with_open_entries(task, answer, keys):
     return right | {answer: right[answer] | dict.fromkeys(keys, ...)}
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("name", "names", "points"), OPEN, ids=[f"{name}: {names}" for name, names, _ in OPEN])
 def test_an_answer_left_open_is_asked_for_and_costs_its_own_points(name, names, points):
     task, names = getattr(checks, name), names.split()

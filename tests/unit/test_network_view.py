@@ -323,6 +323,7 @@ def test_the_sizes_of_a_view_cannot_be_changed():
 # The still -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sample(4)
 @each_sizes
 def test_a_still_is_the_same_every_time_and_says_what_is_computed_so_far(sizes):
     view = network_view(sizes, start=0.5)

@@ -77,6 +77,7 @@ def test_where_numpy_tells_nothing_is_changed():
         assert told(values) is values
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(("name", "wanted"), PROGRAMS.items())
 def test_a_program_is_warned_of_overflow_as_where_numpy_tells(name, wanted, monkeypatch):
     told = [examine_in_this_process(TOP / name)[1].codes]

@@ -113,7 +113,7 @@ def test_of_two_mistakes_in_one_program_both_are_mostly_named(said):
     assert one >= 28
 
 
-@pytest.mark.parametrize("name", sampled(POSTED, [name for name in POSTED if name not in LONG][::3], every=3, always=4))
+@pytest.mark.parametrize("name", sampled(POSTED, [name for name in POSTED if name not in LONG][::3], every=3, always=8))
 def test_what_is_wrong_with_a_posted_program_is_named_and_its_mended_one_is_healthy(name, said):
     text, posted = (PATIENTS / f"{name}.py").read_text(encoding="utf-8"), POSTED[name]
     assert re.search(r"^After the question at\s+https?://\S+$", text, flags=re.MULTILINE)

@@ -76,7 +76,7 @@ def test_a_right_answer_is_right_from_another_process(task):
     assert found == outcome(task, right_answers(task))
 
 
-@pytest.mark.sample(5, ci=2)
+@pytest.mark.sample(10, ci=2)
 @pytest.mark.parametrize("name", sorted({name for name, *_ in MISTAKES}))
 def test_a_mistake_is_called_the_same_from_another_process(name):
     check = getattr(checks, name)

@@ -171,7 +171,7 @@ def test_hostile_text_stays_text(folder, capfd):
     assert name in page.text
 
 
-@pytest.mark.sample(10, ci=5)
+@pytest.mark.sample(30, ci=5)
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_text_of_a_stranger_becomes_a_part_of_the_page(name):
     text = TEXTS[name].encode(errors="replace").decode()

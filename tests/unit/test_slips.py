@@ -260,6 +260,7 @@ def near(choice):
 each_choice = pytest.mark.parametrize(("number", "most"), list(sampled()))
 
 
+@pytest.mark.sample(3)
 @each_choice
 def test_an_attempt_tells_at_most_three_bits(number, most):
     outcomes = [outcome for _, outcome in itertools.chain(*outcomes_of(number, most))]

@@ -59,7 +59,7 @@ def codes(diagnosis):
 
 @pytest.mark.parametrize(
     ("code", "style"),
-    sampled(PAIRS, SOME, every=2, always=5),
+    sampled(PAIRS, SOME, every=2, always=9),
 )
 def test_the_doctor_names_the_mistake_in_the_program_as_it_is_and_not_as_it_should_be(code, style):
     assert PROGRAMS[style].count(CHANGES[code][style].lines) == 1

@@ -62,6 +62,7 @@ def cases():
                 yield sizes, output, loss, {f"a{layer}": forward.format(i=layer)} if layer else {}
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("sizes", "output", "loss", "rewrites"), list(cases()))
 def test_the_gradient_belongs_to_the_loss_however_often_a_layer_is_activated(sizes, output, loss, rewrites):
     layers = len(sizes) - 1
@@ -73,6 +74,7 @@ def test_the_gradient_belongs_to_the_loss_however_often_a_layer_is_activated(siz
         )
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("sizes", SIZES, ids=str)
 def test_a_change_that_does_not_concern_a_line_leaves_its_key_and_every_other_is_worked_out_again(sizes):
     at = points(sizes)

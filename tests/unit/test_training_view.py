@@ -97,6 +97,7 @@ def test_a_view_that_cannot_be_is_refused(arguments, error, said):
         training_view(**arguments)
 
 
+@pytest.mark.exhaustive
 def test_the_still_shows_both_programs_and_is_the_same_every_time():
     make = lambda: training_view(tn.AND, ("correct", "broken"), learning_rate=0.1, epochs=1_000)  # noqa: E731
     assert make().picture == make().picture

@@ -373,6 +373,7 @@ def test_a_right_program_is_right_in_every_form(form, tmp_path):
     assert watching.is_shown
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("form", "old", "new"), HARMLESS, ids=[f"{form}: {new.strip()}" for form, _, new in HARMLESS])
 def test_another_way_to_write_it_is_right_too(form, old, new, tmp_path):
     watching = seen(changed(form, old, new), tmp_path)
@@ -380,7 +381,7 @@ def test_another_way_to_write_it_is_right_too(form, old, new, tmp_path):
     assert watching.right
 
 
-@pytest.mark.sample(2)
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("form", "old", "new", "code", "part", "parameters"),
     [

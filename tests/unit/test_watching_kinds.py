@@ -344,6 +344,7 @@ SICK = [
 ]  # fmt: skip
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("kind", RIGHT)
 def test_a_right_program_of_this_kind_is_right(kind, tmp_path):
     watching = seen(RIGHT[kind], tmp_path)
@@ -351,6 +352,7 @@ def test_a_right_program_of_this_kind_is_right(kind, tmp_path):
     assert watching.right
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("kind", "old", "new", "code", "part"), SICK, ids=[f"{kind}: {new}" for kind, _, new, *_ in SICK]
 )
@@ -443,7 +445,8 @@ def told(path, monkeypatch):
     return with_what_was_watched(examine_in_this_process(path)[1], watching)
 
 
-@pytest.mark.parametrize("name", ["elman_counting", "ones_column_leaky"])
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("name", ["ones_column_leaky", "elman_counting"])
 def test_a_guess_from_outside_is_dropped_where_every_parameter_moves_along_the_slope(name, monkeypatch):
     assert told(OUTSIDE / f"{name}.py", monkeypatch).verdict == "healthy"
 

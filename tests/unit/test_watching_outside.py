@@ -147,6 +147,7 @@ def test_what_is_known_is_known_of_programs_that_are_there():
     assert all(max(numbers) < len(SLIPS[name]) for name, numbers in UNDERLINED.items())
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("name", sampled(list(RIGHT), FAST_RIGHT, every=5))
 def test_a_right_program_is_not_called_sick(name, monkeypatch):
     diagnosis = told(name, monkeypatch)

@@ -56,6 +56,7 @@ def told(text, tmp_path):
     return next(finding for finding in diagnosis.findings if finding.severity == "fault")
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("old", "new", "code", "part"), BATCH, ids=[new.strip() or old.strip() for old, new, *_ in BATCH]
 )
@@ -65,7 +66,7 @@ def test_a_mistake_that_is_named_from_outside_is_underlined(old, new, code, part
     assert (finding.code, underlined(finding.place, text)) == (code, part)
 
 
-@pytest.mark.sample(5)
+@pytest.mark.sample(15)
 @pytest.mark.parametrize(("name", "code", "part"), POSTED, ids=[f"{name}: {code}" for name, code, _ in POSTED])
 def test_what_stands_outside_of_the_formulas_is_underlined(name, code, part, tmp_path):
     old, new = next((old, new) for bug, old, new in STYLES[name].bugs if bug == code)
