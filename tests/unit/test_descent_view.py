@@ -152,6 +152,23 @@ def test_the_still_says_what_its_dots_and_arrows_are(rate, epochs, key):
     assert "dot: an epoch" in svg
 
 
+@pytest.mark.parametrize("rate", [1.0, 3.0, 10.0])
+def test_no_number_of_the_still_lies_on_an_arrow_and_all_are_large_enough_to_read(rate, drawn):
+    descent_view(tn.AND, learning_rate=rate).picture  # noqa: B018
+    drawn[0].draw_without_rendering()
+    axes, scale = drawn[0].axes
+    numbers = [text for text in axes.texts if text.get_text().isdigit()]
+    arrows = [
+        axes.transData.transform([text.xyann, text.xy]) for text in axes.texts if getattr(text, "arrow_patch", None)
+    ]
+    assert min(len(numbers), len(arrows)) > 2
+    for number in numbers:
+        box = number.get_window_extent()
+        assert not any(box.contains(*place) for ends in arrows for place in np.linspace(*ends, 50)), number.get_text()
+    # 7.5 points are 10 pixels.
+    assert min(text.get_fontsize() for text in (*axes.texts, *scale.get_yticklabels())) >= 7.5
+
+
 def test_the_still_tells_where_a_learning_rate_of_1000_lands():
     words = descent_view(tn.AND, learning_rate=1000, epoch=1).picture.words
     assert words.startswith("AND, α = 1000: after 1 epoch the loss is 0.2500")

@@ -223,15 +223,15 @@ def _draw_land(figure, axes, x, y, losses):
     scale = ScalarMappable(BoundaryNorm(limits, len(HEIGHTS)), ListedColormap(HEIGHTS))
     key = figure.colorbar(scale, ax=axes, spacing="uniform", ticks=limits[:-1], aspect=30, pad=0.02, format="%g")
     key.set_label("height: the loss L", color=INK)
-    key.ax.tick_params(labelsize=7, length=2)
+    key.ax.tick_params(labelsize=8, length=2)
     key.outline.set_edgecolor(PALE)
 
 
 def _draw_trail(axes, epochs, way, color):
-    """Draw a dot with its number at some epochs, and the step from there as an arrow; return what they mean."""
+    """Draw a dot at some epochs, with its number, and the step from there as an arrow; return what they mean."""
     marks, times = _marks(epochs, way, axes.get_xlim(), axes.get_ylim())
     points = np.column_stack(way)
-    named, stretched = [_in_units(points[[0, -1]], axes)], set()
+    stretched, arrows = set(), []
     start = axes.annotate("start", points[0], (-9, 5), textcoords="offset points", ha="right", fontsize=9)
     start.set_path_effects(HALO)
     for i in marks:
@@ -244,15 +244,8 @@ def _draw_trail(axes, epochs, way, color):
             look = {"arrowstyle": "-|>,head_width=0.22,head_length=0.4", "color": BACKWARD, "linewidth": 1.6}
             look |= {"shrinkA": 0, "shrinkB": 3 if many == 1 else 0, "path_effects": HALO}
             axes.annotate("", end, points[i], arrowprops=look, annotation_clip=False)
-        here = _in_units(points[[i]], axes)
-        if i and np.hypot(*(np.concatenate(named) - here).T).min() >= _ROOM_OF_A_NUMBER:
-            named.append(here)
-            side = step[::-1] * [1, -1] / (np.hypot(*step) or 1)
-            number = axes.annotate(
-                f"{epochs[i]:,}", points[i], 9 * side, textcoords="offset points", ha="center", va="center",
-                fontsize=7.5,
-            )  # fmt: skip
-            number.set_path_effects(HALO)
+            arrows.append(np.linspace(*_in_units(np.array([points[i], end]), axes), 9))
+    _number(axes, epochs, points, marks, np.concatenate([np.empty((0, 2)), *arrows]))
     dots = {"color": color, "markeredgecolor": "white", "markeredgewidth": 0.8, "markersize": 5, "zorder": 5}
     axes.plot(*points[marks[1:-1]].T, "o", **dots)
     if not stretched:
@@ -265,6 +258,27 @@ def _draw_trail(axes, epochs, way, color):
         else (f"; short ones are drawn {times} times as long")
     )
     return f"dot: an epoch; arrow: the step from there{drawn}"
+
+
+def _number(axes, epochs, points, marks, arrows):
+    """Write numbers beside the dots, as many as have room, each on the side of its dot that is farther from arrows."""
+    places = _in_units(points, axes)
+    named = [places[0], places[-1]]
+    for i in marks[1:]:
+        if min(np.hypot(*(place - places[i])) for place in named) < _ROOM_OF_A_NUMBER:
+            continue
+        named.append(places[i])
+        along = places[min(i + 1, len(places) - 1)] - places[i]
+        across = along[::-1] * [-1, 1] / (np.hypot(*along) or 1)
+
+        def from_arrows(side, here=places[i]):
+            return np.hypot(*(arrows - here - 12 * side).T).min(initial=np.inf)
+
+        side = max(across, -across, key=from_arrows)
+        number = axes.annotate(
+            f"{epochs[i]:,}", points[i], 9 * side, textcoords="offset points", ha="center", va="center", fontsize=7.5
+        )
+        number.set_path_effects(HALO)
 
 
 def _with_short_outlines(svg):
