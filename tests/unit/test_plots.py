@@ -61,13 +61,23 @@ def test_a_figure_is_the_same_text_in_another_process():
 def test_a_figure_has_no_date_and_shrinks_in_a_narrow_column(name):
     picture = picture_of(name)
     assert "<dc:date>" not in picture.svg
-    assert 'style="max-width: 100%; height: auto;' in picture.svg
+    assert 'style="max-width: 100%; height: auto; --tn-narrowest: ' in picture.svg
 
 
 @each_figure
 def test_a_figure_keeps_its_colours_where_every_style_is_taken_away(name):
     svg = picture_of(name).svg
-    assert svg.count(" style=") == svg.count(' style="max-width: 100%; height: auto;"') == 1
+    assert svg.count(" style=") == svg.count(' style="max-width: 100%; height: auto; --tn-narrowest: ') == 1
+
+
+@each_figure
+def test_at_its_narrowest_a_figures_smallest_letters_are_10_pixels_high(name, drawn):
+    svg = FIGURES[name]().svg
+    drawn[0].draw_without_rendering()
+    sizes = [text.get_fontsize() for text in drawn[0].findobj(Text) if text.get_visible() and text.get_text().strip()]
+    width = float(re.search(r'width="([\d.]+)pt"', svg)[1])
+    narrowest = int(re.search(r"--tn-narrowest: (\d+)px", svg)[1])
+    assert min(sizes) * narrowest / width == pytest.approx(10, abs=0.02)
 
 
 @each_figure

@@ -242,7 +242,15 @@ def picture(figure, words):
     drawn, words = io.StringIO(), as_written(words)
     with look():
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
-    return Picture(for_any_page(drawn.getvalue(), re.split(r"(?<=[.?])\s", words, maxsplit=1)[0]), words)
+    svg = for_any_page(drawn.getvalue(), re.split(r"(?<=[.?])\s", words, maxsplit=1)[0])
+    narrowest = f"height: auto; --tn-narrowest: {_narrowest(figure)}px;"
+    return Picture(svg.replace("height: auto;", narrowest, 1), words)
+
+
+def _narrowest(figure):
+    """Return the width in pixels at which the smallest letters are 10 pixels high: a page may let it scroll there."""
+    smallest = min(text.get_fontsize() for text in figure.findobj(Text) if text.get_visible() and text.get_text())
+    return round(10 * 72 * figure.get_figwidth() / smallest)
 
 
 def _texts(figure):

@@ -6,8 +6,8 @@
 
 {
   const SVG = "image/svg+xml";
-  // In a narrower column a wide figure scrolls, so that its letters stay readable.
-  const NARROWEST = "max(100%, 560px)";
+  // A figure shrinks with its column as far as its letters stay readable, and scrolls in a narrower one.
+  const NARROWEST = "max(100%, var(--tn-narrowest, 560px))";
   let shared;
 
   (window._JUPYTERLAB ??= {})["two-neurons-figures"] = {
