@@ -48,6 +48,20 @@ FAULTS = """() => {
             if (across > 3 && down > 5) faults.push(`“${one}” lies on “${other}”`);
         }));
     }
+    const lettered = (node) => {
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        return range.getBoundingClientRect();
+    };
+    for (const row of document.querySelectorAll(".tn-box .tn-row:not(.tn-symbol)")) {
+        const [name, number] = [".tn-name", ".tn-number"].map((part) => row.querySelector(part)).map((n) => n && lettered(n));
+        if (!number?.width) continue;
+        const box = row.closest(".tn-box").getBoundingClientRect();
+        const isBeside = name?.width && Math.abs(name.top - number.top) < 8;
+        if (isBeside && number.left - name.right < 3) faults.push(`“${row.textContent}” is one word`);
+        if (!row.closest(".tn-box-gate") && Math.min(number.left - box.left, box.right - number.right) < 3)
+            faults.push(`“${row.textContent}” touches its box`);
+    }
     return faults;
 }"""
 

@@ -745,10 +745,12 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
         "tn.widgets.start_map(start=0.5, epochs=300)",
         "tn.widgets.two_lines_view(tn.Network((2, 2, 1), seed=3, weight_range=(-6, 6)))",
         f"{TWO_READERS}\ntn.widgets.graph_view(v['ℓ'], v, step=19)",
+        "small = {'w11': 0.5, 'w12': 1.2, 'b1': -0.4}\n"
+        "tn.widgets.network_view(tn.Network((2, 1), start=small), inputs=(2, 0.5), label=1, step=9)",
     )
     notebook = open_notebook(f"all-{width}-{dark}.ipynb", width=width, height=1000, dark=dark)
     notebook.run_all()
-    for index in range(8):
+    for index in range(9):
         notebook.view(index)
         notebook.page.wait_for_timeout(300)
         assert notebook.page.evaluate(FAULTS) == []

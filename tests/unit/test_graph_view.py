@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from in_node import in_node
 import tinynet as tn
 from tinynet.automatic import Value, mean, square, squash
 from tinynet.checks.lesson_15 import answer_of, start_of
+from tinynet.plots.graph import edge
 from tinynet.plots.graph_places import CLEAR, placed
 from tinynet.plots.graph_steps import called, number_text, short_text, steps_of, trimmed
 from tinynet.widgets import graph_view
@@ -305,6 +307,23 @@ def test_no_edge_goes_over_a_box_and_every_box_has_its_place():
                     boxes = [other for c, other in plan.places.values() if c == column]
                     assert all(abs(row - other) > CLEAR - 1e-6 for other in boxes)
     assert passed >= 10
+
+
+@each_graph
+def test_wires_into_one_value_arrive_in_the_order_in_which_they_come(make):
+    made = make()
+    values = view_of(made).setup["values"]
+    plan = in_node("const result = planOf(given, 1040);", values, "graph/places.js")
+    ways = [[re.findall(r"([-\d.]+),([-\d.]+)", edge["forward"]) for edge in edges] for edges in plan["edges"]]
+    # Of each wire the height before its last bend, and where it ends.
+    pages = [[(float(way[-4][1]), float(way[-1][1])) for way in wires] for wires in ways]
+    order, stored = placed(made["ℓ"])
+    stills = [[edge(stored, value, i) for i in range(len(value.made_from))] for value in order]
+    heights = [[(way[-2][1], way[-1][1]) for way in wires] for wires in stills]
+    assert sum(len(wires) == 2 for wires in heights) >= 3
+    for wires in (*pages, *heights):
+        for (before, end), (other, there) in combinations(wires, 2):
+            assert (before - other) * (end - there) >= 0
 
 
 def test_no_straight_wire_leads_to_a_local_slope_like_a_minus_before_it():

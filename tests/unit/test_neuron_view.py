@@ -1,5 +1,7 @@
 """The line of neuron_view is where the neuron answers ½, its grips cover nothing, and rows on the curve have names."""
 
+import re
+
 import numpy as np
 import pytest
 from in_node import in_node
@@ -127,6 +129,25 @@ def test_rows_that_share_a_dot_on_the_curve_share_a_name_and_no_two_names_touch(
     spots = "[[0, 300], [9, 250], [9, 250], [20, 100]]"
     code = f"const result = jointNames(given, {spots}, 185, {{ left: 0, right: 388 }})[1].text;"
     assert in_node(code, tn.AND.inputs.tolist(), "neuron/names.js") == "(0, 1) (1, 0)"
+
+
+@pytest.mark.parametrize("line", [named(1, 1, -0.5), named(2, 2, -1), named(1, 1, -1.5), named(-4, 0, 2)])
+def test_no_dotted_line_of_the_curve_leads_through_a_name(line):
+    trace = tn.Network((2, 1), start=line).forward(tn.AND.inputs)
+    spots = [[46 + 28 * (z + 6), 300 - 230 * a] for z, a in zip(trace.z1, trace.a1, strict=True)]
+    given = {"inputs": tn.AND.inputs.tolist(), "spots": spots, "area": AREA | {"right": 388}}
+    code = """
+        const names = jointNames(given.inputs, given.spots, 185, given.area);
+        const result = [names, dropLines(given.spots, names, 320)];
+    """
+    names, path = in_node(code, given, "neuron/names.js")
+    pieces = [tuple(map(float, piece)) for piece in re.findall(r"M([\d.]+),([\d.]+)V([\d.]+)", path)]
+    assert {(x, top) for x, top, _ in pieces} >= {(round(x, 1), round(y, 1)) for x, y in spots}
+    assert {x for x, _, bottom in pieces if bottom == 320} == {round(x, 1) for x, _ in spots}
+    for name in filter(None, names):
+        for x, top, bottom in pieces:
+            beside = not name["x"] < x < name["x"] + 6.4 * len(name["text"])
+            assert beside or bottom <= name["y"] - 6 or top >= name["y"] + 6, (name, x)
 
 
 def test_reset_brings_back_what_the_view_showed_first():

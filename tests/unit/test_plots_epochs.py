@@ -74,6 +74,11 @@ def test_texts_do_not_lie_on_each_other(drawn):
     assert not [1 for i, one in enumerate(boxes) for other in boxes[i + 1 :] if one.overlaps(other)]
 
 
+def test_it_says_what_a_dot_and_a_tall_line_are(drawn):
+    plots.learned_after({"one": RATES["α = 0.1"]}, "A finding")
+    assert "dot: one run; tall line: the median" in axes_of(drawn)[0].get_xlabel()
+
+
 def test_where_no_run_has_learned_it_says_so():
     with pytest.raises(ValueError, match="at least one run"):
         plots.learned_after({"α = 1000": [NEVER, NEVER]}, "A finding")

@@ -323,7 +323,7 @@ def test_the_words_of_a_still_are_made_from_the_numbers_drawn():
     counts, known = np.bincount(ends.ravel(), minlength=4), np.sort(learned_at[ends == 0])
     assert picture == still(run, "w11", "w2", low=-10, high=10, points=21)
     assert picture.words.startswith(
-        f"{share_text(counts[0], 441)} of 441 starts learn AND in 2,000 epochs, half of them by epoch "
+        f"{share_text(counts[0], 441)} of 441 starts learn AND in 2,000 epochs, the faster half of those by epoch "
         f"{known[(len(known) - 1) // 2]:,.0f}, with α = 0.5"
     )
     assert f"by which epoch each start has learned, from {known[0]:,.0f} to {known[-1]:,.0f}." in picture.words

@@ -354,7 +354,7 @@ def _draw_box(axes, box, shown, current):
 def _write_row(axes, place, label, text, color, beside):
     """Write a name and a number, side by side or one above the other."""
     left, top, width, height = place
-    size = 14 * _POINT * min(1, 7 / max(1, len(text)))
+    size = 14 * _POINT * min(1, 6.5 / max(1, len(text)))
     name = {"fontsize": 12.5 * _POINT, "color": BACKWARD if color == BACKWARD else QUIET, "va": "center"}
     number = {"fontsize": size, "color": color, "va": "center", "weight": "normal" if color == INK else "bold"}
     middle = top + height / 2

@@ -12,7 +12,7 @@ from tinynet.plots.style import BACKWARD, COLOURS, FORWARD, HALO, INK, PALE, QUI
 __all__ = ["graph"]
 
 # In pixels, as in the page: from column to column and from row to row, a box, and how far apart two wires are.
-ACROSS, DOWN, WIDTH, HEIGHT = 92, 72, 62, 58
+ACROSS, DOWN, WIDTH, HEIGHT = 96, 72, 66, 58
 PORT, LANE = 10, 4.5
 # Below its wire: on it, the wire before a number would be read as its minus.
 BELOW = 8
@@ -109,7 +109,11 @@ def edge(plan, value, place):
     """Return the points that an edge goes through, in pixels: pairs of the start and the end of a bend."""
     source = value.made_from[place][0]
     (column, row), (to_column, to_row) = plan.places[source], plan.places[value]
-    port = (place - (len(value.made_from) - 1) / 2) * 2 * PORT
+    # The edges arrive in the order in which they come, so that none crosses its neighbour.
+    arriving = [
+        ([plan.places[other][1], *plan.between[value, i]][-1], i) for i, (other, _) in enumerate(value.made_from)
+    ]
+    port = (sorted(arriving).index(arriving[place]) - (len(arriving) - 1) / 2) * 2 * PORT
     twice = sum(other is source for other, _ in value.made_from) > 1
     x, y = ACROSS * (column + 0.5), DOWN * (row + 0.5) + (port if twice else 0)
     points = [(x + WIDTH / 2, y)]

@@ -52,7 +52,8 @@ def learned_after(learned_at, title):
         axes = figure.subplots()
         axes.set(
             xscale="log" if logarithmic else "linear", xlim=_limits(everything, logarithmic),
-            ylim=(len(groups) - 0.5, -0.8), xlabel="epochs until learned", title=title,
+            ylim=(len(groups) - 0.5, -0.8), title=title,
+            xlabel="epochs until learned (dot: one run; tall line: the median)",
         )  # fmt: skip
         axes.set_yticks(range(len(groups)), list(groups), parse_math=False)
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")

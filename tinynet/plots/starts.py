@@ -46,7 +46,7 @@ def start_map(run, across, up, low=-3.0, high=3.0, points=61):
     edges = epoch_bands(known[0], known[-1], epochs) if known.size else [0, epochs]
     share = share_text(counts[0], total)
     title = f"{share[0].upper()}{share[1:]} of {total:,} starts learn {run.data.name} in {epochs:,} epochs"
-    half = f", half of them by epoch {known[(known.size - 1) // 2]:,.0f}" if known.size else ""
+    half = f", the faster half of those by epoch {known[(known.size - 1) // 2]:,.0f}" if known.size else ""
     others = {name: moved[0] for name, moved in run.parameters.items() if name not in (across, up)}
     settings = f"α = {run.learning_rate:.3g}, {_listed(others)} at the start"
     with look():

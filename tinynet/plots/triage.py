@@ -182,7 +182,7 @@ def triage_card():
             axes.text(
                 0.62, y - 0.035, str(number), color="white", fontweight="bold", ha="center", va="center", fontsize=9
             )
-            axes.text(0.85, y, row.name, fontsize=9.5, fontweight="bold")
+            axes.text(0.85, y, row.name, fontsize=9, fontweight="bold")
             y = _table(axes, y) if row.name == "What the ratios say" else _lines(axes, row, y)
             y += 0.1
         words = f"{TITLE}. {' '.join(_said(number, row) for number, row in enumerate(ROWS, 1))}"

@@ -1,8 +1,8 @@
 // Where boxes and edges lie, in pixels: the columns from the left to the right, or from the top down if it is narrow.
 
-export const BOX = { width: 62, height: 58 };
-const COLUMNS = { across: 92, down: 72 };
-const LEVELS = { across: 76, down: 90 };
+export const BOX = { width: 66, height: 58 };
+const COLUMNS = { across: 96, down: 72 };
+const LEVELS = { across: 80, down: 90 };
 const MARGIN_OF_GRAPH = 5;
 const PORT = 10;
 const LANE = 4.5;
@@ -42,7 +42,10 @@ function edgeOf(values, value, place, middle, horizontal) {
   const turn = ([x, y]) => (horizontal ? [x, y] : [y, x]);
   const half = (horizontal ? BOX.width : BOX.height) / 2;
   const { sources } = value;
-  const port = (place - (sources.length - 1) / 2) * 2 * PORT;
+  // The edges arrive in the order in which they come, so that none crosses its neighbour.
+  const rows = sources.map((source, i) => value.between[i].at(-1) ?? values[source].place[1]);
+  const before = rows.filter((row, i) => row < rows[place] || (row === rows[place] && i < place)).length;
+  const port = (before - (sources.length - 1) / 2) * 2 * PORT;
   const twice = sources.filter((source) => source === sources[place]).length > 1;
   const from = values[sources[place]].place;
   const [along, aside] = turn(middle(...from));

@@ -73,7 +73,7 @@ function markRow(node, quantity, current, operands) {
 
 /** Longer texts than the box was made for become smaller. */
 function squeeze(node, text) {
-  const scale = Math.min(1, 7 / text.length);
+  const scale = Math.min(1, 6.5 / text.length);
   node.style.fontSize = scale < 1 ? `${scale}em` : "";
 }
 

@@ -34,3 +34,14 @@ export function jointNames(inputs, spots, half, area) {
   }
   return names;
 }
+
+/** The path of the lines from the dots down to the axis; a line has a gap where another dot's name stands on it. */
+export function dropLines(spots, names, bottom) {
+  return spots.map(([x, y]) => {
+    const onIt = names
+      .filter((name) => name && name.y > y && name.x - 2 < x && x < name.x + LETTER * name.text.length + 2)
+      .sort((one, other) => one.y - other.y);
+    const ends = [y, ...onIt.flatMap((name) => [name.y - LINE / 2 - 1, name.y + LINE / 2 + 1]), bottom];
+    return ends.map((end, i) => (i % 2 ? `V${end.toFixed(1)}` : `M${x.toFixed(1)},${end.toFixed(1)}`)).join("");
+  }).join("");
+}

@@ -6,7 +6,7 @@ import {
   markersKey, panel, readout, relabel, set, shadeKey, shadeStrip, slider, svg,
 } from "../draw.js";
 import { centre, crossings, grips, moved, namePlace, scaled, turned, whereabouts } from "./line.js";
-import { jointNames } from "./names.js";
+import { dropLines, jointNames } from "./names.js";
 import { tableButtons } from "../tables.js";
 
 const NAMES = ["w11", "w12", "b1"];
@@ -265,9 +265,9 @@ function drawSquash(data, light) {
     spots.forEach(([cx, cy], i) => {
       for (const node of [dots[i], hits[i]]) set(node, { cx, cy });
     });
-    set(drops, { d: few ? spots.map(([px, py]) => `M${px.toFixed(1)},${area.bottom}V${py.toFixed(1)}`).join("") : "" });
     if (few) {
       const shown = jointNames(data.inputs, spots, area.py(0.5), area);
+      set(drops, { d: dropLines(spots, shown, area.bottom) });
       names.forEach((node, i) => {
         const place = shown[i];
         node.textContent = place?.text ?? "";

@@ -117,7 +117,7 @@ function mapInWords(map) {
   if (done < total) return `${whole(done)} of ${whole(total)} starts tried${earlier ? "; pale: as it was before" : ""}`;
   const share = shareText(counts[0], total);
   const said = share[0].toUpperCase() + share.slice(1);
-  const half = counts[0] ? `, half of them by epoch ${whole(medianEpoch(map))}` : "";
+  const half = counts[0] ? `, the faster half of those by epoch ${whole(medianEpoch(map))}` : "";
   return `${said} of ${whole(total)} starts learn ${data.name} in ${whole(epochs)} epochs${half}.`;
 }
 
