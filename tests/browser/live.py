@@ -47,6 +47,14 @@ FAULTS = """() => {
             const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
             if (across > 3 && down > 5) faults.push(`“${one}” lies on “${other}”`);
         }));
+        for (const handle of panel.querySelectorAll("rect.tn-drag"))
+            for (const text of panel.querySelectorAll("text")) {
+                const [a, b] = [handle, text].map((node) => node.getBoundingClientRect());
+                const isCovered = text.compareDocumentPosition(handle) & Node.DOCUMENT_POSITION_FOLLOWING;
+                if (isCovered && Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3
+                    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 5)
+                    faults.push(`“${text.textContent}” lies below a handle`);
+            }
     }
     const lettered = (node) => {
         const range = document.createRange();
@@ -54,7 +62,8 @@ FAULTS = """() => {
         return range.getBoundingClientRect();
     };
     for (const row of document.querySelectorAll(".tn-box .tn-row:not(.tn-symbol)")) {
-        const [name, number] = [".tn-name", ".tn-number"].map((part) => row.querySelector(part)).map((n) => n && lettered(n));
+        const parts = [".tn-name", ".tn-number"].map((part) => row.querySelector(part));
+        const [name, number] = parts.map((part) => part && lettered(part));
         if (!number?.width) continue;
         const box = row.closest(".tn-box").getBoundingClientRect();
         const isBeside = name?.width && Math.abs(name.top - number.top) < 8;

@@ -39,6 +39,25 @@ def test_figures_are_in_the_page_in_its_colours_with_a_name_and_parts_of_their_o
 
 
 @pytest.mark.exhaustive
+def test_in_a_narrow_window_a_figure_shrinks_no_further_than_its_letters_can_be_read(lab, open_notebook):
+    wide = "tn.plots.neuron(neuron, tn.AND, 'Two panels')"
+    begin = "\n".join(DRAW.splitlines()[:2])
+    write_notebook(lab.folder / "narrow.ipynb", f"{begin}\n{wide}", TWICE)
+    notebook = open_notebook("narrow.ipynb", width=600)
+    notebook.run_all()
+    figures = notebook.page.locator(".jp-RenderedSVG > svg")
+    figures.nth(1).wait_for()
+    drawn = figures.evaluate_all(
+        "all => all.map((one) => [one.clientWidth, one.viewBox.baseVal.width * 4 / 3,"
+        " parseFloat(getComputedStyle(one).getPropertyValue('--tn-narrowest')), one.parentElement.clientWidth])"
+    )
+    for width, full, narrowest, room in drawn:
+        assert width == pytest.approx(min(full, max(narrowest, room)), abs=2)
+    # The first is wider than the window, and scrolls.
+    assert drawn[0][0] > drawn[0][3]
+
+
+@pytest.mark.exhaustive
 def test_a_figure_that_nobody_has_run_here_is_not_put_into_the_page(lab, open_notebook):
     path = lab.folder / "not-trusted.ipynb"
     write_notebook(path, "1")

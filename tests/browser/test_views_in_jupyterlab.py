@@ -739,11 +739,12 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
         lab.folder / f"all-{width}-{dark}.ipynb",
         "import tinynet as tn\n\ntn.widgets.neuron_view(tn.AND)",
         "tn.widgets.descent_view(tn.AND)",
-        "tn.widgets.network_view((2, 3, 1), step=34)",
+        "tn.widgets.network_view(tn.Network((2, 3, 1), seed=0), step=34)",
         "tn.widgets.training_view(programs=('correct', 'broken'))",
         "tn.widgets.neuron_view(tn.blobs(60, seed=1), w11=10, w12=-10, b1=10)",
         "tn.widgets.start_map(start=0.5, epochs=300)",
-        "tn.widgets.two_lines_view(tn.Network((2, 2, 1), seed=3, weight_range=(-6, 6)))",
+        "flat = {'w1': [[5, 1], [-1, 5]], 'b1': [-3, -2], 'w2': [6, 6], 'b2': -5}\n"
+        "tn.widgets.two_lines_view(tn.Network((2, 2, 1), start=flat))",
         f"{TWO_READERS}\ntn.widgets.graph_view(v['ℓ'], v, step=19)",
         "small = {'w11': 0.5, 'w12': 1.2, 'b1': -0.4}\n"
         "tn.widgets.network_view(tn.Network((2, 1), start=small), inputs=(2, 0.5), label=1, step=9)",

@@ -148,13 +148,18 @@ function placeOf(area, [a, b]) {
   return { px, py, side: px > (area.left + area.right) / 2 ? -1 : 1, below: py < (area.top + area.bottom) / 2 };
 }
 
-/** The rows as points, with names; rows that lie nearly on one spot share a name. */
+/**
+ * The rows as points, with names; rows that lie nearly on one spot share a name.
+ *
+ * They are drawn over the lines' handles, which would cover them, and what is below them can still be dragged.
+ */
 function rowsAsPoints(area, data) {
+  const look = { "pointer-events": "none" };
   const square = CORNERS.every((corner, i) => data.inputs[i]?.join() === corner.join()) && data.inputs.length === 4;
-  const sides = svg("path", { stroke: PALE, "stroke-dasharray": "2 3", fill: "none" });
+  const sides = svg("path", { stroke: PALE, "stroke-dasharray": "2 3", fill: "none", ...look });
   // Where two rows meet, the filled dot lies within the ring of the open one.
-  const dots = data.labels.map((label) => marker(label, { r: label ? 4.5 : 7 }));
-  const names = data.inputs.map(() => svg("text", { class: "tn-halo" }));
+  const dots = data.labels.map((label) => marker(label, { r: label ? 4.5 : 7, ...look }));
+  const names = data.inputs.map(() => svg("text", { class: "tn-halo", ...look }));
   area.layer.append(sides);
   area.front.append(...dots.filter((_, i) => !data.labels[i]), ...dots.filter((_, i) => data.labels[i]), ...names);
   return (points) => {
@@ -194,11 +199,11 @@ function drawInputs(model, data) {
   const box = { u: range(0), v: range(1) };
   const area = panel({ x: box.u, y: box.v, width: 330, height: 312 });
   area.title("The inputs, and each unit's line");
-  const rows = rowsAsPoints(area, data);
   const lines = [0, 1].map((k) => lineWithHandles(area, box, {
     name: `unit ${k}`, color: FORWARD, dash: k ? "7 4" : "",
     read: () => unitsLine(model, k), write: (line) => giveUnit(model, k, line),
   }));
+  const rows = rowsAsPoints(area, data);
   const draw = (p) => {
     const t = { z1: [], a1: [] };
     area.shade(90, 84, (a, b) => blue(forwardPass(p, [a, b], t).yHat));
@@ -214,11 +219,11 @@ function drawHidden(model, data) {
   const box = { u: { from: 0, to: 1, label: "a1[0], what unit 0 answers" }, v: { from: 0, to: 1, label: "a1[1], what unit 1 answers" } };
   const area = panel({ x: box.u, y: box.v, width: 330, height: 312 });
   area.title("What the output neuron sees");
-  const rows = rowsAsPoints(area, data);
   const output = lineWithHandles(area, box, {
     name: "ŷ = ½", color: INK, dash: "9 3 2 3",
     read: () => [...model.get("w2"), model.get("b2")], write: (line) => giveOutput(model, line),
   });
+  const rows = rowsAsPoints(area, data);
   const draw = (p, traces) => {
     area.shadeAlong(p.w2[0], p.w2[1], p.b2, sigmoid);
     output(traces.map((t) => t.a1), []);
