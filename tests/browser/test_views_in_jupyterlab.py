@@ -761,6 +761,14 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
 
 
 @pytest.mark.exhaustive
+def test_where_colours_are_forced_a_waiting_wire_has_the_colour_of_its_arrow(show):
+    shown = show("network_view(step=0)", ("step",), forced_colors="active")
+    wire, head = (shown.view.locator(part).first for part in (".tn-wire.tn-is-waiting", ".tn-head.tn-waiting"))
+    colour = wire.evaluate("node => getComputedStyle(node).stroke")
+    assert head.evaluate("node => getComputedStyle(node).fill") == colour
+
+
+@pytest.mark.exhaustive
 def test_where_colours_are_forced_a_map_keeps_its_shades(show):
     make = "two_lines_view(tn.Network((2, 2, 1), seed=1))"
     shown = show(make, ("w1",), forced_colors="active", color_scheme="dark")
