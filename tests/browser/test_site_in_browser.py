@@ -308,6 +308,36 @@ def test_the_search_finds_a_section_and_goes_there(open_page):
     assert LESSON not in page.url
 
 
+@pytest.mark.parametrize("address", ["nowhere.html", "lessons/nowhere/at/all.html"])
+def test_from_an_address_that_does_not_exist_lessons_and_search_are_a_press_away(address, browser, site):
+    top = "http://course.example/hosted/in/a/folder/"
+
+    def answer(route):
+        file = site / route.request.url.removeprefix(top).partition("#")[0]
+        found = route.request.url.startswith(top) and file.is_file()
+        route.fulfill(path=file if found else site / "404.html", status=200 if found else 404)
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    for lesson in (True, False):
+        page.goto(top + address)
+        assert page.url == top + address
+        page.wait_for_function("top => document.querySelector('base')?.href === top", arg=top)
+        assert page.locator(".ways a").first.evaluate("link => getComputedStyle(link).borderRadius") == "8px"
+        if lesson:
+            page.get_by_role("link", name="02 Learning is going downhill").click()
+        else:
+            page.get_by_role("button", name="Search the course").click()
+            page.get_by_role("searchbox").fill("transpose turned")
+            page.locator("dialog li a").first.click()
+        page.wait_for_url(lambda url: url.startswith(top) and url != top + address)
+        assert page.get_by_role("heading", level=1).inner_text() != "There is no page at this address"
+    page.goto(top + address)
+    page.get_by_role("link", name="To the text").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.close()
+
+
 def test_the_theme_is_the_systems_until_the_reader_chooses(open_page):
     page = open_page("index.html", color_scheme="dark")
     paper = "getComputedStyle(document.documentElement).backgroundColor"
@@ -319,6 +349,7 @@ def test_the_theme_is_the_systems_until_the_reader_chooses(open_page):
 
 LOOKED_AT = [
     "index.html",
+    "404.html",
     "lessons/00-start-here.html",
     LESSON,
     "doctor.html",

@@ -1,5 +1,6 @@
 """The parts of the site's builder: texts, links, numbers of the mistakes, and the way in by symptoms."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -189,6 +190,17 @@ def test_lesson_and_exercise_can_be_run_on_binder_where_there_is_a_remote(addres
         link = f'href="https://mybinder.org/v2/gh/ada/fork/HEAD?urlpath=lab/tree/{notebook}/{LESSON}.ipynb"'
         assert text.count(link) == text.count("mybinder.org") == count
         assert "colab" not in text
+
+
+@pytest.mark.parametrize(
+    ("address", "base"),
+    [("git@github.com:ada/fork.git", "/fork/"), ("git@github.com:ada/Ada.github.io.git", "/"), (None, None)],
+)
+def test_without_scripts_a_missing_page_leads_to_where_github_pages_puts_the_site(address, base, tmp_path):
+    _Site(clone(tmp_path / "clone", address), tmp_path / "site", python_of_the_page(None)).write_missing([])
+    text = (tmp_path / "site" / "404.html").read_text(encoding="utf-8")
+    assert re.findall('<base href="([^"]*)">', text) == ([base] if base else [])
+    assert 'href="lessons/index.html"' in text
 
 
 def test_the_place_of_a_view_does_not_say_that_it_is_not_alive():

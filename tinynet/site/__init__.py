@@ -29,7 +29,7 @@ from tinynet.site.doctor import FOLDER, archive_of_the_doctor, examples, python_
 from tinynet.site.gallery import mistake_facts
 from tinynet.site.lite import MEGABYTES, fetched, in_jupyterlite, require_jupyterlite, write_lite
 from tinynet.site.notebooks import live_view, notebook_body
-from tinynet.site.remote import on_binder, on_colab, repository
+from tinynet.site.remote import on_binder, on_colab, on_pages, repository
 from tinynet.site.symptoms import SYMPTOMS
 from tinynet.site.text import page_text, resolved, sections
 from tinynet.slides import make_deck
@@ -64,6 +64,7 @@ WAYS = (
     ("docs/glossary.html", "Glossary"),
 )
 VIEWS = sorted(path.parent.name for path in WIDGETS.glob("*/view.py"))
+MISSING = "404.html"  # GitHub Pages and other hosts know it by this name.
 MARK = "static/search-index.js"  # A folder that has it was made here.
 MOST_SECONDS = 60  # for a program on the page of the doctor
 ABOUT = "A course that ends with a working debugger in your head: why a small network does not learn."
@@ -137,16 +138,7 @@ class _Site:
 
     def write(self, template, path, title, called, **values):
         """Write a page, and take it into the index."""
-        root = "../" * path.count("/")
-        here = path if any(path == address for address, _ in WAYS) else f"{path.split('/')[0]}/index.html"
-        given = {"body": "", "contents": [], "before": None, "after": None, "about": ABOUT, "kind": "plain", "more": []}
-        page = self.templates.get_template(f"{template}.html.j2").render(
-            given
-            | {"path": path, "root": root, "title": title, "ways": WAYS, "here": here}
-            | {"version": metadata.version("two-neurons"), "guides": self.guides, "host": self.python.host}
-            | {"lite": self.lite}
-            | values
-        )
+        page = self.page(template, path, title, **values)
         self._write(path, page)
         number = len(self.pages)
         self.pages.append((path, title, called))
@@ -158,6 +150,19 @@ class _Site:
             flags=re.S,
         )
         self.index += [(number, *section) for section in sections(main, title) if section.text or section.id]
+
+    def page(self, template, path, title, **values):
+        """Return the text of a page."""
+        root = "../" * path.count("/")
+        here = path if any(path == address for address, _ in WAYS) else f"{path.split('/')[0]}/index.html"
+        given = {"body": "", "contents": [], "before": None, "after": None, "about": ABOUT, "kind": "plain", "more": []}
+        return self.templates.get_template(f"{template}.html.j2").render(
+            given
+            | {"path": path, "root": root, "title": title, "ways": WAYS, "here": here}
+            | {"version": metadata.version("two-neurons"), "guides": self.guides, "host": self.python.host}
+            | {"lite": self.lite}
+            | values
+        )
 
     def _write(self, path, text):
         file = self.folder / path
@@ -227,9 +232,25 @@ class _Site:
             "Front page",
             kind="front",
             body=Markup(live_view(view.as_stored, still.svg, "two-programs")),
-            lessons=len(lessons),
+            lessons=lessons,
             mistakes=len(MISTAKES),
         )
+
+    def write_missing(self, lessons):
+        """Write the page that a host shows for an address that does not exist."""
+        look = (WIDGETS / "colours.css", WIDGETS / "course.css", HERE / "static" / "site.css")
+        page = self.page(
+            "missing",
+            MISSING,
+            "There is no page at this address",
+            base=on_pages(self.repository) if self.repository else None,
+            style=Markup(_joined(look)),
+            theme=Markup(_joined([HERE / "static" / "theme.js"])),
+            script=Markup(_joined([HERE / "static" / "site.js"])),
+            lessons=lessons,
+            mistakes=len(MISTAKES),
+        )
+        self._write(MISSING, page)
 
     def write_mistakes(self, lessons):
         groups = (
@@ -342,8 +363,7 @@ class _Site:
                 self._write(f"static/{file.name}", file.read_text(encoding="utf-8") + clock)
         sheets = [WIDGETS / "colours.css", WIDGETS / "course.css", WIDGETS / "shared.css"]
         sheets += [WIDGETS / view / "view.css" for view in VIEWS]
-        style = "\n".join(sheet.read_text(encoding="utf-8") for sheet in [*sheets, HERE / "static" / "site.css"])
-        self._write("static/look.css", style)
+        self._write("static/look.css", _joined([*sheets, HERE / "static" / "site.css"]))
         for view in VIEWS:
             self._write(f"static/views/{view}.js", _as_script(view))
         index = json.dumps({"pages": self.pages, "sections": self.index}, ensure_ascii=False, separators=(",", ":"))
@@ -394,6 +414,7 @@ def make_site(folder, pyodide=None, lite=False, colab=None):
             lessons = site.write_lessons()
             site.write_slides(lessons)
             site.write_front(lessons)
+            site.write_missing(lessons)
             site.write_mistakes(lessons)
             site.write_doctor()
             site.write_docs()
@@ -460,6 +481,10 @@ def _as_in_jupyterlab(words):
 def _as_on_github(words):
     """Return a heading's id as GitHub gives it, to which the links within ``docs`` lead."""
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", words.lower()))
+
+
+def _joined(files):
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 def _as_script(view):

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from urllib.parse import quote
 
-__all__ = ["COLAB_BRANCH", "on_binder", "on_colab", "on_github", "raw_on_colab_branch", "repository"]
+__all__ = ["COLAB_BRANCH", "on_binder", "on_colab", "on_github", "on_pages", "raw_on_colab_branch", "repository"]
 
 COLAB_BRANCH = "colab"
 
@@ -87,3 +87,24 @@ def raw_on_colab_branch(repository, file):
 def on_github(repository, file):
     """Return the address at which GitHub shows a file of the course."""
     return f"https://github.com/{repository}/blob/HEAD/{quote(file)}"
+
+
+def on_pages(repository):
+    """Return where GitHub Pages puts the site of a repository, as an address on its host.
+
+    Parameters
+    ----------
+    repository : str
+        What `repository` gives.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> on_pages("owner/name"), on_pages("Owner/owner.github.io")
+    ('/name/', '/')
+    """
+    owner, name = repository.split("/")
+    return "/" if name.lower() == f"{owner}.github.io".lower() else f"/{quote(name)}/"

@@ -216,9 +216,10 @@ function nameWhatScrolls() {
 if (location.protocol === "file:") document.querySelectorAll(".runs, .more a[href*='/lite/lab/']").forEach((link) => link.remove());
 
 turnTheme(document.querySelector(".theme-turns"));
-const opener = document.querySelector(".search-opens");
-opener.hidden = false;
-opener.addEventListener("click", openSearch);
+for (const opener of document.querySelectorAll(".search-opens")) {
+  opener.hidden = false;
+  opener.addEventListener("click", openSearch);
+}
 field.addEventListener("input", find);
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

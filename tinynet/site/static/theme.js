@@ -2,8 +2,8 @@
 "use strict";
 
 const tnSite = {
-  /** The folder of the site, with a slash at its end. */
-  root: new URL("../", document.currentScript.src).href,
+  /** The folder of the site, with a slash at its end; nothing in the page for addresses that do not exist. */
+  root: document.currentScript.src.replace(/static\/theme\.js$/, ""),
   /** What is kept where the browser keeps nothing. */
   inMemory: new Map(),
   /** What this browser has kept under a name, or null. */
