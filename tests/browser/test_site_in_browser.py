@@ -441,15 +441,28 @@ def test_who_has_a_program_sees_without_scrolling_where_to_press(settings, open_
     assert box["y"] + box["height"] < end
 
 
-@pytest.mark.sample(3)
-@pytest.mark.parametrize("path", ["index.html", "doctor.html", LESSON])
-def test_buttons_have_the_height_of_a_finger_on_a_phone(path, open_page):
-    page = open_page(path, **PHONE)
+# All six views, bets, and the lists of links.
+TOUCHED = ["index.html", "doctor.html", LESSON, "lessons/01-a-neuron-makes-a-guess.html", "lessons/index.html"]
+TOUCHED += ["lessons/11-was-the-answer-right.html", "lessons/13-two-neurons-side-by-side.html"]
+TOUCHED += ["lessons/15-from-by-hand-to-automatic.html", "mistakes/index.html"]
+
+
+@pytest.mark.sample(9, ci=3)
+@pytest.mark.parametrize("path", TOUCHED)
+def test_what_is_pressed_or_dragged_has_the_height_of_a_finger_on_a_phone(path, open_page):
+    page = open_page(path, **PHONE | {"viewport": {"width": 360, "height": 740}})
     scroll_through(page)
-    buttons = page.locator("button:not(.tn-view *):visible, .opens-file")
-    assert buttons.count() >= 2
-    heights = {button.inner_text(): button.bounding_box()["height"] for button in buttons.all()}
-    assert {words: height for words, height in heights.items() if height < 40} == {}
+    heights = page.evaluate(
+        """() => [...document.querySelectorAll(
+            "button, select, summary, input:is([type=range], [type=number]), label:has([type=radio]), label.tn-row, "
+            + ".opens-file, nav a, .doors a, .ways a, .more a, .facts a, .gallery a, .lessons .title")]
+            .filter((node) => node.checkVisibility({ visibilityProperty: true }))
+            .map((node) => [node.closest(".tn-box, .tn-formula") ? 24 : 40, node.getBoundingClientRect().height,
+                node.outerHTML.slice(0, 120)])"""
+    )
+    assert len(heights) > 20
+    assert [(height, html) for least, height, html in heights if height < least] == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
 def test_among_the_symptoms_no_name_of_a_mistake_is_broken(open_page):
