@@ -142,6 +142,7 @@ def test_the_case_is_examined_in_the_page_as_by_the_command(open_doctor, tmp_pat
     case = page.get_by_label("The program, in Python").input_value()
     assert facts(outcome) == facts(by_the_command(case, tmp_path, monkeypatch))
     assert page.locator(".doctor-report-body > pre u").all_inner_texts() == ["activate(z)", "activate(z)"]
+    page.get_by_text("The whole program, with what is underlined").click()
     assert page.locator(".doctor-report details u").all_inner_texts() == ["activate(z)", "activate(z)"]
     page.get_by_role("link", name="extra-activation-output").click()
     assert page.get_by_role("heading", level=1).inner_text() == "extra-activation-output"
@@ -329,6 +330,11 @@ def test_on_a_phone_what_is_underlined_is_in_sight_and_a_press_leads_to_its_line
     assert marks.count() >= 1
     rights = marks.evaluate_all("marks => marks.map((mark) => mark.getBoundingClientRect().right)")
     assert max(rights) <= 360
+    # After the line what to do next, and last the whole program, folded.
+    parts = [marks.last, ready.locator(".doctor-next"), ready.get_by_text("The whole program, with what is underlined")]
+    tops = [part.bounding_box()["y"] for part in parts]
+    assert tops == sorted(tops)
+    assert ready.locator(".doctor-report details[open]").count() == 0
     place = ready.locator(".doctor-report").evaluate("report => report.marked")
     button(ready, "Go to the line").click()
     selected = ready.get_by_label("The program, in Python").evaluate(

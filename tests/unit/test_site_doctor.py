@@ -130,21 +130,22 @@ def report_of(program):
 
 def test_each_name_of_the_report_leads_to_a_page_and_each_place_is_underlined_in_the_whole_program():
     answer = report_of(SICK)
-    linked = re.findall(r'href="mistakes/([\w-]+)\.html"', answer["html"])
+    linked = re.findall(r'href="mistakes/([\w-]+)\.html"', answer["found"])
     outcome = json.loads(answer["outcome"])
     assert linked == [finding["code"] for finding in outcome["findings"]]
     assert set(linked) <= set(MISTAKES)
-    whole = answer["html"].partition("<details")[2]
+    whole = answer["proof"].partition("<details")[2]
     assert re.findall(r"<u [^>]*>(.*?)</u>", whole) == ["0", "(ypred - y[i]) ** 2"]
     assert "import numpy as np" in whole
-    assert "Matplotlib" not in answer["html"]
+    assert "Matplotlib" not in answer["found"] + answer["proof"]
     assert answer["text"].startswith("sick: ")
 
 
 def test_a_text_of_the_program_is_no_html():
     answer = report_of(SICK.replace('print("m"', 'print("<script>"'))
-    assert "<script>" not in answer["html"]
-    assert "&lt;script&gt;" in answer["html"]
+    for part in ("found", "proof"):
+        assert "<script>" not in answer[part]
+    assert "&lt;script&gt;" in answer["proof"]
 
 
 def test_a_part_of_several_lines_is_underlined_without_the_indentation_and_two_places_in_a_line_apart():

@@ -13,7 +13,7 @@ from tinynet.doctor.isolated_process import examine_file
 from tinynet.doctor.listing import marked_html
 from tinynet.doctor.page_clock import give_a_timer
 from tinynet.doctor.programs.subject import CannotExamine
-from tinynet.doctor.report import as_html
+from tinynet.doctor.report import findings_html, proof_html
 
 __all__ = ["examine_text", "give_a_timer"]
 
@@ -32,9 +32,9 @@ def examine_text(name, text, mistakes):
     Returns
     -------
     str
-        JSON: the "verdict", the report as "html" and as "text", the first "place" that is underlined or null, and
-        "outcome", the JSON that ``tinynet doctor --json`` prints, as a text, because a browser reads no JSON with NaN
-        in it.
+        JSON: the "verdict", the report as "text", its two parts as HTML, what was "found" and the "proof" of it, the
+        first "place" that is underlined or null, and "outcome", the JSON that ``tinynet doctor --json`` prints, as a
+        text, because a browser reads no JSON with NaN in it.
 
     Examples
     --------
@@ -51,11 +51,11 @@ def examine_text(name, text, mistakes):
     diagnosis, source = Diagnosis.from_dict(outcome), outcome.pop("source")
     for name in ("annotated", "text"):
         outcome.pop(name, None)
-    html = as_html(diagnosis, lambda code: f"{mistakes}{code}.html", drawn=False)
+    found, proof = findings_html(diagnosis, lambda code: f"{mistakes}{code}.html"), proof_html(diagnosis, drawn=False)
     places = [finding.place for finding in diagnosis.findings if finding.place is not None]
     first = {name: getattr(places[0], name) for name in ("line", "cell", "text")} if places else None
     if places:
         program = marked_html(source, places)
-        html += f"<details open><summary>The whole program, with what is underlined</summary>{program}</details>"
-    answer = {"verdict": diagnosis.verdict, "html": html, "text": str(diagnosis), "place": first}
+        proof += f"<details><summary>The whole program, with what is underlined</summary>{program}</details>"
+    answer = {"verdict": diagnosis.verdict, "found": found, "proof": proof, "text": str(diagnosis), "place": first}
     return json.dumps(answer | {"outcome": json.dumps(outcome)})

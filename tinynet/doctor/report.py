@@ -28,6 +28,7 @@ __all__ = [
     "findings_html",
     "is_off",
     "plain_text",
+    "proof_html",
     "ratios_html",
     "report_lines",
 ]
@@ -155,25 +156,35 @@ def _ratio(ratio: float) -> str:
 # HTML ----------------------------------------------------------------------------------------------------
 
 
-def as_html(diagnosis: Diagnosis, address: Callable[[str], str] | None = None, drawn: bool = True) -> str:
-    """Return the report as HTML that needs no stylesheet.
+def as_html(diagnosis: Diagnosis) -> str:
+    """Return the report as HTML that needs no stylesheet."""
+    return findings_html(diagnosis) + proof_html(diagnosis)
+
+
+def findings_html(diagnosis: Diagnosis, address: Callable[[str], str] | None = None) -> str:
+    """Return verdict and findings as HTML, without the ratios.
 
     Parameters
     ----------
     diagnosis : Diagnosis
     address : callable, optional
         Where the page of a mistake is, by its code; the mistake's name then leads there.
-    drawn : bool
-        Whether the ratios are drawn too, which takes Matplotlib.
     """
-    return findings_html(diagnosis, address) + (ratios_html(diagnosis, drawn) if _some_are_off(diagnosis) else "")
-
-
-def findings_html(diagnosis: Diagnosis, address: Callable[[str], str] | None = None) -> str:
-    """Return verdict and findings as HTML, without the ratios."""
     said = diagnosis.summary[:1].upper() + diagnosis.summary[1:]
     verdict = f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {_prose(said)}</p>"
     return verdict + "".join(_finding_html(finding, address) for finding in diagnosis.findings)
+
+
+def proof_html(diagnosis: Diagnosis, drawn: bool = True) -> str:
+    """Return the ratios as HTML where they show the mistake, otherwise nothing.
+
+    Parameters
+    ----------
+    diagnosis : Diagnosis
+    drawn : bool
+        Whether the ratios are drawn too, which takes Matplotlib.
+    """
+    return ratios_html(diagnosis, drawn) if _some_are_off(diagnosis) else ""
 
 
 def ratios_html(diagnosis: Diagnosis, drawn: bool = True) -> str:

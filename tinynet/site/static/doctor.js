@@ -191,8 +191,9 @@
     "cannot-examine": "It cannot be examined. The reason is below.",
   };
 
-  function showReport({ verdict, html: body, text, outcome, place: marked }) {
-    find(".doctor-report-body").innerHTML = body;
+  function showReport({ verdict, found, proof, text, outcome, place: marked }) {
+    find(".doctor-report-body").innerHTML = found;
+    find(".doctor-report-proof").innerHTML = proof;
     report.dataset.verdict = verdict;
     Object.assign(report, { text, outcome, marked });
     find(".goes-there").hidden = marked === null;
