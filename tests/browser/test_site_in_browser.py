@@ -392,7 +392,12 @@ def test_nothing_is_wider_than_the_page(path, width, open_page):
 
 @pytest.mark.sample(4)
 @pytest.mark.parametrize(
-    "path", ["lessons/15-from-by-hand-to-automatic.html", "mistakes/wrong-delta.html", "docs/glossary.html"]
+    "path",
+    [
+        "lessons/15-from-by-hand-to-automatic.html",
+        "mistakes/wrong-delta.html",
+        "exercises/05-the-chain-rule-one-link-at-a-time.html",
+    ],
 )
 def test_what_goes_on_to_the_right_fades_there_until_its_end_is_reached(path, open_page):
     page = open_page(path, viewport={"width": 360, "height": 800})
@@ -410,6 +415,23 @@ def test_what_goes_on_to_the_right_fades_there_until_its_end_is_reached(path, op
     assert min(fade for _, fade in before) > 20
     page.evaluate("wide.forEach((node) => { node.scrollLeft = node.scrollWidth; })")
     page.wait_for_function(f"({fades})().every(([_, fade]) => fade < 1)")
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("path", ["docs/glossary.html", "docs/instructor.html"])
+def test_on_a_phone_the_rows_of_a_table_with_much_to_read_are_read_without_scrolling_sideways(path, open_page):
+    page = open_page(path, viewport={"width": 1280, "height": 800})
+    tables = page.locator("table.stacks")
+    assert tables.count() >= 1
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        heads = tables.first.locator("th")
+        told = tables.first.locator("td").nth(1).evaluate("cell => getComputedStyle(cell, '::before').content")
+        assert (heads.first.is_visible(), told) == (
+            (False, f'"{heads.nth(1).text_content()}: "') if width == 360 else (True, "none")
+        )
+    rights = "cells => cells.map((cell) => cell.getBoundingClientRect().right)"
+    assert max(page.locator("table.stacks td").evaluate_all(rights)) <= 360
 
 
 @pytest.mark.sample(2)

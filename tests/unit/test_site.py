@@ -53,6 +53,15 @@ def test_a_formula_is_drawn_and_dollars_in_code_are_left_alone():
     assert "<code>$$x$$</code>" in shown
 
 
+def test_a_table_of_many_columns_with_much_to_read_names_the_column_in_each_cell():
+    long = "a sentence of the usual length"
+    table = f"| a | `b` | c | |\n| - | - | - | - |\n| 1 | {long} | {long} | 4 |\n"
+    shown = html(table)
+    assert shown.startswith('<table class="stacks">')
+    assert re.findall('<td data-column="([^"]*)">', shown) == ["a", "b", "c", ""]
+    assert "data-column" not in html(table.replace(long, "2"))
+
+
 def test_the_search_reads_code_as_it_is_written_and_no_drawing():
     [section] = sections(
         "<p>Two <b>bold</b></p><pre><span>x</span><span>1</span></pre><svg><text>9</text></svg>", "Page"

@@ -16,6 +16,9 @@ from tinynet.plots.formula import formula
 __all__ = ["Section", "code", "code_line", "page_text", "resolved", "sections"]
 
 
+MANY_COLUMNS, LETTERS_ON_A_PHONE = 4, 60
+
+
 class Section(NamedTuple):
     """What is under one heading: the heading's id and words, and the text below it."""
 
@@ -52,6 +55,7 @@ class _Text:
                 self._name(token, tokens[i + 1])
             if token.type == "inline":
                 token.children = [_kept_together(child) for child in self._links(token.children)]
+        _stack_wide_tables(tokens)
         # A column without a name has no head.
         html = self.parser.renderer.render(tokens, self.parser.options, {}).replace("<th></th>", "<td></td>")
         return re.sub(r"\{\{formula (\d+)\}\}", lambda found: drawn[int(found[1])], html)
@@ -66,7 +70,7 @@ class _Text:
         return re.sub(r'<a href="([^"]*)"[^>]*>(.*?)</a>', made, html, flags=re.S)
 
     def _name(self, token, inline):
-        words = "".join(child.content for child in inline.children if child.type in ("text", "code_inline"))
+        words = _named(inline)
         name = first = self.identify(words)
         number = 1
         while name in self.ids:
@@ -91,6 +95,26 @@ class _Text:
             if child.type == "code_inline" and child.content in self.codes and not inside:
                 child = Token("html_inline", "", 0, content=_linked(child.content, self.codes[child.content]))
             yield child
+
+
+def _named(inline):
+    """Return the words of a heading or of a cell."""
+    return "".join(child.content for child in inline.children if child.type in ("text", "code_inline"))
+
+
+def _stack_wide_tables(tokens):
+    """Mark the tables that on a phone are read row by row, and give each cell the name of its column."""
+    for i, token in enumerate(tokens):
+        if token.type != "table_open":
+            continue
+        end = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
+        heads = [_named(tokens[j + 1]) for j in range(i, end) if tokens[j].type == "th_open"]
+        cells = [j for j in range(i, end) if tokens[j].type == "td_open"]
+        columns = [[len(_named(tokens[j + 1])) for j in cells[k :: len(heads)]] for k in range(len(heads))]
+        if len(heads) >= MANY_COLUMNS and sum(max(lengths, default=0) for lengths in columns) > LETTERS_ON_A_PHONE:
+            token.attrSet("class", "stacks")
+            for number, j in enumerate(cells):
+                tokens[j].attrSet("data-column", heads[number % len(heads)])
 
 
 def _kept_together(token):
