@@ -54,7 +54,7 @@ def test_a_formula_is_drawn_and_dollars_in_code_are_left_alone():
 
 
 def test_a_table_of_many_columns_with_much_to_read_names_the_column_in_each_cell():
-    long = "a sentence of the usual length"
+    long = "a sentence of the usual length of a sentence"
     table = f"| a | `b` | c | |\n| - | - | - | - |\n| 1 | {long} | {long} | 4 |\n"
     shown = html(table)
     assert shown.startswith('<table class="stacks">')

@@ -16,7 +16,7 @@ from tinynet.plots.formula import formula
 __all__ = ["Section", "code", "code_line", "page_text", "resolved", "sections"]
 
 
-MANY_COLUMNS, LETTERS_ON_A_PHONE = 4, 60
+MANY_COLUMNS, LETTERS_ON_A_PHONE = 3, 75
 
 
 class Section(NamedTuple):
