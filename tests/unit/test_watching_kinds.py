@@ -8,8 +8,10 @@ from test_watching_blame import BATCH, CLASS, FORMS, HEADS, changed, seen, under
 
 from tinynet.doctor.both_halves import with_what_was_watched
 from tinynet.doctor.examine_program import examine_in_this_process, watch_in_this_process
+from tinynet.doctor.watching import chains
 
 OUTSIDE = Path(__file__).parents[1] / "outside"
+PARENTS = chains._adding_parents
 ENGINE = """
 import math
 import random
@@ -458,3 +460,24 @@ def test_what_only_shows_on_several_rows_is_told_though_single_rows_are_right(tm
     diagnosis = told(path, monkeypatch)
     assert diagnosis.verdict == "sick"
     assert any(finding.place for finding in diagnosis.findings)
+
+
+def test_the_way_back_from_each_value_of_a_long_chain_is_gone_once(tmp_path, monkeypatch):
+    steps = []
+    monkeypatch.setattr(chains, "_adding_parents", lambda node: steps.append(node) or PARENTS(node))
+    text = """
+w, b = 0.3, 0.1
+for gate in range(2):
+    for epoch in range({}):
+        for x, y in ((0.2, 0.0), (0.9, 1.0)):
+            error = w * x + b - y
+            w = w - 0.1 * error * x
+            b = b - 0.1 * error
+    print(w, b)
+"""
+    counts = []
+    for epochs in (100, 400):
+        steps.clear()
+        assert seen(text.format(epochs), tmp_path).right
+        counts.append(len(steps))
+    assert counts[1] < 5 * counts[0], counts

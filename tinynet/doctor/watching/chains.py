@@ -71,8 +71,11 @@ def _is_near_one(factor):
     return np.size(value) == 1 and 0.5 < abs(float(np.reshape(value, ()))) < 1.5
 
 
-def descends(node, earlier, memo):
-    """Return the node among earlier ones out of which a value has grown; None if there is none."""
+def descends(node, earlier, memo, barren):
+    """Return the node among earlier ones out of which a value has grown; None if there is none.
+
+    `memo` has what was found, and `barren` what was looked through in vain for the same earlier nodes, or fewer.
+    """
     if node in memo:
         known = memo[node]
         return known if known in earlier else None
@@ -83,9 +86,11 @@ def descends(node, earlier, memo):
             if parent in earlier:
                 memo[node] = parent
                 return parent
-            if parent not in seen:
+            if parent not in seen and parent not in barren:
                 seen.add(parent)
                 left.append(parent)
+    if not left:
+        barren |= seen
     return None
 
 
@@ -102,7 +107,7 @@ def find_chains(tape):
         With two values at least, those that last to the end.
     """
     sites, before, following = {}, {}, {}
-    memo = {}
+    memo, barren = {}, {}
     for node in tape.nodes:
         if node.kind in ("leaf", "take", "put", "item") or node.place < 0:
             continue
@@ -114,10 +119,14 @@ def find_chains(tape):
             if operand in seen:
                 seen[operand] = node.index
                 continue
+            vain = barren.setdefault(site, set())
+            is_older = operand in vain
             if operand.kind != "leaf" and seen and operand not in before:
-                found = descends(operand, seen, memo)
+                found = descends(operand, seen, memo, vain)
                 if found is not None and np.shape(found.value) == np.shape(operand.value):
                     before[operand] = found, site
+            if is_older:
+                vain.clear()  # what was looked through may have grown out of it
             seen[operand] = node.index
     for node, (earlier, site) in before.items():
         following.setdefault(earlier, []).append((node, site))
