@@ -238,7 +238,10 @@ class Observations:
             "first, averaged": {name: value / n for name, value in alone[0].items()},
         }
         combined = {}
+        sizeless = self._without_a_size(alone, parameters, inputs, labels, rate)
         for name in self.subject.given:
+            if name in sizeless:
+                continue  # only the signs of slopes are used, and no sum of steps is the step along a sum
             if n > 2 and _two_values(np.array([np.ravel(slopes[name]) for slopes in alone])):
                 continue  # only the sign of a slope is used: that of all rows is also that of some of them
             if np.any(np.abs(together[name]) > 1e-12):
@@ -249,6 +252,18 @@ class Observations:
                 )
                 combined[name] = next(fits, "unknown")
         return combined
+
+    def _without_a_size(self, alone, parameters, inputs, labels, rate):
+        """Return the parameters that each row moves as far if the numbers of the row become a little larger."""
+        larger = [self.implied(parameters, 1.001 * inputs[[i]], labels[[i]], rate)[0] for i in range(len(labels))]
+        return {
+            name
+            for name in parameters
+            if any(np.any(one[name]) for one in alone)
+            and all(
+                np.allclose(one[name], other[name], rtol=1e-9, atol=0) for one, other in zip(alone, larger, strict=True)
+            )
+        }
 
     def _factors_over_the_mean(self, names, parameters, inputs, labels):
         """Return how many times the mean over the rows each number of some derivatives is, on two batches."""
