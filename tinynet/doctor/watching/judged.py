@@ -87,7 +87,7 @@ class Judged:
 def best_of(runs):
     """Return the loss by which most is right; one that is shown before others."""
     best, few, every = None, runs.at_the_first(FEW_POINTS), []
-    for loss in runs.losses():
+    for loss in _made_everywhere(runs):
         if loss.kind != "shown" and best is not None and best.judge.loss.kind == "shown" and best.is_felt:
             break  # it is the loss, even if another one makes more of it right
         slopes = few.slopes_of(loss)
@@ -115,6 +115,19 @@ def best_of(runs):
         if alike and any(few_points.acquits(found)):
             found.acquit(Judged(Judge(runs, other, runs.slopes_of(other))).acquits(found))
     return found
+
+
+def _made_everywhere(runs):
+    """Return what may be the loss, without what is made at some points only, as a number for every tenth step."""
+    losses = runs.losses()
+    points = range(runs.points)
+    everywhere = [
+        loss for loss in losses
+        if loss.kind != "shown" or all(
+            any(runs.of_the_step[point][node.index] for node, _ in runs.seeds(loss, point)) for point in points
+        )
+    ]  # fmt: skip
+    return everywhere or losses
 
 
 def _together(runs, every):
