@@ -29,12 +29,13 @@ class Blame:
     use : Use
         Where it stands.
     kind : str
-        "slope": a slope in another value; "factor": another factor; "sum": summed in another way; "lacks": terms are
-        missing; "sign": of its terms one has the other sign; "nothing": no value that is known.
+        "slope": a slope in another value; "turned": a slope whose rows and columns are exchanged; "factor": another
+        factor; "sum": summed in another way; "lacks": terms are missing; "sign": of its terms one has the other sign;
+        "nothing": no value that is known.
     target : Node
         The value in which it should be the slope, or a part of the slope.
     got : Node or None
-        For "slope", the value in which it is the slope.
+        For "slope" and "turned", the value in which it is the slope.
     want : Node or None
         For "factor", the value that should stand there, where there is one.
     through : Node or None
@@ -432,6 +433,7 @@ class Search:
         return [Blame(use, "nothing", target)]
 
     def _blame_product(self, use, target, slopes, uses, depth):
+        value = use.node
         signal, factors, whole = self._factored(use)
         if signal is None:
             return [Blame(use, "nothing", target)]
@@ -446,6 +448,8 @@ class Search:
                     want = other.node if isinstance(other.node, Node) else None
                     return [Blame(factors[0], "factor", target, want=want, signal=signal.node)]
                 if self.judge.means(meanings, one):
+                    if not whole and self._is_another_if_turned(signal):
+                        return [Blame(signal, "turned", target, got=one, value=value, slopes=slopes)]
                     return []  # it is told already
                 if meanings:
                     return [self._other_slope(signal, meanings, one)]
@@ -495,6 +499,12 @@ class Search:
         """Return whether a factor that is right but for its direction is square, so that it fits both ways."""
         square = np.ndim(product[0]) == 2 and len(set(np.shape(product[0]))) == 1
         return square and len(factors) == 1 and np.size(product[0]) > 1 and signal.node not in self.judge.blamed
+
+    def _is_another_if_turned(self, signal):
+        """Return whether a slope is square, so that it fits both ways, and another one with its rows for columns."""
+        values = self.judge.values(signal.node)
+        square = values is not None and np.ndim(values[0]) == 2 and len(set(np.shape(values[0]))) == 1
+        return square and not all(np.allclose(value, value.T) for value in values)
 
     def _same_factor(self, values, wanted):
         if values is None or wanted is None:

@@ -28,6 +28,8 @@ def code_of(judge, blame):
         return _of_another_slope(judge, blame)
     if blame.kind == "factor":
         return _of_another_factor(judge, blame)
+    if blame.kind == "turned":
+        return "missing-transpose"
     if blame.kind == "sum":
         return "wrong-axis"
     if blame.kind == "sign":

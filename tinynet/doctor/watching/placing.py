@@ -107,6 +107,8 @@ class Placing:
             return used
         use, value = blame.use, blame.use.node
         operand, made = self.words.operand(use), self._made(use)
+        if blame.kind == "turned" and operand is not None:
+            return operand
         if made is None:
             return operand
         if blame.kind == "factor" and self._is_wrong_in_every_call(blame):
@@ -218,6 +220,8 @@ class Placing:
             if self.judge.leads(blame.target, blame.got) and np.shape(blame.got.value) == np.shape(blame.target.value):
                 want += f": times how much {name(blame.got)} moves with {target}"
             return got, want
+        if blame.kind == "turned":
+            return f"the slope of the loss in {self.told(blame.got)}, its rows for columns", "the same, turned over"
         if blame.kind == "factor":
             stands = self._standing(blame.use.node, blame.span)
             if blame.through is not None:
