@@ -338,7 +338,7 @@ class Judge:
         for point in range(self.runs.points):
             nodes = self.runs.chains[point][number].nodes
             move = np.asarray(nodes[1].value, dtype=float) - np.asarray(nodes[0].value, dtype=float)
-            shares.append(proportional([move], [target[point]]) if np.size(move) > 1 else None)
+            shares.append(proportional([move], [target[point]]) if np.count_nonzero(move) > 1 else None)
         return all(shares) and not np.allclose(shares, shares[0])
 
     def penalty(self, number):
@@ -356,6 +356,9 @@ class Judge:
             moves.append(np.ravel(np.asarray(nodes[1].value, dtype=float) - np.asarray(nodes[0].value, dtype=float)))
             own.append(np.ravel(nodes[0].value))
         move, slope, value = (np.concatenate([np.ravel(part) for part in parts]) for parts in (moves, target, own))
+        # Of a table the rows that rest in this step do not shrink. What is the same at all points tells nothing more.
+        used = (move != 0) | (slope != 0)
+        move, slope, value = np.unique(np.stack([move, slope, value])[:, used], axis=1)
         if len(move) < 4 or not np.isfinite(move).all():
             return None
         parts = np.stack([slope, value], axis=1)

@@ -210,7 +210,8 @@ class Runs:
             try:
                 # At each point another step, where it sees other rows: a factor of 0 on one row shows on the next.
                 last = max(0, min(later, MOST_LATER))
-                tried = [last, last - 1, last - 3] if _takes_other_rows(tape) else [last]
+                several = _takes_other_rows(tape) or _takes_rows_of_tables(tape, learned)
+                tried = [last, last - 1, last - 3] if several else [last]
                 if any(run(0, step).sees_other_rows() for step in tried if step > 0):
                     runs = run(*(round(point * last / (POINTS - 1)) for point in range(POINTS)))
                     if runs.run_alike():
@@ -293,11 +294,8 @@ class Runs:
     def aligned(self, node):
         """Return a node of the first point at all points; None if it is not everywhere."""
         for key in node.keys:
-            others = [self.by_key[point].get(key) for point in range(1, self.points)]
-            if all(
-                other is not None and other.kind == node.kind and np.shape(other.value) == np.shape(node.value)
-                for other in others
-            ):
+            others = [self.by_key[point].get((node.kind, key)) for point in range(1, self.points)]
+            if all(other is not None and np.shape(other.value) == np.shape(node.value) for other in others):
                 return [node, *others]
         return None
 
@@ -463,6 +461,15 @@ def _takes_other_rows(tape):
     return any(rows != taken[min(taken)][: len(rows)] for rows in taken.values())
 
 
+def _takes_rows_of_tables(tape, chains):
+    """Return whether only parts of a parameter are taken, as of a table with a row for each word: most rows rest."""
+    values = {node for chain in chains for node in chain.nodes}
+    return any(
+        node.kind == "take" and node.operands[0] in values and np.size(node.value) < np.size(node.operands[0].value)
+        for node in tape.nodes
+    )
+
+
 def _before_the_squash(prediction, chained):
     """Return the sum that an output is the squash of; None if it is a sum itself."""
     left, seen, found = [prediction], set(), None
@@ -494,8 +501,8 @@ def _given(part):
 
 
 def _by_key(tape):
-    """Return the nodes of a tape by their keys."""
-    return {key: node for node in tape.nodes for key in (*node.used, node.key)}
+    """Return the nodes of a tape by kind and key: in `w[i] -= d` what is worked out has the key of what is set."""
+    return {(node.kind, key): node for node in tape.nodes for key in (*node.used, node.key)}
 
 
 def _states(chains, learned):
@@ -529,12 +536,24 @@ def _bits(tape, chains):
 
 
 def _of_the_step(tape, chains):
-    """Return, for each node, whether it depends directly on a first value of a parameter: is of the first step."""
+    """Return, for each node, whether it depends directly on a first value of a parameter: is of the first step.
+
+    A value that is handed on to a later step, as the state of a recurrent cell, ends there: what is made of it and of
+    a parameter that has moved since, once all have moved, is of that step. Losses of several steps may be added up.
+    """
     firsts = {chain.nodes[0] for chain in chains}
     carried = {node for chain in chains for node in chain.nodes}
-    found = []
+    end = max((chain.nodes[1].index for chain in chains), default=0)
+    found, later = [], []
     for node in tape.nodes:
-        found.append(node in firsts or (node not in carried and any(found[parent.index] for parent in node.inputs)))
+        of_first = [parent for parent in node.inputs if found[parent.index]]
+        ends = (
+            node.index > end
+            and not (node.kind == "put" or node.kind == "binary" and node.function in ("Add", "Sub"))
+            and any(later[parent.index] for parent in node.inputs if not found[parent.index])
+        )
+        found.append(node in firsts or (node not in carried and bool(of_first) and not ends))
+        later.append(node not in firsts and (node in carried or any(later[parent.index] for parent in node.inputs)))
     return found
 
 
