@@ -88,6 +88,7 @@ RIGHT = {
     "bias_at_half_the_rate": "tanh regression, one bias at half the rate",
     "bike_counts_poisson": "Poisson regression, stops when converged",
     "braking_distance_generator": "quadratic regression, a generator holds the coefficients, pure Python",
+    "cooccurrence_vectors": "word vectors from counts of neighbours, weighted squared error, a dict of pairs",
     "corner_two_rates": "tanh network, a rate for each layer, written as a number",
     "corners_max_pool": "2-D convolution by loops, max pooling, softmax, picture by picture in random order",
     "dropout_wide_layer": "dropout as a layer with training and evaluation, ReLU, a class that inherits",
@@ -106,9 +107,11 @@ RIGHT = {
     "mean_and_spread": "a mean and a spread for each row, two outputs in one likelihood",
     "nesterov_logistic": "logistic regression, Nesterov's accelerated gradient",
     "neurons_know_each_other": "neurons and connections as objects that refer to each other, pure Python",
+    "next_letter_carried_state": "recurrent network of letters, the last state begins the next stretch, AdaGrad, slopes clipped",
     "next_word_embedding": "embedding with repeated words, softmax, class numbers, rate in two steps",
     "numeric_gradient_xor": "XOR, derivatives by nudging each weight, pure Python",
     "ones_column_leaky": "biases as a column of ones, leaky ReLU, gradient clipped by its norm, averaged weights",
+    "parity_rprop": "Rprop: signs of slopes and a step length for each weight, lists of arrays",
     "perceptron_signs": "perceptron with labels -1 and 1, pure Python",
     "plane_adabelief": "linear regression, AdaBelief",
     "plane_amsgrad": "linear regression, AMSGrad",
@@ -117,6 +120,7 @@ RIGHT = {
     "sam_regression": "tanh regression, the slope is taken a little uphill (sharpness-aware)",
     "scalar_engine_xor": "scalar autodiff with closures, neurons as objects, pure Python",
     "sequential_moons": "classes of layers in a Sequential, loss as an object, main()",
+    "sine_warm_restarts": "tanh regression, a rate that falls as a cosine and starts again, loss of an epoch shown now and then",
     "skip_and_two_heads": "skip connection, two outputs with two losses, parameters and values in dicts",
     "smoothed_labels": "logistic regression with smoothed labels and weighted classes, row by row, pure Python",
     "soft_threshold_lasso": "lasso by soft thresholds: a slope, then a shrinking that is none",
@@ -168,6 +172,7 @@ KINDS = {
     "film_reviews_mean_vector": "mean of word vectors in a dict, row by row, rows shuffled, pure Python",
     "first_labels_again": "logistic regression as a class, mini-batches in order",
     "flowers_softmax": "softmax with one-hot labels, one hidden layer, short names",
+    "focal_loss_rare": "focal loss on rare answers, loss and slope as functions",
     "gru_adding": "recurrent cell with an update gate, full batch",
     "heart_disease_ridge": "logistic regression with a penalty, argparse, main()",
     "heartbeat_conv_pool": "1-D convolution by loops, ReLU, average pooling, logistic output",
@@ -195,6 +200,8 @@ KINDS = {
     "quadrants_velocity": "tanh network, velocities in a list",
     "radial_basis": "radial basis functions with centres and widths that move",
     "rank_pairs": "a network that scores two items, logistic loss of the difference",
+    "rare_classes_weighted": "softmax with smoothed labels, a weight for each class",
+    "recommender_with_biases": "matrix factorisation as a class, biases, weight penalty on the rows in use",
     "residual_block": "residual blocks as objects that update themselves",
     "running_sum_rnn": "recurrent network, one answer at the end of each sequence",
     "seeds_list_of_dicts": "list of layers of dicts, row by row, error only, pure Python",
@@ -216,6 +223,7 @@ KINDS = {
     "two_blobs_batches": "logistic regression in batches in order",
     "two_convolutions_1d": "two 1-D convolutions on top of each other, logistic output",
     "two_towers": "two small networks whose outputs are multiplied",
+    "two_views_contrast": "contrast of two views of the same thing, softmax over all pairs of a batch",
     "value_graph_regression": "scalar autodiff with closures, order by ids, pure Python",
     "wheat_minibatches": "mini-batches of a permutation, cross-entropy, accuracy only",
     "wine_rmsprop_class": "regression as a class with dicts of weights, RMSprop",
@@ -648,6 +656,15 @@ SLIPS = {
             right="dO=P-Y",
         ),
     ],
+    "focal_loss_rare": [
+        Slip(
+            code="path-forgotten",
+            line="dpt = -(1 - pt) ** gamma / pt",
+            culprit="-(1 - pt) ** gamma / pt",
+            should="also the slope of the factor (1 - pt) ** gamma",
+            right="dpt = gamma * (1 - pt) ** (gamma - 1) * np.log(pt) - (1 - pt) ** gamma / pt",
+        ),
+    ],
     "gru_adding": [
         Slip(
             code="path-forgotten",
@@ -962,6 +979,24 @@ SLIPS = {
             right="dW = np.outer(items[i], g * v * (1 - hi**2)) - np.outer(items[j], g * v * (1 - hj**2))",
         ),
     ],
+    "rare_classes_weighted": [
+        Slip(
+            code="wrong-delta",
+            line="dZ = class_weight * (P - T) / len(X)",
+            culprit="class_weight",
+            should="sample_weight: one weight for each row, not for each column",
+            right="dZ = sample_weight * (P - T) / len(X)",
+        ),
+    ],
+    "recommender_with_biases": [
+        Slip(
+            code="updated-weight-used-too-early",
+            line="self.Q[j, :] += self.alpha * (e * self.P[i, :] - self.beta * self.Q[j, :])",
+            culprit="self.P[i, :]",
+            should="P_i: as it was before its own step",
+            right="self.Q[j, :] += self.alpha * (e * P_i - self.beta * self.Q[j, :])",
+        ),
+    ],
     "residual_block": [
         Slip(
             code="path-forgotten",
@@ -1229,6 +1264,15 @@ SLIPS = {
             culprit="1 - eu**2",
             should="1 - ei**2",
             right="di = gap[:, None] * eu * (1 - ei**2)",
+        ),
+    ],
+    "two_views_contrast": [
+        Slip(
+            code="missing-transpose",
+            line="dv = G @ u",
+            culprit="G",
+            should="G.T: each row of v is in a column of the products",
+            right="dv = G.T @ u",
         ),
     ],
     "value_graph_regression": [

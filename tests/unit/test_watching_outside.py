@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from outside.expected import RIGHT, SLIPS, number_of
+from outside.expected import RIGHT, SLIPS, corrected, number_of
 from test_posted import sampled
 
 from tinynet.doctor.both_halves import with_what_was_watched
@@ -60,6 +60,7 @@ UNDERLINED = {
     "quadrants_velocity": (0,),
     "radial_basis": (0,),
     "rank_pairs": (0,),
+    "recommender_with_biases": (0,),
     "residual_block": (0,),
     "seeds_list_of_dicts": (0, 1),
     "seven_segments_leaky": (0,),
@@ -74,6 +75,7 @@ UNDERLINED = {
     "triplet_faces": (0,),
     "two_blobs_batches": (0,),
     "two_towers": (0,),
+    "two_views_contrast": (0,),
     "value_graph_regression": (0,),
     "wheat_minibatches": (0, 1),
     "wine_rmsprop_class": (0,),
@@ -91,6 +93,7 @@ NOT_UNDERLINED = {
     "concrete_full_batch": "named from outside, without a place: wrong-axis",
     "diabetes_row_by_row": "another line: no loss is shown, and more parameters fit the squared error",
     "film_reviews_mean_vector": "cannot be examined: at each step other words move",
+    "focal_loss_rare": "cannot be examined: it is seen where the slope is used, line 24, as a warning",
     "heartbeat_conv_pool": "not watched and not asked: no loss is found, the labels are whole numbers",
     "heavy_ball": "another line: the move by the velocity, line 24, which may be turned as well",
     "hinge_batch": "not asked; watched, it never leaves the straight part of the hinge",
@@ -100,6 +103,7 @@ NOT_UNDERLINED = {
     "moons_momentum_batches": "it is called healthy: no loss is shown, and the loss whose slope it is fits",
     "parabola_engine": "another line: where the local slope is multiplied, line 32, not where it is stored",
     "pinball_quantiles": "cannot be examined: nothing that is learned is found",
+    "rare_classes_weighted": "cannot be examined: it is seen, line 29, as a warning, for another loss may be meant",
     "running_sum_rnn": "another line: the state that is carried over makes a path of its own",
     "shifted_forecast": "it is called healthy: it may be a forecast for the next day",
     "siamese_signatures": "cannot be examined: it is seen at the next value, line 32, as a warning",
@@ -161,3 +165,18 @@ def test_the_line_of_a_mistake_is_underlined(name, monkeypatch):
     named = {finding.place.line for finding in diagnosis.findings if finding.severity == "fault" and finding.place}
     for number in UNDERLINED[name]:
         assert named & lines_of(name, SLIPS[name][number]), diagnosis
+
+
+@pytest.mark.parametrize("name", ["next_letter_carried_state", "sine_warm_restarts", "cooccurrence_vectors"])
+def test_every_move_of_a_right_program_is_seen_to_be_right(name, monkeypatch):
+    path = FOLDER / f"{name}.py"
+    monkeypatch.setattr(sys, "argv", [str(path)])
+    assert watch_in_this_process(path).right
+
+
+@pytest.mark.parametrize("name", ["recommender_with_biases", "two_views_contrast"])
+def test_a_program_whose_mistake_is_corrected_is_right(name, tmp_path, monkeypatch):
+    path = tmp_path / f"{name}.py"
+    path.write_text(corrected((FOLDER / path.name).read_text(encoding="utf-8"), SLIPS[name]), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", [str(path)])
+    assert watch_in_this_process(path).right
