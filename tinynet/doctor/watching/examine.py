@@ -523,10 +523,20 @@ class _Report:
         # What is known to be none of the slopes may be right for another loss than the one taken.
         some_right = self.judged.is_felt
         sure = blame.kind != "nothing" and (self.judge.loss.is_shown or some_right)
+        sure = sure and not self._feels_what_is_not_judged()
         severity = "fault" if sure and not all(map(self._moves_in_turn, numbers)) else "warning"
         check = first.placing.check(numbers)
         spot = MISTAKES[code].spot if code in MISTAKES else ""
         return Finding(code, severity, names, message, {}, message, spot, check, place, got, want)
+
+    def _feels_what_is_not_judged(self):
+        """Return whether the loss feels a number that is carried on and that no prediction feels, as a spread.
+
+        It may be learned, and what a later step makes of it may count as a part of a slope in this one.
+        """
+        states = {node for state in self.runs.states[0] for node in state.nodes}
+        seeds = [node for node, _ in self.runs.seeds(self.judge.loss, 0) if self.runs.of_the_step[0][node.index]]
+        return any(states & self.runs.ancestors(node) for node in seeds)
 
     def _moves_in_turn(self, number):
         """Return whether a parameter moves after others, by an error that was worked out anew in between."""
