@@ -634,19 +634,8 @@ def _tell(folder, report):
 def _tell_taken(place, work, taken):
     """Say in a short table what `take_in` did."""
     table = Table(Column(no_wrap=True), Column(overflow="fold"), box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name, kept in taken.files.items():
-        table.add_row("taken", name)
-        if kept:
-            table.add_row("", f"yours from here is kept beside it: {Path(kept).name}")
-    for name in taken.newer_here:
-        table.add_row("newer here", name)
-    if taken.same:
-        table.add_row("nothing new", _count(taken.same))
-    if work.progress is not None:
-        added = f"{_number(taken.done, 'more task')} done, {_number(taken.bets, 'more bet')}"
-        table.add_row("progress", added if taken.done or taken.bets else "nothing new")
-    for name, reason in work.left_out.items():
-        table.add_row("left out", f"{name}: {reason}")
+    for row in taken.rows(work):
+        table.add_row(*row)
     print(printable(f"From {place}:"))
     console = Console(highlight=False, markup=False, emoji=False)
     with console.capture() as told:

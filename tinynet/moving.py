@@ -90,6 +90,23 @@ class Taken:
     done: int = 0
     bets: int = 0
 
+    def rows(self, work):
+        """Yield what was done with this work, line by line: a word, and what it is said of."""
+        for name, kept in self.files.items():
+            yield "taken", name
+            if kept:
+                yield "", f"yours from here is kept beside it: {PurePosixPath(kept).name}"
+        for name in self.newer_here:
+            yield "newer here", name
+        if self.same:
+            yield "nothing new", f"{len(self.same)} files" if len(self.same) > 3 else ", ".join(self.same)
+        if work.progress is not None:
+            more = ((self.done, "more task", " done"), (self.bets, "more bet", ""))
+            added = ", ".join(f"{count} {name}{'s' * (count != 1)}{end}" for count, name, end in more)
+            yield "progress", added if self.done or self.bets else "nothing new"
+        for name, reason in work.left_out.items():
+            yield "left out", f"{name}: {reason}"
+
 
 @dataclass
 class Packed:

@@ -102,6 +102,17 @@ def downloaded(page, file=None):
     return {name: archive.read(name) for name in archive.namelist()}
 
 
+def answer_to(page, file):
+    """Give a file to the button that takes one in; return the title and the text of what is answered."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Take in a zip").click()
+    chooser.value.set_files(file)
+    dialog = page.get_by_role("dialog")
+    title, said = dialog.locator(".jp-Dialog-header").inner_text(), dialog.locator(".jp-Dialog-body").inner_text()
+    dialog.get_by_role("button", name="Ok").click()
+    return title, said
+
+
 @pytest.mark.exhaustive
 def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_path):
     page = open_site("lessons/index.html")
@@ -135,6 +146,19 @@ def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_pa
     assert downloaded(page)[".tinynet/progress.json"] == made[".tinynet/progress.json"]
     page.get_by_role("link", name="Two Neurons").click()
     assert downloaded(page)[".tinynet/progress.json"] == made[".tinynet/progress.json"]
+
+    elsewhere = open_site(f"lite/lab/index.html?path={EXERCISE}")
+    idle(elsewhere)
+    zipped = tmp_path / "two-neurons-work.zip"
+    said = ("From two-neurons-work.zip", f"taken {EXERCISE}\nprogress 1 more task done, 0 more bets")
+    assert answer_to(elsewhere, zipped) == said
+    assert answer_to(elsewhere, zipped)[1] == f"nothing new {EXERCISE}\nprogress nothing new"
+    came = downloaded(elsewhere)
+    assert json.loads(came[".tinynet/progress.json"])["tasks"][f"{NAME}/1"]["done"]
+    assert RIGHT in ["".join(cell["source"]) for cell in json.loads(came[EXERCISE])["cells"]]
+    assert not [name for name in came if "zip" in name]
+    (tmp_path / "no.zip").write_text("no zip")
+    assert answer_to(elsewhere, tmp_path / "no.zip") == ("Nothing was taken in", "no.zip is no zip.")
 
 
 @pytest.mark.weekly

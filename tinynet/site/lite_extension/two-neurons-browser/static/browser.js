@@ -1,5 +1,5 @@
-// The course in JupyterLite: a button that downloads what the learner has made, the way back to the site, and stills in
-// place of views that are gone.
+// The course in JupyterLite: a button that downloads what the learner has made and one that takes such a file in, the way
+// back to the site, and stills in place of views that are gone.
 //
 // The form is what JupyterLab loads: the container of a federated module, written by hand; in braces, because all such
 // scripts of a page share their names.
@@ -9,9 +9,17 @@
   const SITE = new URL("../../../../", document.currentScript.src);
   const LITE = new URL("lite/", SITE).pathname;
   const KEPT = "Your work is kept in this browser only.";
+  const TAKES_IN = "Goes on with a zip that you downloaded or packed. A file that you have changed here is kept beside the one that arrives.";
   const VIEW = "application/vnd.jupyter.widget-view+json";
   const STILLS = ["image/svg+xml", "text/html"];
   const DOWNLOAD = "two-neurons:download-work";
+  const TAKE_IN = "two-neurons:take-in-work";
+  // For a moment it is beside the learner's files; a name that ends so is no work.
+  const ZIP = "two-neurons-work.zip.tmp";
+  const IN_PYTHON = `
+from tinynet.moving import open_work, take_in
+work = open_work("/drive/${ZIP}")
+print("\\n".join(" ".join(row).strip() for row in take_in("/drive", work).rows(work)))`;
   const LOOK = "display: flex; align-items: center; gap: 12px; margin-left: auto; padding: 0 12px; white-space: nowrap";
   let shared;
 
@@ -22,7 +30,7 @@
     get: async () => {
       const { IMainMenu } = await part("@jupyterlab/mainmenu");
       const { INotebookTracker } = await part("@jupyterlab/notebook");
-      const { Notification } = await part("@jupyterlab/apputils");
+      const { Dialog, Notification, showDialog } = await part("@jupyterlab/apputils");
       const { Widget } = await part("@lumino/widgets");
       const activate = ({ commands, restored, serviceManager, shell }, menu, tracker) => {
         readWithStills(serviceManager.contents);
@@ -33,19 +41,41 @@
           const said = count ? `Downloaded: ${files}, in two-neurons-work.zip.` : "There is nothing yet.";
           Notification.info(`${said} ${KEPT}`, { autoClose: 10_000 });
         };
+        const takeIn = async () => {
+          const file = await chosen();
+          if (!file) return;
+          await commands.execute("docmanager:save-all");
+          await commands.execute("application:close-all");
+          const waits = Notification.emit(`${file.name} is taken in: Python starts first, which takes some seconds.`, "in-progress");
+          let title = `From ${file.name}`, said;
+          try {
+            said = await takenIn(serviceManager, file);
+          } catch (error) {
+            [title, said] = ["Nothing was taken in", error.message];
+          }
+          Notification.dismiss(waits);
+          const node = Object.assign(document.createElement("div"), { textContent: said });
+          node.style.whiteSpace = "pre-wrap";
+          await showDialog({ title, body: new Widget({ node }), buttons: [Dialog.okButton()] });
+        };
         commands.addCommand(DOWNLOAD, { label: "Download what I made", caption: KEPT, execute });
-        menu.fileMenu.addGroup([{ command: DOWNLOAD }], 20);
+        commands.addCommand(TAKE_IN, { label: "Take in a zip", caption: TAKES_IN, execute: takeIn });
+        menu.fileMenu.addGroup([{ command: DOWNLOAD }, { command: TAKE_IN }], 20);
         const bar = new Widget();
         bar.id = "two-neurons-browser";
         bar.node.style.cssText = LOOK;
         const link = Object.assign(document.createElement("a"), { href: `${SITE}lessons/index.html`, textContent: "Two Neurons" });
-        const button = Object.assign(document.createElement("button"), { type: "button", title: KEPT });
-        button.className = "jp-Button jp-mod-styled jp-mod-minimal";
-        button.textContent = "Download what I made";
-        button.onclick = () => commands.execute(DOWNLOAD);
+        // In a narrow window only one has room; the other is in the menu.
+        const buttons = (innerWidth < 800 ? [DOWNLOAD] : [TAKE_IN, DOWNLOAD]).map((command) => {
+          const button = Object.assign(document.createElement("button"), { type: "button", title: commands.caption(command) });
+          button.className = "jp-Button jp-mod-styled jp-mod-minimal";
+          button.textContent = commands.label(command);
+          button.onclick = () => commands.execute(command);
+          button.style.letterSpacing = "normal";
+          return button;
+        });
         link.style.color = "var(--jp-content-link-color)";
-        button.style.letterSpacing = "normal";
-        bar.node.append(link, button);
+        bar.node.append(link, ...buttons);
         shell.add(bar, "top", { rank: 2000 });
         // The list of files would take all of a narrow window.
         restored.then(() => innerWidth < 800 && shell.collapseLeft());
@@ -56,6 +86,39 @@
       return () => ({ id: "two-neurons-browser:plugin", autoStart: true, requires, activate });
     },
   };
+
+  /** The file that the learner chooses; nothing if none is chosen. */
+  function chosen() {
+    return new Promise((done) => {
+      const input = Object.assign(document.createElement("input"), { type: "file", accept: ".zip" });
+      input.onchange = () => done(input.files[0]);
+      input.oncancel = () => done();
+      input.click();
+    });
+  }
+
+  // As `tinynet lab --take-in` does it, in a kernel of its own; returns what Python says of it.
+  async function takenIn({ contents, kernels }, file) {
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const content = btoa(bytes.reduce((text, byte) => text + String.fromCharCode(byte), ""));
+    await contents.save(ZIP, { type: "file", format: "base64", mimetype: "application/zip", content });
+    let kernel;
+    try {
+      kernel = await kernels.startNew({ name: "python" });
+      const asked = kernel.requestExecute({ code: IN_PYTHON });
+      let said = "", failed;
+      asked.onIOPub = ({ header, content }) => {
+        if (header.msg_type === "stream") said += content.text;
+        if (header.msg_type === "error") failed = new Error(content.evalue.replace(`/drive/${ZIP}`, file.name));
+      };
+      await asked.done;
+      if (failed) throw failed;
+      return said.trim();
+    } finally {
+      // What was taken in is taken in, whatever becomes of these two; the name of the file is left out of a download.
+      await Promise.allSettled([kernel?.shutdown(), contents.delete(ZIP)]);
+    }
+  }
 
   // The model of a view ends with its kernel, and each page has a kernel of its own: in a notebook that is opened, the
   // still that is stored beside a view takes its place. tinynet/lab_contents.py does this in `tinynet lab`.
