@@ -52,6 +52,23 @@ for epoch in range(50):
         total += loss.value
     print(total)
 """
+HUBER = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+X = rng.normal(size=(4, 2))
+y = X @ np.array([1.0, -0.5]) + np.array([0.0, 0.0, 3.0, 0.0])
+w, b = rng.normal(size=2), 0.1
+for epoch in range(60):
+    losses = []
+    for x, t in zip(X, y):
+        r = x @ w + b - t
+        losses.append(0.5 * r**2 if abs(r) < 1 else abs(r) - 0.5)
+        d = np.clip(r, -1, 1)
+        w = w - 0.1 * d * x
+        b = b - 0.1 * d
+    print(np.mean(losses))
+"""
 ADAM = """
 import numpy as np
 
@@ -344,6 +361,14 @@ SICK = [
     ("rows shuffled with their labels", "X, t = X[order]", "rng.shuffle(X)  # ", "rows-come-apart", "rng.shuffle(X)"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "t = t[order]", "rows-come-apart", "t[order]"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", ["np.mean(losses)", "sum(losses) / len(losses)", "sum(losses)"])
+def test_a_loss_that_is_shown_once_for_all_rows_of_an_epoch_is_the_loss(shown, tmp_path):
+    watching = seen(HUBER.replace("np.mean(losses)", shown), tmp_path)
+    assert watching.findings == []
+    assert watching.right
+    assert watching.is_shown
 
 
 @pytest.mark.sample(3)

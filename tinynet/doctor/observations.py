@@ -254,16 +254,15 @@ class Observations:
         return combined
 
     def _without_a_size(self, alone, parameters, inputs, labels, rate):
-        """Return the parameters that each row moves as far if the numbers of the row become a little larger."""
+        """Return what moves, if each row moves all of it as far after its numbers have become a little larger."""
         larger = [self.implied(parameters, 1.001 * inputs[[i]], labels[[i]], rate)[0] for i in range(len(labels))]
-        return {
-            name
-            for name in parameters
-            if any(np.any(one[name]) for one in alone)
-            and all(
-                np.allclose(one[name], other[name], rtol=1e-9, atol=0) for one, other in zip(alone, larger, strict=True)
-            )
-        }
+        moving = {name for name in parameters if any(np.any(one[name]) for one in alone)}
+        is_sizeless = all(
+            np.allclose(one[name], other[name], rtol=1e-9, atol=0)
+            for name in moving
+            for one, other in zip(alone, larger, strict=True)
+        )
+        return moving if is_sizeless else set()
 
     def _factors_over_the_mean(self, names, parameters, inputs, labels):
         """Return how many times the mean over the rows each number of some derivatives is, on two batches."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinynet.doctor.watching.judge import DIVISOR, PRODUCTS, Use, name_of, operands, plain
+from tinynet.doctor.watching.judge import DIVISOR, PRODUCTS, Use, operands, plain
 from tinynet.doctor.watching.slopes import REARRANGE, rearranged
-from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.tape import Node, name_of
 
 __all__ = ["Blame", "Search"]
 
@@ -433,7 +433,6 @@ class Search:
         return [Blame(use, "nothing", target)]
 
     def _blame_product(self, use, target, slopes, uses, depth):
-        value = use.node
         signal, factors, whole = self._factored(use)
         if signal is None:
             return [Blame(use, "nothing", target)]
@@ -449,7 +448,7 @@ class Search:
                     return [Blame(factors[0], "factor", target, want=want, signal=signal.node)]
                 if self.judge.means(meanings, one):
                     if not whole and self._is_another_if_turned(signal):
-                        return [Blame(signal, "turned", target, got=one, value=value, slopes=slopes)]
+                        return [Blame(signal, "turned", target, got=one)]
                     return []  # it is told already
                 if meanings:
                     return [self._other_slope(signal, meanings, one)]
@@ -504,7 +503,8 @@ class Search:
         """Return whether a slope is square, so that it fits both ways, and another one with its rows for columns."""
         values = self.judge.values(signal.node)
         square = values is not None and np.ndim(values[0]) == 2 and len(set(np.shape(values[0]))) == 1
-        return square and not all(np.allclose(value, value.T) for value in values)
+        is_told = signal.node in self.judge.blamed
+        return square and not is_told and not all(np.allclose(value, value.T) for value in values)
 
     def _same_factor(self, values, wanted):
         if values is None or wanted is None:

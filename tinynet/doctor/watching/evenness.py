@@ -6,9 +6,9 @@ from collections import Counter
 import numpy as np
 
 from tinynet.doctor.diagnosis import Finding
-from tinynet.doctor.watching.judge import Judge, name_of, operands
+from tinynet.doctor.watching.judge import Judge, operands
 from tinynet.doctor.watching.judged import Judged
-from tinynet.doctor.watching.tape import Node, with_values
+from tinynet.doctor.watching.tape import Node, name_of, with_values
 from tinynet.mistakes import MISTAKES
 
 __all__ = ["Evenness"]

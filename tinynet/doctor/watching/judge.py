@@ -4,14 +4,15 @@ Every value of the backward pass is held against the true slopes of the loss in 
 """
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
 from tinynet.doctor.watching.slopes import REARRANGE, Unknown, pulled
 from tinynet.doctor.watching.steps import CLOSE, proportional
-from tinynet.doctor.watching.tape import Node, with_values
+from tinynet.doctor.watching.tape import Node, name_of, with_values
 
-__all__ = ["DIVISOR", "PRODUCTS", "Judge", "Use", "name_of", "operands", "plain"]
+__all__ = ["DIVISOR", "PRODUCTS", "Judge", "Use", "operands", "plain"]
 
 DEEPEST = 40
 NEAR = 1e-4
@@ -350,15 +351,17 @@ class Judge:
             Both shares; None if the move is not made of the two.
         """
         chain, target = self.step(number)
-        moves, own = [], []
+        told = []
         for point in range(self.runs.points):
-            nodes = self.runs.chains[point][number].nodes
-            moves.append(np.ravel(np.asarray(nodes[1].value, dtype=float) - np.asarray(nodes[0].value, dtype=float)))
-            own.append(np.ravel(nodes[0].value))
-        move, slope, value = (np.concatenate([np.ravel(part) for part in parts]) for parts in (moves, target, own))
-        # Of a table the rows that rest in this step do not shrink. What is the same at all points tells nothing more.
-        used = (move != 0) | (slope != 0)
-        move, slope, value = np.unique(np.stack([move, slope, value])[:, used], axis=1)
+            before, after = (
+                np.ravel(np.asarray(node.value, dtype=float)) for node in self.runs.chains[point][number].nodes[:2]
+            )
+            told.append(np.stack([after - before, np.ravel(target[point]), before]))
+        # Of a table the rows that rest in this step do not shrink. What is the same at two points tells nothing more.
+        used = [(one[0] != 0) | (one[1] != 0) for one in told]
+        for i, j in combinations(range(len(told)), 2):
+            used[j] &= ~(told[i] == told[j]).all(axis=0)
+        move, slope, value = np.concatenate([one[:, rows] for one, rows in zip(told, used, strict=True)], axis=1)
         if len(move) < 4 or not np.isfinite(move).all():
             return None
         parts = np.stack([slope, value], axis=1)
@@ -553,13 +556,6 @@ def _is_turned(before, after):
 def plain(value):
     """Return the value of a node, or of what stands in place of one."""
     return value.value if isinstance(value, Node) else with_values(value)
-
-
-def name_of(node):
-    """Return the name of the function that made a node; "" if none did."""
-    if node.kind not in ("call", "method"):
-        return ""
-    return node.function if isinstance(node.function, str) else getattr(node.function, "__name__", "")
 
 
 def operands(node):

@@ -118,16 +118,19 @@ def best_of(runs):
 
 
 def _made_everywhere(runs):
-    """Return what may be the loss, without what is made at some points only, as a number for every tenth step."""
+    """Yield what may be the loss, without what is made at some points only, as a number for every tenth step."""
+
+    def is_made(loss, point):
+        return any(runs.of_the_step[point][node.index] for node, _ in runs.seeds(loss, point))
+
     losses = runs.losses()
-    points = range(runs.points)
-    everywhere = [
-        loss for loss in losses
-        if loss.kind != "shown" or all(
-            any(runs.of_the_step[point][node.index] for node, _ in runs.seeds(loss, point)) for point in points
-        )
-    ]  # fmt: skip
-    return everywhere or losses
+    is_empty = True
+    for loss in losses:
+        if loss.kind != "shown" or all(is_made(loss, point) for point in range(runs.points)):
+            is_empty = False
+            yield loss
+    if is_empty:
+        yield from losses
 
 
 def _together(runs, every):

@@ -10,7 +10,7 @@ from tinynet.doctor.programs.subject import Crash
 from tinynet.doctor.programs.training_loop import LOSS_LETTERS, LOSS_WORDS
 from tinynet.doctor.watching.chains import find_chains, whole
 from tinynet.doctor.watching.slopes import Unknown, slopes
-from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.tape import Node, name_of
 
 __all__ = ["Loss", "Runs", "felt_chains", "is_judged", "meeting_pairs", "proportional"]
 
@@ -210,8 +210,7 @@ class Runs:
             try:
                 # At each point another step, where it sees other rows: a factor of 0 on one row shows on the next.
                 last = max(0, min(later, MOST_LATER))
-                several = _takes_other_rows(tape) or _takes_rows_of_tables(tape, learned)
-                tried = [last, last - 1, last - 3] if several else [last]
+                tried = [last, last - 1, last - 3] if _takes_other_rows(tape, learned) else [last]
                 if any(run(0, step).sees_other_rows() for step in tried if step > 0):
                     runs = run(*(round(point * last / (POINTS - 1)) for point in range(POINTS)))
                     if runs.run_alike():
@@ -452,22 +451,18 @@ def _first_uses(chains):
     return found
 
 
-def _takes_other_rows(tape):
-    """Return whether in one iteration other parts of the data are taken than in the next, as rows drawn by chance."""
-    taken = {}
+def _takes_other_rows(tape, chains):
+    """Return whether in one iteration other parts of data or parameters are taken than in the next.
+
+    Of data, as rows that are drawn by chance; of a parameter, as of a table with a row for each word.
+    """
+    tables = {node for chain in chains for node in chain.nodes}
+    of_data, of_tables = {}, {}
     for node in tape.nodes:
-        if node.kind == "take" and node.operands[0].kind == "leaf":
+        if node.kind == "take" and (node.operands[0].kind == "leaf" or node.operands[0] in tables):
+            taken = of_tables if node.operands[0] in tables else of_data
             taken.setdefault(node.turn, []).append(np.ravel(node.function).tolist())
-    return any(rows != taken[min(taken)][: len(rows)] for rows in taken.values())
-
-
-def _takes_rows_of_tables(tape, chains):
-    """Return whether only parts of a parameter are taken, as of a table with a row for each word: most rows rest."""
-    values = {node for chain in chains for node in chain.nodes}
-    return any(
-        node.kind == "take" and node.operands[0] in values and np.size(node.value) < np.size(node.operands[0].value)
-        for node in tape.nodes
-    )
+    return any(rows != taken[min(taken)][: len(rows)] for taken in (of_data, of_tables) for rows in taken.values())
 
 
 def _before_the_squash(prediction, chained):
@@ -535,6 +530,14 @@ def _bits(tape, chains):
     return bits
 
 
+def _adds_up(node):
+    """Return whether a node joins numbers of several steps, as in a mean of their losses."""
+    if node.kind == "binary":
+        return node.function in ("Add", "Sub")
+    joins = name_of(node) in ("sum", "fsum", "mean", "array", "asarray", "stack")
+    return node.kind == "put" or joins and all(np.size(parent.value) == 1 for parent in node.inputs)
+
+
 def _of_the_step(tape, chains):
     """Return, for each node, whether it depends directly on a first value of a parameter: is of the first step.
 
@@ -549,7 +552,7 @@ def _of_the_step(tape, chains):
         of_first = [parent for parent in node.inputs if found[parent.index]]
         ends = (
             node.index > end
-            and not (node.kind == "put" or node.kind == "binary" and node.function in ("Add", "Sub"))
+            and not _adds_up(node)
             and any(later[parent.index] for parent in node.inputs if not found[parent.index])
         )
         found.append(node in firsts or (node not in carried and bool(of_first) and not ends))

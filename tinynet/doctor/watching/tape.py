@@ -11,7 +11,7 @@ import types
 
 import numpy as np
 
-__all__ = ["Node", "Tape", "TapeIsFull", "with_values"]
+__all__ = ["Node", "Tape", "TapeIsFull", "name_of", "with_values"]
 
 BINARY = {
     "Add": (operator.add, operator.iadd), "Sub": (operator.sub, operator.isub), "Mult": (operator.mul, operator.imul),
@@ -103,6 +103,13 @@ def with_values(operands, values=None):
     if type(operands) is dict:
         return {key: with_values(item, values) for key, item in operands.items()}
     return operands
+
+
+def name_of(node):
+    """Return the name of the function that made a node; "" if none did."""
+    if node.kind not in ("call", "method"):
+        return ""
+    return node.function if isinstance(node.function, str) else getattr(node.function, "__name__", "")
 
 
 class _Storage:

@@ -6,10 +6,10 @@ import os
 import numpy as np
 
 from tinynet.doctor.watching.codes import SQUASHES
-from tinynet.doctor.watching.judge import Use, name_of, operands
+from tinynet.doctor.watching.judge import Use, operands
 from tinynet.doctor.watching.slopes import REARRANGE
 from tinynet.doctor.watching.steps import proportional
-from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.tape import Node, name_of
 from tinynet.doctor.watching.words import HANDED_ON, core, likeness
 
 __all__ = ["Where"]
