@@ -6,8 +6,9 @@
 
 {
   const SVG = "image/svg+xml";
-  // A figure shrinks with its column as far as its letters stay readable, and scrolls in a narrower one.
-  const NARROWEST = "max(100%, var(--tn-narrowest, 560px))";
+  // A figure shrinks with its column until its smallest letters are 9.5 pixels high, and scrolls in a narrower one. With
+  // the list of files beside it, each fits in a window of 1,280 pixels.
+  const NARROWEST = "max(100%, calc(0.95 * var(--tn-narrowest, 560px)))";
   let shared;
 
   (window._JUPYTERLAB ??= {})["two-neurons-figures"] = {
