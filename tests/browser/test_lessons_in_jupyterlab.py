@@ -88,7 +88,6 @@ def test_the_lessons_that_are_run_are_there():
 
 # What each exercise says before anybody has worked on it is asked for without a browser.
 @pytest.mark.exhaustive
-@pytest.mark.sample(3)
 @pytest.mark.parametrize("slug", [path.stem for path in exercise_paths()][::10])
 def test_an_exercise_opens_and_its_first_check_asks_for_the_answer(slug, open_notebook):
     notebook = open_notebook(f"exercises/{slug}/{slug}.ipynb")

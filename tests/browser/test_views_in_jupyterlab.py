@@ -732,7 +732,12 @@ def test_play_builds_the_graph_and_sends_the_slopes_back(show, motion):
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize(
-    ("width", "dark"), [(1280, True), (490, False), pytest.param(1900, False, marks=pytest.mark.weekly)]
+    ("width", "dark"),
+    [
+        pytest.param(1280, True, marks=pytest.mark.weekly),
+        (490, False),
+        pytest.param(1900, False, marks=pytest.mark.weekly),
+    ],
 )
 def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_notebook, width, dark):
     write_notebook(

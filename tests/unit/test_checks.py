@@ -130,7 +130,7 @@ def odd_answers():
             yield pytest.param(task, answer, id=f"{name}-{task.key}")
 
 
-@pytest.mark.sample(24, ci=3)
+@pytest.mark.sample(24, ci=6)
 @pytest.mark.parametrize(("task", "answer"), list(odd_answers()))
 def test_whatever_is_given_as_an_answer_a_check_says_what_is_wrong_with_it(task, answer):
     for name, true in right_answers(task).items():

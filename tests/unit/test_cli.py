@@ -81,10 +81,11 @@ def run(source, *words, **environment):
 
 def test_the_version_and_the_help():
     assert re.fullmatch(r"tinynet \d+\.\d+.*\n", run("", "--version").stdout)
-    result = run("", "--help", **ASCII)
-    assert result.returncode == 0
-    assert "Usage: tinynet" in result.stdout
-    assert result.stdout.isascii()
+    for words in (["--help"], ["lab", "-h"]):
+        result = run("", *words, **ASCII)
+        assert result.returncode == 0
+        assert "Usage: tinynet" in result.stdout
+        assert result.stdout.isascii()
 
 
 COMMANDS = ("lab", "reset", "pack", "progress", "doctor", "report", "grade", "gain", "variant", "slides", "site")
@@ -98,7 +99,7 @@ def help_of(monkeypatch, capsys):
 
     def ask(*words):
         with pytest.raises(SystemExit) as ended:
-            cli.main([*words, "--help"])
+            cli.main([*words, "-h"])
         assert not ended.value.code
         return capsys.readouterr().out
 

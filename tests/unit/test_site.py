@@ -57,8 +57,8 @@ def test_a_table_of_many_columns_with_much_to_read_names_the_column_in_each_cell
     long = "a sentence of the usual length of a sentence"
     table = f"| a | `b` | c | |\n| - | - | - | - |\n| 1 | {long} | {long} | 4 |\n"
     shown = html(table)
-    assert shown.startswith('<table class="stacks">')
-    assert re.findall('<td data-column="([^"]*)">', shown) == ["a", "b", "c", ""]
+    assert shown.startswith('<table class="stacks" role="table">')
+    assert re.findall('<td role="cell" data-column="([^"]*)">', shown) == ["a", "b", "c", ""]
     assert "data-column" not in html(table.replace(long, "2"))
 
 

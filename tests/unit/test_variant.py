@@ -179,7 +179,6 @@ def test_different_seeds_ask_for_different_numbers():
         assert len(drawn) >= (6 if task is checks.has_it_learned else 9), task
 
 
-@pytest.mark.sample(2)
 @pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.exhaustive)])
 @pytest.mark.parametrize("group", patients.GROUPS)
 def test_the_doctor_calls_each_patient_of_a_group_by_the_right_name(group, every):

@@ -113,6 +113,11 @@ def _stack_wide_tables(tokens):
         columns = [[len(_named(tokens[j + 1])) for j in cells[k :: len(heads)]] for k in range(len(heads))]
         if len(heads) >= MANY_COLUMNS and sum(max(lengths, default=0) for lengths in columns) > LETTERS_ON_A_PHONE:
             token.attrSet("class", "stacks")
+            # A table that is drawn as blocks is none to some screen readers, unless it says so.
+            roles = {"table_open": "table", "tbody_open": "rowgroup", "tr_open": "row", "td_open": "cell"}
+            for part in tokens[i:end]:
+                if part.type in roles:
+                    part.attrSet("role", roles[part.type])
             for number, j in enumerate(cells):
                 tokens[j].attrSet("data-column", heads[number % len(heads)])
 
