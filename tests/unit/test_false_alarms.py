@@ -139,6 +139,10 @@ def test_no_report_says_that_a_formula_should_be_what_it_is(names):
 # The cure is tried ---------------------------------------------------------------------------------------
 
 
+def test_a_rate_below_zero_is_a_fault(said):
+    assert severities(said(NEURON.replace("0.1, 0.5", "0.1, -0.5")), "sign-flipped") == ["fault"]
+
+
 @pytest.mark.exhaustive
 def test_a_sum_that_is_never_set_back_is_still_told(said):
     piled = NEURON.replace("lr = np", "g, lr = np").replace("0.1, 0.5", "0.1, np.zeros(2), 0.5")

@@ -1,10 +1,13 @@
 """The checks of a gradient name what the doctor names: every mistake in the formulas of his catalogue."""
 
+import re
+
 import numpy as np
 import pytest
 from generated import program, singles
 
 from tinynet import checks
+from tinynet.checks.gradient_slips import SLIPS
 from tinynet.mistakes import UNKNOWN
 
 ASKED = {(2, 1): (checks.one_neuron_in_code, "gradient"), (2, 1, 1): (checks.all_five_in_code, "gradient")}
@@ -42,3 +45,9 @@ def test_a_gradient_with_a_mistake_of_the_catalogue_is_told_with_a_name(sizes, r
     failure = task.outcome(**{answer: gradient_of(program(sizes, rewrites)[0])}).failure
     assert failure.code != UNKNOWN, failure
     assert "a nudge gives" in str(failure)
+
+
+@pytest.mark.parametrize("slip", sorted({slip for slips in SLIPS.values() for slip in slips}))
+def test_a_sentence_speaks_of_the_delta_of_the_line_that_is_wrong(slip):
+    for number in re.findall("[Ii]n δ([12])", slip.sentence):
+        assert slip.line in (f"delta{number}", f"slope{number}", "error")
