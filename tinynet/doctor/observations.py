@@ -238,10 +238,9 @@ class Observations:
             "first, averaged": {name: value / n for name, value in alone[0].items()},
         }
         combined = {}
-        sizeless = self._without_a_size(alone, parameters, inputs, labels, rate)
+        if self._feels_only_signs(alone, parameters, inputs, labels, rate):
+            return combined  # no sum of such steps is the step along a sum
         for name in self.subject.given:
-            if name in sizeless:
-                continue  # only the signs of slopes are used, and no sum of steps is the step along a sum
             if n > 2 and _two_values(np.array([np.ravel(slopes[name]) for slopes in alone])):
                 continue  # only the sign of a slope is used: that of all rows is also that of some of them
             if np.any(np.abs(together[name]) > 1e-12):
@@ -253,16 +252,15 @@ class Observations:
                 combined[name] = next(fits, "unknown")
         return combined
 
-    def _without_a_size(self, alone, parameters, inputs, labels, rate):
-        """Return what moves, if each row moves all of it as far after its numbers have become a little larger."""
+    def _feels_only_signs(self, alone, parameters, inputs, labels, rate):
+        """Return whether each row moves everything as far after the row's numbers have become a little larger."""
         larger = [self.implied(parameters, 1.001 * inputs[[i]], labels[[i]], rate)[0] for i in range(len(labels))]
         moving = {name for name in parameters if any(np.any(one[name]) for one in alone)}
-        is_sizeless = all(
+        return bool(moving) and all(
             np.allclose(one[name], other[name], rtol=1e-9, atol=0)
             for name in moving
             for one, other in zip(alone, larger, strict=True)
         )
-        return moving if is_sizeless else set()
 
     def _factors_over_the_mean(self, names, parameters, inputs, labels):
         """Return how many times the mean over the rows each number of some derivatives is, on two batches."""
