@@ -264,7 +264,7 @@ def test_an_address_that_asks_for_a_start_that_is_not_there_shows_the_view_as_it
 def test_from_a_lesson_to_its_slides_and_back(open_page):
     page = open_page(LESSON)
     page.get_by_role("link", name="Slides", exact=True).click()
-    page.wait_for_function("Reveal.isReady()")
+    page.wait_for_function("window.Reveal?.isReady()")
     before = page.url
     page.keyboard.press("ArrowRight")
     page.wait_for_function("(before) => location.href !== before", arg=before)

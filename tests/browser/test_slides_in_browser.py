@@ -36,7 +36,7 @@ class Deck:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
         self.page.goto(file.as_uri())
-        self.page.wait_for_function("Reveal.isReady()")
+        self.page.wait_for_function("window.Reveal?.isReady()")
 
     def go_to(self, index):
         self.page.evaluate(

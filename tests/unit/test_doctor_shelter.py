@@ -240,7 +240,9 @@ def test_a_doctor_that_is_ended_leaves_no_process_and_no_folder(tmp_path, how, w
     temporary.mkdir()
     program.write_text(f"{ESCAPES}import time\ntime.sleep(1000)\n{TRAINS}")
     path = os.environ["PATH"] if way == isolation.BUBBLEWRAP else "/nowhere"
-    command = [sys.executable, "-c", "from tinynet.cli import main; main()", "doctor", str(program)]
+    # What a shell starts in the background ignores SIGINT, and so does all that it starts.
+    heeds = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    command = [sys.executable, "-c", f"{heeds}from tinynet.cli import main; main()", "doctor", str(program)]
     doctor = subprocess.Popen(
         command,
         env=os.environ | {"TMPDIR": str(temporary), "PATH": path},
@@ -249,7 +251,7 @@ def test_a_doctor_that_is_ended_leaves_no_process_and_no_folder(tmp_path, how, w
     )
     assert wait_until(left_over, 30)
     os.kill(doctor.pid, how)
-    doctor.wait()
+    doctor.wait(10)  # sooner than the doctor's own limit of time
     assert wait_until(lambda: not left_over() and not list(temporary.iterdir()))
 
 

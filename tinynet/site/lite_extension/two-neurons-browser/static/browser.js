@@ -79,6 +79,7 @@ print("\\n".join(" ".join(row).strip() for row in take_in("/drive", work).rows(w
         shell.add(bar, "top", { rank: 2000 });
         // The list of files would take all of a narrow window.
         restored.then(() => innerWidth < 800 && shell.collapseLeft());
+        tracker.widgetAdded.connect((_, { context }) => oneSaveAtATime(context));
         tracker.currentChanged.connect((_, panel) => panel && nameInAddress(panel.context));
       };
       const requires = [IMainMenu, INotebookTracker];
@@ -131,6 +132,14 @@ print("\\n".join(" ".join(row).strip() for row in take_in("/drive", work).rows(w
         if (data?.[VIEW] && STILLS.some((kind) => kind in data)) delete data[VIEW];
       return model;
     };
+  }
+
+  // JupyterLab saves by itself every few seconds. A save that begins while another is on its way takes what the other has
+  // written for a change by somebody else, and asks whether to overwrite it.
+  function oneSaveAtATime(context) {
+    const save = () => context.isDisposed || Object.getPrototypeOf(context).save.call(context);
+    let last = Promise.resolve();
+    context.save = () => (last = last.then(save, save));
   }
 
   // JupyterLite takes the notebook out of the address once it is open; with it, the page can be loaded again.
