@@ -99,10 +99,6 @@ class Lab(NamedTuple):
 @contextmanager
 def running_lab(folder):
     """Run `tinynet lab` on a folder, with settings of its own."""
-    # Saving by itself, JupyterLab would now and then collide with a test that saves at the same moment.
-    settings = folder.parent / "JUPYTER_CONFIG_DIR/lab/user-settings/@jupyterlab/docmanager-extension"
-    settings.mkdir(parents=True)
-    (settings / "plugin.jupyterlab-settings").write_text('{"autosave": false}')
     own = {name: str(folder.parent / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
     with subprocess.Popen(
         [sys.executable, "-c", "from tinynet.cli import main; main()", "lab", str(folder), "--no-browser"],

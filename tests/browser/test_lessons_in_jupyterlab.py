@@ -175,6 +175,42 @@ def test_a_progress_bar_leaves_nothing_behind_neither_at_once_nor_when_the_noteb
         assert output.bounding_box()["height"] <= 20
 
 
+def test_a_save_that_meets_another_asks_nothing(lab, open_notebook):
+    write_notebook(lab.folder / "saved.ipynb", "first = 1")
+    notebook = open_notebook("saved.ipynb")
+    page = notebook.page
+    page.locator(".jp-CodeCell .cm-content").click()
+    page.keyboard.type("  # one")
+    notebook.save()
+    page.wait_for_timeout(1_000)  # a change within half a second is taken for one's own
+    begun = []
+
+    def answer_late(asked):
+        answer = asked.fetch() if asked.request.method == "PUT" else None
+        begun.append(asked.request.method)
+        page.wait_for_timeout(1_500 if answer else 0)
+        asked.fulfill(response=answer) if answer else asked.continue_()
+
+    page.route("**/api/contents/saved.ipynb*", answer_late)
+    page.keyboard.type(" two")
+    wait_until(page, lambda: "PUT" in begun)  # JupyterLab saves by itself
+    page.keyboard.type(" three")
+    page.keyboard.press("Control+s")
+    wait_until(page, lambda: begun.count("PUT") == 2 or page.get_by_role("dialog").is_visible())
+    page.wait_for_timeout(3_000)
+    assert not page.get_by_role("dialog").is_visible()
+    assert json.loads(notebook.path.read_text(encoding="utf-8"))["cells"][0]["source"] == ["first = 1  # one two three"]
+    page.unroute_all(behavior="wait")
+
+
+def wait_until(page, fulfilled):
+    for _ in range(600):
+        if fulfilled():
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError
+
+
 def screens(notebook):
     """Scroll through a notebook, a window at a time."""
     scroller = notebook.page.locator(".jp-WindowedPanel-outer").first

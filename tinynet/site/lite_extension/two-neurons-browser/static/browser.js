@@ -44,7 +44,11 @@ print("\\n".join(" ".join(row).strip() for row in take_in("/drive", work).rows(w
         const takeIn = async () => {
           const file = await chosen();
           if (!file) return;
-          await commands.execute("docmanager:save-all");
+          // A save that is on its way when its notebook is closed fails, and says so.
+          do {
+            await commands.execute("docmanager:save-all");
+            await new Promise((done) => setTimeout(done));
+          } while (saving.size);
           await commands.execute("application:close-all");
           const waits = Notification.emit(`${file.name} is taken in: Python starts first, which takes some seconds.`, "in-progress");
           let title = `From ${file.name}`, said;
@@ -79,8 +83,11 @@ print("\\n".join(" ".join(row).strip() for row in take_in("/drive", work).rows(w
         shell.add(bar, "top", { rank: 2000 });
         // The list of files would take all of a narrow window.
         restored.then(() => innerWidth < 800 && shell.collapseLeft());
-        tracker.widgetAdded.connect((_, { context }) => oneSaveAtATime(context));
         tracker.currentChanged.connect((_, panel) => panel && nameInAddress(panel.context));
+        const saving = new Set();
+        tracker.widgetAdded.connect((_, { context }) =>
+          context.saveState.connect((_, state) => (state === "started" ? saving.add(context) : saving.delete(context))),
+        );
       };
       const requires = [IMainMenu, INotebookTracker];
       await script(new URL("static/work.js", SITE));
@@ -132,14 +139,6 @@ print("\\n".join(" ".join(row).strip() for row in take_in("/drive", work).rows(w
         if (data?.[VIEW] && STILLS.some((kind) => kind in data)) delete data[VIEW];
       return model;
     };
-  }
-
-  // JupyterLab saves by itself every few seconds. A save that begins while another is on its way takes what the other has
-  // written for a change by somebody else, and asks whether to overwrite it.
-  function oneSaveAtATime(context) {
-    const save = () => context.isDisposed || Object.getPrototypeOf(context).save.call(context);
-    let last = Promise.resolve();
-    context.save = () => (last = last.then(save, save));
   }
 
   // JupyterLite takes the notebook out of the address once it is open; with it, the page can be loaded again.
