@@ -65,7 +65,8 @@ def sigmoid(z):
 
 
 def _sigmoid(z):
-    return np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
+    # e^−|z| is at most 1. So above the line the larger one is e^z where z < 0, and 1 elsewhere.
+    return np.maximum(shrunk := np.exp(-np.abs(z)), z >= 0) / (1.0 + shrunk)
 
 
 # The passes --------------------------------------------------------------------------------------------
