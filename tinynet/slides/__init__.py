@@ -28,6 +28,8 @@ CODE_SIZES, LETTER, LINE = (18, 28), 0.603, 1.42
 CLOSE_LINE = 1.34
 # Letters of an answer that appear at a key; more of it is left to the speaker.
 LONGEST_ANSWER = 260
+# Stands for a drawing while nbconvert reads the page, which takes it twice as long with all drawings in it.
+MARK = "\ue000{}\ue001"
 HERE = Path(__file__).parent
 
 
@@ -37,7 +39,7 @@ def make_deck(lesson, folder, back=None):
     Parameters
     ----------
     lesson : str
-        Its name or a unique prefix: "05", or 5.
+        Its name or a unique prefix: "05", or "5".
     folder : str or Path
         The folder for the file; it is made if it does not exist.
     back : str, optional
@@ -59,9 +61,14 @@ def make_deck(lesson, folder, back=None):
     notebook = nbformat.read(path, as_version=4)
     title = re.match(r"# (.+)", notebook.cells[0].source)[1]
     notebook.cells = on_slides(notebook)
+    drawings = []
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = _without_links(_formulas_drawn(cell.source))
+            cell.source = re.sub("<svg.*?</svg>", lambda found: _mark(found[0], drawings), cell.source, flags=re.S)
+        for output in cell.get("outputs", ()):
+            if "image/svg+xml" in output.get("data", {}):
+                output.data["image/svg+xml"] = _mark(output.data["image/svg+xml"], drawings)
     exporter = SlidesExporter(
         template_name="deck",
         extra_template_basedirs=[str(HERE)],
@@ -81,6 +88,7 @@ def make_deck(lesson, folder, back=None):
     page, _ = exporter.from_notebook_node(notebook, resources | {"deck_title": title, "back": back})
     # A heading may stand on a slide and in its notes, and nothing leads to it by its words.
     page = re.sub(r'(<h[1-6]) id="[^"]*"', r"\1", page)
+    page = re.sub(MARK.format(r"(\d+)"), lambda found: drawings[int(found[1])], page)
     target = Path(folder) / f"{path.stem}.html"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -334,6 +342,12 @@ def _code_size(text):
 
 
 # How it is shown ---------------------------------------------------------------------------------------
+
+
+def _mark(drawing, drawings):
+    """Add a drawing to others, and return the mark that stands for it."""
+    drawings.append(drawing)
+    return MARK.format(len(drawings) - 1)
 
 
 def _without_links(text):
