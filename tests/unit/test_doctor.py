@@ -234,6 +234,18 @@ def test_a_mean_of_products_is_no_product_of_means():
     assert finding.place.text[finding.place.column : finding.place.end_column] == "np.mean(delta)"
 
 
+def test_in_a_network_that_no_catalogue_has_a_flipped_sign_is_called_so():
+    def training(x, y, w=0.5, v=-0.5, b=0.1, lr=0.1):
+        bent = w * x[:, 1] ** 2
+        error = w * x[:, 0] + v * bent + b - y
+        w_slope = np.mean(2 * error * (x[:, 0] + v * x[:, 1] ** 2))
+        v_slope = -np.mean(2 * error * bent)
+        return w - lr * w_slope, v - lr * v_slope, b - lr * np.mean(2 * error), np.mean(error**2)
+
+    found = [(finding.code, finding.parameters) for finding in examine(training, places=False).findings]
+    assert found == [("sign-flipped", ("v",))]
+
+
 def test_a_gradient_that_is_only_rescaled_is_a_note():
     diagnosis = examine(having(factor=6.0))
     assert (diagnosis.verdict, diagnosis.codes) == ("healthy", ("constant-factor",))
