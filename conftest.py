@@ -58,7 +58,19 @@ def pytest_collection_modifyitems(items):
     """Begin with the files that take longest, and end with tests that any process can take, so that none waits."""
     take_samples(items)
     items.sort(key=lambda item: [IN_JUPYTERLAB in item.nodeid, *map(item.nodeid.startswith, FIRST)], reverse=True)
+    take_turns(items)
     items.sort(key=lambda item: item.nodeid.startswith(LAST))
+
+
+def take_turns(items):
+    """Put a file that computes behind each that mostly waits for a browser, so that not all processes wait at once."""
+    places, counts = {}, Counter()
+    for item in items:
+        waits = item.nodeid.startswith("tests/browser/")
+        if (file := item.nodeid.partition("::")[0]) not in places:
+            places[file] = 2 * counts[waits] + (not waits)
+            counts[waits] += 1
+    items.sort(key=lambda item: places[item.nodeid.partition("::")[0]])
 
 
 class FileByFile(LoadScopeScheduling):

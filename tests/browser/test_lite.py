@@ -13,8 +13,9 @@ import pytest
 from live import IDLE
 from test_doctor_page import served
 
+from tinynet import progress
 from tinynet.course import copy_out
-from tinynet.moving import open_work, take_in
+from tinynet.moving import open_work, pack, take_in
 
 TOP = Path(__file__).parents[2]
 MINUTES = 180_000
@@ -129,6 +130,17 @@ def answer_to(page, file):
     return title, said
 
 
+def work_from_elsewhere(folder, monkeypatch):
+    """Do one task in a work folder, and return the zip that `tinynet pack` makes of it."""
+    copy_out(folder)
+    exercise = json.loads((folder / EXERCISE).read_text(encoding="utf-8"))
+    [cell for cell in exercise["cells"] if cell["cell_type"] == "code"][2]["source"] = RIGHT
+    (folder / EXERCISE).write_text(json.dumps(exercise), encoding="utf-8")
+    monkeypatch.chdir(folder)
+    progress.record_attempt(f"{NAME}/1", passed=True)
+    return pack(folder).zip
+
+
 @pytest.mark.exhaustive
 def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_path):
     page = open_site("lessons/index.html")
@@ -163,21 +175,23 @@ def test_an_exercise_is_done_kept_over_a_reload_and_taken_home(open_site, tmp_pa
     page.get_by_role("link", name="Two Neurons").click()
     assert downloaded(page)[".tinynet/progress.json"] == made[".tinynet/progress.json"]
 
-    elsewhere = open_site(f"lite/lab/index.html?path={EXERCISE}", SLOW_SAVES)
-    idle(elsewhere)
-    elsewhere.wait_for_timeout(8_000)  # until JupyterLab has saved what the start of Python changes in a notebook
-    elsewhere.locator(".jp-CodeCell").first.click()
-    elsewhere.keyboard.press("Control+s")
-    zipped = tmp_path / "two-neurons-work.zip"
+
+@pytest.mark.exhaustive
+def test_work_from_elsewhere_is_taken_in(open_site, tmp_path, monkeypatch):
+    zipped = work_from_elsewhere(tmp_path / "two-neurons-work", monkeypatch)
+    page = open_site(f"lite/lab/index.html?path={EXERCISE}", SLOW_SAVES)
+    idle(page)
+    page.wait_for_timeout(8_000)  # until JupyterLab has saved what the start of Python changes in a notebook
+    page.locator(".jp-CodeCell").first.click()
+    page.keyboard.press("Control+s")
     said = ("From two-neurons-work.zip", f"taken {EXERCISE}\nprogress 1 more task done, 0 more bets")
-    assert answer_to(elsewhere, zipped) == said
-    assert answer_to(elsewhere, zipped)[1] == f"nothing new {EXERCISE}\nprogress nothing new"
-    came = downloaded(elsewhere)
+    assert answer_to(page, zipped) == said
+    came = downloaded(page)
     assert json.loads(came[".tinynet/progress.json"])["tasks"][f"{NAME}/1"]["done"]
     assert RIGHT in ["".join(cell["source"]) for cell in json.loads(came[EXERCISE])["cells"]]
     assert not [name for name in came if "zip" in name]
     (tmp_path / "no.zip").write_text("no zip")
-    assert answer_to(elsewhere, tmp_path / "no.zip") == ("Nothing was taken in", "no.zip is no zip.")
+    assert answer_to(page, tmp_path / "no.zip") == ("Nothing was taken in", "no.zip is no zip.")
 
 
 @pytest.mark.weekly
