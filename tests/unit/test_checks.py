@@ -17,6 +17,7 @@ from tinynet.checks.asks import Choice, Number
 from tinynet.mistakes import UNEXPLAINED, UNKNOWN
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
+EPOCHS = {"AND": 118, "OR": 82, "y = x1": 57, "blobs": 41}
 SENTENCE = "The sum is squashed a second time, so no output can ever come below one half."
 
 
@@ -252,6 +253,19 @@ def test_what_is_right_in_a_wrong_answer_is_said_and_keeps_its_points(task):
 
 def test_a_decimal_comma_is_told():
     assert "0.5, not 0,5" in refused(checks.slope_by_hand, slope=(0, 363))
+
+
+def test_two_values_where_one_is_asked_for_are_no_decimal_comma():
+    def both(x1, x2, w11, w12, b1):
+        z1 = w11 * x1 + w12 * x2 + b1
+        return z1, tn.sigmoid(z1)
+
+    message = refused(checks.squashed_twice, mended=both)
+    assert "must be one number; it is (-6.0, 0.0024" in message
+    pasted = {name: ((0.6, -0.4, 0.2, 0.8, -0.1), epochs) for name, epochs in EPOCHS.items()}
+    message += refused(checks.a_loop_of_your_own, epochs_needed=pasted)
+    assert 'epochs_needed["AND"] must be one number' in message
+    assert "0,5" not in message
 
 
 def test_an_answer_that_is_wrong_does_not_cost_the_others_their_points():

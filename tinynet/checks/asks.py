@@ -136,6 +136,9 @@ class Number:
                     # The numbers of a variant may make two slips alike. Then nobody knows which of them it was.
                     alike = [fill_in(sentence, names) for value, _, sentence in near if abs(value - nearest) < 1e-9]
                     say(fill_in(self.says, names | {"slip": " Or: ".join(dict.fromkeys(alike))}), code)
+                if yours and any(round(true, digits) == yours for digits in (1, 2, 3)):
+                    too_far = f"{self.name} = {yours:g} is right, but rounded too far. Give more decimals."
+                    say(fill_in(self.says, names | {"slip": too_far}), "arithmetic-slip")
                 say(fill_in(self.otherwise, names), self.code)
             if self.earns:
                 part(*self.earns)
@@ -279,6 +282,13 @@ class Function:
                 for right_all_the_same in earned:
                     part(*right_all_the_same)
                 say(self.says.format(slip=sentence), code)
+        for digits in range(1, 6):
+            if close(yours, right.round(digits), 1e-9):
+                say(
+                    f"{self.name} rounds its values to {digits} decimal{'s' * (digits > 1)}. Round what you print, and "
+                    "not what you return.",
+                    "arithmetic-slip",
+                )
         if self.constant and np.ptp(yours) < 1e-9:
             say(
                 f"{self.name} gives the same value whatever it is given. Does it use its arguments?",

@@ -113,7 +113,7 @@ def must_be_number(value, name):
     must_be_answered(**{name: value})
     if isinstance(value, str):
         say(f"{name} is the text {in_quotes(value)}, not a number. Write it without quotes.", "wrong-form")
-    if isinstance(value, tuple) and len(value) == 2:
+    if isinstance(value, tuple) and [type(part) for part in value] == [int, int]:
         say(
             f"{name} is {short(value)}, two numbers. The decimal point is a point in Python: 0.5, not 0,5.",
             "wrong-form",

@@ -278,6 +278,13 @@ class _Seen:
         rounding = 8 * self.precision / (_RATE if self.ask.step else 1)
         return np.allclose(yours, other, rtol=1e-6, atol=1e-9 + rounding)
 
+    def rounded(self, name, digits):
+        """Return the right slopes of single rows as they come out where what is returned is rounded."""
+        if not self.ask.step:
+            return self.true[name].round(digits)
+        old = _AT_ROWS[self.ask.neurons].given[name]
+        return (old - (old - _RATE * self.true[name]).round(digits)) / _RATE
+
 
 def _must_be_algebra(seen):
     if seen.error > _BY_ALGEBRA * seen.precision:
@@ -299,6 +306,7 @@ def _say_what_is_off(seen, answer):
     slips = _slips_with_these_numbers(seen)
     if slips:
         say(f"Not yet. {symptom} {' '.join(sentence for _, sentence in slips)}", slips[0][0])
+    _say_if_rounded(seen)
     _say_the_factor(seen, symptom)
     fault = first_fault(*_pair(seen.ask, answer), seen.together[0][0])
     if fault is not None:
@@ -350,6 +358,17 @@ def _say_if_a_step_is_taken(seen):
             "The task asks for the slopes themselves.",
             "wrong-form",
         )
+
+
+def _say_if_rounded(seen):
+    for digits in range(1, 9):
+        if all(np.allclose(seen.single[name], seen.rounded(name, digits), rtol=0, atol=1e-12) for name in seen.off):
+            what = "The new parameters" if seen.ask.step else "Your slopes"
+            say(
+                f"Not yet. {what} are rounded to {digits} decimal{'s' * (digits > 1)}. Round what you print, and not "
+                "what you return.",
+                "arithmetic-slip",
+            )
 
 
 def _factor(seen):

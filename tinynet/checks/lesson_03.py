@@ -324,7 +324,7 @@ def _times(number, factors):
         Number(
             "best_loss",
             right="(3*0.5**2 + (1 - sigmoid(1.0))**2)/4",
-            near="0.001 if abs(other - right) < 0.01 else 0.005",
+            near="0.001 if other == right else 0.005",
             slips={
                 "3*0.5**2 + (1 - sigmoid(1.0))**2": (
                     "another-loss",
@@ -335,7 +335,6 @@ def _times(number, factors):
                     "0.1875 is the loss of a constant ¼, or of three answers ½ and a perfect 1. This program can "
                     "answer neither ¼ nor 1.",
                 ),
-                "0.21": ("arithmetic-slip", "best_loss = {yours} has two decimals. Give three."),
             },
             otherwise="{name} = {yours}: each row gets the reachable answer nearest to its label. What does a row with "
             "label 0 cost then, and the row with label 1?",

@@ -31,6 +31,10 @@ def all_five(mean=np.mean, **otherwise):
     return gradient
 
 
+def rounded_to(digits):
+    return lambda values: round(np.mean(values), digits)
+
+
 def that_changes_its_parameters(parameters, x1, x2, y):
     slopes = all_five()(parameters, x1, x2, y)
     for name in slopes:
@@ -99,7 +103,12 @@ MISTAKES = [
     # 1
     ("the_way_back_by_hand", {"delta1_found": 0.5}, "What are the two?", "not-yet-known"),
     ("the_way_back_by_hand", {"slope_b1": "0.0932"}, "without quotes"),
+    ("the_way_back_by_hand", {"delta1_found": 0.07}, "delta1_found = 0.07 is right, but rounded too far"),
     # 2, what is no declared slip
+    *(
+        ("all_five_in_code", {"gradient": all_five(mean=rounded_to(digits))}, f"rounded to {digits} decimals")
+        for digits in (2, 3, 6)
+    ),
     (
         "all_five_in_code",
         {"gradient": all_five(dw11=lambda v: v["delta1"] * v["x1"] ** 2, dw12=lambda v: v["delta1"] * v["x2"] ** 2)},

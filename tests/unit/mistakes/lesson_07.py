@@ -167,7 +167,7 @@ MISTAKES = [
         "parameter-never-updated",
     ),
     ("a_step_of_your_own", {"training": step(order=(0, 1, 3, 2, 4))}, "in another order", "swapped-parameters"),
-    ("a_step_of_your_own", {"training": rounded_step}, "Not yet.", "not-yet-known"),
+    ("a_step_of_your_own", {"training": rounded_step}, "The new parameters are rounded to 4 decimals"),
     ("a_step_of_your_own", {"training": step(mean=np.prod)}, "On each single row all is right", "not-yet-known"),
     ("a_step_of_your_own", {"training": step(alpha_twice=True)}, "is alpha a factor twice?", "constant-factor"),
     ("a_step_of_your_own", {"training": step(rate=0.1)}, "the step is as long as with 0.5"),

@@ -249,7 +249,7 @@ MISTAKES = [
     # 01, 1
     ("one_row_by_hand", {"z1_by_hand": "-2.0"}, "without quotes"),
     ("one_row_by_hand", {"y_hat_by_hand": 0.2}, "is not σ(z1)", "not-yet-known"),
-    ("one_row_by_hand", {"y_hat_by_hand": 0.1}, "Give it to two decimals", "not-yet-known"),
+    ("one_row_by_hand", {"y_hat_by_hand": 0.1}, "y_hat_by_hand = 0.1 is right, but rounded too far"),
     # 01, 2
     ("neuron_in_code", {"neuron": lambda *_: (-2.0, 0.12)}, "the same z1 for all arguments"),
     ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2)}, "b1 is missing"),
@@ -281,6 +281,11 @@ MISTAKES = [
     # 01, 3
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: 0.25}, "the same value whatever it is given"),
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: str(-(w11 * x1 + b1) / w12)}, "without quotes"),
+    (
+        "line_of_a_neuron",
+        {"line_x2": lambda x1, w11, w12, b1: round(-(w11 * x1 + b1) / w12, 2)},
+        "line_x2 rounds its values to 2 decimals",
+    ),
     # 01, 4
     ("nand_by_hand", {"nand": {"w11": 2, "w12": 2, "b1": -3}}, "answers AND"),
     ("nand_by_hand", {"nand": {"w11": -2, "w12": -2, "b1": 1}}, "2 of 4 rows are right"),
@@ -295,7 +300,8 @@ MISTAKES = [
     ("squashed_twice", {"mended": lambda *given: 0.25}, "yours is 0.2500", "not-yet-known"),
     # 02, 1
     ("slope_by_hand", {"slope": 0.5}, "is not (second loss", "not-yet-known"),
-    *(("slope_by_hand", {"slope": slope}, "to four decimals", "not-yet-known") for slope in (0.036, 0.037, 0.04)),
+    ("slope_by_hand", {"slope": 0.037}, "to four decimals", "not-yet-known"),
+    *(("slope_by_hand", {"slope": slope}, "rounded too far") for slope in (0.036, 0.04)),
     ("slope_by_hand", {"w11_should": "down"}, 'must be "grow" or "shrink"'),
     # 02, 2
     ("nudged_slope", {"slope_of": lambda *given: -slope_of(*given)}, "the wrong sign"),
