@@ -66,6 +66,15 @@ def losses_in_an_array(step, loss, parameters, epochs):
     return losses
 
 
+def losses_in_a_tuple(*given):
+    return tuple(losses_in_an_array(*given))
+
+
+def judge_with_points_one_nudge_apart(loss, parameters, name, nudge=1e-5):
+    up, down = (loss(parameters | {name: parameters[name] + by}) for by in (nudge / 2, -nudge / 2))
+    return (up - down) / nudge
+
+
 def error_by_isclose(mine, true):
     return 0.0 if np.isclose(mine, true, rtol=0, atol=1e-10) else abs(mine - true) / max(abs(mine), abs(true))
 
@@ -164,6 +173,9 @@ FAR_OUT = [
         ("neuron_in_code", {"neuron": values_in_an_array("neuron_in_code", "neuron")}),
         ("three_in_a_row", {"forward": values_in_an_array("three_in_a_row", "forward")}),
         ("losses_that_sit_still", {"mended": losses_in_an_array}),
+        ("losses_that_sit_still", {"mended": losses_in_a_tuple}),
+        ("slow_or_stuck", {"falls": {"A": 0, "B": 9.6e-12, "C": 1.2e-6}}),
+        ("the_judge_agrees", {"mended_judge": judge_with_points_one_nudge_apart}),
         ("gradient_by_nudging", {"numerical_gradient": gradient_on_one_copy}),
         ("relative_error_with_care", {"relative_error": error_by_isclose}),
         ("relative_error_with_care", {"relative_error": error_by_key}),

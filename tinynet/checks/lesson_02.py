@@ -6,6 +6,7 @@ from tinynet.checks.asks import Choice, Choices, Number, Words
 from tinynet.checks.expectations import (
     ask,
     close,
+    floats,
     in_digits,
     is_listed,
     must_be_function,
@@ -663,7 +664,8 @@ def _losses_of(mended, step, loss, start, epochs):
         true.append(loss(parameters))
         parameters = step(parameters)
     answer = ask(mended, "mended", step, loss, start, epochs)
-    if isinstance(answer, tuple) or not is_listed(answer) or len(answer) == 0:
+    several_things = isinstance(answer, tuple) and floats(answer) is None
+    if several_things or not is_listed(answer) or len(answer) == 0:
         say("mended must return the list of losses, as the program did.", "wrong-form")
     return np.array([must_be_number(value, "each of the losses") for value in answer]), true
 

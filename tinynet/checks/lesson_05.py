@@ -509,13 +509,19 @@ def _must_be_a_judge(judge):
                 "judge_says is right. mended_judge divides by 2, then multiplies by the nudge: brackets are missing.",
                 "nudge-not-divided",
             )
+        if np.isclose(yours, slope * 2 * nudge / 2e-5, rtol=1e-4):
+            say(
+                "judge_says is right. mended_judge divides by 2e-5 whatever nudge it is given. Write the distance with "
+                "the name nudge.",
+                "ignores-arguments",
+            )
         if close(yours, one_sided, 1e-7) or close(yours, backwards, 1e-7):
             say(
                 "judge_says is right. mended_judge nudges to one side only: its error is a thousand times larger than "
                 "it need be. Keep both points, and divide by how far they are apart.",
                 "one-sided-nudge",
             )
-        if close(yours, slope, 1e-7):
+        if abs(yours - slope) < 1e-7:
             say("judge_says is right. mended_judge does not use the nudge that it is given.", "ignores-arguments")
         if not close(yours, slope, 3e-6):
             say(

@@ -110,6 +110,10 @@ def judge_without_division(loss, parameters, name, nudge=1e-5):
     return judge()(loss, parameters, name, nudge) * 2 * nudge
 
 
+def judge_that_divides_by_a_fixed_number(loss, parameters, name, nudge=1e-5):
+    return judge_without_division(loss, parameters, name, nudge) / 2e-5
+
+
 def judge_of_all_at_once(loss, parameters, name, nudge=1e-5):
     up, down = ({key: value + way * nudge for key, value in parameters.items()} for way in (1, -1))
     return (loss(up) - loss(down)) / (2 * nudge)
@@ -272,6 +276,7 @@ MISTAKES = [
     ("the_judge_agrees", {"mended_judge": judge_without_brackets}, "brackets are missing"),
     ("the_judge_agrees", {"mended_judge": judge_of_all_at_once}, "has slope", "not-yet-known"),
     ("the_judge_agrees", {"mended_judge": judge(nudge_is=1e-6)}, "does not use the nudge"),
+    ("the_judge_agrees", {"mended_judge": judge_that_divides_by_a_fixed_number}, "divides by 2e-5 whatever"),
     ("the_judge_agrees", {"mended_judge": judge_that_moves_its_parameters}, "changes what it is given"),
     (
         "the_judge_agrees",
