@@ -51,3 +51,9 @@ def test_a_gradient_with_a_mistake_of_the_catalogue_is_told_with_a_name(sizes, r
 def test_a_sentence_speaks_of_the_delta_of_the_line_that_is_wrong(slip):
     for number in re.findall("[Ii]n δ([12])", slip.sentence):
         assert slip.line in (f"delta{number}", f"slope{number}", "error")
+
+
+def test_of_an_output_neuron_no_sentence_speaks_of_delta_1_which_comes_a_lesson_later():
+    ask = checks.the_output_neuron.asks[0]
+    slips = [*ask.line_slips, *ask.own_slips()]
+    assert not [slip for slip in slips if "δ1" in slip[-1] or "delta1" in f"{slip}"]

@@ -330,6 +330,11 @@ OWN_SLIPS = (
     ({"w2": "delta2*z1"}, "wrong-local-input", f"For w2 δ2 is multiplied by z1. {_MULTIPLIED}"),
     ({"w2": "delta2*a2"}, "wrong-local-input", f"For w2 δ2 is multiplied by a2. {_MULTIPLIED}"),
     ({"w2": "delta2*z2"}, "wrong-local-input", f"For w2 δ2 is multiplied by z2. {_MULTIPLIED}"),
+    (
+        {"w2": "delta2*a1*(1 - a1)"},
+        "wrong-local-input",
+        f"For w2 δ2 is multiplied by the slope of the first sigmoid. {_MULTIPLIED}",
+    ),
     ({"w2": "delta2*x1"}, "wrong-local-input", f"For w2 δ2 is multiplied by x1. {_MULTIPLIED}"),
     (
         {"w2": "delta2*sigmoid(a1)"},

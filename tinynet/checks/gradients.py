@@ -96,6 +96,8 @@ class Gradient:
     @property
     def line_slips(self):
         """The slips that it may have in the lines that several slopes share."""
+        if "w11" not in self.wanted:
+            return tuple(slip for slip in SLIPS[self.neurons] if slip.line not in ("slope1", "delta1"))
         return (*SLIPS[self.neurons], EARLY) if self.step else SLIPS[self.neurons]
 
     def own_slips(self):
@@ -103,7 +105,8 @@ class Gradient:
         for formulas, code, sentence in OWN_SLIPS:
             for name, formula in formulas.items():
                 second = any(value in formula for value in ("delta2", "a2", "z2"))
-                if name in self.wanted and not (self.neurons == 1 and second):
+                not_made = second if self.neurons == 1 else "delta1" in formula and "w11" not in self.wanted
+                if name in self.wanted and not not_made:
                     yield name, formula, code, sentence
 
     def wrong_answers(self, given):
@@ -177,6 +180,8 @@ def five_new_parameters(answer, name):
 def _must_be_one_number(value, name, rows):
     found = floats(value)
     if found is not None and found.shape != ():
+        if found.size == 1:
+            say(f"{name} is an array with one number in it. Return the number itself.", "wrong-form")
         say(
             f"{name} has {found.size} values for {rows} row{'s' * (rows > 1)}: a slope for each row. "
             "The slope of the loss is their mean, one number.",
@@ -305,7 +310,9 @@ def _say_what_is_off(seen, answer):
     _say_if_rows_are_divided_by_a_fixed_number(seen)
     slips = _slips_with_these_numbers(seen)
     if slips:
-        say(f"Not yet. {symptom} {' '.join(sentence for _, sentence in slips)}", slips[0][0])
+        uphill = seen.ask.step and np.isclose(_factor(seen) or 0, -1)
+        also = " Or δ2 is right, and in the step there is a plus where a minus should be." if uphill else ""
+        say(f"Not yet. {symptom} {' '.join(sentence for _, sentence in slips)}{also}", slips[0][0])
     _say_if_rounded(seen)
     _say_the_factor(seen, symptom)
     fault = first_fault(*_pair(seen.ask, answer), seen.together[0][0])
@@ -399,6 +406,8 @@ def _say_the_factor(seen, symptom):
         return
     if seen.ask.step and np.isclose(factor, _RATE):
         say(f"Not yet. {symptom} It is alpha times the right one: is alpha a factor twice?", "constant-factor")
+    if seen.ask.step and np.isclose(factor, 1 / _RATE):
+        say(f"Not yet. {symptom} It is the right one divided by alpha: is alpha missing there?", "uneven-factor")
     if len(seen.off) == len(seen.ask.wanted):
         say(f"Not yet. {symptom} All are {rounded(factor)} times the right ones.", "constant-factor")
     say(
@@ -454,6 +463,12 @@ _WAYS = {
         "the mean last",
         "one-row-only",
     ),
+    "twice": ("divided by the number of rows twice. A mean divides once", "batch-summed"),
+    "one by one": (
+        "those of one step after each row: the second row meets parameters that the first has moved. Full batch is one "
+        "step, along the mean over all rows",
+        "one-row-only",
+    ),
     "median": ("the median of the rows' slopes. The slope of a mean is their mean", "one-row-only"),
     "largest": ("the largest of the rows' slopes. The slope of a mean is their mean", "one-row-only"),
 }
@@ -465,7 +480,17 @@ def _ways(place, rows, name):
     delta, factor = (np.broadcast_to(value_of(one, values), len(rows)) for one in FACTORS[name])
     slopes = delta * factor
     return {"sum": slopes.sum(), "last": slopes[-1], "first": slopes[0], "apart": delta.mean() * factor.mean(),
+            "twice": slopes.mean() / len(rows), "one by one": _one_by_one(place, rows)[name],
             "median": np.median(slopes), "largest": slopes.max()}  # fmt: skip
+
+
+def _one_by_one(place, rows):
+    """Return the slopes that are implied by one step after each row."""
+    now = dict(place)
+    for row in rows:
+        slopes = _Rows(now, *row).slopes({})
+        now = {name: value - _RATE * slopes[name] for name, value in now.items()}
+    return {name: (value - now[name]) / _RATE for name, value in place.items()}
 
 
 def _say_how_rows_are_combined(seen, answer):

@@ -68,6 +68,18 @@ def slopes_only(x_data, labels, w11, w12, b1, w2, b2, alpha):
     return tuple(tn.Network((2, 1, 1), start=here).gradients(x_data, labels).values())
 
 
+def row_after_row(x_data, labels, *parameters_and_alpha):
+    *parameters, alpha = parameters_and_alpha
+    for i in range(len(labels)):
+        parameters = step()(x_data[i : i + 1], labels[i : i + 1], *parameters, alpha)
+    return tuple(parameters)
+
+
+def step_without_alpha_in_b1(x_data, labels, w11, w12, b1, w2, b2, alpha):
+    new = step()(x_data, labels, w11, w12, b1, w2, b2, alpha)
+    return (*new[:2], b1 + (new[2] - b1) / alpha, *new[3:])
+
+
 def as_dict(*given):
     return dict(zip(("w11", "w12", "b1", "w2", "b2"), step()(*given), strict=True))
 
@@ -170,6 +182,25 @@ MISTAKES = [
     ("a_step_of_your_own", {"training": rounded_step}, "The new parameters are rounded to 4 decimals"),
     ("a_step_of_your_own", {"training": step(mean=np.prod)}, "On each single row all is right", "not-yet-known"),
     ("a_step_of_your_own", {"training": step(alpha_twice=True)}, "is alpha a factor twice?", "constant-factor"),
+    (
+        "a_step_of_your_own",
+        {"training": step(sign=-1)},
+        "Or δ2 is right, and in the step there is a plus",
+        "sign-flipped",
+    ),
+    (
+        "a_step_of_your_own",
+        {"training": step_without_alpha_in_b1},
+        "is alpha missing there?",
+        "uneven-factor",
+    ),
+    ("a_step_of_your_own", {"training": row_after_row}, "one step after each row", "one-row-only"),
+    (
+        "a_step_of_your_own",
+        {"training": step(mean=lambda values: np.mean(values) / len(values))},
+        "divided by the number of rows twice",
+        "batch-summed",
+    ),
     ("a_step_of_your_own", {"training": step(rate=0.1)}, "the step is as long as with 0.5"),
     ("a_step_of_your_own", {"training": lambda *given: given[2:7]}, "The parameters come out as they went in"),
     ("a_step_of_your_own", {"training": slopes_only}, "returns the slopes, or the steps"),
