@@ -29,7 +29,7 @@ from tinynet.checks.task import by_itself, fill_in, part, say
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
 
-__all__ = ["Choice", "Choices", "Function", "Number", "Words", "slips_of_z1", "told_apart"]
+__all__ = ["Choice", "Choices", "Function", "Number", "Words", "slips_of_z1", "told_apart", "value_of"]
 
 
 @cache
@@ -186,7 +186,10 @@ def slips_of_z1(around, before=""):
         ),
         "(w11*x1 + b1)": ("ignores-arguments", "z1 does not use x2."),
         "(w12*x2 + b1)": ("ignores-arguments", "z1 does not use x1."),
-        "(x1 + x2 + b1)": ("ignores-arguments", "z1 does not use the weights."),
+        "(x1 + x2 + b1)": ("ignores-arguments", "z1 does not use the weights: each input is multiplied by its own."),
+        "(w11*x1 + w12*x1 + b1)": ("ignores-arguments", "z1 does not use x2: both weights multiply x1."),
+        "(w11*x1 + w11*x2 + b1)": ("ignores-arguments", "z1 does not use w12: w11 multiplies both inputs."),
+        "(w11*x1*w12*x2 + b1)": ("arithmetic-slip", "z1 multiplies the two terms; they are added."),
     }
     return {around.format(z1=z1): (code, before + sentence) for z1, (code, sentence) in sums.items()}
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.checks.asks import Function, Number, Words, slips_of_z1, told_apart
+from tinynet.checks.asks import Function, Number, Words, slips_of_z1, told_apart, value_of
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -96,6 +96,10 @@ _ROW = _row(w11=2.0, w12=-1.5, b1=0.5, x1=1.0, x2=3.0)
                     "missing-activation-output",
                     "Your z1 is right, and your ŷ is the same number: it has not been squashed.",
                 ),
+                "1 + np.exp(-z1)": (
+                    "arithmetic-slip",
+                    "Your ŷ is 1 + e^−z1: 1/1 was taken first. On the calculator 1 + e^−z1 needs brackets.",
+                ),
                 "sigmoid(sigmoid(z1))": (
                     "extra-activation-output",
                     "Your ŷ has been squashed twice. σ is applied to z1, once.",
@@ -143,28 +147,17 @@ def neuron_in_code(neuron):
         )
     if np.ptp(z1s) < 1e-9:
         say("neuron gives the same z1 for all arguments. Does it use them?", "ignores-arguments")
-    x1, x2, w11, w12, b1 = np.array(cases).T
-    slips = [
-        (w11 * x1 + w12 * x2, "b1 is missing in z1.", "bias-slipped"),
-        (w11 * x1 + w12 * x2 - b1, "z1 subtracts b1; it is added.", "bias-slipped"),
-        (
-            w11 * x2 + w12 * x1 + b1,
-            "the weights are swapped in z1: w11 belongs to x1, w12 to x2.",
-            "swapped-parameters",
-        ),
-        (w11 * x1 + b1, "z1 does not use x2.", "ignores-arguments"),
-        (w12 * x2 + b1, "z1 does not use x1.", "ignores-arguments"),
-        (x1 + x2 + b1, "z1 does not use the weights: each input is multiplied by its own.", "ignores-arguments"),
-        (
-            w11 * x1 * w12 * x2 + b1,
-            "z1 multiplies the two terms; they are added.",
-            "arithmetic-slip",
-        ),
-    ]
-    for wrong, message, code in slips:
-        if close(z1s, wrong):
-            say(f"Not yet: {message}", code)
+    given = dict(zip(("x1", "x2", "w11", "w12", "b1"), np.array(cases).T, strict=True))
+    for formula, (code, message) in slips_of_z1("{z1}", "Not yet: ").items():
+        if close(z1s, value_of(formula, given)):
+            say(message, code)
     if not close(z1s, true):
+        same_inputs = ask(neuron, "neuron", *cases[0][:2], *cases[1][2:])
+        if is_listed(same_inputs) and close(_from_neuron(same_inputs[0], "z1"), z1s[0]):
+            say(
+                "z1 stays the same when w11, w12 and b1 change. Do numbers stand in it where these names should?",
+                "ignores-arguments",
+            )
         row = int(np.argmax(~np.isclose(z1s, true)))
         say(f"For neuron{cases[row]} z1 should be {true[row]:.4f}; yours is {z1s[row]:.4f}.", "not-yet-known")
     part(1, "z1")
@@ -177,6 +170,11 @@ def neuron_in_code(neuron):
         say("z1 is right. Your a1 is the same number as z1: it has not been squashed.", "missing-activation-output")
     if close(a1s, sigmoid(sigmoid(true))):
         say("z1 is right. Your a1 has been through σ twice, so it can never be below ½.", "extra-activation-output")
+    if close(a1s, 1 + np.exp(-true)):
+        say(
+            "z1 is right. Your a1 is 1 + e^−z: 1/1 is taken first. The brackets are missing around 1 + e^−z.",
+            "arithmetic-slip",
+        )
     if set(a1s.tolist()) <= {0.0, 1.0}:
         say("z1 is right. Your a1 is rounded to 0 or 1; leave the guess as it is, between them.", "another-squash")
     if not close(a1s, sigmoid(true)):
@@ -233,6 +231,10 @@ def _from_neuron(value, name):
                     "x2 has the wrong sign: a term that moves to the other side of the = changes its sign.",
                 ),
                 "(-w11*x1 + b1)/w12": ("wrong-way-back", "the sign of b1 is wrong: it moves to the other side too."),
+                "(w11*x1 - b1)/w12": (
+                    "wrong-way-back",
+                    "the sign of the term with x1 is wrong: it moves to the other side too.",
+                ),
                 "-w11*x1/w12": ("bias-slipped", "b1 is missing."),
                 "-(w12*x1 + b1)/w11": ("swapped-parameters", "w11 and w12 have changed places."),
                 "-w11*x1 - b1": ("wrong-way-back", "the last step is missing: divide by the factor of x2."),
@@ -334,7 +336,7 @@ def nand_by_hand(nand):
         Function(
             "mended",
             "x1, x2, w11, w12, b1",
-            cases=((0.0, 0.0, 4.0, 4.0, -6.0), (1.0, 1.0, 4.0, 4.0, -6.0), (-1.0, 2.0, 0.3, -0.6, 0.9)),
+            cases=((0.0, 0.0, 4.0, 4.0, -6.0), (1.0, 1.0, 4.0, 4.0, -6.0), (-1.0, 2.0, 0.3, -0.8, 0.9)),
             right=f"sigmoid({_Z1})",
             slips={
                 f"sigmoid(sigmoid({_Z1}))": (
@@ -352,6 +354,10 @@ def nand_by_hand(nand):
                 (f"float({_Z1} > 0)", "0.0", "1.0"): (
                     "another-squash",
                     "The answers are rounded to 0 and 1. The guess should stay a number between them.",
+                ),
+                "sigmoid(4*x1 + 4*x2 - 6)": (
+                    "ignores-arguments",
+                    "It squashes once now. But it has the numbers 4, 4 and −6 in it, and no other neuron has those.",
                 ),
                 **slips_of_z1("sigmoid({z1})", "It squashes once now. But "),
             },

@@ -16,6 +16,7 @@ from tinynet.checks.expectations import (
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND
 from tinynet.network import Network
+from tinynet.short_text import listed
 
 __all__ = [
     "curves_without_rates",
@@ -210,6 +211,18 @@ def nudged_slope(slope_of):
             "That is the change of the loss, not its slope: divide by how far the parameter moved.", "nudge-not-divided"
         )
     if not close(yours, slopes, 1e-2):
+        ups, downs = ([loss(hill | {name: hill[name] + by}) for name in hill] for by in (nudge, -nudge))
+        if any(close(yours, np.array(ups) - np.array(downs) / by) for by in (nudge, 2 * nudge)):
+            say(
+                "Only the second of the two losses is divided. Put brackets around the difference.",
+                "nudge-not-divided",
+            )
+        if close(yours, [(loss(hill | {name: nudge}) - loss(hill | {name: -nudge})) / (2 * nudge) for name in hill]):
+            say(
+                "In your dicts the nudge alone stands where the value and the nudge should be: parameters[name] + "
+                "nudge, and parameters[name] − nudge.",
+                "arithmetic-slip",
+            )
         name = max(hill, key=lambda key: abs(got[key] - true[key]))
         say(
             f"The loss a³ + 2ab − c²b + e^(0.3c) at a = 0.7, b = −1.3, c = 2 has slope {true[name]:.4f} in {name}; "
@@ -315,8 +328,8 @@ def training_on_nudges(train_by_nudging):
             called, in_words = len(calls), f"{epochs} epoch{'s' * (epochs > 1)}"
             if must_be_number(evaluations, "evaluations") != called:
                 say(
-                    f"The training is right. For {in_words} you say {evaluations} evaluations, and loss was called "
-                    f"{called} times. Count every call.",
+                    f"The training is right. For {in_words} you say {evaluations}, and loss was called {called} "
+                    "times. Count every call.",
                     "arithmetic-slip",
                 )
             if called > 8 * epochs + 2:
@@ -395,6 +408,21 @@ def _diagnose_training(ended, start, epochs, learning_rate, calls):
         say("The parameters come out as they went in. Do you keep what you compute from the slopes?", "state-discarded")
     if close(yours, _trained(start, epochs, learning_rate), 1e-4):
         return
+    steps = {name: ended[name] - value for name, value in start.items()}
+    still = [name for name, step in steps.items() if step == 0]
+    if still:
+        say(
+            f"Not yet: {listed(still)} {'stay' if len(still) > 1 else 'stays'} as at the start. Does every name get "
+            "its new value, and does the next one not overwrite it?",
+            "parameter-never-updated",
+        )
+    moves = np.array(list(steps.values()))
+    if np.ptp(moves) <= 1e-6 * np.abs(moves).max():
+        say(
+            "Not yet: all three move by the same amount. Each has a slope of its own: keep them by name, as in "
+            "slopes[name].",
+            "moved-together",
+        )
     _must_be_divided(yours, start, epochs, learning_rate)
     if epochs > 1:
         _must_go_on(yours, start, epochs, learning_rate, calls)

@@ -230,6 +230,8 @@ def _must_be_linear(text, name):
     """
     if len(text) > _LONGEST_FORMULA:
         say(f"{name} has {len(text):,} letters. The sum of two z1 is much shorter.", "wrong-form")
+    if set("=<>") & set(text):
+        say(f"{name} = {in_quotes(text)}: write the sum alone, without =, < or >.", "wrong-form")
     try:
         tree = ast.parse(text.strip().replace("·", "*").replace("−", "-"), mode="eval")
         return _factors(tree.body)
@@ -294,8 +296,13 @@ def _times(number, factors):
         Number(
             "lowest",
             right="0.5",
-            near=0.005,
+            near=0.0005,
             slips={
+                "sigmoid(sigmoid(-5.0))": (
+                    "misread-figure",
+                    "{yours} is the lowest answer in the table, at b1 = −5. With a b1 further down, what do the "
+                    "outputs come down to?",
+                ),
                 "0.0": (
                     "unreachable-labels",
                     "lowest = 0 is what one σ can come near to. Make b1 very negative and run this program: what does "
@@ -329,6 +336,10 @@ def _times(number, factors):
                 "3*0.5**2 + (1 - sigmoid(1.0))**2": (
                     "another-loss",
                     "best_loss is the sum over the rows. L is the mean over all four.",
+                ),
+                "0.25": (
+                    "unreachable-labels",
+                    "0.25 is the loss where every answer is ½. But the row with label 1 can get more than ½ here.",
                 ),
                 "0.1875": (
                     "unreachable-labels",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.checks.asks import Function, Number, Words, slips_of_z1, told_apart
+from tinynet.checks.asks import Function, Number, Words, slips_of_z1, told_apart, value_of
 from tinynet.checks.expectations import (
     ask,
     close,
@@ -234,15 +234,10 @@ def three_in_a_row(forward):
         say("All six values are right, in the wrong order. Return z1, a1, z2, a2, z3, a3.", "wrong-form")
     slips = {
         "z1": [
-            (p["w11"] * x1 + p["w12"] * x2, "b1 is missing in z1.", "bias-slipped"),
-            (z1 - 2 * p["b1"], "z1 subtracts b1; it is added.", "bias-slipped"),
-            (
-                p["w11"] * x2 + p["w12"] * x1 + p["b1"],
-                "the weights are swapped in z1: w11 belongs to x1, w12 to x2.",
-                "swapped-parameters",
+            *(
+                (value_of(formula, p | {"x1": x1, "x2": x2}), message, code)
+                for formula, (code, message) in slips_of_z1("{z1}").items()
             ),
-            (p["w11"] * x1 + p["b1"], "z1 does not use x2.", "ignores-arguments"),
-            (p["w12"] * x2 + p["b1"], "z1 does not use x1.", "ignores-arguments"),
             (
                 p["w11"] * x1 + p["w12"] * x2 + p["b2"],
                 "z1 has the second neuron's bias, b2. Its own is b1.",
@@ -260,6 +255,11 @@ def three_in_a_row(forward):
                 p["w3"] * a1 + p["b3"],
                 "z3 takes a1. The third neuron stands behind the second and takes a2.",
                 "wrong-local-input",
+            ),
+            (
+                p["w2"] * a2 + p["b2"],
+                "z3 has another neuron's weight and bias, w2 and b2. Its own are w3 and b3.",
+                "swapped-parameters",
             ),
             *_slips_of_a_sum("z3", "second", a2, z2, p["w3"], p["b3"], {"b2": p["b2"], "b1": p["b1"], "w2": p["w2"]}),
         ],

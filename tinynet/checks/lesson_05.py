@@ -380,6 +380,11 @@ def _tanh_slips(p, x1, x2, y):
             "the output is still a sigmoid's: a2 should be np.tanh(z2).",
             "another-squash",
         ),
+        (
+            slopes(2 * (np.tanh(squashed) - y) * (1 - np.tanh(squashed) ** 2)),
+            "a2 is np.tanh of σ(z2), squashed twice. It should be np.tanh(z2).",
+            "extra-activation-output",
+        ),
         (slopes(error * (1 - z2**2)), "the slope 1 − a² was given z2. It needs a2.", "derivative-of-unactivated-value"),
         (
             slopes(error * (1 - np.tanh(a2) ** 2)),

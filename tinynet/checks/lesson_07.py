@@ -310,10 +310,10 @@ def a_loop_of_your_own(train_until_learned, epochs_needed):
 
 def _check_a_run(train_until_learned, data, start, alpha, most):
     """Let the learner's loop train on data, and say how it differs from the right one."""
-    calls = []
+    calls, rate = [], alpha
 
     def step(x_data, labels, w11, w12, b1, w2, b2, alpha):
-        calls.append(1)
+        calls.append(alpha)
         if len(calls) > most + 1:
             say(
                 f"With most_epochs = {most} your loop has called step {len(calls)} times, and goes on. Let it stop.",
@@ -365,6 +365,8 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
             f"{epochs:g}.",
             "off-by-one-epoch",
         )
+    if any(abs(alpha - rate) > 1e-12 for alpha in calls):
+        say(f"{where}: your loop steps at another alpha than the one it is given.", "ignores-arguments")
     if epochs == true["learned"][0] + 1:
         say(
             f"{where} your loop takes one step too many. Look first whether it has learned, then step.",
@@ -374,8 +376,12 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
         say(
             f"{where} the number of epochs is right and the parameters are not those of that epoch.", "off-by-one-epoch"
         )
-    if close(ended, _after(data, start, 1.0 if alpha != 1.0 else 0.5, int(min(max(epochs, 0), most))), 1e-8):
-        say(f"{where}: your loop steps at another alpha than the one it is given.", "ignores-arguments")
+    if epochs == most:
+        say(
+            f"{where} it has learned after {true['learned'][0]} epochs, and your loop goes on to the last. Does it "
+            "look at the newest parameters before each step?",
+            "not-yet-known",
+        )
     say(f"{where} it should end after {true['learned'][0]} epochs; yours ended after {epochs:g}.", "not-yet-known")
 
 
@@ -624,6 +630,8 @@ def _check_mended(mended, data, epochs):
         say("In mended b2 still comes out as 0, as it went in.", "parameter-never-updated")
     if not rates:
         say("mended never calls step.", "ignores-arguments")
+    if len(rates) == 1:
+        say(f"For {epochs} epochs mended takes one step. Is the return inside the loop?", "off-by-one-epoch")
     if close(ended, _after(data, _ZERO, 0.5, 1), 1e-9):
         say(
             f"mended has taken {len(rates)} steps, and is where it was after one. Does it keep what step returns?",
@@ -633,6 +641,11 @@ def _check_mended(mended, data, epochs):
         say("mended returns the right five numbers in another order. It is w11, w12, b1, w2, b2.", "swapped-parameters")
     if any(abs(rate - 0.5) > 1e-12 for rate in rates):
         say(f"mended steps at a rate of {rates[0]}; the program had 0.5.", "ignores-arguments")
+    if close(ended, _with_b2_at_the_end(data, epochs), 1e-9):
+        say(
+            "In mended b2 gets its new value once, after the loop. Inside the loop every step still gets b2 = 0.",
+            "parameter-never-updated",
+        )
     if len(rates) != epochs:
         say(f"For {epochs} epochs mended takes {len(rates)} steps.", "off-by-one-epoch")
     say(
@@ -640,3 +653,11 @@ def _check_mended(mended, data, epochs):
         f"{ended[4]:.4f} and {ended[3]:.4f}. Are the five kept in the order in which they come?",
         "not-yet-known",
     )
+
+
+def _with_b2_at_the_end(data, epochs):
+    """Return the five parameters where b2 is kept only after the last step."""
+    new = _ZERO
+    for _ in range(epochs):
+        new = _step(data.inputs, data.labels, *new[:4], 0.0, alpha=0.5)
+    return np.array(new)

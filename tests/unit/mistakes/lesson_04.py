@@ -116,6 +116,12 @@ MISTAKES = [
         {"forward": three(z2=lambda p, v: sigmoid(p["w2"] * v["a1"] + p["b2"]))},
         "z2 is already squashed",
     ),
+    ("three_in_a_row", {"forward": three(z3=lambda p, v: p["w2"] * v["a2"] + p["b2"])}, "weight and bias, w2 and b2"),
+    (
+        "three_in_a_row",
+        {"forward": three(z1=lambda p, v: p["w11"] * p["x1"] + p["w12"] * p["x1"] + p["b1"])},
+        "both weights multiply x1",
+    ),
     ("three_in_a_row", {"forward": three(a2=lambda p, v: v["z2"])}, "a2 is the same number as z2"),
     ("three_in_a_row", {"forward": three(a2=lambda p, v: twice(v["z2"]))}, "a2 has been through σ twice"),
     ("three_in_a_row", {"forward": three(a2=lambda p, v: sigmoid(v["z1"]))}, "a2 is σ(z1)"),

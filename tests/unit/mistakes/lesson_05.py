@@ -14,7 +14,8 @@ def values(parameters, x1, x2, y):
     a1 = sigmoid(z1)
     z2 = p["w2"] * a1 + p["b2"]
     a2 = sigmoid(z2)
-    return p | {"x1": x1, "x2": x2, "y": y, "z1": z1, "a1": a1, "z2": z2, "a2": a2, "t2": np.tanh(z2)}
+    tanhs = {"t2": np.tanh(z2), "t2 of a2": np.tanh(a2)}
+    return p | {"x1": x1, "x2": x2, "y": y, "z1": z1, "a1": a1, "z2": z2, "a2": a2} | tanhs
 
 
 def one_neuron(delta=None, w11=None, w12=None, b1=None, mean=np.mean):
@@ -236,6 +237,7 @@ MISTAKES = [
     ("another_squash", {"tanh_slope": lambda a: 0.75}, "At a = ", "not-yet-known"),
     ("another_squash", {"tanh_slope": one_number_only}, "not for a column"),
     ("another_squash", {"tanh_gradient": with_tanh(slope=lambda a: a * (1 - a))}, "the sigmoid's slope is still there"),
+    ("another_squash", {"tanh_gradient": with_tanh(a2="t2 of a2")}, "np.tanh of σ(z2), squashed twice"),
     ("another_squash", {"tanh_gradient": output()}, "the output is still a sigmoid's"),
     ("another_squash", {"tanh_gradient": with_tanh(a2="a2")}, "the output is still a sigmoid's"),
     (

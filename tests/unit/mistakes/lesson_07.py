@@ -125,6 +125,14 @@ def always_from_the_start(step, x_data, labels, start, alpha, most_epochs):
     return parameters, most_epochs
 
 
+def with_b2_after_the_loop(step, x_data, labels, epochs):
+    w11, w12, b1, w2, b2 = (0.0,) * 5
+    for _ in range(epochs):
+        new = step(x_data, labels, w11, w12, b1, w2, b2, 0.5)
+        w11, w12, b1, w2 = new[:4]
+    return w11, w12, b1, w2, new[4]
+
+
 def mend(keep=(0, 1, 2, 3, 4), order=(0, 1, 2, 3, 4), more=0, rate=0.5, one=False, swap=False):
     """Return a learner's mended loop with one thing done otherwise."""
 
@@ -239,6 +247,15 @@ MISTAKES = [
         "if w11 multiplied x2, and w12 x1. Look at the forward pass in your loop",
     ),
     ("a_loop_of_your_own", {"train_until_learned": loop(alpha=lambda a: 1.0)}, "steps at another alpha"),
+    ("a_loop_of_your_own", {"train_until_learned": loop(alpha=lambda a: 5.0)}, "steps at another alpha"),
+    (
+        "a_loop_of_your_own",
+        {"train_until_learned": loop(done=lambda *_: False)},
+        "it has learned after 293 epochs, and your loop goes on to the last",
+        "not-yet-known",
+    ),
+    ("never_a_yes", {"mended": with_b2_after_the_loop}, "b2 gets its new value once, after the loop"),
+    ("never_a_yes", {"mended": lambda *given: mend()(*given[:3], 1)}, "Is the return inside the loop?"),
     (
         "a_loop_of_your_own",
         {"train_until_learned": loop(data=lambda *_: (tn.AND.inputs, tn.AND.labels))},

@@ -277,6 +277,15 @@ MISTAKES = [
         {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 * w12 * x2 + b1)},
         "z1 multiplies the two terms",
     ),
+    *(
+        ("neuron_in_code", {"neuron": neuron(z1)}, said)
+        for z1, said in (
+            (lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x1 + b1, "both weights multiply x1"),
+            (lambda x1, x2, w11, w12, b1: w11 * x1 + w11 * x2 + b1, "w11 multiplies both inputs"),
+            (lambda x1, x2, w11, w12, b1: 2 * x1 - 1.5 * x2 + 0.5, "stays the same when w11, w12 and b1 change"),
+        )
+    ),
+    ("neuron_in_code", {"neuron": neuron(total, lambda z: 1 / 1 + np.exp(-z))}, "The brackets are missing"),
     ("neuron_in_code", {"neuron": neuron_that_changes_its_columns}, "changes what it is given", "arguments-changed"),
     # 01, 3
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: 0.25}, "the same value whatever it is given"),
@@ -324,6 +333,16 @@ MISTAKES = [
         )
     ),
     ("nudged_slope", {"slope_of": lambda *given: 0.0}, "comes out as 0 for every name"),
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, d: loss(p | {name: p[name] + d}) - loss(p | {name: p[name] - d}) / (2 * d)},
+        "Only the second of the two losses is divided",
+    ),
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, d: (loss(p | {name: d}) - loss(p | {name: -d})) / (2 * d)},
+        "the nudge alone stands where the value and the nudge should be",
+    ),
     ("nudged_slope", {"slope_of": slope_that_drops_the_rest}, "a dict that has no b", "ignores-arguments"),
     ("nudged_slope", {"slope_of": slope_of_w11}, "asks for 'w11'", "ignores-arguments"),
     ("nudged_slope", {"slope_of": slope_of_w11_in_a_copy}, "asks for 'w11'", "ignores-arguments"),
@@ -398,6 +417,15 @@ MISTAKES = [
         {"train_by_nudging": training_with_nudges(1e-2)},
         "nudge w11 by 0.01",
         "guesses-a-threshold",
+    ),
+    *(
+        ("training_on_nudges", {"train_by_nudging": training(names=[name])}, f"{others} stay as at the start")
+        for name, others in (("b1", "w11 and w12"), ("w11", "w12 and b1"))
+    ),
+    (
+        "training_on_nudges",
+        {"train_by_nudging": training(slope=lambda loss, at, _, nudge: slope_of(loss, at, "b1", nudge))},
+        "all three move by the same amount",
     ),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 0, slope=None)}, "never called loss"),
     ("training_on_nudges", {"train_by_nudging": training(direction=0)}, "come out as they went in"),
@@ -476,6 +504,10 @@ MISTAKES = [
     ("four_inequalities", {"sum_of_outer": "w11 + w12 + b1"}, "so there are two"),
     ("four_inequalities", {"sum_of_inner": "w11 + 2*b1"}, "term by term"),
     ("four_inequalities", {"sum_of_inner": "w11 + w12 + 2b1"}, "Write times as *"),
+    *(
+        ("four_inequalities", {"sum_of_outer": text}, "write the sum alone, without =, < or >")
+        for text in ("z1 = w11 + w12 + 2*b1", "w11 + w12 + 2*b1 > 0")
+    ),
     ("four_inequalities", {"sum_of_inner": "__import__('os')"}, "may hold w11"),
     ("four_inequalities", {"sum_of_inner": "w1 + w2 + 2*b1"}, 'has "w1" in it'),
     ("four_inequalities", {"sum_of_inner": "9**9**9"}, "has something else in it"),
