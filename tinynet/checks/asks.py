@@ -137,8 +137,9 @@ class Number:
                     alike = [fill_in(sentence, names) for value, _, sentence in near if abs(value - nearest) < 1e-9]
                     say(fill_in(self.says, names | {"slip": " Or: ".join(dict.fromkeys(alike))}), code)
                 if yours and any(round(true, digits) == yours for digits in (1, 2, 3)):
-                    too_far = f"{self.name} = {yours:g} is right, but rounded too far. Give more decimals."
-                    say(fill_in(self.says, names | {"slip": too_far}), "arithmetic-slip")
+                    say(
+                        f"{self.name} = {yours:g} is right, but rounded too far. Give more decimals.", "arithmetic-slip"
+                    )
                 say(fill_in(self.otherwise, names), self.code)
             if self.earns:
                 part(*self.earns)

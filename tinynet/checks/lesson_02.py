@@ -672,7 +672,7 @@ def _at_most(most, name, function):
             say(f"{name} has been called more than {most} times. Does your loop come to an end?", "runs-too-long")
         return function(parameters)
 
-    counted.__name__ = name
+    counted.__name__ = counted.__qualname__ = name
     return counted
 
 

@@ -337,6 +337,14 @@ def _times(number, factors):
                     "another-loss",
                     "best_loss is the sum over the rows. L is the mean over all four.",
                 ),
+                "(0.5**2 + (1 - sigmoid(1.0))**2)/2": (
+                    "another-loss",
+                    "best_loss is the mean of the two costs. But three rows have label 0, and one has label 1.",
+                ),
+                "(3*0.5 + 1 - sigmoid(1.0))/4": (
+                    "another-loss",
+                    "best_loss is the mean of the distances to the labels. The loss has its square for each row.",
+                ),
                 "0.25": (
                     "unreachable-labels",
                     "0.25 is the loss where every answer is ½. But the row with label 1 can get more than ½ here.",

@@ -488,6 +488,10 @@ def _must_have_no_line(line_z1):
                     "wrong-way-back",
                     "you squashed −b2/w2. That is an a1 already; go back from it, to the z1 that was squashed.",
                 ),
+                "np.log((0.5 - b2)/(w2 - 0.5 + b2))": (
+                    "wrong-way-back",
+                    "you solved z2 = ½. It is ŷ that is ½ on the line; what is z2 there?",
+                ),
                 f"np.log({_A1})": (
                     "wrong-way-back",
                     "that is the logarithm of a1 alone. Solve a1 = σ(z1) for z1: 1 − a1 comes in too.",

@@ -102,7 +102,7 @@ def has_it_learned(has_learned, least_rows, *, given=_LIMIT):
             np.abs(labels - 0.03),
             labels,
             True,
-            "Four rows right, loss 0.0009: that is learned, and you say no.",
+            "Four rows right, loss 0.0009: that is learned, and you say no. Print your loss: is it 0.0009?",
             "learned-by-half",
         ),
         (np.full(4, 0.5), labels, False, "Every answer is ½, and you call that learned.", "learned-by-half"),

@@ -155,6 +155,11 @@ MISTAKES = [
     ("line_of_a_chain", {"line_z1": unless(lambda w2, b2: -b2 > w2 > 0, lambda w2, b2: 7)}, "no a1 is above 1"),
     ("line_of_a_chain", {"line_z1": unless(lambda w2, b2: b2 == 0, lambda w2, b2: -np.inf)}, "exactly 0"),
     ("line_of_a_chain", {"line_z1": unless(lambda w2, b2: w2 == 0, lambda w2, b2: 1 / w2)}, "ŷ is σ(1) for every a1"),
+    (
+        "line_of_a_chain",
+        {"line_z1": lambda w2, b2: line(w2, b2 - 0.5)},
+        "you solved z2 = ½",
+    ),
     # 4
     ("one_first_neuron_two_answers", {"nand_second": {"w2": 8, "b2": -4}}, "every row is on the wrong side"),
     ("one_first_neuron_two_answers", {"nand_second": {"w2": -8, "b2": -4}}, "this chain has no line"),

@@ -133,6 +133,10 @@ def with_b2_after_the_loop(step, x_data, labels, epochs):
     return w11, w12, b1, w2, new[4]
 
 
+def without_a_star(step, x_data, labels, start, alpha, most_epochs):
+    return step(x_data, labels, start, alpha), 1
+
+
 def mend(keep=(0, 1, 2, 3, 4), order=(0, 1, 2, 3, 4), more=0, rate=0.5, one=False, swap=False):
     """Return a learner's mended loop with one thing done otherwise."""
 
@@ -156,6 +160,7 @@ MISTAKES = [
     # 1
     ("has_it_learned", {"has_learned": learned(loss=lambda e: 0.0)}, "What is the second condition?"),
     ("has_it_learned", {"has_learned": learned(rows=lambda *_: True)}, "Of 100 rows one is on the wrong side"),
+    ("has_it_learned", {"has_learned": learned(loss=lambda e: np.mean(abs(e)))}, "Print your loss: is it 0.0009?"),
     ("has_it_learned", {"has_learned": learned(below=0.1875)}, "Which number must it be below?"),
     ("has_it_learned", {"has_learned": learned(rows=one_sided)}, "A row with label 0 has the answer ½ exactly"),
     ("has_it_learned", {"has_learned": learned(rows=rounded)}, "A row with label 1 has the answer ½ exactly"),
@@ -247,6 +252,7 @@ MISTAKES = [
         "if w11 multiplied x2, and w12 x1. Look at the forward pass in your loop",
     ),
     ("a_loop_of_your_own", {"train_until_learned": loop(alpha=lambda a: 1.0)}, "steps at another alpha"),
+    ("a_loop_of_your_own", {"train_until_learned": without_a_star}, "TypeError: step() missing 4 required"),
     ("a_loop_of_your_own", {"train_until_learned": loop(alpha=lambda a: 5.0)}, "steps at another alpha"),
     (
         "a_loop_of_your_own",

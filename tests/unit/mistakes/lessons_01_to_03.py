@@ -517,6 +517,8 @@ MISTAKES = [
     ("what_it_can_reach", {"hypothesis": "no idea"}, "Write a whole sentence"),
     ("what_it_can_reach", {"lowest": 0.4}, "What number do the outputs come down to?", "not-yet-known"),
     ("what_it_can_reach", {"highest": 0.6}, "What number do the outputs go up to?", "not-yet-known"),
+    ("what_it_can_reach", {"best_loss": 0.161}, "three rows have label 0, and one has label 1"),
+    ("what_it_can_reach", {"best_loss": 0.442}, "The loss has its square"),
     ("what_it_can_reach", {"best_loss": 0.0}, "reachable answer nearest to its label", "not-yet-known"),
     ("what_it_can_reach", {"mended": lambda *given: 0.25}, "yours is 0.2500", "not-yet-known"),
 ]
