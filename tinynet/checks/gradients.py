@@ -307,6 +307,7 @@ def _say_what_is_off(seen, answer):
     """Say what is off on one row, and the slip that gives these numbers; else what the doctor finds."""
     symptom = _symptom(seen)
     _say_if_a_step_is_taken(seen)
+    _say_if_another_parameter_is_moved(seen)
     _say_if_rows_are_divided_by_a_fixed_number(seen)
     slips = _slips_with_these_numbers(seen)
     if slips:
@@ -365,6 +366,15 @@ def _say_if_a_step_is_taken(seen):
             "The task asks for the slopes themselves.",
             "wrong-form",
         )
+
+
+def _say_if_another_parameter_is_moved(seen):
+    place = _AT_ROWS[seen.ask.neurons].given
+    for name in seen.off if seen.ask.step else ():
+        moved = place[name] + _RATE * (seen.true[name] - seen.single[name])
+        for other in set(NAMES) - {name}:
+            if np.allclose(moved, place[other]):
+                say(f"Not yet. Your new {name} begins with the old {other}.", "swapped-parameters")
 
 
 def _say_if_rounded(seen):

@@ -80,6 +80,11 @@ def step_without_alpha_in_b1(x_data, labels, w11, w12, b1, w2, b2, alpha):
     return (*new[:2], b1 + (new[2] - b1) / alpha, *new[3:])
 
 
+def step_with_a_copied_line(x_data, labels, w11, w12, b1, w2, b2, alpha):
+    new = step()(x_data, labels, w11, w12, b1, w2, b2, alpha)
+    return (new[0], w11 + (new[1] - w12), *new[2:])
+
+
 def as_dict(*given):
     return dict(zip(("w11", "w12", "b1", "w2", "b2"), step()(*given), strict=True))
 
@@ -206,6 +211,12 @@ MISTAKES = [
         {"training": step_without_alpha_in_b1},
         "is alpha missing there?",
         "uneven-factor",
+    ),
+    (
+        "a_step_of_your_own",
+        {"training": step_with_a_copied_line},
+        "Your new w12 begins with the old w11",
+        "swapped-parameters",
     ),
     ("a_step_of_your_own", {"training": row_after_row}, "one step after each row", "one-row-only"),
     (
