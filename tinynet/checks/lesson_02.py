@@ -240,7 +240,8 @@ def nudged_slope(slope_of):
                 "one-sided-nudge",
             )
         say(
-            "It is close, not right to six digits. Do you use the nudge that you are given, in both directions?",
+            "It is close, not right to six digits. Is it rounded? If not, do you use the nudge that you are given, in "
+            "both directions?",
             "ignores-arguments",
         )
     part(1, "nudges in both directions")
@@ -408,21 +409,7 @@ def _diagnose_training(ended, start, epochs, learning_rate, calls):
         say("The parameters come out as they went in. Do you keep what you compute from the slopes?", "state-discarded")
     if close(yours, _trained(start, epochs, learning_rate), 1e-4):
         return
-    steps = {name: ended[name] - value for name, value in start.items()}
-    still = [name for name, step in steps.items() if step == 0]
-    if still:
-        say(
-            f"Not yet: {listed(still)} {'stay' if len(still) > 1 else 'stays'} as at the start. Does every name get "
-            "its new value, and does the next one not overwrite it?",
-            "parameter-never-updated",
-        )
-    moves = np.array(list(steps.values()))
-    if np.ptp(moves) <= 1e-6 * np.abs(moves).max():
-        say(
-            "Not yet: all three move by the same amount. Each has a slope of its own: keep them by name, as in "
-            "slopes[name].",
-            "moved-together",
-        )
+    _must_move_each(yours, start, epochs, learning_rate)
     _must_be_divided(yours, start, epochs, learning_rate)
     if epochs > 1:
         _must_go_on(yours, start, epochs, learning_rate, calls)
@@ -462,6 +449,30 @@ def _diagnose_training(ended, start, epochs, learning_rate, calls):
         f"{_and_loss(start):.4f} to {in_digits(should, yours)}; with your parameters it is {in_digits(yours, should)}.",
         "not-yet-known",
     )
+
+
+def _must_move_each(yours, start, epochs, learning_rate):
+    """Raise if some parameters stay, if all move alike, or if the steps are returned in their place."""
+    before = np.array(list(start.values()))
+    moves = np.array(yours) - before
+    still = [name for name, move in zip(start, moves, strict=True) if move == 0]
+    if still:
+        say(
+            f"Not yet: {listed(still)} {'stay' if len(still) > 1 else 'stays'} as at the start. Does every name get "
+            "its new value, and does the next one not overwrite it?",
+            "parameter-never-updated",
+        )
+    if np.ptp(moves) <= 1e-6 * np.abs(moves).max():
+        say(
+            "Not yet: all three move by the same amount. Each has a slope of its own: keep them by name, as in "
+            "slopes[name].",
+            "moved-together",
+        )
+    if close(np.abs(yours), np.abs(_trained(start, epochs, learning_rate) - before), 1e-4):
+        say(
+            "Not yet: you return the steps, and not where they lead. A new value is the old one minus the step.",
+            "value-for-slope",
+        )
 
 
 def _must_be_divided(yours, start, epochs, learning_rate):

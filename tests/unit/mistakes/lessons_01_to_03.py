@@ -168,6 +168,11 @@ def training_with_the_first_slopes(loss, parameters, epochs, learning_rate):
     return {name: value - epochs * learning_rate * slopes[name] for name, value in parameters.items()}, 6
 
 
+def training_that_returns_the_steps(loss, parameters, epochs, learning_rate):
+    new, calls = training()(loss, parameters, epochs, learning_rate)
+    return {name: value - parameters[name] for name, value in new.items()}, calls
+
+
 def slope_that_drops_the_rest(loss, parameters, name, nudge):
     value = parameters[name]
     return (loss({name: value + nudge}) - loss({name: value - nudge})) / (2 * nudge)
@@ -347,6 +352,7 @@ MISTAKES = [
     ("nudged_slope", {"slope_of": slope_of_w11}, "asks for 'w11'", "ignores-arguments"),
     ("nudged_slope", {"slope_of": slope_of_w11_in_a_copy}, "asks for 'w11'", "ignores-arguments"),
     ("nudged_slope", {"slope_of": lambda *given: slope_of(*given, down=0, divisor=1)}, "one-sided"),
+    ("nudged_slope", {"slope_of": lambda *given: round(slope_of(*given), 4)}, "Is it rounded?"),
     ("nudged_slope", {"slope_of": slope_of_all_at_once}, "nudge all parameters at once"),
     (
         "nudged_slope",
@@ -426,6 +432,12 @@ MISTAKES = [
         "training_on_nudges",
         {"train_by_nudging": training(slope=lambda loss, at, _, nudge: slope_of(loss, at, "b1", nudge))},
         "all three move by the same amount",
+    ),
+    (
+        "training_on_nudges",
+        {"train_by_nudging": training_that_returns_the_steps},
+        "the steps, and not where they lead",
+        "value-for-slope",
     ),
     ("training_on_nudges", {"train_by_nudging": training(epochs=lambda n: 0, slope=None)}, "never called loss"),
     ("training_on_nudges", {"train_by_nudging": training(direction=0)}, "come out as they went in"),
