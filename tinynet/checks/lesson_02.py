@@ -179,6 +179,8 @@ def nudged_slope(slope_of):
             "You multiplied by the nudge where you should divide by it. Put brackets around all that you divide by.",
             "nudge-not-divided",
         )
+    if close(yours * nudge, np.full(3, loss(hill)), 1e-2):
+        say("You add the two losses. A slope is made of their difference.", "sign-flipped")
     alike = np.ptp(yours) <= 1e-6 * np.abs(yours).max()
     if alike and close(yours, np.full(3, slopes.sum()), 1e-2):
         say(

@@ -376,10 +376,10 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
         say(
             f"{where} the number of epochs is right and the parameters are not those of that epoch.", "off-by-one-epoch"
         )
-    if epochs == most:
+    if epochs > true["learned"][0]:
         say(
-            f"{where} it has learned after {true['learned'][0]} epochs, and your loop goes on to the last. Does it "
-            "look at the newest parameters before each step?",
+            f"{where} it has learned after {true['learned'][0]} epochs, and your loop goes on to epoch {epochs:g}. "
+            "Does it look at the newest parameters before each step? Is its loss a mean?",
             "not-yet-known",
         )
     say(f"{where} it should end after {true['learned'][0]} epochs; yours ended after {epochs:g}.", "not-yet-known")

@@ -265,11 +265,14 @@ MISTAKES = [
     ("a_loop_of_your_own", {"train_until_learned": loop(alpha=lambda a: 1.0)}, "steps at another alpha"),
     ("a_loop_of_your_own", {"train_until_learned": without_a_star}, "TypeError: step() missing 4 required"),
     ("a_loop_of_your_own", {"train_until_learned": loop(alpha=lambda a: 5.0)}, "steps at another alpha"),
-    (
-        "a_loop_of_your_own",
-        {"train_until_learned": loop(done=lambda *_: False)},
-        "it has learned after 293 epochs, and your loop goes on to the last",
-        "not-yet-known",
+    *(
+        (
+            "a_loop_of_your_own",
+            {"train_until_learned": loop(done=done)},
+            f"it has learned after 293 epochs, and your loop goes on to epoch {epoch}",
+            "not-yet-known",
+        )
+        for done, epoch in ((lambda *_: False, 1000), (learned(loss=lambda e: np.sum(e**2)), 589))
     ),
     ("never_a_yes", {"mended": with_b2_after_the_loop}, "b2 gets its new value once, after the loop"),
     ("never_a_yes", {"mended": lambda *given: mend()(*given[:3], 1)}, "Is the return inside the loop?"),

@@ -372,6 +372,15 @@ MISTAKES = [
     ),
     ("nudged_slope", {"slope_of": slope_of_one_dict}, "one dict with two names", "arguments-changed"),
     ("nudged_slope", {"slope_of": slope_of_two_names}, "one dict with two names", "arguments-changed"),
+    (
+        "nudged_slope",
+        {
+            "slope_of": lambda loss, p, name, d: (
+                (loss(p | {name: p[name] + d}) + loss(p | {name: p[name] - d})) / (2 * d)
+            )
+        },
+        "You add the two losses",
+    ),
     ("nudged_slope", {"slope_of": lambda *given: -1.13}, "the same for every name"),
     # 02, 3
     ("training_on_nudges", {"train_by_nudging": training(direction=1)}, "it climbs"),
