@@ -114,6 +114,7 @@ def must_be_number(value, name):
     must_be_answered(**{name: value})
     if isinstance(value, str):
         say(f"{name} is the text {in_quotes(value)}, not a number. Write it without quotes.", "wrong-form")
+    # To Python 0,5 is the two whole numbers 0 and 5.
     if isinstance(value, tuple) and [type(part) for part in value] == [int, int]:
         say(
             f"{name} is {short(value)}, two numbers. The decimal point is a point in Python: 0.5, not 0,5.",

@@ -475,8 +475,8 @@ _WAYS = {
     ),
     "twice": ("divided by the number of rows twice. A mean divides once", "batch-summed"),
     "one by one": (
-        "those of one step after each row: the second row meets parameters that the first has moved. Full batch is one "
-        "step, along the mean over all rows",
+        "those of one step after each row: the second row meets parameters that the first has moved. Full batch means "
+        "one step for all rows together, with the mean of their slopes",
         "one-row-only",
     ),
     "median": ("the median of the rows' slopes. The slope of a mean is their mean", "one-row-only"),

@@ -365,7 +365,7 @@ def _check_a_run(train_until_learned, data, start, alpha, most):
             f"{epochs:g}.",
             "off-by-one-epoch",
         )
-    if any(abs(alpha - rate) > 1e-12 for alpha in calls):
+    if not close(calls, np.full(len(calls), rate), 1e-12):
         say(f"{where}: your loop steps at another alpha than the one it is given.", "ignores-arguments")
     if epochs == true["learned"][0] + 1:
         say(
