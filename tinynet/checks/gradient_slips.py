@@ -335,6 +335,11 @@ OWN_SLIPS = (
         "wrong-local-input",
         f"For w2 δ2 is multiplied by the slope of the first sigmoid. {_MULTIPLIED}",
     ),
+    (
+        {"w2": "delta2*w2*a1*(1 - a1)"},
+        "links-miscounted",
+        "For w2 your formula goes back through the first neuron as well. The way from ℓ to w2 ends at z2.",
+    ),
     ({"w2": "delta2*x1"}, "wrong-local-input", f"For w2 δ2 is multiplied by x1. {_MULTIPLIED}"),
     (
         {"w2": "delta2*sigmoid(a1)"},

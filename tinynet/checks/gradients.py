@@ -338,6 +338,8 @@ def _on_the_way(seen):
     """Return the values between the inputs and the slopes on the row of the symptom, as they should be."""
     values, number = _AT_ROWS[seen.ask.neurons].values({}), _row_that_shows(seen)
     lines = [line for line in LINES[seen.ask.neurons] if line[0] in "za" or line.startswith("delta")]
+    if "w11" not in seen.ask.wanted:
+        lines.remove("delta1")
     shown = ", ".join(f"{line} = {rounded(values[line][number])}" for line in lines)
     return f"On that row it should be {shown}. Print yours: which is the first that differs?"
 

@@ -626,6 +626,12 @@ def losses_that_sit_still(hypothesis, mended):
                     "begin again inside the loop?",
                     "state-discarded",
                 )
+            if close(losses[0], true[-1], 1e-9):
+                say(
+                    f"For {epochs} epochs there should be {epochs} losses; yours is the one after the last step. Does "
+                    "the line that appends a loss stand inside the loop?",
+                    "off-by-one-epoch",
+                )
             say(
                 f"For {epochs} epochs there should be {epochs} losses; yours is one. Is the return inside the loop?",
                 "wrong-form",

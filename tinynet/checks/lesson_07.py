@@ -643,7 +643,7 @@ def _check_mended(mended, data, epochs):
         say(f"mended steps at a rate of {rates[0]}; the program had 0.5.", "ignores-arguments")
     if close(ended, _with_b2_at_the_end(data, epochs), 1e-9):
         say(
-            "In mended b2 gets its new value once, after the loop. Inside the loop every step still gets b2 = 0.",
+            "In mended every step still gets b2 = 0. The b2 that a step returns must go into the next one.",
             "parameter-never-updated",
         )
     if len(rates) != epochs:

@@ -230,6 +230,18 @@ MISTAKES = [
         "For w2 δ2 is multiplied by z1",
         "sign-flipped",
     ),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(w2=lambda v: v["delta2"] * v["w2"] * v["a1"] * (1 - v["a1"]))},
+        "goes back through the first neuron as well",
+        "links-miscounted",
+    ),
+    (
+        "the_output_neuron",
+        {"output_gradient": output(b2=lambda v: 2 * (v["a2"] - v["y"]))},
+        "delta2 = −0.1191. Print yours",
+        "not-yet-known",
+    ),
     ("the_output_neuron", {"output_gradient": output(mean=np.sum)}, "The derivatives are summed", "batch-summed"),
     ("the_output_neuron", {"output_gradient": output(mean=lambda rows: rows)}, "a slope for each row"),
     ("the_output_neuron", {"output_gradient": lambda *_: {"w2": 0.1}}, "must return a dict with w2, b2"),

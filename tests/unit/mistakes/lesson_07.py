@@ -274,7 +274,7 @@ MISTAKES = [
         )
         for done, epoch in ((lambda *_: False, 1000), (learned(loss=lambda e: np.sum(e**2)), 589))
     ),
-    ("never_a_yes", {"mended": with_b2_after_the_loop}, "b2 gets its new value once, after the loop"),
+    ("never_a_yes", {"mended": with_b2_after_the_loop}, "every step still gets b2 = 0"),
     ("never_a_yes", {"mended": lambda *given: mend()(*given[:3], 1)}, "Is the return inside the loop?"),
     (
         "a_loop_of_your_own",

@@ -208,6 +208,12 @@ def losses_that_wait_for_the_loss(step, loss, parameters, epochs):
     return []
 
 
+def losses_appended_after_the_loop(step, loss, parameters, epochs):
+    for _ in range(epochs):
+        parameters = step(parameters)
+    return [loss(parameters)]
+
+
 def losses_of_added_steps(step, loss, parameters, epochs):
     values = []
     for _ in range(epochs):
@@ -469,6 +475,12 @@ MISTAKES = [
     # 02, 5
     ("losses_that_sit_still", {"mended": losses(keep=False)}, "the same value in every epoch"),
     ("losses_that_sit_still", {"mended": losses(after=True)}, "those after each step"),
+    (
+        "losses_that_sit_still",
+        {"mended": losses_appended_after_the_loop},
+        "yours is the one after the last step",
+        "off-by-one-epoch",
+    ),
     (
         "losses_that_sit_still",
         {"mended": lambda *given: losses()(*given)[:1]},
