@@ -73,6 +73,7 @@ _ROWS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], dtype=float)
                 "(L0 - L1)/2": ("wrong-way-back", "half of L0 − L1 is ŷ − ½. You are ½ too low."),
                 "(1 - L0 + L1)/2": ("wrong-way-back", "that is 1 − ŷ: the two losses have changed places."),
                 "1 + L0 - L1": ("wrong-way-back", "1 + L0 − L1 is 2ŷ."),
+                "1 + (L0 - L1)/2": ("arithmetic-slip", "brackets: the 1 is to be halved too."),
                 "L0/(L0 + L1)": ("wrong-way-back", "that is the share of the one loss in the two, not the output."),
             },
             otherwise="L0 = {L0:.4f} and L1 = {L1:.4f} belong to the output {right:g}; yours is {yours:.4f}.",
@@ -113,10 +114,22 @@ def answers_out_of_losses(output_from_losses):
                     "that is the loss of the best reachable *constant*. The floor lets every row have an answer of its "
                     "own.",
                 ),
-                "np.mean((labels - np.where(labels == 1, highest, lowest))**2)": (
+                (
+                    "np.mean((labels - np.where(labels == 1, highest, lowest))**2)",
+                    "np.mean(np.minimum((labels - lowest)**2, (labels - highest)**2))",
+                ): (
                     "unreachable-labels",
                     "every row gets an end of the range, even where its label lies inside. From −1 to 1 the labels 0 "
                     "and 1 can both be answered exactly: what do they cost then?",
+                ),
+                "np.mean(np.where(labels == 1, max(1 - highest, 0), max(lowest, 0))**2)": (
+                    "unreachable-labels",
+                    "a range may lie above both labels, or below both. Then one end is too far for label 1 as well as "
+                    "for label 0: which end is the nearer one?",
+                ),
+                f"np.sum((labels - {_NEAREST})**2)/4": (
+                    "ignores-arguments",
+                    "it divides by 4, whatever number of rows there is.",
                 ),
                 "np.mean((labels - np.where(labels == 1, lowest, highest))**2)": (
                     "unreachable-labels",
@@ -562,6 +575,12 @@ _GUILTY = (
                     "claims-too-much",
                     "6 of 7 are right. One suspect more is refuted, or by another observation. Suppose that the "
                     "sentence of this suspect is true: which of the five could then not have been seen?",
+                ),
+                (
+                    "count > 3 and yours[7] == 'S'",
+                    "claims-too-much",
+                    "{count} of 7 are right. One observation speaks for the suspect that you clear with it. Suppose of "
+                    "each suspect that it is guilty: would you then be surprised by what was seen?",
                 ),
                 ("count > 3", "claims-too-much", f"{{count}} of 7 are right. {_GUILTY}"),
                 ("wrong", "claims-too-much", f"Not more than three of seven are right. {_GUILTY}"),

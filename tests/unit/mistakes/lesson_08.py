@@ -130,6 +130,7 @@ MISTAKES = [
     ("frozen_to_the_last_digit", {"mended_run": lambda *_: [0.25, 0.24]}, "must return two things"),
     # 08, 6
     ("who_is_cleared", {"cleared_by": cleared(s7="S")}, "that speaks for a suspect does not clear it"),
+    ("who_is_cleared", {"cleared_by": cleared(s7="S", s4="none")}, "speaks for the suspect that you clear with it"),
     ("who_is_cleared", {"cleared_by": cleared(s6="S")}, "whatever else may be wrong"),
     ("who_is_cleared", {"cleared_by": cleared(s5="P")}, "which of the five could then not have been seen"),
     ("who_is_cleared", {"cleared_by": cleared(s2="T")}, "T refutes that suspect too. Each letter is wanted once"),
