@@ -88,6 +88,12 @@ _LAST_NEURON = (
         "In δ{n} ℓ itself is used where the slope of ℓ in ŷ should be.",
     ),
     Slip("error", "2*(z{n} - y)", "missing-activation-output", "In δ{n} ŷ − y was made with z{n} in place of ŷ."),
+    Slip(
+        "error",
+        "2*(sigmoid(a{n}) - y)",
+        "extra-activation-output",
+        "In δ{n} ŷ − y was made with σ(a{n}) in place of ŷ.",
+    ),
     Slip("error", "2*a{n}", "links-miscounted", "In δ{n} the label is missing."),
     Slip("error", "2*a{n} - y", "arithmetic-slip", "In δ{n} the brackets around ŷ − y are missing."),
     Slip(
@@ -137,6 +143,12 @@ _LAST_NEURON = (
         "(a{n}*(1 - a{n}))**2",
         "links-miscounted",
         "In δ{n} the sigmoid's slope is a factor twice. Each sigmoid gives its slope once.",
+    ),
+    Slip(
+        "slope{n}",
+        "a{n}*(1 - a{n})*sigmoid(a{n})*(1 - sigmoid(a{n}))",
+        "extra-activation-output",
+        "In δ{n} stand the slopes of two sigmoids. Between z{n} and ŷ there is one.",
     ),
     Slip("delta{n}", "error*a{n}*1 - a{n}", "arithmetic-slip", "In δ{n} the brackets around 1 − a{n} are missing."),
     Slip(

@@ -141,14 +141,16 @@ _CLINIC = _clinic(
 # The course's own step, and what can be wrong with one ----------------------------------------------------
 
 
-def _right(x_data, labels, w11=0.4, w12=0.3, w2=0.9, b1=-0.1, b2=0.2, alpha=0.5, factors=(1,) * 5, forgets_w2=False):
-    """Take a right step; or one with derivatives multiplied by these factors, or without w2 in δ1."""
+def _right(x_data, labels, w11=0.4, w12=0.3, w2=0.9, b1=-0.1, b2=0.2, alpha=0.5, factors=(1,) * 5, wrong=""):
+    """Take a right step; or one with derivatives multiplied by these factors, or with something else wrong."""
     here = dict(zip(CALLED_WITH, (w11, w12, w2, b1, b2), strict=True))
     network = Network((2, 1, 1), start=here)
     print(network.loss(x_data, labels))
     slopes = network.gradients(x_data, labels)
-    if forgets_w2:
+    if wrong == "w2 forgotten":
         slopes |= {name: slopes[name] / w2 for name in ("w11", "w12", "b1")}
+    if wrong == "inputs exchanged":
+        slopes |= {"w11": slopes["w12"], "w12": slopes["w11"]}
     return tuple(float(here[name] - alpha * k * slopes[name]) for name, k in zip(CALLED_WITH, factors, strict=True))
 
 
@@ -203,6 +205,12 @@ def _must_be_right_on_new_data(step, name):
             say(
                 f"{name} prints and returns the numbers of the data with x1 and x2 exchanged: which of them does it "
                 "multiply by w11, and which by w12?",
+                "swapped-parameters",
+            )
+        if np.allclose([_named(new)[name] for name in NAMES], true, rtol=0, atol=1e-5):
+            say(
+                f"The numbers are right, and {name} returns b1 before w2. The order of the patients is w11, w12, w2, "
+                "b1, b2.",
                 "swapped-parameters",
             )
         if not np.allclose(new, true, rtol=0, atol=1e-5):
@@ -457,8 +465,8 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
 )
 def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
     """Check name, epoch and test of patient 2, who is only slow."""
+    at_500, at_1000 = patients.losses_of_two(tuple(given["start_2"].values()))
     with by_itself():
-        at_500, at_1000 = patients.losses_of_two(tuple(given["start_2"].values()))
         _must_be_named(
             name_2,
             "name_2",
@@ -483,6 +491,12 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
     with by_itself():
         epoch = must_be_number(learned_2, "learned_2")
         learned, right, below = patient_two_learns(tuple(given["start_2"].values()))
+        if epoch == 0:
+            say(
+                "learned_2 = 0 means that it never learns. A loss that falls, however slowly, has not come to its end: "
+                f"it went from {at_500:.4f} to {at_1000:.4f}. How many epochs did you give it?",
+                "not-enough-epochs",
+            )
         if abs(epoch - right) <= 1:
             say(
                 f"learned_2 = {epoch:g} is when all four rows are right. Learned asks for a loss below 0.01 as well.",
@@ -511,14 +525,18 @@ def patient_two(hypothesis_2, name_2, learned_2, test_2, *, given=_CLINIC):
             passes, said = _verdict(test_2, "test_2", program)
             if not passes:
                 say(f"test_2 fails with {whose}{_quoted(said)}.", "test-proves-nothing")
-        for place, name in enumerate(CALLED_WITH):
-            factors = tuple(0.5 if place == other else 1.0 for other in range(5))
-            passes, said = _verdict(test_2, "test_2", partial(_right, factors=factors))
+        not_right = {
+            f"derivative for {name} is half of what it should be": {
+                "factors": [0.5 if name == it else 1 for it in CALLED_WITH]
+            }
+            for name in CALLED_WITH
+        } | {"derivatives for w11 and w12 are exchanged": {"wrong": "inputs exchanged"}}
+        for what, how in not_right.items():
+            passes, said = _verdict(test_2, "test_2", partial(_right, **how))
             if passes:
                 say(
-                    f"test_2 passes with patient 2, and also with a program whose derivative for {name} is "
-                    f"half of what it should be: it {said} and raises no AssertionError there. Then it does not show "
-                    "that patient 2 is healthy.",
+                    f"test_2 passes with patient 2, and also with a program whose {what}: it {said} and raises no "
+                    "AssertionError there. Then it does not show that patient 2 is healthy.",
                     "test-proves-nothing",
                 )
         part(1, "the test")
@@ -631,7 +649,7 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
         part(1.5, "the two names")
     uphill = partial(_right, factors=(-1, -1, 1, -1, 1))
     halves = [
-        ("where w2 is still forgotten in δ1, and only the sign was put right", partial(_right, forgets_w2=True)),
+        ("where w2 is still forgotten in δ1, and only the sign was put right", partial(_right, wrong="w2 forgotten")),
         ("where the hidden neuron still goes uphill, and only w2 was put back", uphill),
     ]
     with by_itself():

@@ -19,10 +19,17 @@ def step(x_data, labels, w11, w12, w2, b1, b2, alpha, wrong="", rate=1.0, prints
         x1, x2 = x2, x1
     a1 = tn.sigmoid(w11 * x1 + w12 * x2 + b1)
     a2 = tn.sigmoid(w2 * a1 + b2)
-    if wrong == "doubled":
+    once = a2
+    if wrong in ("doubled", "patient 3", "doubled forwards"):
         a2 = tn.sigmoid(a2)
     loss = np.mean((y - a2) ** 2)
     delta2 = 2 * (a2 - y) * (1 if wrong == "delta2" else a2 * (1 - a2))
+    if wrong == "patient 3":
+        delta2 = delta2 * once * (1 - once)
+    if wrong == "doubled forwards":
+        delta2 = 2 * (a2 - y) * once * (1 - once)
+    if wrong == "doubled backwards":
+        delta2 = delta2 * tn.sigmoid(a2) * (1 - tn.sigmoid(a2))
     delta1 = delta2 * (1 if wrong == "w2" else w2) * (1 if wrong == "slope" else a1 * (1 - a1))
     terms = [delta1 * x1, delta1 * x2, delta2 * a1, delta1, delta2]
     if wrong == "swapped":
@@ -46,6 +53,8 @@ def step(x_data, labels, w11, w12, w2, b1, b2, alpha, wrong="", rate=1.0, prints
             shown[wrong] = float(loss) / alpha if alpha else np.inf
         print(float(shown.get(wrong, loss)), *(["loss"] if wrong == "in words" else []))
     new = [old - alpha * rate * slope for old, slope in zip((w11, w12, w2, b1, b2), slopes, strict=True)]
+    if wrong == "in the order of the neurons":
+        new[2], new[3] = new[3], new[2]
     return (*new, loss) if wrong == "six" else new
 
 
@@ -162,6 +171,15 @@ MISTAKES = [
             ("sum", "the sum of the squared errors", "another-loss"),
             ("greatest", "the loss there is", "another-loss"),
             ("in words", "that number alone", "wrong-form"),
+            ("in the order of the neurons", "returns b1 before w2", "swapped-parameters"),
+        )
+    ),
+    *(
+        ("patient_three", {"mended_3": mended(wrong)}, said, "extra-activation-output")
+        for wrong, said in (
+            ("patient 3", "ŷ − y was made with σ(a2) in place of ŷ. In δ2 stand the slopes of two sigmoids"),
+            ("doubled forwards", "ŷ − y was made with σ(a2) in place of ŷ"),
+            ("doubled backwards", "In δ2 stand the slopes of two sigmoids"),
         )
     ),
     ("patient_one", {"mended_1": mended("b2 tripled")}, "the other derivatives do not have this factor"),
@@ -178,11 +196,12 @@ MISTAKES = [
     ("patient_one", {"test_1": divides_by_zero}, "stopped with ZeroDivisionError"),
     ("patient_two", {"name_2": "stationary-start"}, "The loss went from 0.1873 to 0.1866"),
     ("patient_two", {"name_2": "saturated-start"}, "What are the four answers"),
-    ("patient_two", {"learned_2": 0}, "is not the epoch at which patient 2 has learned", "not-yet-known"),
+    ("patient_two", {"learned_2": 0}, "learned_2 = 0 means that it never learns", "not-enough-epochs"),
     ("patient_two", {"learned_2": 1_000}, "is not the epoch at which patient 2 has learned", "not-yet-known"),
     ("patient_two", {"learned_2": 368}, "better than a constant, and not learned"),
     ("patient_two", {"learned_2": 4_195}, "all four rows are right"),
     ("patient_two", {"test_2": fails_always}, "fails with patient 2, who is healthy"),
+    ("patient_two", {"test_2": ratio_test(x_data=((1.0, 1.0),))}, "for w11 and w12 are exchanged"),
     ("patient_two", {"test_2": loss_falls}, "derivative for w11 is half"),
     ("patient_two", {"test_2": ratio_test(names=("w11", "w12", "w2", "b1"))}, "derivative for b2 is half"),
     ("patient_three", {"name_3": "healthy"}, "a passed check says that gradient and loss belong together"),
