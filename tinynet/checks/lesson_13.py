@@ -95,6 +95,10 @@ def _delta1_by_hand(k, other):
                 "wrong-activation-derivative",
                 f"{{name}} has a1[{k}] where the unit's slope should be, a1[{k}](1 − a1[{k}]).",
             ),
+            f"delta2*w2_{k}*z1_{k}*(1 - z1_{k})": (
+                "derivative-of-unactivated-value",
+                f"in {{name}} the unit's slope was given z1[{k}]. Which value does it need?",
+            ),
             f"delta2*w2_{k}*a2*(1 - a2)": (
                 "links-miscounted",
                 "{name} has the output's slope. δ2 already has that one.",
@@ -230,6 +234,11 @@ _FRONT_SLIPS = (
         lambda delta1, w1, a0: delta1 @ w1 / len(w1) * a0 * (1 - a0),
         "wrong-divisor",
         "the paths are averaged. They are added.",
+    ),
+    (
+        lambda delta1, w1, a0: delta1 @ w1 * a0 * (1 - a0) / len(delta1),
+        "wrong-divisor",
+        "it is divided by the number of rows. δ0 belongs to a single row; the mean comes with the slopes.",
     ),
     (
         lambda delta1, w1, a0: delta1.sum(axis=1, keepdims=True) * a0 * (1 - a0),
@@ -428,6 +437,8 @@ _WITHOUT_THE_RIGHT = (
     "that is how often the sick program fails. The right one fails too: of all the runs that fail, which part is the "
     "sick one's?"
 )
+_NEAR_A_SHARE = "0.006 if other <= 1 else 0.6"
+_IN_PER_CENT = ("wrong-form", "{name} = {yours} is in per cent. The task asks for a share, from 0 to 1.")
 _OF_THE_LESSON = (
     "misread-figure",
     "{name}: that is the lesson's number, from the lesson's starts. Yours are those of seed {seed}: run the cell that "
@@ -451,13 +462,14 @@ _OF_THE_LESSON = (
         Number(
             "sick_after_failure",
             right="(1 - sick)/((1 - sick) + (1 - right))",
-            near=0.006,
+            near=_NEAR_A_SHARE,
             slips={
+                "100*(1 - sick)/((1 - sick) + (1 - right))": _IN_PER_CENT,
                 "1 - sick": ("claims-too-much", f"{{name}}: {_WITHOUT_THE_RIGHT}"),
                 "1 - right": ("misread-figure", "{name}: that is how often the right program fails."),
                 "(1 - right)/((1 - sick) + (1 - right))": (
                     "wrong-divisor",
-                    "{name}: that is the right program's part of the failed runs. the sick one has the other part.",
+                    "{name}: that is the right program's part of the failed runs. The sick one has the other part.",
                 ),
                 "1.0": ("claims-too-much", "{name} = 1 would mean that the right program never fails."),
                 "0.5": ("cannot-tell-apart", "{name} = ½ is what you knew before the run. It is a little more now."),
@@ -473,21 +485,22 @@ _OF_THE_LESSON = (
         Number(
             "sick_after_success",
             right="sick/(sick + right)",
-            near=0.006,
+            near=_NEAR_A_SHARE,
             slips={
+                "100*sick/(sick + right)": _IN_PER_CENT,
                 "sick": (
                     "claims-too-much",
                     "{name}: that is how often the sick one learns. Of all the runs that learn, which part is its own?",
                 ),
                 "right/(sick + right)": (
                     "wrong-divisor",
-                    "{name}: that is the right program's part of the runs that learn. the sick one has the other part.",
+                    "{name}: that is the right program's part of the runs that learn. The sick one has the other part.",
                 ),
                 "0.0": ("claims-too-much", "{name} = 0 would mean that the sick one never learns."),
                 "0.5": ("cannot-tell-apart", "{name} = ½ is what you knew before the run. It is a little less now."),
                 "(1 - right)/((1 - sick) + (1 - right))": (
                     "misread-figure",
-                    "{name} is not 1 − {name} of the other case. Count the runs that learn.",
+                    "{name} is not 1 − sick_after_failure: those are shares of other runs. Count the runs that learn.",
                 ),
                 "0.48/(0.48 + 0.63)": _OF_THE_LESSON,
             },
@@ -497,8 +510,9 @@ _OF_THE_LESSON = (
         Number(
             "sick_after_three",
             right="(1 - sick)**3/((1 - sick)**3 + (1 - right)**3)",
-            near=0.006,
+            near=_NEAR_A_SHARE,
             slips={
+                "100*(1 - sick)**3/((1 - sick)**3 + (1 - right)**3)": _IN_PER_CENT,
                 "(1 - sick)**3": (
                     "claims-too-much",
                     "{name}: that is how often the sick one fails three times in a row. The right one does so too.",

@@ -115,6 +115,18 @@ _SLIPS = (
         "wrong-axis",
         "For b1 the δ1 of all units are added up. Each unit has its own bias: over which axis is the mean?",
     ),
+    Slip(
+        "of_b1",
+        "np.full(w2.shape, delta1.mean())",
+        "wrong-axis",
+        "For b1 one mean is taken of all units. Each unit has its own bias: over which axis is the mean?",
+    ),
+    Slip(
+        "of_w2",
+        "np.full(w2.shape, delta2.sum()) / n",
+        "wrong-local-input",
+        "For w2 you give δ2 alone. What did w2 multiply?",
+    ),
     Slip("of_w2", "z1.T @ delta2 / n", "wrong-local-input", "For w2 δ2 is multiplied by z1. What did w2 multiply?"),
     Slip("of_b2", "(delta2 @ a1).sum() / n", "wrong-local-input", "For b2 δ2 is multiplied. A bias multiplies 1."),
 )
@@ -248,6 +260,9 @@ class LayerGradient:
         )
         if found:
             say(f"Not yet. {symptom} {' '.join(slip.sentence for slip in found)}", found[0].code)
+        self._say_if_two_changed_places(asked)
+        if not self._off(asked[:1]):
+            self._say_how_rows_come_together(asked, off, symptom)
         if not {"w2", "b2"} & set(off):
             say(
                 f"Not yet. {symptom} w2 and b2 are right, so δ2 is. Look at the links from z2 back to z1[k], and at "
@@ -255,6 +270,21 @@ class LayerGradient:
                 "links-miscounted",
             )
         say(f"Not yet. {symptom}", UNKNOWN)
+
+    def _say_if_two_changed_places(self, asked):
+        """Say so if a step returns w2 before b1: with two units both have the same shape."""
+        if self.step and all(
+            _same(yours[name], (place[name] - place[other]) / _RATE + true[other])
+            for place, _, yours, true in asked
+            for name, other in (("b1", "w2"), ("w2", "b1"))
+        ):
+            say("Not yet. In what you return b1 and w2 have changed places: w1, b1, w2, b2.", "swapped-parameters")
+
+    def _say_how_rows_come_together(self, asked, off, symptom):
+        """Say what is off on several rows, if all is right on one."""
+        if all(_same(yours[name], len(y) * true[name]) for _, (_, y), yours, true in asked for name in off):
+            say(f"Not yet. {symptom} For {listed(off)} the rows are summed, and not averaged.", "batch-summed")
+        say(f"Not yet. {symptom} On one row all is right: in which step do the rows come together?", UNKNOWN)
 
     def _slips_with_these_numbers(self, asked):
         """Return the fewest slips that give the answer's numbers, one or two; none if there are none."""

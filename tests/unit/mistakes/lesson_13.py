@@ -43,6 +43,16 @@ def hidden_wrong(p, X, y):
     return right | {"w1": right["w1"] * 1.3, "b1": right["b1"] + 0.1}
 
 
+def first_layer_summed(p, X, y):
+    right = gradient(p, X, y)
+    return right | {"w1": right["w1"] * len(y), "b1": right["b1"] * len(y)}
+
+
+def right_on_one_row(p, X, y):
+    right = gradient(p, X, y)
+    return right | {"w1": right["w1"] * len(y) ** 2}
+
+
 def in_front(formula):
     """Return a learner's delta0 by its formula."""
     return lambda delta1, w1, a0: eval(formula, {"np": np, "delta1": delta1, "w1": w1, "a0": a0})
@@ -52,7 +62,7 @@ def two_units_behind(delta1, w1, a0):
     return (delta1[:, :1] * w1[0] + delta1[:, 1:2] * w1[1]) * a0 * (1 - a0)
 
 
-def step(late=False, turned=False, swap=False):
+def step(late=False, turned=False, swap=False, order=(0, 1, 2, 3)):
     """Return a learner's step, with one of its faults left, or its four values in another order."""
 
     def mended_step(w1, b1, w2, b2, X, y, alpha):
@@ -64,7 +74,7 @@ def step(late=False, turned=False, swap=False):
         delta1 = np.outer(delta2, new_w2 if late else w2) * a1 * (1 - a1)
         new_w1 = w1 - alpha * (X.T @ delta1 if turned else delta1.T @ X) / n
         new = (new_w1, b1 - alpha * delta1.mean(axis=0), new_w2, b2 - alpha * delta2.mean())
-        return new[:3] if swap else new
+        return new[:3] if swap else tuple(new[place] for place in order)
 
     return mended_step
 
@@ -95,6 +105,13 @@ MISTAKES = [
         "must return a dict with w1, b1, w2 and b2",
     ),
     ("slopes_in_tables", {"gradient": changed(lambda s: s | {"b1": s["b1"].mean()})}, "your slope of it has ()"),
+    ("slopes_in_tables", {"gradient": first_layer_summed}, "For w1 and b1 the rows are summed", "batch-summed"),
+    (
+        "slopes_in_tables",
+        {"gradient": right_on_one_row},
+        "On one row all is right: in which step do the rows come together?",
+        "not-yet-known",
+    ),
     ("slopes_in_tables", {"gradient": changed(lambda s: s | {"b1": "?"})}, "must be made of numbers"),
     # 3
     ("a_layer_in_front", {"delta0": in_front("delta1 @ w1.T * a0 * (1 - a0)")}, "the table is turned"),
@@ -119,6 +136,11 @@ MISTAKES = [
         "a0 is squashed already",
     ),
     ("a_layer_in_front", {"delta0": in_front("-(delta1 @ w1) * a0 * (1 - a0)")}, "the sign is opposite"),
+    (
+        "a_layer_in_front",
+        {"delta0": in_front("delta1 @ w1 * a0 * (1 - a0) / len(delta1)")},
+        "divided by the number of rows",
+    ),
     ("a_layer_in_front", {"delta0": in_front("2 * delta1 @ w1 * a0 * (1 - a0)")}, "δ0 should be", "not-yet-known"),
     ("a_layer_in_front", {"delta0": in_front("(delta1 @ w1 * a0 * (1 - a0)).mean(axis=0)")}, "each row keeps its own"),
     ("a_layer_in_front", {"delta0": in_front("(delta1 @ w1 * a0 * (1 - a0)).T")}, "Yours has (2, 3)"),
@@ -177,5 +199,6 @@ MISTAKES = [
         {"mended_step": step(late=True, turned=True)},
         "have changed places, rows for columns. In δ1 stands",
     ),
+    ("learned_at_its_first_try", {"mended_step": step(order=(0, 2, 1, 3))}, "b1 and w2 have changed places"),
     ("learned_at_its_first_try", {"mended_step": step(swap=True)}, "must return the new w1, b1, w2 and b2"),
 ]
