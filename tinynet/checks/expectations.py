@@ -47,7 +47,32 @@ DEEPEST = 50
 LONGEST_ERROR = 2_000
 MOST_SECONDS = 30
 _WHERE_IT_WAS_MADE = re.compile(r"\w+\.<locals>\.")
-_A_STAR_IS_MISSING = re.compile(r"'(numpy\.\w+|float|int)' object is not callable")
+# An error that Python words for those who know it: its type, how its text begins, and what it means here.
+_MEANT = (
+    (
+        TypeError,
+        re.compile(r"'(numpy\.\w+|float|int)' object is not callable"),
+        ". A number stands directly before a bracket, as in a1(1 - a1), and Python takes it for a function. Write * "
+        "between them: a1 * (1 - a1).",
+    ),
+    (
+        ValueError,
+        re.compile("The truth value of an array"),
+        " Python's if, and, or and not need one True or False, and were given one for each row. np.all tells whether "
+        "all of them are True.",
+    ),
+    (
+        ValueError,
+        re.compile("operands could not be broadcast"),
+        ". Two arrays meet whose shapes do not fit. Print the shape of each: which two lines have these shapes, and "
+        "which shape should the second have?",
+    ),
+    (
+        AttributeError,
+        re.compile("'(float|int)' object has no attribute '(ndim|shape|sum|mean|T|copy)'"),
+        ". A plain number stands where an array is wanted: 0.0 is no array, and np.zeros_like(…) makes one.",
+    ),
+)
 
 
 def floats(value):
@@ -173,21 +198,9 @@ def ask(function, name, *arguments):
             "runs-too-long",
         )
     except Exception as error:
-        if isinstance(error, TypeError) and _A_STAR_IS_MISSING.match(_text_of(error)):
-            say(
-                f"{call_in_words(name, arguments)} stopped with TypeError: {_text_of(error)}. A number stands "
-                "directly before a bracket, as in a1(1 - a1), and Python takes it for a function. Write * between "
-                "them: a1 * (1 - a1).",
-                "crashes",
-            )
-        if isinstance(error, ValueError) and _text_of(error).startswith("The truth value of an array"):
-            say(
-                f"{call_in_words(name, arguments)} stopped with ValueError: {_text_of(error)} Python's if, and, or and "
-                "not need one True or False, and were given one for each row. np.all tells whether all of them are "
-                "True.",
-                "crashes",
-            )
-        say(f"{call_in_words(name, arguments)} stopped with {type(error).__name__}: {_text_of(error)}", "crashes")
+        text = _text_of(error).strip()
+        meant = next((words for kind, begins, words in _MEANT if isinstance(error, kind) and begins.match(text)), "")
+        say(f"{call_in_words(name, arguments)} stopped with {type(error).__name__}: {text}{meant}", "crashes")
     changed = [i for i, (now, before) in enumerate(zip(given, arguments, strict=True)) if not _same(now, before)]
     if changed:
         say(

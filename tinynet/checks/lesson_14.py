@@ -150,6 +150,12 @@ def _row_by_row(W, b, X, labels, alpha, keeps=True, sign=1.0):
     return now_W, now_b
 
 
+def _turns(count, W, b, X, labels, alpha):
+    for _ in range(count):
+        W, b = _row_by_row(W, b, X, labels, alpha)
+    return W, b
+
+
 def _all_at_once(W, b, X, labels, alpha, divisor):
     error = (_softmax(X @ W + b) - np.eye(len(b))[labels]) / divisor
     return W - alpha * X.T @ error, b - alpha * error.sum(axis=0)
@@ -170,6 +176,16 @@ _STEP_SLIPS = (
         lambda W, b, X, labels, alpha: _row_by_row(W, b, X[:6], labels[:6], 0.3),
         "ignores-arguments",
         "two numbers of the script are still in step: the 6 is the number of rows, and the 0.3 is the rate.",
+    ),
+    (
+        lambda W, b, X, labels, alpha: _row_by_row(W, b, X[:1], labels[:1], alpha),
+        "last-sample-only",
+        "only the first row has moved them. Is the return inside the loop?",
+    ),
+    (
+        lambda W, b, X, labels, alpha: _turns(400, W, b, X, labels, alpha),
+        "ignores-arguments",
+        "step takes more than one turn. The 400 of the script is the number of turns, and step is one of them.",
     ),
     (
         lambda W, b, X, labels, alpha: _row_by_row(W, b, X, labels, alpha, keeps=False),
@@ -196,8 +212,13 @@ _STEP_SLIPS = (
 )
 
 
+def _own(labels):
+    """Return the places of each row's own class in a table."""
+    return np.arange(len(labels)), labels
+
+
 def _of_right_class(W, b, X, labels):
-    return _softmax(X @ W + b)[np.arange(len(X)), labels]
+    return _softmax(X @ W + b)[_own(labels)]
 
 
 def _right_loss(W, b, X, labels):
@@ -224,6 +245,40 @@ _LOSS_SLIPS = (
         lambda W, b, X, labels: np.mean((_softmax(X @ W + b) - np.eye(len(b))[labels]) ** 2),
         "another-loss",
         "loss is the mean of squares. The script's error belongs to cross-entropy.",
+    ),
+    (
+        lambda W, b, X, labels: np.sum((_softmax(X @ W + b) - np.eye(len(b))[labels]) ** 2) / len(X),
+        "another-loss",
+        "loss is a sum of squares for each row. The script's error belongs to cross-entropy.",
+    ),
+    (
+        lambda W, b, X, labels: _right_loss(W, b, X, labels) / len(b),
+        "wrong-divisor",
+        "loss is divided by the number of classes too: a mean over the whole table. Each row has one term, that of its "
+        "own class, and the mean is over the rows.",
+    ),
+    (
+        lambda W, b, X, labels: _right_loss(W, b, X, labels) * len(X) / 6,
+        "ignores-arguments",
+        "loss is divided by 6, whatever number of rows there is.",
+    ),
+    (
+        lambda W, b, X, labels: -np.mean(np.log(_softmax(X @ W + b)[:, labels])),
+        "broadcasting",
+        "out[:, labels] takes the columns of all labels from every row. From each row take the one of its own class.",
+    ),
+    (
+        lambda W, b, X, labels: (
+            -np.mean(np.log(np.where(np.eye(len(b))[labels] == 1, out := _softmax(X @ W + b), 1 - out)).sum(axis=1))
+        ),
+        "another-loss",
+        "loss is the cross-entropy as if each output were a sigmoid by itself. The outputs share one sum: only the "
+        "right class has a term.",
+    ),
+    (
+        lambda W, b, X, labels: -np.mean(np.log(_softmax((X @ W + b).ravel()).reshape(len(X), -1)[_own(labels)])),
+        "wrong-axis",
+        "all powers of all rows are added into one sum. Each row must add up to 1 by itself: axis=1, keepdims=True.",
     ),
     (
         lambda W, b, X, labels: 1 - np.mean(_of_right_class(W, b, X, labels)),
@@ -347,6 +402,17 @@ _DELTA_SLIPS = (
         lambda z, labels: _softmax(z) - labels[:, None],
         "broadcasting",
         "the class number itself is subtracted from each of the three. Make the label a row with one 1.",
+    ),
+    (
+        lambda z, labels: _softmax(z) - np.isin(np.arange(len(z)), labels)[:, None],
+        "broadcasting",
+        "1 is subtracted from whole rows: a label is taken for the number of a row. It is the number of a column, in "
+        "its own row.",
+    ),
+    (
+        lambda z, labels: _softmax(z) - np.isin(np.arange(z.shape[1]), labels),
+        "broadcasting",
+        "1 is subtracted from whole columns. In each row it belongs to one column only: [np.arange(n), labels].",
     ),
     (
         lambda z, labels: _softmax(_softmax(z)) - np.eye(3)[labels],

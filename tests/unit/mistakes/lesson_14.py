@@ -38,6 +38,16 @@ def in_place(W, b, X, labels, alpha):
     return W, b
 
 
+def first_row_only(W, b, X, labels, alpha):
+    return door(rows=1)(W, b, X, labels, alpha)
+
+
+def all_epochs(W, b, X, labels, alpha):
+    for _ in range(400):
+        W, b = door()(W, b, X, labels, alpha)
+    return W, b
+
+
 def old_ones(W, b, X, labels, alpha):
     return W, b
 
@@ -47,7 +57,8 @@ def loss(formula):
 
     def function(W, b, X, labels):
         out = softmax(X @ W + b)
-        names = {"np": np, "out": out, "own": out[np.arange(len(X)), labels], "rows": np.eye(len(b))[labels]}
+        names = {"np": np, "X": X, "labels": labels, "powers": np.exp(X @ W + b), "out": out}
+        names |= {"own": out[np.arange(len(X)), labels], "rows": np.eye(len(b))[labels]}
         return eval(formula, names)
 
     return function
@@ -57,6 +68,18 @@ def delta(formula):
     """Return a learner's delta by its formula."""
     names = {"np": np, "tn": tn, "softmax": softmax}
     return lambda z, labels: eval(formula, names | {"z": z, "labels": labels})
+
+
+def in_whole_rows(z, labels):
+    out = softmax(z)
+    out[labels] -= 1
+    return out
+
+
+def in_whole_columns(z, labels):
+    out = softmax(z)
+    out[:, labels] -= 1
+    return out
 
 
 def of_three(z, labels):
@@ -123,6 +146,12 @@ MISTAKES = [
     ("a_door_for_a_script", {"step": door(at_once="sum")}, "and adds up. The script takes a step after each row"),
     ("a_door_for_a_script", {"step": door(at_once="mean")}, "divides by nothing"),
     ("a_door_for_a_script", {"step": door(sign=-1.0)}, "the opposite way"),
+    (
+        "a_door_for_a_script",
+        {"step": first_row_only},
+        "only the first row has moved them. Is the return inside the loop",
+    ),
+    ("a_door_for_a_script", {"step": all_epochs}, "The 400 of the script is the number of turns"),
     ("a_door_for_a_script", {"step": door(sign=2.0)}, "your step ends elsewhere than the script", "not-yet-known"),
     ("a_door_for_a_script", {"step": door(back=lambda W, b: (W, b, 0.0))}, "must return two arrays"),
     ("a_door_for_a_script", {"step": door(back=lambda W, b: (b, W))}, "in the shapes of the old ones"),
@@ -131,6 +160,20 @@ MISTAKES = [
     ("a_door_for_a_script", {"loss": loss("np.mean((1 - own)**2)")}, "the square of what is missing to 1"),
     ("a_door_for_a_script", {"loss": loss("np.mean((out - rows)**2)")}, "the mean of squares"),
     ("a_door_for_a_script", {"loss": loss("1 - own.mean()")}, "The −ln is missing"),
+    ("a_door_for_a_script", {"loss": loss("np.mean(((out - rows)**2).sum(axis=1))")}, "a sum of squares"),
+    ("a_door_for_a_script", {"loss": loss("-np.mean(rows * np.log(out))")}, "divided by the number of classes too"),
+    ("a_door_for_a_script", {"loss": loss("-np.mean(np.log(out[:, labels]))")}, "out[:, labels] takes the columns"),
+    ("a_door_for_a_script", {"loss": loss("-np.sum(np.log(own))/6")}, "divided by 6, whatever number of rows"),
+    (
+        "a_door_for_a_script",
+        {"loss": loss("-np.mean((rows*np.log(out) + (1 - rows)*np.log(1 - out)).sum(axis=1))")},
+        "as if each output were a sigmoid",
+    ),
+    (
+        "a_door_for_a_script",
+        {"loss": loss("-np.mean(np.log(powers[np.arange(len(X)), labels] / powers.sum()))")},
+        "all powers of all rows are added into one sum",
+    ),
     ("a_door_for_a_script", {"loss": loss("7.0")}, "and yours is 7.0000", "not-yet-known"),
     ("a_door_for_a_script", {"loss": loss("own")}, "must return one number"),
     # 3
@@ -148,6 +191,9 @@ MISTAKES = [
         {"delta": delta("(softmax(z) - np.eye(3)[labels])*softmax(z)*(1 - softmax(z))")},
         "ŷ(1 − ŷ) is still in it",
     ),
+    ("labels_as_rows", {"delta": in_whole_rows}, "1 is subtracted from whole rows"),
+    ("labels_as_rows", {"delta": in_whole_columns}, "1 is subtracted from whole columns"),
+    ("labels_as_rows", {"delta": delta("np.exp(z)/np.exp(z).sum(axis=1)")}, "Print the shape of each", "crashes"),
     ("labels_as_rows", {"delta": delta("7 * softmax(z)")}, "δ should be", "not-yet-known"),
     ("labels_as_rows", {"delta": delta("softmax(z)[0]")}, "Yours has (3,)"),
     ("labels_as_rows", {"delta": delta("'?'")}, "must return a table of numbers"),
