@@ -6,6 +6,7 @@ from test_checks import right_answers
 
 import tinynet as tn
 from tinynet import checks
+from tinynet.automatic import Value
 
 
 def trained_in_place(loss, parameters, epochs, learning_rate):
@@ -125,6 +126,29 @@ def step_in(kind, whole=np.float64):
     return mended
 
 
+def upside_down(answer):
+    """Return the right chain's loss, or gradient, with the opposite sign: training leads away from the labels."""
+    loss_or_slopes = {"smuggled_loss": tn.Network.loss, "smuggled_gradient": tn.Network.gradients}[answer]
+
+    def turned(parameters, x1, x2, y):
+        found = loss_or_slopes(tn.Network((2, 1, 1), start=parameters), np.column_stack([x1, x2]), y)
+        return {name: -slope for name, slope in found.items()} if isinstance(found, dict) else -found
+
+    return turned
+
+
+def times_the_reciprocal(a, b):
+    return a * Value(1 / b.number, ((b, lambda s: -s / b.number**2),))
+
+
+def sums_repeated_rows_itself(a, b):
+    def to_b(s):
+        sent = -s * a.number / b.number**2
+        return sent.sum(axis=tuple(range(sent.ndim - b.number.ndim)))
+
+    return Value(a.number / b.number, ((a, lambda s: s / b.number), (b, to_b)))
+
+
 def sigmoid(z):
     e = np.exp(-np.abs(z))
     return np.where(np.asarray(z) >= 0, 1, e) / (1 + e)
@@ -180,6 +204,15 @@ FAR_OUT = [
         ("relative_error_with_care", {"relative_error": error_by_isclose}),
         ("relative_error_with_care", {"relative_error": error_by_key}),
         *(("a_checker_that_never_complains", {"telling_point": point}) for point in FAR_OUT),
+        ("a_smuggled_bug", {name: upside_down(name) for name in ("smuggled_loss", "smuggled_gradient")}),
+        (
+            "two_that_hide_each_other",
+            {"factors": {"as posted": np.array([1, 250]), "delta2 mended": [2, 500], "n mended": (0.5, 0.5)}},
+        ),
+        ("zero_or_not", {"zero_on_second": dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), "Zero ")}),
+        ("a_new_operation", {"divide": times_the_reciprocal}),
+        ("a_new_operation", {"divide": sums_repeated_rows_itself}),
+        ("it_sends_too_early", {"shown_by": ["2-2-2-1", "2-1-1 with e*e"]}),
         ("frozen_to_the_last_digit", {"mended_run": a_run_in_a_list}),
         ("a_sigmoid_that_holds", {"stable_sigmoid": by_a_helper_of_that_name}),
         ("two_that_hide_each_other", {"mended": step_in(np.array)}),

@@ -519,11 +519,11 @@ def _factors_and_shifts(yours, other):
 
 
 def _must_not_be_rescaled(yours, right):
-    """Raise if the loss is the right one times a number, or plus one: then the gradient is right as well."""
+    """Raise if the loss is the right one times a number above 0, or plus one: then the gradient is right as well."""
     found = _factors_and_shifts(yours, right)
-    if not found:
+    factors = [factor for factor, _ in found or ()]
+    if not factors or min(factors) < 0:
         return
-    factors = [factor for factor, _ in found]
     if close(factors, [1, 1]):
         say(
             "That is the right loss plus a constant. Its slopes are the right ones, and it learns as well as ever.",

@@ -501,7 +501,7 @@ def _must_be_the_factors(factors):
     must_be_answered(**{f'factors["{name}"]': value for name, value in factors.items()})
     yours = {}
     for name, pair in factors.items():
-        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+        if not is_listed(pair) or len(pair) != 2:
             say(f'factors["{name}"] must hold two numbers, (on AND, on 1,000 rows); it is {short(pair)}.', "wrong-form")
         yours[name] = [must_be_number(value, f'a factor of "{name}"') for value in pair]
     flat = [value for name in _FACTORS for value in yours[name]]

@@ -41,6 +41,7 @@ _ZERO = dict.fromkeys(NAMES, 0.0)
 )
 def zero_or_not(zero_on_and, zero_on_second, w11_on_first):
     """Check which of the five slopes vanish, on three tables."""
+    zero_on_and, zero_on_second, w11_on_first = map(_in_small_letters, (zero_on_and, zero_on_second, w11_on_first))
     given = {"zero_on_and": zero_on_and, "zero_on_second": zero_on_second, "w11_on_first": w11_on_first}
     with by_itself():
         must_be_answered(**given)
@@ -82,6 +83,12 @@ def zero_or_not(zero_on_and, zero_on_second, w11_on_first):
     return "The last of the three is how the network gets away: one slope of five is enough."
 
 
+def _in_small_letters(slopes):
+    if not isinstance(slopes, dict):
+        return slopes
+    return {name: word.strip().lower() if isinstance(word, str) else word for name, word in slopes.items()}
+
+
 def _must_be_zero_or_not(slopes, table):
     if not isinstance(slopes, dict) or set(slopes) != set(NAMES):
         say(f"{table} must be a dict with the five names {', '.join(NAMES)}.", "wrong-form")
@@ -117,7 +124,7 @@ def is_it_stationary(is_stationary):
         answer = ask(is_stationary, "is_stationary", parameters, *data.inputs.T, data.labels)
         if not isinstance(answer, (bool, np.bool_)):
             say(
-                f"is_stationary must return True or False; it returned {short(answer)}, a {type(answer).__name__}.",
+                f"is_stationary must return True or False; it returned {short(answer)}.",
                 "wrong-form",
             )
         yours[name] = bool(answer)
@@ -358,7 +365,7 @@ _OUTCOMES = (
                 "learned/200": ("wrong-form", "That is a share; the task asks for the number of runs."),
             },
             otherwise="The verdicts are right. {name} = {yours} is not the number of runs that have learned at epoch "
-            "2,000. Are seed, weight_range and learning rate those of the task?",
+            "2,000. Are seed, weight_range, learning rate and epochs those of the task?",
             says="The verdicts are right. {slip}",
             more=_experiment_b,
             earns=(1, "how many have learned in B"),
@@ -641,7 +648,7 @@ def _must_know_who_has_learned(has_learned):
         answer = ask(has_learned, "has_learned", y_hat, labels)
         if not isinstance(answer, (bool, np.bool_)):
             say(
-                f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.",
+                f"has_learned must return True or False; it returned {short(answer)}.",
                 "wrong-form",
             )
         yours[name] = bool(answer)
@@ -651,6 +658,12 @@ def _must_know_who_has_learned(has_learned):
 
     def right(y_hat, y):
         return np.all((y_hat - 0.5) * (y - 0.5) > 0)
+
+    def above_half(y_hat, y):
+        return np.all((y_hat > 0.5) == (y == 1))
+
+    def from_half_on(y_hat, y):
+        return np.all((y_hat >= 0.5) == (y == 1))
 
     def right_of_label(label):
         return lambda a, y: np.all(((a - 0.5) * (y - 0.5) > 0)[y == label]) and loss(a, y) < 0.01
@@ -667,16 +680,28 @@ def _must_know_who_has_learned(has_learned):
             "learned-by-half",
         ),
         (
-            right,
-            "It asks only whether every row is on its side of ½. The loss must be below 0.01 as well.",
+            lambda a, y: loss(a, y) < 0.25,
+            "It takes the base rate of y = x1, 0.25, whatever the labels are. And a loss below the base rate says only "
+            "that the network is better than a constant.",
             "learned-by-half",
+        ),
+        *(
+            (
+                side,
+                "It asks only whether every row is on its side of ½. The loss must be below 0.01 as well.",
+                "learned-by-half",
+            )
+            for side in (right, above_half, from_half_on)
         ),
         (right_of_label(0), "It does not look at the rows with label 1.", "one-row-only"),
         (right_of_label(1), "It does not look at the rows with label 0.", "one-row-only"),
-        (
-            lambda a, y: np.all((a > 0.5) == (y == 1)) and loss(a, y) < 0.01,
-            "An answer of ½ exactly is on neither side, whatever the label is.",
-            "learned-by-half",
+        *(
+            (
+                lambda a, y, side=side: side(a, y) and loss(a, y) < 0.01,
+                "An answer of ½ exactly is on neither side, whatever the label is.",
+                "learned-by-half",
+            )
+            for side in (above_half, from_half_on)
         ),
         (
             lambda a, y: right(a, y) and np.mean(y - a) < 0.01,

@@ -97,6 +97,11 @@ def _another_graph(draw):
                     "wrong-local-input",
                     "p sends its slope times a to a. How strongly does p = a·b feel a?",
                 ),
+                "(q + p)*b + 1": (
+                    "links-miscounted",
+                    "q sends its own slope to a, which is p: 1 is only how strongly q feels a.",
+                ),
+                "(q + p)*b + q": ("value-for-slope", "q sends its slope to a, and not its number."),
                 "(q + p) + p": (
                     "missing-downstream-weight",
                     "p sends its slope to a as it is. p = a·b feels a with b.",
@@ -137,8 +142,9 @@ _QUOTIENTS = (
     (-1.5, 0.4),
     ([[1.0, -2.0], [0.5, 3.0]], [2.0, -0.5]),
 )
-# What comes back to the quotient: the loss of the check is 3 times the quotient, or the sum of that over all entries.
-_ARRIVES = 3.0
+# What comes back to the quotient: the loss of the check is so many times the quotient, or the sum of that over all
+# entries. It is no number of a case, so that nobody takes the one for the other unseen.
+_ARRIVES = 5.0
 
 _OPERATION_SLIPS = (
     (lambda a, b, s: (s / b, s * a / b**2), "sign-flipped",
@@ -152,10 +158,16 @@ _OPERATION_SLIPS = (
     (lambda a, b, s: (s * b, s * a), "wrong-local-input", "what it sends is that of a product, and the number is a/b."),
     (lambda a, b, s: (1 / b, -a / b**2), "links-miscounted",
      "it sends its local slopes as they are. What arrives at the quotient must be multiplied in."),
+    (lambda a, b, s: (1 / b, -s * a / b**2), "links-miscounted",
+     "it sends its local slope to a as it is. What arrives at the quotient must be multiplied in."),
+    (lambda a, b, s: (s / b, -a / b**2), "links-miscounted",
+     "it sends its local slope to b as it is. What arrives at the quotient must be multiplied in."),
     (lambda a, b, s: (s / b, s), "missing-downstream-weight", "b gets what arrives, without any local slope."),
     (lambda a, b, s: (-s * a / b**2, s / b), "swapped-parameters",
      "the two have changed places: a gets what b should get."),
     (lambda a, b, s: (s / b, 0 * s), "parameter-never-updated", "nothing is sent to b. It is a source too."),
+    (lambda a, b, s: (0 * s, 0 * s), "parameter-never-updated",
+     "nothing is sent to a, and nothing to b. Does the Value remember its two sources?"),
     (lambda a, b, s: (s * a / b, s * a / b), "value-for-slope",
      "it sends its own number. How much does a/b grow for each 1 of a?"),
 )  # fmt: skip
@@ -197,10 +209,10 @@ def a_new_operation(divide):
                     say(f"Not yet: {sentence}", code)
             right_one = [name for name, yours, other in zip("ab", slopes, true, strict=True) if close(yours, other)]
             also = f"What it sends to {right_one[0]} is right. " if right_one else ""
+            asked, should, do = ([short(np.asarray(two).tolist()) for two in pair] for pair in (case, true, slopes))
             say(
-                f"Not yet: {also}If 3 arrives at the quotient of {short(case[0])} and {short(case[1])}, a should get "
-                f"{short(true[0].tolist())} and b {short(true[1].tolist())}; yours get {short(slopes[0].tolist())} and "
-                f"{short(slopes[1].tolist())}.",
+                f"Not yet: {also}If {_ARRIVES:g} arrives at the quotient of {asked[0]} and {asked[1]}, a should get "
+                f"{should[0]} and b {should[1]}; yours get {do[0]} and {do[1]}.",
                 UNKNOWN,
             )
     return "A new operation, for numbers and for tables. The order and the sum needed no change."
@@ -220,7 +232,13 @@ def divided(divide, a, b):
     sources = Value(a), Value(b)
     quotient = divide(*sources)
     if isinstance(quotient, Value):
-        backward(quotient * Value(_ARRIVES), collected)
+
+        def keep(before, arriving):
+            # A local slope that is sent as it is may have fewer numbers than the source.
+            few = np.ndim(arriving) < before.ndim
+            return collected(before, np.broadcast_to(arriving, before.shape) if few else arriving)
+
+        backward(quotient * Value(_ARRIVES), keep)
         return [quotient.number, *(source.slope for source in sources)]
     return quotient if quotient is None else [quotient]
 
@@ -405,7 +423,7 @@ def it_sends_too_early(hypothesis, shown_by, mended_step):
         must_be_answered(shown_by=shown_by)
         if not is_listed(shown_by) or not all(isinstance(name, str) for name in shown_by):
             say('shown_by must be a list of names in quotes, such as ["2-1-1"].', "wrong-form")
-        named = {name.strip() for name in shown_by}
+        named = {name.strip().replace("*", "·") for name in shown_by}
         if unknown := sorted(named - set(_TESTS)):
             say(f"shown_by names {short(unknown[0])}; the four are {', '.join(_TESTS)}.", "wrong-form")
         if not named:
@@ -480,16 +498,18 @@ def _own_way(keep):
 _WAYS = {"right": _own_way(collected), "early": _too_early, "overwritten": _own_way(lambda before, arriving: arriving)}
 
 
-def _model_step(way, reset=True, sign=-1):
-    """Return a step that goes back in one of the ways."""
+def _model_step(way, reset=True, sign=-1, gives=True):
+    """Return a step that goes back in one of the ways; it gives the Values the new numbers, or only returns them."""
 
     def step(values, loss_of, alpha):
         _WAYS[way](loss_of(values))
-        for value in values.values():
-            value.number = value.number + sign * alpha * value.slope
+        numbers = {name: value.number + sign * alpha * value.slope for name, value in values.items()}
+        for name, value in values.items():
+            if gives:
+                value.number = numbers[name]
             if reset:
                 value.slope = np.zeros_like(value.number)
-        return {name: value.number for name, value in values.items()}
+        return numbers
 
     return step
 
@@ -505,6 +525,9 @@ _STEPS = (
      "what arrives overwrites what was there. On {network} a value is read twice, and the messages are added."),
     (_model_step("overwritten", reset=False), "path-forgotten",
      "what arrives overwrites what was there. On {network} a value is read twice, and the messages are added."),
+    *((_model_step("right", reset, gives=False), "state-discarded",
+       "what you return are the new numbers, and the Values keep their old ones. The next step begins with the Values.")
+      for reset in (True, False)),
     (_model_step("right", sign=1), "sign-flipped", "it steps up the slope. A step goes against it."),
 )  # fmt: skip
 
@@ -519,7 +542,9 @@ def _must_step(mended_step):
         part(1, "two steps of 2-1-1")
     if all(_alike(found[network], [_network(network)[0]] * 2) for network in _STEPPED):
         say(
-            "mended_step leaves the numbers as they were. It must give each value in values a new number.",
+            "mended_step leaves the numbers as they were. If it does give each value in values a new one, the slopes "
+            "are 0 at that moment: does the way back begin with the slope 1 in the loss, and go from the loss to the "
+            "start? And are the slopes set back only after the step?",
             "state-discarded",
         )
     for step, code, sentence in _STEPS:

@@ -96,6 +96,10 @@ def half_is_right(y_hat, labels):
     return bool(np.all((y_hat > 0.5) == (labels == 1)) and np.mean((y_hat - labels) ** 2) < 0.01)
 
 
+def half_is_a_yes(y_hat, labels):
+    return bool(np.all((y_hat >= 0.5) == (labels == 1)) and np.mean((y_hat - labels) ** 2) < 0.01)
+
+
 def without_squares(y_hat, labels):
     return bool(np.all((y_hat - 0.5) * (labels - 0.5) > 0) and np.mean(labels - y_hat) < 0.01)
 
@@ -188,7 +192,12 @@ MISTAKES = [
     ("what_could_refute_it", {"verdicts": verdicts(B="would fail anyway")}, "What could come out of it"),
     ("what_could_refute_it", {"verdicts": verdicts(A="would fail anyway")}, "for another reason than you say"),
     ("what_could_refute_it", {"verdicts": verdicts(A="yes")}, 'must be "could refute"'),
-    ("what_could_refute_it", {"learned_in_b": 200}, "Are seed, weight_range and learning rate", "not-yet-known"),
+    (
+        "what_could_refute_it",
+        {"learned_in_b": 200},
+        "Are seed, weight_range, learning rate and epochs",
+        "not-yet-known",
+    ),
     # 4
     ("twins", {"hypothesis": "bad seed"}, "Write a whole sentence"),
     ("twins", {"units_worth": 1.5}, "says something else than the first"),
@@ -248,6 +257,22 @@ MISTAKES = [
         "who_has_learned",
         {"has_learned": whoever(lambda right, e, base: right and np.mean(e) < 0.01)},
         "the mean distance",
+    ),
+    (
+        "who_has_learned",
+        {"has_learned": lambda y_hat, labels: bool(np.all((y_hat > 0.5) == (labels == 1)))},
+        "It asks only whether every row is on its side",
+    ),
+    (
+        "who_has_learned",
+        {"has_learned": lambda y_hat, labels: bool(np.all((y_hat >= 0.5) == (labels == 1)))},
+        "It asks only whether every row is on its side",
+    ),
+    ("who_has_learned", {"has_learned": half_is_a_yes}, "½ exactly is on neither side"),
+    (
+        "who_has_learned",
+        {"has_learned": lambda y_hat, labels: bool(np.mean((labels - y_hat) ** 2) < 0.25)},
+        "the base rate of y = x1, 0.25, whatever the labels are",
     ),
     ("who_has_learned", {"has_learned": rows_of_one_label(0)}, "rows with label 1"),
     ("who_has_learned", {"has_learned": rows_of_one_label(1)}, "rows with label 0"),

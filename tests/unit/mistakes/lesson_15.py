@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.automatic import Value, collected, in_order
+from tinynet.automatic import Value, backward, collected, in_order
 
 
 def quotient(to_a, to_b, number="a.number / b.number"):
@@ -47,7 +47,7 @@ def order_by(sources_first=True, once=True, backwards=False, everything=False, w
     return order_of
 
 
-def step(keep=collected, recursive=False, reset=True, sign=-1, factor=1.0, moves=True, listed=False):
+def step(keep=collected, recursive=False, reset=True, sign=-1, factor=1.0, moves=True, listed=False, begins=1.0):
     """Return a learner's mended_step, with one of its lines written in another way."""
 
     def send_on(value, slope):
@@ -60,7 +60,7 @@ def step(keep=collected, recursive=False, reset=True, sign=-1, factor=1.0, moves
         if recursive:
             send_on(loss, 1.0)
         else:
-            loss.slope = np.ones_like(loss.number)
+            loss.slope = begins * np.ones_like(loss.number)
             for value in reversed(in_order(loss)):
                 for source, send in value.made_from:
                     source.slope = keep(source.slope, send(value.slope))
@@ -73,6 +73,19 @@ def step(keep=collected, recursive=False, reset=True, sign=-1, factor=1.0, moves
         return list(numbers.values()) if listed else numbers
 
     return mended_step
+
+
+def only_returned(values, loss_of, alpha):
+    """Return the new numbers, and give the Values none of them."""
+    backward(loss_of(values), collected)
+    return {name: value.number - alpha * value.slope for name, value in values.items()}
+
+
+def set_back_to_a_plain_number(values, loss_of, alpha):
+    for value in values.values():
+        value.slope = 0.0
+    backward(loss_of(values), collected)
+    return {name: value.number for name, value in values.items()}
 
 
 def last_one(before, arriving):
@@ -116,6 +129,13 @@ MISTAKES = [
         {"divide": quotient("s * a.number / b.number", "s * a.number / b.number")},
         "it sends its own number",
     ),
+    ("a_new_operation", {"divide": quotient("1 / b.number", RIGHT_B)}, "it sends its local slope to a as it is"),
+    (
+        "a_new_operation",
+        {"divide": quotient(RIGHT_A, "-a.number / b.number**2")},
+        "it sends its local slope to b as it is",
+    ),
+    ("a_new_operation", {"divide": lambda a, b: Value(a.number / b.number)}, "nothing is sent to a, and nothing to b"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "7 * s")}, "What it sends to a is right.", "not-yet-known"),
     ("a_new_operation", {"divide": lambda a, b: a.number / b.number}, "divide must return a Value"),
     # 3
@@ -152,6 +172,14 @@ MISTAKES = [
     ("it_sends_too_early", {"mended_step": step(keep=last_one)}, "what arrives overwrites what was there. On 2-2-2-1"),
     ("it_sends_too_early", {"mended_step": step(sign=1)}, "it steps up the slope"),
     ("it_sends_too_early", {"mended_step": step(moves=False)}, "leaves the numbers as they were"),
+    ("it_sends_too_early", {"mended_step": step(begins=0.0)}, "does the way back begin with the slope 1 in the loss"),
+    ("it_sends_too_early", {"mended_step": only_returned}, "the Values keep their old ones"),
+    (
+        "it_sends_too_early",
+        {"mended_step": set_back_to_a_plain_number},
+        "0.0 is no array, and np.zeros_like",
+        "crashes",
+    ),
     ("it_sends_too_early", {"mended_step": step(listed=True)}, "must return a dict with the new number of each value"),
     ("it_sends_too_early", {"mended_step": step(factor=7.0)}, "The first step is not right", "not-yet-known"),
 ]
