@@ -209,6 +209,10 @@ FAR_OUT = [
             "two_that_hide_each_other",
             {"factors": {"as posted": np.array([1, 250]), "delta2 mended": [2, 500], "n mended": (0.5, 0.5)}},
         ),
+        (
+            "it_passed_its_check",
+            {"shown_by": {"rows": "The loss in two orders", "early": "ratios on one row at α=1"}},
+        ),
         ("zero_or_not", {"zero_on_second": dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), "Zero ")}),
         ("a_new_operation", {"divide": times_the_reciprocal}),
         ("a_new_operation", {"divide": sums_repeated_rows_itself}),

@@ -337,11 +337,15 @@ def _in_words(values, last="and"):
     return f"{', '.join(others)} {last} {end}"
 
 
+def _without_blanks(text):
+    return "".join(text.lower().split())
+
+
 def _chosen(answer, name, options, says):
     """Return which option an answer is, or say that it is none of them."""
     if all(isinstance(option, str) for option in options):
-        meant = answer.strip().lower() if isinstance(answer, str) else None
-        option = next((option for option in options if option.lower() == meant), None)
+        meant = _without_blanks(answer) if isinstance(answer, str) else None
+        option = next((option for option in options if _without_blanks(option) == meant), None)
         quotes = ", in quotes"
     else:
         number = must_be_number(answer, name)

@@ -80,6 +80,7 @@ def _another_answer(draw):
                     "links-miscounted",
                     "{name} still has ŷ(1 − ŷ) in it. With cross-entropy it cancels.",
                 ),
+                "2*y_hat": ("constant-factor", "the 2 in {name} is the slope of a square, and cross-entropy has none."),
                 "-y_hat": ("sign-flipped", "{name} has the opposite sign. Should this answer go up or down?"),
                 "y_hat - 1": ("misread-figure", "{name}: that is δ2 if the label is 1."),
                 "1 - y_hat": ("misread-figure", "{name}: that is 1 − ŷ, the size of δ2 if the label is 1."),
@@ -565,20 +566,21 @@ _SHOWS = ("the loss in two orders", "ratios on one row at α = 1", "ratios on on
 def _epoch_case():
     rng = np.random.default_rng(9)
     W, b, U, c = rng.normal(size=(2, 3)), rng.normal(size=3), rng.normal(size=3), 0.4
-    X = rng.normal(size=(20, 2))
-    return W, b, U, c, X, (X[:, 0] * X[:, 1] > 0).astype(float), 0.5, rng.permutation(20)
+    # Two batches of ten rows, and one of five.
+    X = rng.normal(size=(25, 2))
+    return W, b, U, c, X, (X[:, 0] * X[:, 1] > 0).astype(float), 0.5, rng.permutation(25)
 
 
 _EPOCH = _epoch_case()
 
 
-def _epoch(W, b, U, c, X, y, alpha, order, early=False, apart=False):
-    """Return the right epoch, or one with a fault of the task left in it."""
+def _epoch(W, b, U, c, X, y, alpha, order, early=False, apart=False, tens=False):
+    """Return the right epoch, or one with a fault of the task left in it, or one that always divides by ten."""
     X, y = X[order], y if apart else y[order]
     for k in range(0, len(y), 10):
         Xb, yb = X[k : k + 10], y[k : k + 10]
         h = np.tanh(Xb @ W + b)
-        e = (sigmoid(h @ U + c) - yb) / 10
+        e = (sigmoid(h @ U + c) - yb) / (10 if tens else len(yb))
         new_U = U - alpha * h.T @ e
         g = np.outer(e, new_U if early else U) * (1 - h**2)
         W, b, U, c = W - alpha * Xb.T @ g, b - alpha * g.sum(axis=0), new_U, c - alpha * e.sum()
@@ -610,6 +612,16 @@ _EPOCH_SLIPS = (
         lambda *case: _epoch(*case[:-1], np.arange(len(case[5])), early=True),
         "ignores-arguments",
         "the order that is given is not used any more, and g still has the new U.",
+    ),
+    (
+        lambda *case: _epoch(*case[:-1], case[-1][:10]),
+        "last-sample-only",
+        "only the first ten rows have moved them. Is the return inside the loop?",
+    ),
+    (
+        lambda *case: _epoch(*case, tens=True),
+        "wrong-divisor",
+        "it divides by 10, and the last batch has fewer than ten rows. The posted epoch divides by len(yb).",
     ),
     (
         lambda *case: _epoch(*case[:5], case[5][np.argsort(case[7])], *case[6:], apart=True),

@@ -103,7 +103,7 @@ def findings(**otherwise):
     return right | otherwise
 
 
-def epoch(of_X=lambda order: order, of_y=lambda order: order, early=False, scale=1.0, back=lambda *p: p):
+def epoch(of_X=lambda order: order, of_y=lambda order: order, early=False, scale=1.0, back=lambda *p: p, tens=False):
     """Return a learner's epoch, with one of its faults left, or another one."""
 
     def mended_epoch(W, b, U, c, X, y, alpha, order):
@@ -111,13 +111,17 @@ def epoch(of_X=lambda order: order, of_y=lambda order: order, early=False, scale
         for k in range(0, len(y), 10):
             Xb, yb = X[k : k + 10], y[k : k + 10]
             h = np.tanh(Xb @ W + b)
-            e = scale * (tn.sigmoid(h @ U + c) - yb) / len(yb)
+            e = scale * (tn.sigmoid(h @ U + c) - yb) / (10 if tens else len(yb))
             new_U = U - alpha * h.T @ e
             g = np.outer(e, new_U if early else U) * (1 - h**2)
             W, b, U, c = W - alpha * Xb.T @ g, b - alpha * g.sum(axis=0), new_U, c - alpha * e.sum()
         return back(W, b, U, c)
 
     return mended_epoch
+
+
+def of_one_batch(W, b, U, c, X, y, alpha, order):
+    return epoch()(W, b, U, c, X, y, alpha, order[:10])
 
 
 def as_they_stand(order):
@@ -224,6 +228,8 @@ MISTAKES = [
     ("it_passed_its_check", {"shown_by": {"rows": AT_A_TINY, "early": AT_ONE}}, "the check that it passed"),
     ("it_passed_its_check", {"shown_by": {"rows": AT_ONE, "early": AT_ONE}}, "One measurement cannot show both"),
     ("it_passed_its_check", {"shown_by": {"rows": AT_ONE, "early": ORDERS}}, "The two have changed places"),
+    ("it_passed_its_check", {"mended_epoch": of_one_batch}, "only the first ten rows have moved them"),
+    ("it_passed_its_check", {"mended_epoch": epoch(tens=True)}, "the last batch has fewer than ten rows"),
     ("it_passed_its_check", {"mended_epoch": epoch(early=True)}, "which U stands in g?"),
     ("it_passed_its_check", {"mended_epoch": epoch(of_y=as_they_stand)}, "what happens to y when X gets a new order"),
     ("it_passed_its_check", {"mended_epoch": epoch(of_y=as_they_stand, early=True)}, "with both of its faults"),
