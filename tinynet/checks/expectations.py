@@ -67,6 +67,7 @@ _MEANT = (
         ". Two arrays meet whose shapes do not fit. Print the shape of each: which two lines have these shapes, and "
         "which shape should the second have?",
     ),
+    (KeyError, re.compile("'"), ". The dict has no such name: which names are in it?"),
     (
         AttributeError,
         re.compile("'(float|int)' object has no attribute '(ndim|shape|sum|mean|T|copy)'"),

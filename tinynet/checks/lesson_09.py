@@ -316,6 +316,17 @@ def gradient_of_a_step(implied_gradient):
                 "step between old and new.",
                 "wrong-divisor",
             ),
+            (
+                np.ones(3),
+                "that is how much the new parameters feel the old ones. No nudge is needed: call step once, and see "
+                "how far it has moved each of them.",
+                "value-for-slope",
+            ),
+            (
+                used * true / learning_rate,
+                f"you call step at the rate {used:g}, and divide by {learning_rate:g}. The two must be one rate.",
+                "ignores-arguments",
+            ),
             (new / used, "you divide the new parameters. Divide old minus new.", "wrong-divisor"),
             (old - new / used, "brackets: old minus new first, then divide.", "wrong-divisor"),
             (

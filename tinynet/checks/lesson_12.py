@@ -310,9 +310,10 @@ def _verdict(test, name, program):
     except AssertionError as failure:
         return False, str(failure)
     except Exception as error:
+        nowhere = " Where a slope is 0, it has no ratio: choose another point." * isinstance(error, ZeroDivisionError)
         say(
-            f"{name}(training) stopped with {type(error).__name__}: {error}. A test ends quietly, or fails with "
-            f"assert.",
+            f"{name}(training) stopped with {type(error).__name__}: {error}.{nowhere} A test ends quietly, or fails "
+            "with assert.",
             "crashes",
         )
     return True, f"returns {'nothing' if returned is None else short(returned)}"

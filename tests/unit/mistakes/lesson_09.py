@@ -104,6 +104,28 @@ def only_the_moved_one(function, parameters, name, step):
 # 3: the implied gradient ---------------------------------------------------------------------------------
 
 
+def slopes_of_the_step(step, parameters, learning_rate):
+    """Nudge the step, in place of asking where it leads."""
+    return {
+        name: (
+            step(parameters | {name: value + 1e-5}, learning_rate)[name]
+            - step(parameters | {name: value - 1e-5}, learning_rate)[name]
+        )
+        / 2e-5
+        for name, value in parameters.items()
+    }
+
+
+def with_a_rate_of_its_own(step, parameters, learning_rate):
+    new = step(parameters, 1.0)
+    return {name: (parameters[name] - new[name]) / learning_rate for name in parameters}
+
+
+def of_fixed_names(step, parameters, learning_rate):
+    new = step(parameters, learning_rate)
+    return {name: (parameters[name] - new[name]) / learning_rate for name in ("w11", "w12", "b1", "w2", "b2")}
+
+
 def implied(formula):
     """Return a learner's implied gradient by a formula of old, new and the learning rate."""
 
@@ -333,6 +355,9 @@ MISTAKES = [
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: (old - new) * a)}, "you multiply"),
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: new)}, "those are the new parameters"),
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: old - new / a)}, "brackets"),
+    ("gradient_of_a_step", {"implied_gradient": slopes_of_the_step}, "how much the new parameters feel the old ones"),
+    ("gradient_of_a_step", {"implied_gradient": with_a_rate_of_its_own}, "you call step at the rate 1, and divide by"),
+    ("gradient_of_a_step", {"implied_gradient": of_fixed_names}, "The dict has no such name", "crashes"),
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: (old - new) / 0.1)}, "you divide by 0.1"),
     (
         "gradient_of_a_step",

@@ -193,7 +193,7 @@ MISTAKES = [
     ("patient_one", {"test_1": fails_always}, "and with your mended program too (“still wrong”)"),
     ("patient_one", {"test_1": counts_its_calls()}, "passes with a program once more: the patient itself"),
     ("patient_one", {"test_1": of_its_text}, "fails with a right one that is written differently"),
-    ("patient_one", {"test_1": divides_by_zero}, "stopped with ZeroDivisionError"),
+    ("patient_one", {"test_1": divides_by_zero}, "ZeroDivisionError: division by zero. Where a slope is 0"),
     ("patient_two", {"name_2": "stationary-start"}, "The loss went from 0.1873 to 0.1866"),
     ("patient_two", {"name_2": "saturated-start"}, "What are the four answers"),
     ("patient_two", {"learned_2": 0}, "learned_2 = 0 means that it never learns", "not-enough-epochs"),

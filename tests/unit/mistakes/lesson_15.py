@@ -121,6 +121,8 @@ MISTAKES = [
         {"divide": quotient("1 / b.number + 0 * s", "-a.number / b.number**2 + 0 * s")},
         "it sends its local slopes as they are",
     ),
+    ("a_new_operation", {"divide": quotient("s", RIGHT_B)}, "a gets what arrives, without any local slope"),
+    ("a_new_operation", {"divide": quotient("s * b.number", RIGHT_B)}, "what it sends to a is that of a product"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "s")}, "b gets what arrives, without any local slope"),
     ("a_new_operation", {"divide": quotient(RIGHT_B, RIGHT_A)}, "the two have changed places"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "0 * s")}, "nothing is sent to b"),
