@@ -390,6 +390,11 @@ _DELTA_SLIPS = (
     ),
     (lambda z, labels: -_right_delta(z, labels), "sign-flipped", "the sign is opposite: δ is ŷ − y."),
     (
+        lambda z, labels: _softmax(z) + np.eye(3)[labels],
+        "sign-flipped",
+        "the label's row is added. δ is ŷ − y: it is subtracted.",
+    ),
+    (
         lambda z, labels: _softmax(z),
         "value-for-slope",
         "those are the probabilities ŷ. The label's row is still to be subtracted.",

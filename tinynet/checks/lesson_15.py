@@ -153,6 +153,7 @@ _OPERATION_SLIPS = (
      "what it sends to b lacks a division: a/b feels b with −a/b²."),
     (lambda a, b, s: (s / b, -s / b**2), "wrong-local-input",
      "what it sends to b lacks a: a/b feels b with −a/b²."),
+    (lambda a, b, s: (s / b, s / b), "wrong-local-input", "b gets the same as a. How does a/b change when b grows?"),
     (lambda a, b, s: (s / b, s / a), "wrong-local-input", "what it sends to b is made as for a. b stands below."),
     (lambda a, b, s: (s / b, s * a), "wrong-local-input", "what it sends to b is that of a product."),
     (lambda a, b, s: (s * b, s * a), "wrong-local-input", "what it sends is that of a product, and the number is a/b."),

@@ -65,6 +65,24 @@ _SLIPS = (
         "missing-activation-derivative-output",
         "In δ2 a link is missing: how strongly does a2 feel z2?",
     ),
+    Slip(
+        "slope2",
+        "sigmoid(a2)*(1 - sigmoid(a2))",
+        "activation-of-activated-value",
+        "In δ2 the sigmoid's slope was given σ(a2): that value has been squashed twice.",
+    ),
+    Slip(
+        "slope1",
+        "sigmoid(a1)*(1 - sigmoid(a1))",
+        "activation-of-activated-value",
+        "In δ1 the sigmoid's slope was given σ(a1): that value has been squashed twice.",
+    ),
+    Slip(
+        "slope1",
+        "1 - a1**2",
+        "wrong-activation-derivative",
+        "In δ1 stands the slope of tanh, 1 − a1². This squash is the sigmoid.",
+    ),
     Slip("slope1", "1.0", "missing-activation-derivative-hidden", "In δ1 a link is missing: the unit's own slope."),
     Slip(
         "slope1",
@@ -127,6 +145,7 @@ _SLIPS = (
         "wrong-local-input",
         "For w2 you give δ2 alone. What did w2 multiply?",
     ),
+    Slip("of_w2", "delta1.sum(axis=0) / n", "wrong-delta", "For w2 δ1 is used where δ2 belongs, and no a1 beside it."),
     Slip("of_w2", "z1.T @ delta2 / n", "wrong-local-input", "For w2 δ2 is multiplied by z1. What did w2 multiply?"),
     Slip("of_b2", "(delta2 @ a1).sum() / n", "wrong-local-input", "For b2 δ2 is multiplied. A bias multiplies 1."),
 )

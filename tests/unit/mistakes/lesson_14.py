@@ -186,6 +186,7 @@ MISTAKES = [
     ("labels_as_rows", {"delta": delta("z - np.eye(3)[labels]")}, "the softmax is missing"),
     ("labels_as_rows", {"delta": delta("tn.sigmoid(z) - np.eye(3)[labels]")}, "a sigmoid for each output"),
     ("labels_as_rows", {"delta": delta("np.eye(3)[labels] - softmax(z)")}, "the sign is opposite"),
+    ("labels_as_rows", {"delta": delta("softmax(z) + np.eye(3)[labels]")}, "the label's row is added"),
     ("labels_as_rows", {"delta": delta("softmax(z)")}, "still to be subtracted"),
     ("labels_as_rows", {"delta": delta("(softmax(z) - np.eye(3)[labels])/len(z)")}, "divided by the number of rows"),
     ("labels_as_rows", {"delta": delta("softmax(z) - labels[:, None]")}, "the class number itself"),
