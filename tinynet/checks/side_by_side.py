@@ -280,8 +280,7 @@ class LayerGradient:
         if found:
             say(f"Not yet. {symptom} {' '.join(slip.sentence for slip in found)}", found[0].code)
         self._say_if_two_changed_places(asked)
-        if not self._off(asked[:1]):
-            self._say_how_rows_come_together(asked, off, symptom)
+        self._say_how_rows_come_together(asked, off, symptom)
         if not {"w2", "b2"} & set(off):
             say(
                 f"Not yet. {symptom} w2 and b2 are right, so δ2 is. Look at the links from z2 back to z1[k], and at "
@@ -300,10 +299,18 @@ class LayerGradient:
             say("Not yet. In what you return b1 and w2 have changed places: w1, b1, w2, b2.", "swapped-parameters")
 
     def _say_how_rows_come_together(self, asked, off, symptom):
-        """Say what is off on several rows, if all is right on one."""
-        if all(_same(yours[name], len(y) * true[name]) for _, (_, y), yours, true in asked for name in off):
-            say(f"Not yet. {symptom} For {listed(off)} the rows are summed, and not averaged.", "batch-summed")
-        say(f"Not yet. {symptom} On one row all is right: in which step do the rows come together?", UNKNOWN)
+        """Say so if the slopes are a fixed number times the sum over the rows; or if all is right on one row."""
+        _, _, yours, true = asked[0]  # one row
+        factor = np.ravel(yours[off[0]])[0] / np.ravel(true[off[0]])[0]
+        if factor and all(
+            _same(yours[name], factor * len(y) * true[name]) for _, (_, y), yours, true in asked for name in off
+        ):
+            how = "summed, and not averaged"
+            if not np.isclose(factor, 1):
+                how = f"divided by {1 / factor:.4g}, whatever number of rows there is"
+            say(f"Not yet. {symptom} For {listed(off)} the rows are {how}.", "batch-summed")
+        if not self._off(asked[:1]):
+            say(f"Not yet. {symptom} On one row all is right: in which step do the rows come together?", UNKNOWN)
 
     def _slips_with_these_numbers(self, asked):
         """Return the fewest slips that give the answer's numbers, one or two; none if there are none."""

@@ -48,6 +48,10 @@ def first_layer_summed(p, X, y):
     return right | {"w1": right["w1"] * len(y), "b1": right["b1"] * len(y)}
 
 
+def divided_by_four(p, X, y):
+    return {name: slope * len(y) / 4 for name, slope in gradient(p, X, y).items()}
+
+
 def right_on_one_row(p, X, y):
     right = gradient(p, X, y)
     return right | {"w1": right["w1"] * len(y) ** 2}
@@ -106,6 +110,7 @@ MISTAKES = [
     ),
     ("slopes_in_tables", {"gradient": changed(lambda s: s | {"b1": s["b1"].mean()})}, "your slope of it has ()"),
     ("slopes_in_tables", {"gradient": first_layer_summed}, "For w1 and b1 the rows are summed", "batch-summed"),
+    ("slopes_in_tables", {"gradient": divided_by_four}, "divided by 4, whatever number of rows", "batch-summed"),
     (
         "slopes_in_tables",
         {"gradient": right_on_one_row},
