@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from itertools import permutations
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,47 @@ def test_a_formula_is_drawn_and_dollars_in_code_are_left_alone():
     shown = html("$$a = b$$\n\n`$$x$$`\n")
     assert shown.count("<svg") == 1
     assert "<code>$$x$$</code>" in shown
+
+
+def test_an_equation_and_a_row_of_a_table_keep_together_at_the_end_of_a_line():
+    shown = html("x1 = 2 in the row (0, −1), of shape (4, 1), f(x, y) of (a, 1)").replace("\u00a0", "~")
+    assert shown == "<p>x1~=~2 in the row (0,~−1), of shape (4,~1), f(x, y) of (a, 1)</p>\n"
+
+
+def test_the_arrows_of_the_architecture_are_drawn_from_box_to_box_and_behind_none():
+    text = (TOP / "docs" / "architecture.md").read_text(encoding="utf-8")
+    arrows = re.findall(r"^  (\w+) --> (\w+)$", text, flags=re.MULTILINE)
+    drawing = re.search(r'<svg class="flowchart".*?</svg>', html(text))[0]
+    number = r"([\d.]+)"
+    found = re.findall(
+        rf'<rect x="{number}" y="{number}" width="{number}" height="{number}" rx="6"/>.*?>(\w+)<', drawing
+    )
+    boxes = {name: tuple(map(float, numbers)) for *numbers, name in found}
+    assert set(boxes) == {name for arrow in arrows for name in arrow}
+    paths = re.findall(r'<path d="(M[^"]+)"/>', drawing)
+    assert len(paths) == len(arrows) > 20
+    right, bottom = map(float, re.search(rf'viewBox="0 0 {number} {number}"', drawing).groups())
+    assert all(x > 0 and y > 0 and x + w < right and y + h < bottom for x, y, w, h in boxes.values())
+    for (x, y, width, _), (other, top, _, _) in permutations(boxes.values(), 2):
+        assert y != top or not x <= other < x + width + 10
+    for (start, end), path in zip(arrows, paths, strict=True):
+        # Where it turns into a row it has the height of the lower edge of its boxes, and leaves it at the upper one.
+        points = [(float(x), float(y)) for x, y in re.findall(r"([\d.]+) ([\d.]+)(?=[CV]|$)", path)]
+        for name, at in ((start, points[0]), (end, points[-1])):
+            x, y, width, height = boxes[name]
+            assert at[0] == pytest.approx(x + width / 2, abs=0.1)
+            assert y - 1 < at[1] < y + height + 10
+        for across, down in points[1:-1]:
+            for x, y, width, height in boxes.values():
+                assert not (x - 4 < across < x + width + 4 and y <= down <= y + height), (start, end)
+
+
+@pytest.mark.parametrize(
+    "text", ["flowchart TD\n  a --> b", "flowchart BT\n  a --> b --> c", "flowchart BT\n  a --- b"]
+)
+def test_a_flowchart_of_another_form_is_no_drawing_but_an_error(text):
+    with pytest.raises(ValueError, match="arrow in each line"):
+        html(f"```mermaid\n{text}\n```")
 
 
 def test_a_table_of_many_columns_with_much_to_read_names_the_column_in_each_cell():

@@ -55,6 +55,8 @@ DOCS = {
     "CONTRIBUTING.md": "docs/contributing.html",
     "docs/in-ci-of-others.md": "docs/in-ci-of-others.html",
 }
+# Where a name in code, such as `overflow`, is that of a module, also if a mistake has the same name.
+NAMES_MODULES = "docs/architecture.md"
 WAYS = (
     ("lessons/index.html", "Lessons"),
     ("doctor.html", "It does not learn"),
@@ -336,7 +338,7 @@ class _Site:
 
     def write_docs(self):
         for i, (source, path) in enumerate(DOCS.items()):
-            text = self.text(source, path, _as_on_github, codes=True)
+            text = self.text(source, path, _as_on_github, codes=source != NAMES_MODULES)
             body = text.html((self.top / source).read_text(encoding="utf-8"))
             turn = {
                 key: (posixpath.relpath(self.guides[j][0], "docs"), self.guides[j][1])

@@ -12,6 +12,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from tinynet.plots.formula import formula
+from tinynet.site.flowchart import flowchart
 
 __all__ = ["Section", "code", "code_line", "page_text", "resolved", "sections"]
 
@@ -123,9 +124,10 @@ def _stack_wide_tables(tokens):
 
 
 def _kept_together(token):
-    # An equation in a sentence, such as x1 = 2, is not torn apart at the end of a line.
+    # An equation in a sentence, such as x1 = 2, or a row, such as (0, 1), is not torn apart at the end of a line.
     if token.type == "text":
-        token.content = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", token.content)
+        kept = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", token.content)
+        token.content = re.sub(r"\([−\d.½]+(, [−\d.½]+)+\)", lambda row: row[0].replace(" ", "\u00a0"), kept)
     return token
 
 
@@ -134,6 +136,8 @@ def _linked(name, address):
 
 
 def _fence(token):
+    if token.info.strip() == "mermaid":
+        return flowchart(token.content)
     if token.info.strip() in ("python", "py"):
         return code(token.content)
     return f'<pre class="plain"><code>{escape(token.content, quote=False)}</code></pre>\n'

@@ -49,13 +49,17 @@
     look(content.node);
   }
 
-  // An equation in a sentence, such as x1 = 2, is not torn apart at the end of a line.
+  // An equation in a sentence, such as x1 = 2, or a row, such as (0, 1), is not torn apart at the end of a line.
   function keepEquations(node) {
     const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode;
       const inProse = text.parentNode.closest(".jp-RenderedMarkdown") && !text.parentNode.closest("pre, code");
-      const kept = inProse && text.data.replace(/(?<=\S) ([=<≤≥≈−·]) (?=\S)/g, "\u00a0$1\u00a0");
+      const kept =
+        inProse &&
+        text.data
+          .replace(/(?<=\S) ([=<≤≥≈−·]) (?=\S)/g, "\u00a0$1\u00a0")
+          .replace(/\([−\d.½]+(, [−\d.½]+)+\)/g, (row) => row.replaceAll(" ", "\u00a0"));
       if (kept && kept !== text.data) text.data = kept;
     }
   }
