@@ -31,7 +31,7 @@ class Deck:
     """A deck in a page of its own; `complaints` is what went wrong in it."""
 
     def __init__(self, browser, file, **settings):
-        self.page = browser.new_page(viewport={"width": 1280, "height": 720}, **settings)
+        self.page = browser.new_page(**{"viewport": {"width": 1280, "height": 720}} | settings)
         self.complaints = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
@@ -101,6 +101,46 @@ def test_a_view_in_a_deck_can_be_dragged_and_turned_back_by_keys_without_turning
     deck.page.keyboard.press("Escape")
     deck.page.keyboard.press("ArrowRight")
     assert deck.page.evaluate("JSON.stringify(Reveal.getIndices())") != where
+
+
+PHONE = {"viewport": {"width": 390, "height": 760}, "has_touch": True, "is_mobile": True}
+# Runs in the page: what leaves the screen, or has letters of less than 10 pixels; a view's drawing is as on a page.
+FAULTS_ON_A_PHONE = """() => {
+    const faults = [];
+    const slide = Reveal.getCurrentSlide();
+    const [scale, told] = [Reveal.getScale(), (node) => node.textContent.trim().slice(0, 60)];
+    if (slide.getBoundingClientRect().right > innerWidth + 1) faults.push("wider than the screen");
+    const [scrolls, high] = [slide.querySelector(".live"), slide.scrollHeight * scale];
+    if (!scrolls && high > innerHeight + 1) faults.push(`${high} pixels high`);
+    for (const node of slide.querySelectorAll("p, li, pre, td, .live label, .live button")) {
+        if (node.closest(".notes") || !node.getClientRects().length) continue;
+        const { right } = node.getBoundingClientRect();
+        if (right > innerWidth + 1) faults.push(`over the edge: ${told(node)}`);
+        const size = parseFloat(getComputedStyle(node).fontSize) * scale * (node.closest(".live")?.dataset.zoom ?? 1);
+        const isProse = node.matches("p, li") && !node.closest(".live, .jp-RenderedHTML, .running");
+        if (size < (isProse ? 14 : 9.95)) faults.push(`${size.toFixed(1)} px: ${told(node)}`);
+    }
+    return faults;
+}"""
+
+
+@pytest.mark.parametrize("lesson", ["02", pytest.param("06", marks=pytest.mark.exhaustive)])
+def test_on_a_phone_held_upright_a_slide_has_its_form_and_letters_to_read(lesson, open_deck):
+    deck = open_deck(lesson, **PHONE)
+    faults = {}
+    for index in range(deck.page.evaluate("Reveal.getSlides().length")):
+        deck.go_to(index)
+        if deck.page.evaluate("!!Reveal.getCurrentSlide().querySelector('.figure[data-view], .live')"):
+            deck.page.wait_for_function("Reveal.getCurrentSlide().querySelector('.live')?.dataset.zoom")
+            deck.page.wait_for_timeout(500)
+        if found := deck.page.evaluate(FAULTS_ON_A_PHONE):
+            faults[index + 1] = found
+    assert not faults
+    deck.page.set_viewport_size({"width": 760, "height": 390})
+    deck.page.wait_for_function("Reveal.getConfig().width === 1280")
+    deck.go_to(2)
+    deck.page.wait_for_timeout(300)
+    assert deck.page.evaluate(FAULTS) == []
 
 
 @pytest.mark.exhaustive

@@ -1,11 +1,16 @@
 """training_view runs what `train` runs; its broken program is the course's case, in the page as in Python."""
 
+import re
+
 import numpy as np
 import pytest
 from in_node import in_node
+from matplotlib.figure import Figure
+from matplotlib.ticker import LogFormatterMathtext
 
 import tinynet as tn
-from tinynet.widgets import training_view
+from tinynet.plots.style import LEAST_PLAIN, plain_powers
+from tinynet.widgets import start_map, training_view
 from tinynet.widgets.training.broken import broken_forward, train_broken
 
 ZEROS = dict.fromkeys(("w11", "w12", "b1", "w2", "b2"), 0.0)
@@ -246,3 +251,32 @@ def test_names_keep_apart_keep_their_order_and_stay_inside(seed):
     assert np.all(np.diff(places[order]) >= 14 - 1e-9)
     assert places.min() >= 0
     assert places.max() <= 100
+
+
+@pytest.mark.parametrize(
+    ("low", "along"),
+    [(0.0002, ["0.001", "0.01", "0.1", "1"]), (2e-6, ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"])],
+)
+def test_view_and_still_write_the_numbers_of_a_logarithmic_axis_alike(low, along):
+    code = """
+        const write = given < LEAST_PLAIN ? powerText : tickText;
+        const result = [powersOfTen(given, 1).map(write), [1, 100, 10000].map(tickText)];
+    """
+    assert in_node(code, low, "draw.js") == [along, ["1", "100", "10,000"]]
+    figure = Figure()
+    axes = figure.subplots()
+    axes.set(xscale="log", xlim=(0.5, 10_000), yscale="log", ylim=(low, 1))
+    plain_powers(axes.xaxis)
+    plain_powers(axes.yaxis)
+    write_x, write_y = axes.xaxis.get_major_formatter(), axes.yaxis.get_major_formatter()
+    assert [write_x(value, 0) for value in (1, 100, 10_000)] == ["1", "100", "10,000"]
+    if low >= LEAST_PLAIN:
+        assert [write_y(float(value), 0) for value in along] == along
+    else:
+        assert isinstance(write_y, LogFormatterMathtext)
+
+
+def test_the_stills_of_views_with_logarithmic_axes_have_plain_numbers():
+    for view in (training_view(epochs=2_000), start_map(epochs=2_000)):
+        assert {"0.01", "0.1", "100", "1,000"} <= set(re.findall(r"<!-- (.*?) -->", view.picture.svg))
+        assert "10^{" not in view.picture.svg

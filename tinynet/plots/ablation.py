@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from tinynet.plots.style import INK, RUN_STYLES, drawing, look, picture
+from tinynet.plots.style import INK, RUN_STYLES, drawing, look, picture, plain_powers
 
 __all__ = ["ablation"]
 
@@ -65,6 +65,7 @@ both mended: AND 1 of 1, 0.0050 to 0.0050.
         for axes, dataset in zip(panels[0], data, strict=True):
             axes.set_title(dataset.name, fontsize=10)
         panels[0, 0].set(xlim=(0.5, epochs[-1]), ylim=(0, HIGHEST_LOSS), xscale="log")
+        plain_powers(panels[0, 0].xaxis)
         panels[-1, len(data) // 2].set_xlabel("epochs (the left edge is the start)")
         figure.supylabel("loss L (dotted: the base rate)", fontsize=10)
         figure.suptitle(title, fontsize=11, fontweight="bold", x=0.01, ha="left")

@@ -8,7 +8,7 @@ from matplotlib.path import Path
 
 from tinynet.network import Network
 from tinynet.plots.ends import OUTCOMES, band_colors, epoch_bands, outcomes, train_all
-from tinynet.plots.style import FORWARD, PALE, QUIET, look, picture
+from tinynet.plots.style import FORWARD, PALE, QUIET, look, picture, plain_powers
 
 __all__ = ["start_map"]
 
@@ -175,6 +175,8 @@ def _draw_loss(axes, run):
         xscale="log", yscale="log", xlim=(0.5, max(last, 1)), ylim=(min(0.004, run.loss.min() / 1.5), 1),
         xlabel="epochs (the left edge is the start)", ylabel="loss L",
     )  # fmt: skip
+    plain_powers(axes.xaxis)
+    plain_powers(axes.yaxis)
     axes.set_title(f"The run from the ring:\n{_verdict(run)}", fontsize=10, fontweight="normal")
 
 

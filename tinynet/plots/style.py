@@ -42,6 +42,7 @@ __all__ = [
     "marker",
     "name_at_the_right",
     "picture",
+    "plain_powers",
     "power_of_ten",
     "shades",
     "write",
@@ -64,6 +65,8 @@ PARAMETER_STYLES = {
     "b2": (COLOURS["b2"], (0, (5, 1, 1, 1, 1, 1))),
 }
 # A white rim, with which a text can be read on lines and colours too.
+# A logarithmic axis that begins below it has its numbers as powers of ten; tinynet/widgets/draw.js has it too.
+LEAST_PLAIN = 1e-4
 HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
 # Of one figure's several runs, each has its own dash as well as its own tone.
 RUN_STYLES = [
@@ -230,6 +233,12 @@ def power_of_ten(value):
     digit, power = f"{value:.0e}".split("e")
     raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"10{raised}" if digit == "1" else f"{digit}·10{raised}"
+
+
+def plain_powers(axis):
+    """Write the powers of ten along an axis as the views do: as 0.01 and 1,000, unless it reaches below 0.0001."""
+    if axis.get_view_interval()[0] >= LEAST_PLAIN:
+        axis.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
 
 
 def picture(figure, words):

@@ -15,6 +15,7 @@ from tinynet.plots.style import (
     look,
     marker,
     picture,
+    plain_powers,
     shades,
 )
 
@@ -77,6 +78,7 @@ def _draw_loss(axes, runs, epoch):
             names.append((height, name, PALE, dotted))
     lowest = min(history.loss.min() for history in runs.values())
     axes.set(yscale="log", ylim=(min(0.005, max(lowest / 2, 1e-12)), 1))
+    plain_powers(axes.yaxis)
     _finish_epochs(axes, last, epoch)
     _name_at_the_right(axes, names)
     axes.set_title(f"Loss L on {data.name}", fontsize=10, fontweight="normal")
@@ -165,6 +167,7 @@ def _on_axis(epoch):
 def _finish_epochs(axes, last, epoch):
     axes.axvline(_on_axis(epoch), color=PALE, linewidth=0.9, zorder=0)
     axes.set(xscale="log", xlim=(0.5, _on_axis(last)), xlabel="epochs (the left edge is the start)")
+    plain_powers(axes.xaxis)
 
 
 def _name_at_the_right(axes, names):

@@ -76,6 +76,13 @@ function powersOfTen(from, to) {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => Number((10 ** (first + i)).toPrecision(12)));
 }
 
+// A logarithmic axis that begins below it has its numbers as powers of ten; tinynet/plots/style.py has it too.
+const LEAST_PLAIN = 1e-4;
+
+function powerText(value) {
+  return `10${[...String(Math.round(Math.log10(value)))].map((sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]).join("")}`;
+}
+
 function tickText(value) {
   return Math.abs(value) >= 1000 ? whole(value).replace("-", "−") : String(value).replace("-", "−");
 }
@@ -152,6 +159,7 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
     const fits = (ticks) => apart(ticks, x.toPixel, 0, width);
     const xTicks = x.ticks || x.log ? fits(x.ticks ?? powersOfTen(x.from, x.to)) : niceTicksThat(fits, x.from, x.to);
     const yTicks = y.ticks ?? (y.log ? powersOfTen : niceTicks)(y.from, y.to);
+    const yText = y.log && y.from < LEAST_PLAIN ? powerText : tickText;
     grid.replaceChildren(
       svg("path", { d: `M${left},${top}V${bottom}H${right}` }),
       ...xTicks.flatMap((value) => [
@@ -160,7 +168,7 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
       ]),
       ...yTicks.flatMap((value) => [
         svg("path", { d: `M${left},${y.toPixel(value)}h-4` }),
-        svg("text", { x: left - 7, y: y.toPixel(value) + 4, "text-anchor": "end" }, tickText(value)),
+        svg("text", { x: left - 7, y: y.toPixel(value) + 4, "text-anchor": "end" }, yText(value)),
       ]),
       svg("text", { x: (left + right) / 2, y: height - 6, "text-anchor": "middle" }, x.label ?? ""),
       svg("text", { transform: `translate(11 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, y.label ?? ""),

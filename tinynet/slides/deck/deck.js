@@ -2,11 +2,26 @@
 const root = document.documentElement;
 root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 
+// A slide has 1280 x 720 pixels. On a phone that is held upright it has the phone's form; there code and figures scroll in
+// their own boxes, and a slide with a view scrolls, so that figures and views are as large as on a page.
+const upright = matchMedia("(orientation: portrait) and (max-width: 600px)");
+const isOnPaper = new URLSearchParams(location.search).get("view") === "print";
+let [wide, high] = [1280, 720];
+const isUpright = () => upright.matches && !isOnPaper;
+function form() {
+  root.classList.toggle("upright", isUpright());
+  [wide, high] = isUpright() ? [720, Math.round((720 * innerHeight) / innerWidth)] : [1280, 720];
+  root.style.setProperty("--enlarged", wide / innerWidth);
+  return { width: wide, height: high };
+}
+
 // Letters differ from machine to machine: a slide that became too high is set smaller until it is whole, and one with few
 // words is set larger.
-const isCut = (code) => code.scrollWidth > code.clientWidth + 1;
+const isCut = (part) => part.scrollWidth > part.clientWidth + 1;
 const isWhole = (slide) =>
-  slide.scrollHeight <= 720 && slide.scrollWidth <= 1280 && ![...slide.querySelectorAll("pre")].some(isCut);
+  slide.scrollWidth <= wide &&
+  (slide.scrollHeight <= high || (isUpright() && slide.querySelector(".figure[data-view], .live"))) &&
+  (isUpright() || ![...slide.querySelectorAll("pre")].some(isCut));
 const hasRoom = (slide) => slide.scrollHeight <= 560 && isWhole(slide);
 function fit(slide) {
   let scale = 1;
@@ -14,6 +29,8 @@ function fit(slide) {
   set(1);
   if (!slide.querySelector("pre, .figure, .jp-RenderedHTML")) while (hasRoom(slide) && scale < 1.3) set(scale + 0.05);
   while (!isWhole(slide) && scale > 0.56) set(scale - 0.01);
+  // A finger that moves what is cut does not turn the page.
+  for (const part of slide.querySelectorAll("pre, .figure")) part.toggleAttribute("data-prevent-swipe", isCut(part));
 }
 
 // A view needs no kernel: it gets a model that holds its values, in the place of its still.
@@ -47,6 +64,7 @@ async function bringToLife(slide) {
   const { default: module } = await import(code);
   const still = figure.firstElementChild;
   const live = Object.assign(document.createElement("div"), { className: "live" });
+  live.dataset.preventSwipe = "";
   // Keys that a view answers to do not turn the page; Escape gives them back.
   live.addEventListener("keydown", (event) => {
     event.stopPropagation();
@@ -60,7 +78,7 @@ async function bringToLife(slide) {
     throw error;
   }
   // As large as the slide allows: a view decides by its width how it is laid out, as soon as it has been measured.
-  const zooms = [1.5, 1.35, 1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.6];
+  const zooms = [...(isUpright() ? [wide / innerWidth] : []), 1.5, 1.35, 1.2, 1.1, 1, 0.9, 0.8, 0.7, 0.6];
   const set = () => (live.dataset.zoom = live.style.zoom = zooms.shift());
   set();
   const twoFrames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -85,9 +103,17 @@ function show() {
 }
 Reveal.on("ready", show);
 Reveal.on("slidechanged", show);
+addEventListener("resize", () => {
+  const before = `${wide} ${high}`;
+  const { width, height } = form();
+  if (`${width} ${height}` === before) return;
+  Reveal.configure({ width, height });
+  show();
+});
 Reveal.initialize({
-  width: 1280,
-  height: 720,
+  ...form(),
+  // Not one long page on a phone.
+  scrollActivationWidth: null,
   margin: 0,
   center: false,
   hash: true,
