@@ -150,7 +150,7 @@ class GradientReport:
             yield line.name, _short(line.yours), _short(line.true), ratio, error, line.verdict
 
     def __str__(self):
-        rows = list(self._rows())
+        rows = [[cell.replace("\n", "") for cell in row] for row in self._rows()]
         widths = [max(len(row[column]) for row in rows) for column in range(5)]
         return "\n".join(
             "  ".join([row[0].ljust(widths[0]), *(row[i].rjust(widths[i]) for i in range(1, 5)), row[5]])
@@ -160,7 +160,7 @@ class GradientReport:
     __repr__ = __str__
 
     def _repr_html_(self):
-        head, *rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in self._rows())
+        head, *rows = ("".join(map(_cell, row)) for row in self._rows())
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return f"<table><thead><tr>{head.replace('td>', 'th>')}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -205,4 +205,10 @@ def _plain(array):
 
 
 def _short(array):
-    return np.array2string(array, precision=6, suppress_small=True).replace("\n", "")
+    return np.array2string(array, precision=6, suppress_small=True)
+
+
+def _cell(text):
+    # The rows of a table of slopes stand below each other, as NumPy prints them.
+    style = ' style="white-space: pre; font-family: monospace"' if "\n" in text else ""
+    return f"<td{style}>{escape(text)}</td>"

@@ -241,6 +241,18 @@ def test_a_bet_is_remembered_after_a_reload_and_the_first_one_counts(open_page):
     assert "0 of 1 bets right." in other.locator("[data-bets]").inner_text()
 
 
+def test_between_the_card_of_a_bet_and_what_follows_it_is_a_gap(open_page):
+    page = open_page(LESSON, viewport={"width": 1280, "height": 900})
+    gaps = page.evaluate(
+        """() => [...document.querySelectorAll(".jp-RenderedMarkdown:has(> h2[id^=Predict])")].map((card) => {
+            const next = card.closest(".jp-Cell").nextElementSibling.querySelector("pre, fieldset");
+            return next.getBoundingClientRect().top - card.lastElementChild.getBoundingClientRect().bottom;
+        })"""
+    )
+    assert len(gaps) == 3
+    assert all(12 <= gap <= 40 for gap in gaps), gaps
+
+
 def test_a_setting_of_a_view_travels_in_the_address(open_page):
     page = open_page("index.html#two-programs?learning_rate=5&epoch=300")
     page.locator(".tn-readout").wait_for()

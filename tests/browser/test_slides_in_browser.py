@@ -112,10 +112,10 @@ FAULTS_ON_A_PHONE = """() => {
     if (slide.getBoundingClientRect().right > innerWidth + 1) faults.push("wider than the screen");
     const [scrolls, high] = [slide.querySelector(".live"), slide.scrollHeight * scale];
     if (!scrolls && high > innerHeight + 1) faults.push(`${high} pixels high`);
-    for (const node of slide.querySelectorAll("p, li, pre, td, .live label, .live button")) {
+    for (const node of slide.querySelectorAll("p, li, pre, table, td, .live label, .live button")) {
         if (node.closest(".notes") || !node.getClientRects().length) continue;
         const { right } = node.getBoundingClientRect();
-        if (right > innerWidth + 1) faults.push(`over the edge: ${told(node)}`);
+        if (right > innerWidth + 1 && !node.matches("td")) faults.push(`over the edge: ${told(node)}`);
         const size = parseFloat(getComputedStyle(node).fontSize) * scale * (node.closest(".live")?.dataset.zoom ?? 1);
         const isProse = node.matches("p, li") && !node.closest(".live, .jp-RenderedHTML, .running");
         if (size < (isProse ? 14 : 9.95)) faults.push(`${size.toFixed(1)} px: ${told(node)}`);

@@ -82,6 +82,12 @@ def test_what_is_right_in_a_wrong_answer_is_listed(shown):
     assert "the <code>sign</code></li>" in shown[0]._repr_html_()
 
 
+def test_not_yet_is_said_once(shown):
+    answer(made(lambda x: say("Not yet. The size is off.", "arithmetic-slip")), x=1)
+    assert shown[0].headline.endswith("not yet")
+    assert shown[0].message == "The size is off."
+
+
 def test_an_untouched_answer_and_a_changed_cell_are_no_failures_at_a_glance(shown, monkeypatch):
     assert isinstance(answer(checks.slope_by_hand, **UNTOUCHED), NotAnswered)
     monkeypatch.setattr(task_module, "stale_cell", lambda: "slope = 3")

@@ -489,6 +489,16 @@ def test_the_report_shows_as_a_html_table_with_the_same_cells():
     ]
 
 
+def test_in_the_html_table_the_rows_of_a_table_of_slopes_stand_below_each_other():
+    slopes = {"w1": np.array([[0.207042, 0.05176], [-0.163552, -0.040888]])}
+    report = tn.compare_gradients(slopes, slopes)
+    [first, *_] = re.findall(
+        r'<td style="white-space: pre; font-family: monospace">(.*?)</td>', report._repr_html_(), re.S
+    )
+    assert first == "[[ 0.207042  0.05176 ]\n [-0.163552 -0.040888]]"
+    assert len(str(report).splitlines()) == 2
+
+
 def test_the_html_table_escapes_the_names():
     html = tn.compare_gradients({"<b>&": 1.0}, {"<b>&": 1.0})._repr_html_()
     assert "<td>&lt;b&gt;&amp;</td>" in html

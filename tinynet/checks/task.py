@@ -249,7 +249,8 @@ class Task:
             place,
             self.title,
             "" if state == "open" else f"{outcome.points:g} of {_points(self.points)}",
-            outcome.message,
+            # The headline of the card has said it.
+            outcome.message.removeprefix("Not yet. "),
             tuple(what for _, what in outcome.parts) if failure else (),
             (("Hint 2", self._hint(2)), ("Hint 3, a bigger one", self._hint(3))) if open_hints else (),
             self._about_hints() if self.hints and failure else "",

@@ -30,7 +30,7 @@ function fit(slide) {
   if (!slide.querySelector("pre, .figure, .jp-RenderedHTML")) while (hasRoom(slide) && scale < 1.3) set(scale + 0.05);
   while (!isWhole(slide) && scale > 0.56) set(scale - 0.01);
   // A finger that moves what is cut does not turn the page.
-  for (const part of slide.querySelectorAll("pre, .figure")) part.toggleAttribute("data-prevent-swipe", isCut(part));
+  for (const part of slide.querySelectorAll("pre, table, .figure")) part.toggleAttribute("data-prevent-swipe", isCut(part));
 }
 
 // A view needs no kernel: it gets a model that holds its values, in the place of its still.

@@ -54,7 +54,7 @@
     const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
     while (texts.nextNode()) {
       const text = texts.currentNode;
-      const inProse = text.parentNode.closest(".jp-RenderedMarkdown") && !text.parentNode.closest("pre, code");
+      const inProse = text.parentNode.closest(".jp-RenderedMarkdown, .tn-check, .tn-bet legend") && !text.parentNode.closest("pre, code");
       const kept =
         inProse &&
         text.data
