@@ -138,6 +138,10 @@ def test_the_case_is_examined_in_the_page_as_by_the_command(open_doctor, tmp_pat
     assert [url.rpartition("/")[2] for url in asked] == ["examples.js"]
     button(page, "Examine").click()
     page.locator(".doctor-report").wait_for()
+    texts = page.locator(".doctor-report-body > :is(p, ul)")
+    assert texts.count() > 4
+    assert texts.evaluate_all("texts => Math.max(...texts.map((text) => text.clientWidth))") < 660  # some 75 letters
+    assert "w12\u00a0=\u00a0−" in texts.evaluate_all("texts => texts.map((text) => text.textContent).join()")
     outcome = json.loads(page.locator(".doctor-report").evaluate("report => report.outcome"))
     case = page.get_by_label("The program, in Python").input_value()
     assert facts(outcome) == facts(by_the_command(case, tmp_path, monkeypatch))

@@ -194,6 +194,7 @@
   function showReport({ verdict, found, proof, text, outcome, place: marked }) {
     find(".doctor-report-body").innerHTML = found;
     find(".doctor-report-proof").innerHTML = proof;
+    keepEquations(find(".doctor-report-body"));
     report.dataset.verdict = verdict;
     Object.assign(report, { text, outcome, marked });
     find(".goes-there").hidden = marked === null;
@@ -214,6 +215,15 @@
 
   examine.addEventListener("click", start);
   stop.addEventListener("click", () => running && end("Stopped. Nothing of the program runs any more."));
+  // An equation, such as w12 = −1.205, is not torn apart at the end of a line.
+  function keepEquations(node) {
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      if (!text.parentNode.closest("pre, code")) text.data = text.data.replace(/ ([=≈]) (?=\S)/g, "\u00a0$1\u00a0");
+    }
+  }
+
   find(".goes-there").addEventListener("click", () => goTo(report.marked));
   find(".copies-report").addEventListener("click", async () => {
     const fenced = `\`\`\`text\n${report.text}\n\`\`\`\n`;
