@@ -362,7 +362,12 @@ function drawPlane(prefix) {
     if (ends) {
       set(line, { d: area.path(ends) });
       placeBeside(name, area, ends, taken);
-    } else set(name, { x: (area.left + area.right) / 2, y: area.bottom - 6 });
+    } else {
+      const middle = (area.left + area.right) / 2;
+      const away = (height) => Math.min(...taken.map(([a, b]) => Math.max(Math.abs(a - middle) - 90, Math.abs(b - height))));
+      const heights = [(area.top + area.bottom) / 2, area.bottom - 10, area.top + 10];
+      set(name, { x: middle, y: heights.reduce((best, other) => (away(other) > away(best) ? other : best)) + 4 });
+    }
     const t = { z1: [], a1: [] };
     const outputs = answers.map((_, i) => fixed(program.forwardPass(p, data.inputs[i], t).yHat));
     answers.forEach((node, i) => (node.textContent = outputs[i]));
