@@ -243,6 +243,22 @@ for epoch in range(40):
         b -= 0.3 * d.sum()
     print(epoch)
 """
+COLUMN = SHUFFLED.replace("* 1.0", "* 1.0\nt = t.reshape(-1, 1)").replace("np.zeros(3)", "np.zeros((3, 1))")
+SHARES = """
+import numpy as np
+
+rng = np.random.default_rng(SEED)
+kind = np.arange(12) % 3
+X = rng.normal(size=(12, 2)) + np.stack([kind == 0, kind == 1], axis=1)
+labels = np.eye(3)[kind]
+W, b = rng.normal(size=(2, 3)), np.zeros(3)
+for epoch in range(30):
+    z = X @ W + b
+    z = z - z.max()
+    d = (np.exp(z) / np.exp(z).sum(axis=1, keepdims=True) - labels) / 12
+    W = W - 0.5 * X.T @ d
+    b = b - 0.5 * d.sum(axis=0)
+"""
 HINGE = """
 import numpy as np
 
@@ -310,6 +326,7 @@ RIGHT = {
     "rows that are made one by one": ONE_BY_ONE,
     "two losses": TWO_SHOWN,
     "rows shuffled with their labels": SHUFFLED,
+    "rows shuffled with their column of labels": COLUMN,
     "rows shuffled before the loop": BEFORE,
     "rows shuffled before their labels are made": BEFORE.replace(
         "y = (X", "X = X[rng.permutation(len(X))]\ny = (X"
@@ -358,6 +375,7 @@ SICK = [
     ("rows with zeros", "(p - target) * x[i]", "(p - target)", "wrong-delta", "p - target"),
     ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
+    ("rows shuffled with their column of labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
     ("rows shuffled with their labels", "X, t = X[order]", "rng.shuffle(X)  # ", "rows-come-apart", "rng.shuffle(X)"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "t = t[order]", "rows-come-apart", "t[order]"),
 ]  # fmt: skip
@@ -395,6 +413,12 @@ def test_a_mistake_in_it_is_named_and_underlined(kind, old, new, code, part, tmp
 def test_the_slopes_of_a_running_mean_are_those_of_the_loss_in_it(tmp_path):
     watching = seen(RIGHT["a running mean of the losses"], tmp_path)
     assert (watching.is_shown, watching.loss) == (True, "the loss is `np.mean((a2 - y) ** 2)` (line 21)")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_shares_of_a_whole_rise_with_their_own_sums_where_no_loss_is_shown(seed, tmp_path):
+    watching = seen(SHARES.replace("SEED", str(seed)), tmp_path)
+    assert (watching.right, watching.is_shown, watching.findings) == (True, False, [])
 
 
 def test_a_hinge_that_is_straight_wherever_it_was_looked_at_is_no_proof(tmp_path):

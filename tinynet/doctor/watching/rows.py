@@ -262,9 +262,9 @@ class _Origins:
             origin = self.of(parent)
             if origin is None or not np.size(value) or len(parent.value) != len(origin[1]):
                 return None
-            where = np.asarray(node.function)
-            size = np.size(parent.value) // len(parent.value)
-            rows = where.reshape(len(where) if np.ndim(value) == np.ndim(parent.value) else 1, -1) // size
+            where = np.asarray(node.function) // (np.size(parent.value) // len(parent.value))
+            is_one = np.ndim(value) < np.ndim(parent.value) and (where == np.ravel(where)[0]).all()
+            rows = where.reshape(1 if is_one or not np.ndim(where) else len(where), -1)
             return (origin[0], [origin[1][row] for row in rows[:, 0]]) if (rows == rows[:, :1]).all() else None
         if node.kind in ("call", "method"):
             return self._selected(node, parent) if _name_of(node) in SELECTING else None

@@ -484,10 +484,14 @@ def _before_the_squash(prediction, chained):
 
 
 def _sign_between(tape, early, late):
-    """Return whether a value rises (1) or falls (−1) with an earlier one."""
+    """Return whether a value rises (1) or falls (−1) with an earlier one of its shape.
+
+    Shares of a whole do not rise together: each is asked how it goes along with its own earlier number.
+    """
     between = [node.index >= early.index for node in tape.nodes]
-    rising = slopes(tape.nodes, [(late, np.ones(np.shape(late.value)))], {early}, between).get(early, 1.0)
-    return -1.0 if np.sum(rising) < 0 else 1.0
+    weights = np.random.default_rng(0).standard_normal(np.shape(late.value))
+    rising = slopes(tape.nodes, [(late, weights)], {early}, between).get(early, weights)
+    return -1.0 if np.sum(weights * rising) < 0 else 1.0
 
 
 def _given(part):
