@@ -96,6 +96,24 @@ def test_names_that_say_nothing_do_not_matter_but_for_data(file):
     assert examine_in_this_process(file(text))[1].verdict == "healthy"
 
 
+@pytest.mark.parametrize("first", ["features", "price"])
+def test_where_names_say_nothing_the_labels_are_what_moves_are_a_straight_function_of(first, file):
+    start = "import numpy as np\nu, v = {}\n"
+    made = {"features": "np.linspace(-1, 1, 9)[:, None]", "price": "np.linspace(0.2, 0.9, 9)[:, None] ** 2"}
+    loop = """
+w, c = np.array([[0.4, -0.7]]), np.array([[0.3], [0.5]])
+for epoch in range(100):
+    h = np.tanh(inner @ w)
+    d = (h @ c - outer) / 9
+    w, c = w - 0.1 * inner.T @ (d @ c.T * (1 - h**2)), c - 0.1 * h.T @ d
+"""
+    names = ("u", "v") if first == "features" else ("v", "u")
+    pair = [made[first], *(text for which, text in made.items() if which != first)]
+    text = start.format(", ".join(pair)) + loop.replace("inner", names[0]).replace("outer", names[1])
+    data = roles_of(file(text)).data
+    assert (data.inputs.name, data.labels.name) == names
+
+
 def test_a_sum_that_is_never_set_back_a_velocity_and_a_cache_are_no_parameters(file):
     step = "    w = w - lr * X.T @ d\n    b = b - lr * d.sum()\n"
     grown = NEURON.replace("lr = 0.5\n", "lr = 0.5\ngw, gb = np.zeros(2), 0.0\n")

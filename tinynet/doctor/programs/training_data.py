@@ -13,6 +13,8 @@ from tinynet.doctor.programs.subject import Crash
 __all__ = ["INPUT_WORDS", "LABEL_WORDS", "MOST_CLASSES", "Data", "find_data", "equal_arrays"]
 
 MOST_WAYS = 4
+# By what share of their size numbers are moved to see whether others follow them straight.
+BENT = 0.3
 SAID = 100
 MOST_CLASSES = 20
 INPUT_WORDS = re.compile(r"^_*x(?![a-z])|input|feature|sample|^data|dataset|image|points|train", re.IGNORECASE)
@@ -172,7 +174,38 @@ def find_data(groups, probe, said=None):
             and said.labels in (None, data.labels.name, data.labels.word)
         ]
     ways.sort(key=lambda way: -way[0])
+    likelier = _the_other_way_round(ways, probe)
+    ways.sort(key=lambda way: way is not likelier)
     return [data for score, data in ways if score > 0 or len(still) == 2][:MOST_WAYS]
+
+
+def _the_other_way_round(ways, probe):
+    """Return the way with inputs and labels exchanged if names speak as much for it as for the first, and moves do.
+
+    A move is mostly a straight function of the labels, while it bends with the inputs.
+    """
+    if not ways:
+        return None
+    score, first = ways[0]
+    for way in ways[1:]:
+        if way[0] == score and (way[1].inputs, way[1].labels) == (first.labels, first.inputs):
+            of_inputs, of_labels = (_bend(group, probe) for group in (first.inputs, first.labels))
+            return way if None not in (of_inputs, of_labels) and of_labels > 2 * of_inputs else None
+    return None
+
+
+def _bend(group, probe):
+    """Return how far moves are from a straight function of a group's numbers; None if that cannot be seen."""
+    value = probe.before[group]
+    steps = BENT * (1 + np.abs(value)) * np.random.default_rng(0).uniform(0.5, 1, value.shape)
+    try:
+        ends = [probe.run(lambda names, k=k: group.write(names, value + k * steps)) for k in range(3)]
+        ends = [np.concatenate([np.ravel(end[other]) for other in probe.moving if other != group]) for end in ends]
+        first, second = np.diff(ends, axis=0)
+    except (Crash, ValueError):
+        return None
+    length = np.abs([first, second]).max()
+    return float(np.abs(second - first).max() / length) if 0 < length < np.inf else None
 
 
 def _divides(group, n, probe, halved):
