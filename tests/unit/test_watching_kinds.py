@@ -326,7 +326,7 @@ RIGHT = {
     "rows that are made one by one": ONE_BY_ONE,
     "two losses": TWO_SHOWN,
     "rows shuffled with their labels": SHUFFLED,
-    "rows shuffled with their column of labels": COLUMN,
+    "rows with a column of labels": COLUMN,
     "rows shuffled before the loop": BEFORE,
     "rows shuffled before their labels are made": BEFORE.replace(
         "y = (X", "X = X[rng.permutation(len(X))]\ny = (X"
@@ -375,7 +375,7 @@ SICK = [
     ("rows with zeros", "(p - target) * x[i]", "(p - target)", "wrong-delta", "p - target"),
     ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
-    ("rows shuffled with their column of labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
+    ("rows with a column of labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
     ("rows shuffled with their labels", "X, t = X[order]", "rng.shuffle(X)  # ", "rows-come-apart", "rng.shuffle(X)"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "t = t[order]", "rows-come-apart", "t[order]"),
 ]  # fmt: skip

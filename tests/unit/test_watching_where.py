@@ -75,6 +75,45 @@ def test_what_stands_outside_of_the_formulas_is_underlined(name, code, part, tmp
     assert (finding.code, underlined(finding.place, text)) == (code, part)
 
 
+LAST_ROW = """
+import math
+
+class Net:
+    def __init__(self):
+        self.a, self.b = [0.4, -0.7, 0.2], [0.1, 0.3, -0.2]
+        self.c = [0.5, -0.4, 0.8]
+
+    def slopes(self, x, y):
+        h = [math.tanh(a * x + b) for a, b in zip(self.a, self.b)]
+        error = sum(c * v for c, v in zip(self.c, h)) - y
+        back = [error * c * (1 - v * v) for c, v in zip(self.c, h)]
+        return [g * x for g in back], back, [error * v for v in h], error**2
+
+    def train(self, xs, ys):
+        total = 0.0
+        for x, y in zip(xs, ys):
+            ga, gb, gc, squared = self.slopes(x, y)
+            total += squared / len(xs)
+        self.a = [p - 0.05 * g for p, g in zip(self.a, ga)]
+        self.b = [p - 0.05 * g for p, g in zip(self.b, gb)]
+        self.c = [p - 0.05 * g for p, g in zip(self.c, gc)]
+        return total
+
+xs = [i / 5 for i in range(-5, 6)]
+ys = [x**3 - 0.5 * x for x in xs]
+net = Net()
+for epoch in range(50):
+    print(net.train(xs, ys))
+"""
+
+
+def test_what_the_last_row_left_in_a_method_that_makes_one_step_is_underlined(tmp_path):
+    finding = told(LAST_ROW, tmp_path)
+    line = LAST_ROW.splitlines()[finding.place.line - 1].strip()
+    assert finding.code == "last-sample-only"
+    assert (underlined(finding.place, LAST_ROW), line) == ("ga", "self.a = [p - 0.05 * g for p, g in zip(self.a, ga)]")
+
+
 def test_two_mistakes_of_which_one_is_in_every_row_of_a_sum_have_a_line_each(tmp_path):
     text = STYLES["accumulating_script"].text
     for old, new in (("(1 - h ** 2)", "(1 - np.tanh(h) ** 2)"), ("db1 += d_hid", "db1 += d_out")):

@@ -321,9 +321,11 @@ class Where:
         """Return what is read behind a loop over rows that only the loop gives a value; None if there is none."""
         for loop in self.listing.parents:
             block = getattr(self.listing.parents.get(loop), "body", [])
-            if not isinstance(loop, ast.For) or loop not in block or not self._is_in_a_loop(loop):
+            if not isinstance(loop, ast.For) or loop not in block:
                 continue
             before, behind = block[: block.index(loop)], block[block.index(loop) + 1 :]
+            if not self._is_in_a_loop(loop) and not self._is_a_step(behind):
+                continue
             added = {ast.unparse(node.target) for node in ast.walk(loop) if isinstance(node, ast.AugAssign)}
             given = _names(ast.Store, loop) - added - _names(ast.Store, *before)
             for statement in behind:
@@ -332,6 +334,11 @@ class Where:
                         if isinstance(node, ast.Name) and node.id in given - _names(ast.Store, statement):
                             return node
         return None
+
+    def _is_a_step(self, statements):
+        """Return whether a parameter moves in some statements."""
+        moves = [self._move(number) for number in range(len(self.runs.chains[0]))]
+        return any(node in moves for statement in statements for node in ast.walk(statement))
 
     def _is_in_a_loop(self, tree):
         outer = self.listing.parents.get(tree)
