@@ -259,6 +259,19 @@ for epoch in range(30):
     W = W - 0.5 * X.T @ d
     b = b - 0.5 * d.sum(axis=0)
 """
+DECAYS = """
+import numpy as np
+
+rng = np.random.default_rng(7)
+X = rng.normal(size=(20, 2))
+y = (X[:, 0] > X[:, 1]) * 1.0
+w, b = np.array([0.3, -0.2]), 0.1
+for epoch in range(100):
+    eta = 0.5 / (1 + 0.1 * epoch)
+    d = 1 / (1 + np.exp(-(X @ w + b))) - y
+    w = w * (1 - eta * 0.02) - eta * X.T @ d / len(d)
+    b = b - eta * d.mean()
+"""
 HINGE = """
 import numpy as np
 
@@ -322,6 +335,8 @@ RIGHT = {
         "    d2 =", "    mean = 0.99 * mean + 0.01 * loss\n    d2 ="
     ),
     "a penalty that is not shown": BATCH.replace("W2 -= 0.5 * dW2", "W2 -= 0.5 * (dW2 + 0.01 * W2)"),
+    "a penalty by a rate that decays": DECAYS,
+    "a penalty by a rate that stays": DECAYS.replace("1 - eta * 0.02", "1 - 0.02"),
     "rates that are written as numbers": BATCH.replace("W2 -= 0.5", "W2 -= 0.25"),
     "rows that are made one by one": ONE_BY_ONE,
     "two losses": TWO_SHOWN,
@@ -361,6 +376,7 @@ SICK = [
     ("momentum that is told apart", "h.T @ d + 0.9", "h.T @ d - 0.9", "sign-flipped", "h.T @ d - 0.9 * vu"),
     ("numbers that begin as whole ones", "c - 0.1 * vc", "c + 0.1 * vc", "sign-flipped", "c + 0.1 * vc"),
     ("a penalty that is not shown", "dW2 + 0.01", "dW2 - 0.01", "sign-flipped", "0.01 * W2"),
+    ("a penalty by a rate that decays", "(1 - eta", "(1 + eta", "sign-flipped", "w * (1 + eta * 0.02)"),
     ("rows of a table", "np.subtract.at(table, ids, step)", "table[ids] -= step", "last-sample-only", SET_TWICE),
     ("rows of two tables", "outer(bad,", "outer(bad - 1,", "wrong-activation-derivative", "bad - 1"),
     ("one network for two rows", "g * hi - g * hj", "g * hi + g * hj", "sign-flipped", "g * hi + g * hj"),

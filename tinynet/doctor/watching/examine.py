@@ -491,7 +491,11 @@ class _Report:
         chain = self.runs.chains[0][number]
         values = self.runs.values(chain.nodes[0])
         for node in sorted(self.runs.ancestors(chain.nodes[1]), key=lambda one: -one.index):
-            if node.kind != "binary" or node.function not in ("Add", "Sub") or self.judge.is_forward(node):
+            if node.kind != "binary" or self.judge.is_forward(node):
+                continue
+            if node.function == "Mult" and chain.nodes[0] in node.operands and not self.judge.is_backward(node):
+                return self.runs.listing.nodes[node.place]
+            if node.function not in ("Add", "Sub"):
                 continue
             for part in operands(node):
                 if (

@@ -186,18 +186,23 @@ class Judge:
             nodes = self.runs.chains[point][number].nodes
             moves.append(np.asarray(nodes[1].value, dtype=float) - np.asarray(nodes[0].value, dtype=float))
         found = proportional(moves, target)
-        if found is None and (rates := self._rates(chain)):
+        if found is None and (rates := self._rates(chain)) is not None:
             with np.errstate(all="ignore"):
-                moves = [move / np.prod(rate) for move, rate in zip(moves, zip(*rates, strict=True), strict=True)]
+                moves = [move / rate for move, rate in zip(moves, rates, strict=True)]
             found = proportional(moves, target)
         return found
 
     def _rates(self, chain):
-        """Return the values at all points of the rates of a move that are others in another step, as they decay."""
+        """Return the product, at all points, of the rates of a move that are others in another step, as they decay.
+
+        None if there are none.
+        """
         found, seen, left = [], set(), [chain.nodes[1]]
         while left:
             node = left.pop()
             scaled = node.kind == "binary" and node.function in ("Mult", "Div")
+            if scaled and chain.nodes[0] in node.operands and not self.is_backward(node):
+                continue  # how much of the parameter itself is kept
             for part in operands(node):
                 value = part.node
                 if not isinstance(value, Node) or value in seen or value in self.carried or self.is_forward(value):
@@ -211,7 +216,7 @@ class Judge:
                         found.append([1 / one.item() if over else one.item() for one in values])
                         continue
                 left.append(value)
-        return found
+        return np.prod(found, axis=0) if found else None
 
     def is_forward(self, value):
         """Return whether a prediction is made of a value."""
@@ -361,14 +366,17 @@ class Judge:
         used = [(one[0] != 0) | (one[1] != 0) for one in told]
         for i, j in combinations(range(len(told)), 2):
             used[j] &= ~(told[i] == told[j]).all(axis=0)
-        move, slope, value = np.concatenate([one[:, rows] for one, rows in zip(told, used, strict=True)], axis=1)
-        if len(move) < 4 or not np.isfinite(move).all():
-            return None
-        parts = np.stack([slope, value], axis=1)
-        shares, *_ = np.linalg.lstsq(parts, move, rcond=None)
-        if np.abs(parts @ shares - move).max() > CLOSE * np.abs(move).max() or not shares.all():
-            return None
-        return tuple(float(share) for share in shares)
+        ways = [np.ones((self.runs.points, 2))]
+        if (rates := self._rates(chain)) is not None:
+            # A rate that decays scales the slope, and mostly the penalty as well.
+            ways += [np.stack([rates, rates], axis=1), np.stack([rates, np.ones_like(rates)], axis=1)]
+        for way in ways:
+            scaled = [one * [[1], [of_slope], [of_value]] for one, (of_slope, of_value) in zip(told, way, strict=True)]
+            if shares := _shares(
+                *np.concatenate([one[:, rows] for one, rows in zip(scaled, used, strict=True)], axis=1)
+            ):
+                return shares
+        return None
 
     def added(self, use, chain):
         """Return what a move adds to a parameter, without the rate, a velocity's past and the like."""
@@ -541,6 +549,17 @@ class Judge:
                 left.extend(new)
             self._made_of[target] = found
         return later in self._made_of[target]
+
+
+def _shares(move, slope, value):
+    """Return of how much of a slope and of a value a move is made; None if it is not made of the two."""
+    if len(move) < 4 or not np.isfinite(move).all():
+        return None
+    parts = np.stack([slope, value], axis=1)
+    shares, *_ = np.linalg.lstsq(parts, move, rcond=None)
+    if np.abs(parts @ shares - move).max() > CLOSE * np.abs(move).max() or not shares.all():
+        return None
+    return tuple(float(share) for share in shares)
 
 
 def _is_square(value):
