@@ -32,6 +32,14 @@ class Row:
 class Observations:
     """All that was asked of a program, and the findings that need no reading of it.
 
+    Parameters
+    ----------
+    subject : Subject
+    rows : Rows
+    generator : numpy.random.Generator
+    on_switches : bool
+        Whether inputs are only asked to be one of the two numbers that all inputs of the rows are.
+
     Attributes
     ----------
     single : list of Row
@@ -50,8 +58,8 @@ class Observations:
     findings : list of Finding
     """
 
-    def __init__(self, subject, rows, generator):
-        self.subject, self.rows, self.generator = subject, rows, generator
+    def __init__(self, subject, rows, generator, on_switches=False):
+        self.subject, self.rows, self.generator, self.on_switches = subject, rows, generator, on_switches
         self.findings, self._swapped, self.deterministic = [], {}, True
         self.several = self.unexplained = None
         self.grows = False
@@ -91,6 +99,8 @@ class Observations:
         draw, own = self.generator, self.rows.labels
         inputs = draw.uniform(0.3, 1.5, (n, self.rows.inputs.shape[1]))
         inputs = inputs * draw.choice([-1, 1], inputs.shape)
+        if self.on_switches:
+            inputs = draw.choice(np.unique(self.rows.inputs), inputs.shape)
         if self.labels_are_numbers and own.ndim == 1:
             return inputs, draw.uniform(own.min(), own.max(), n)
         if own.ndim > 1:
