@@ -113,6 +113,7 @@ for epoch in range(60):
     W, b, u, c = W - 0.1 * vW, b - 0.1 * vb, u - 0.1 * vu, c - 0.1 * vc
     print(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 """
+SINGLE = APART.replace("vW, vb, vu, vc = 0 * W, 0 * b, 0 * u, 0.0", "vW = vb = vu = vc = 0.0")
 AHEAD = (
     "first[i], 0\n        before = first[i]\n        first[i] = 0.9 * first[i] - 0.01 * g\n"
     "        net[i] += 1.9 * first[i] - 0.9 * before"
@@ -319,6 +320,7 @@ RIGHT = {
     "Adam without a correction": ADAM.replace(" / (1 - 0.9**step)", "").replace(" / (1 - 0.99**step)", ""),
     "momentum": ADAM.replace(*MOMENTUM),
     "momentum that is told apart": APART,
+    "velocities that begin as one number": SINGLE,
     "numbers that begin as whole ones": APART.replace("0.0", "0"),
     "Nesterov's momentum": ADAM.replace(FIRST_MOMENT, "").replace(MOMENTUM[0], AHEAD),
     "a step back for the slope before": ADAM.replace(FIRST_MOMENT, "").replace(MOMENTUM[0], BACK),
@@ -374,6 +376,7 @@ SICK = [
     ("Adam", "0.9 * first[i] + 0.1 * g", "0.1 * g - 0.9 * first[i]", "sign-flipped", "0.1 * g - 0.9 * first[i]"),
     ("momentum", "0.01 * m", "0.01 * (g - 2 * m)", "sign-flipped", "0.9 * first[i] + 0.1 * g"),
     ("momentum that is told apart", "h.T @ d + 0.9", "h.T @ d - 0.9", "sign-flipped", "h.T @ d - 0.9 * vu"),
+    ("velocities that begin as one number", "0.9 * vu", "0.9 * vb", "optimiser-memory-wrong", "h.T @ d + 0.9 * vb"),
     ("numbers that begin as whole ones", "c - 0.1 * vc", "c + 0.1 * vc", "sign-flipped", "c + 0.1 * vc"),
     ("a penalty that is not shown", "dW2 + 0.01", "dW2 - 0.01", "sign-flipped", "0.01 * W2"),
     ("a penalty by a rate that decays", "(1 - eta", "(1 + eta", "sign-flipped", "w * (1 + eta * 0.02)"),

@@ -146,7 +146,7 @@ def find_chains(tape):
                 nodes.append(follower)
                 ways.add(way)
             if _lasts(tape, sites[site][root], last.get(nodes[-1], 0)) and (
-                _begins_whole(root) or not _is_made_of(root, chains)
+                _begins_single(root) or not _is_made_of(root, chains)
             ):
                 chains.append(Chain(nodes, ways))
     return chains
@@ -159,14 +159,29 @@ def _lasts(tape, begin, end):
     return begin < 0.6 * len(tape.nodes) and end > 0.4 * len(tape.nodes)
 
 
-def _begins_whole(root):
-    """Return whether a first value has grown out of a whole number, a bias that begins as 0: that has no node."""
+def _begins_single(root):
+    """Return whether a first value has grown out of a whole number, that has no node, or an array out of a single one.
+
+    So does a bias that begins as 0, or a velocity as 0.0.
+    """
     if root.kind != "binary" or root.function not in ADDING:
         return False
-    before = root.operands[0]
-    if isinstance(before, Node) and before.kind == "binary" and before.function == "Mult":
-        return any(isinstance(part, int) for part in before.operands)  # a share of it, as of a velocity
-    return isinstance(before, int)
+    before, added = root.operands
+    terms = (before, added) if root.function == "Add" and _is_share(added) else (before,)
+    return any(_is_single(term, np.ndim(root.value) > 0) for term in terms)
+
+
+def _is_single(term, in_an_array):
+    """Return whether a term is a whole number or, in an array, a single one, or a share of it."""
+    parts = term.operands if _is_share(term) else (term,)
+    numbers = [part for part in parts if isinstance(part, Node)]
+    are_single = bool(numbers) and all(part.kind == "leaf" and np.ndim(part.value) == 0 for part in numbers)
+    return any(isinstance(part, int) for part in parts) or (in_an_array and are_single)
+
+
+def _is_share(term):
+    """Return whether a term is a product, as a share of a velocity is."""
+    return isinstance(term, Node) and term.kind == "binary" and term.function == "Mult"
 
 
 def _is_made_of(root, chains):
