@@ -245,6 +245,15 @@ for epoch in range(40):
     print(epoch)
 """
 COLUMN = SHUFFLED.replace("* 1.0", "* 1.0\nt = t.reshape(-1, 1)").replace("np.zeros(3)", "np.zeros((3, 1))")
+COLUMNS = (
+    SHUFFLED.replace("size=(24, 3)", "size=(3, 24)")
+    .replace("(X[:, 0] > X[:, 1])", "(X[:1] > X[1:2])")
+    .replace("np.zeros(3)", "np.zeros((1, 3))")
+    .replace("X[order], t[order]", "X[:, order], t[:, order]")
+    .replace("i : i + 6]", ":, i : i + 6]")
+    .replace("X[:, i : i + 6] @ w", "w @ X[:, i : i + 6]")
+    .replace("X[:, i : i + 6].T @ d", "d @ X[:, i : i + 6].T")
+)
 SHARES = """
 import numpy as np
 
@@ -344,6 +353,7 @@ RIGHT = {
     "two losses": TWO_SHOWN,
     "rows shuffled with their labels": SHUFFLED,
     "rows with a column of labels": COLUMN,
+    "columns shuffled with their labels": COLUMNS,
     "rows shuffled before the loop": BEFORE,
     "rows shuffled before their labels are made": BEFORE.replace(
         "y = (X", "X = X[rng.permutation(len(X))]\ny = (X"
@@ -395,6 +405,7 @@ SICK = [
     ("two losses", "d_chance @ second.T", "d_chance @ first.T", "missing-downstream-weight", "first.T"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
     ("rows with a column of labels", "X, t = X[order], t[order]", "X = X[order]", "rows-come-apart", "X[order]"),
+    ("columns shuffled with their labels", "t[:, order]", "t", "rows-come-apart", "X[:, order]"),
     ("rows shuffled with their labels", "X, t = X[order]", "rng.shuffle(X)  # ", "rows-come-apart", "rng.shuffle(X)"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "t = t[order]", "rows-come-apart", "t[order]"),
 ]  # fmt: skip

@@ -13,6 +13,8 @@ from tinynet.doctor.watching.tape import Node
 __all__ = ["rows_apart", "rows_apart_before", "rows_that_stay"]
 
 FEWEST = 4
+# Rows of the data are rows of an array, or its columns.
+AXES = (0, -1)
 # In so many steps other rows of the inputs must meet the same labels.
 FEWEST_STEPS = 3
 # They give some rows of what they are given, in some order.
@@ -77,8 +79,13 @@ def rows_apart(tape, chains, listing, there=None):
     """
     if not there and not any(map(_may_shuffle, tape.nodes)):
         return None
+    found = (_rows_apart(tape, chains, listing, there, _Origins(tape, axis)) for axis in AXES)
+    return next((node for node in found if node is not None), None)
+
+
+def _rows_apart(tape, chains, listing, there, origins):
     met, bits = meeting_pairs(tape, chains, listing)
-    origins, ends = _Origins(tape), {node for chain in chains for node in chain.nodes}
+    ends = {node for chain in chains for node in chain.nodes}
     for pairs in met.values():
         both = {}
         for prediction, label in pairs:
@@ -87,7 +94,7 @@ def rows_apart(tape, chains, listing, there=None):
                 continue
             for node in _data_of(prediction, bits, ends):
                 of_input = origins.of(node)
-                if _fit(of_input, of_label):
+                if origins.fit(of_input, of_label):
                     found = both.setdefault((of_input[0], of_label[0]), ([], [], []))
                     found[0].extend(of_input[1])
                     found[1].extend(of_label[1])
@@ -129,7 +136,7 @@ def rows_that_stay(tape, chains, listing):
             of_label = origins.of(label) if isinstance(label, Node) else None
             for node in _data_of(prediction, bits, ends) if of_label is not None else ():
                 of_input = origins.of(node)
-                if _fit(of_input, of_label):
+                if origins.fit(of_input, of_label):
                     steps = both.setdefault((of_input[0], of_label[0]), [])
                     steps.append((tuple(of_input[1]), tuple(of_label[1]), label))
         for (_, labels), steps in both.items():
@@ -184,16 +191,6 @@ def _name_of(node):
     return node.function if isinstance(node.function, str) else getattr(node.function, "__name__", "")
 
 
-def _fit(first, second):
-    return (
-        first is not None
-        and second is not None
-        and first[0] is not second[0]
-        and len(first[0].value) == len(second[0].value) >= FEWEST
-        and len(first[1]) == len(second[1])
-    )
-
-
 def _is_shuffled(rows):
     """Return whether rows jump back, other than to the first one in a new epoch."""
     return any(later < row and later != min(rows) for row, later in zip(rows, rows[1:], strict=False))
@@ -214,9 +211,17 @@ def _data_of(prediction, bits, ends):
 
 
 class _Origins:
-    """Of which array each value of a tape has which rows."""
+    """Of which array each value of a tape has which rows.
 
-    def __init__(self, tape):
+    Parameters
+    ----------
+    tape : Tape
+    axis : int
+        Along which the rows of the data are counted: the first, or the last where each is a column.
+    """
+
+    def __init__(self, tape, axis=0):
+        self.axis = axis
         self.before, self.known, self.early = tape.before, {}, {}
         # What was made before the loop, and whether rows of it may have been shuffled already.
         for node in self.before.values():
@@ -233,13 +238,29 @@ class _Origins:
             left.pop()
             self.early[one] = _may_shuffle(one) or any(self.early[parent] for parent in one.inputs)
 
+    def fit(self, first, second):
+        """Return whether two values, (array, rows) each, may be inputs and labels of the same rows."""
+        if first is None or second is None or first[0] is second[0] or len(first[1]) != len(second[1]):
+            return False
+        (one, other), numbers = (first[0].value, second[0].value), self._number(first[0].value)
+        if self.axis and not all(np.size(value) < numbers**2 for value in (one, other)):
+            return False  # rows, not columns: there are more samples than numbers in each
+        return numbers == self._number(other) >= FEWEST
+
+    def _number(self, value):
+        return np.shape(value)[self.axis]
+
+    def _rows(self, value):
+        """Return the rows of a value, each as an array."""
+        return np.moveaxis(np.asarray(value), self.axis, 0)
+
     def of(self, node):
         """Return (array, rows): of which array a value has which rows; None if that cannot be told."""
         if node not in self.known:
             self.known[node] = None
             found = self._of(node)
             if found is None and not self.early.get(node, True) and np.ndim(node.value):
-                found = node, list(range(len(node.value)))
+                found = node, list(range(self._number(node.value)))
             self.known[node] = found
         return self.known[node]
 
@@ -250,21 +271,25 @@ class _Origins:
         if node.kind == "leaf" and node.function == "changed" and node.operands:
             return self._selected(node, node.operands[0])
         if node.kind == "leaf":
-            return (node, list(range(len(value)))) if np.ndim(value) else None
+            return (node, list(range(self._number(value)))) if np.ndim(value) else None
         if node.kind == "binary":
             # A mean that is taken off has no rows.
-            parents = [parent for parent in node.inputs if np.shape(parent.value)[:1] == np.shape(value)[:1]]
+            parents = [
+                parent for parent in node.inputs
+                if np.ndim(parent.value) and np.ndim(value) and self._number(parent.value) == self._number(value)
+            ]  # fmt: skip
             return self.of(parents[0]) if len(parents) == 1 else None
         if len(node.inputs) != 1:
             return None
         (parent,) = node.inputs
         if node.kind == "take" and np.ndim(parent.value):
             origin = self.of(parent)
-            if origin is None or not np.size(value) or len(parent.value) != len(origin[1]):
+            if origin is None or not np.size(value) or self._number(parent.value) != len(origin[1]):
                 return None
-            where = np.asarray(node.function) // (np.size(parent.value) // len(parent.value))
+            where = np.unravel_index(np.asarray(node.function), np.shape(parent.value))[self.axis]
             is_one = np.ndim(value) < np.ndim(parent.value) and (where == np.ravel(where)[0]).all()
-            rows = where.reshape(1 if is_one or not np.ndim(where) else len(where), -1)
+            rows = np.reshape(where, (1, -1)) if is_one or not np.ndim(where) else self._rows(where)
+            rows = rows.reshape(len(rows), -1)
             return (origin[0], [origin[1][row] for row in rows[:, 0]]) if (rows == rows[:, :1]).all() else None
         if node.kind in ("call", "method"):
             return self._selected(node, parent) if _name_of(node) in SELECTING else None
@@ -273,14 +298,14 @@ class _Origins:
     def _selected(self, node, parent):
         """Return of which rows of a value another one is made, found by their numbers."""
         origin = self.of(parent)
-        if origin is None or np.shape(node.value)[1:] != np.shape(parent.value)[1:] or not np.ndim(node.value):
+        if origin is None or not np.ndim(node.value) or np.ndim(node.value) != np.ndim(parent.value):
             return None
         places = {}
-        for place, row in enumerate(np.asarray(parent.value)):
+        for place, row in enumerate(self._rows(parent.value)):
             places.setdefault(row.tobytes(), []).append(place)
-        if any(len(found) > 1 for found in places.values()) or len(parent.value) != len(origin[1]):
+        if any(len(found) > 1 for found in places.values()) or self._number(parent.value) != len(origin[1]):
             return None  # equal rows cannot be told apart
-        rows = [places.get(row.tobytes()) for row in np.asarray(node.value)]
+        rows = [places.get(row.tobytes()) for row in self._rows(node.value)]
         return (origin[0], [origin[1][found[0]] for found in rows]) if all(rows) else None
 
     def shuffling(self, node):
