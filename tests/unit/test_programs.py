@@ -114,6 +114,44 @@ for epoch in range(100):
     assert (data.inputs.name, data.labels.name) == names
 
 
+ONE_LIST = """
+import math
+rows, labels = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
+w, b, v, c = [[0.4, -0.3]] * 3, [0.1, -0.2, 0.3], [0.5, -0.6, 0.2], 0.1
+for epoch in range(100):
+    loss = 0.0
+    for x, y in zip(rows, labels):
+        h = [math.tanh(w[j][0] * x[0] + w[j][1] * x[1] + b[j]) for j in range(3)]
+        e = sum(v[j] * h[j] for j in range(3)) + c - y
+        loss += e * e
+        d = [2 * e * v[j] * (1 - h[j] ** 2) for j in range(3)]
+        for j in range(3):
+            v[j] -= 0.1 * 2 * e * h[j]
+            b[j] -= 0.1 * d[j]
+            w[j][0] -= 0.1 * d[j] * x[0]
+            w[j][1] -= 0.1 * d[j] * x[1]
+        c -= 0.1 * 2 * e
+"""
+IN_PLACE = "            w[j][0] -= 0.1 * d[j] * x[0]\n            w[j][1] -= 0.1 * d[j] * x[1]\n"
+
+
+@pytest.mark.parametrize("start", ["[[0.4, -0.3]] * 3", "[[0.4] * 2] * 3", "3 * [[0.2 * i for i in range(1, 3)]]"])
+def test_units_whose_weights_are_one_list_are_told_where_it_is_made(start, file):
+    _, diagnosis = examine_in_this_process(file(ONE_LIST.replace("[[0.4, -0.3]] * 3", start)))
+    (finding,) = [finding for finding in diagnosis.findings if finding.severity == "fault"]
+    place = finding.place
+    assert (finding.code, finding.parameters) == ("symmetric-hidden-units", ("w",))
+    assert place.text[place.column : place.end_column] == start
+
+
+def test_one_list_for_all_units_does_no_harm_if_a_step_makes_new_ones(file):
+    text = ONE_LIST.replace(IN_PLACE, "        w = [[p - 0.1 * g * q for p, q in zip(u, x)] for u, g in zip(w, d)]\n")
+    assert text != ONE_LIST
+    assert examine_in_this_process(file(text))[1].verdict == "healthy"
+    alone = ONE_LIST.replace("[[0.4, -0.3]] * 3", "[[0.4, -0.3] for _ in range(3)]")
+    assert examine_in_this_process(file(alone))[1].verdict == "healthy"
+
+
 def test_a_sum_that_is_never_set_back_a_velocity_and_a_cache_are_no_parameters(file):
     step = "    w = w - lr * X.T @ d\n    b = b - lr * d.sum()\n"
     grown = NEURON.replace("lr = 0.5\n", "lr = 0.5\ngw, gb = np.zeros(2), 0.0\n")

@@ -20,6 +20,7 @@ from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.first_values import first_value
 from tinynet.doctor.programs.influence import NoData, Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
+from tinynet.doctor.programs.snapshot import as_plain_array
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.programs.synthetic_calls import drivers
 from tinynet.doctor.programs.training_loop import subject_of
@@ -165,7 +166,7 @@ def _as_script(tree, path, epochs, said=None, begin=1):
         examined = _step_in(path, epochs, failures)
     else:
         name, diagnosis = _examined(*found, epochs, said)
-        diagnosis = replace(diagnosis, loop=found[0].line)
+        diagnosis = replace(_with_one_list_for_all(diagnosis, whole, *found), loop=found[0].line)
         examined = name, _with_first_values(diagnosis, whole, path, *found)
     return _with_what_is_lost(*examined, [one for _, lost in idle for one in lost], path)
 
@@ -184,6 +185,39 @@ def _with_first_values(diagnosis, tree, path, iteration, roles):
         made = first_value(tree, named[0], iteration.line) if named and finding.place is None else None
         findings.append(finding if made is None else replace(finding, place=place_of(made, _lines(path), path.name)))
     return replace(diagnosis, findings=tuple(findings))
+
+
+def _with_one_list_for_all(diagnosis, tree, iteration, roles):
+    """Return a diagnosis that tells of weights that begin as one list, several times: `[[0.1, 0.2]] * 3`.
+
+    A step that makes new lists of them takes them apart, so it is looked at what an iteration leaves.
+    """
+    if "symmetric-hidden-units" in diagnosis.codes:
+        return diagnosis
+    iteration.run()
+    values = {group.name: as_plain_array(group, iteration.names) for group in roles.parameters if group.count is None}
+    shared = tuple(
+        name for name, value in values.items()
+        if _repeats_a_list(first_value(tree, name, iteration.line))
+        and isinstance(value, list) and len({id(row) for row in value}) < len(value)
+    )  # fmt: skip
+    if not shared:
+        return diagnosis
+    more = "[row] * n is n times the same row, so that what moves one moves all; write [row for _ in range(n)]"
+    finding = observed("symmetric-hidden-units", "fault", shared, more)
+    return replace(diagnosis, verdict="sick", findings=(finding, *diagnosis.findings))
+
+
+def _repeats_a_list(made):
+    """Return whether an expression is a list that has one list several times."""
+    if not isinstance(made, ast.BinOp) or not isinstance(made.op, ast.Mult):
+        return False
+    items = [item for side in (made.left, made.right) if isinstance(side, ast.List) for item in side.elts]
+    return any(
+        isinstance(item, (ast.List, ast.ListComp))
+        or isinstance(item, ast.BinOp) and isinstance(item.op, ast.Mult) and isinstance(item.left, ast.List)
+        for item in items
+    )  # fmt: skip
 
 
 def _lines(path):
