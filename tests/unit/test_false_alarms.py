@@ -47,6 +47,23 @@ for epoch in range(1000):
 """
 
 
+ROW_AT_RANDOM = """
+import numpy as np
+rng = np.random.default_rng(14)
+xs = rng.uniform(-3, 3, 50)
+ys = np.sin(xs)
+W, b, v, c, mean = rng.normal(size=8), rng.normal(size=8), rng.normal(size=8) / 3, 0.0, 0.0
+for step in range(300):
+    i = rng.integers(len(xs))
+    z = W * xs[i] + b
+    s = 1 / (1 + np.exp(-z))
+    err = (z * s) @ v + c - ys[i]
+    mean = 0.99 * mean + 0.01 * err**2
+    d = err * v * (s + z * s * (1 - s))
+    W, b, v, c = W - 0.01 * d * xs[i], b - 0.01 * d, v - 0.01 * err * z * s, c - 0.01 * err
+"""
+
+
 @cache
 def examined(path):
     return examine_in_this_process(path)[1]
@@ -196,3 +213,8 @@ def test_a_call_whose_answer_is_not_kept_is_a_fault_only_where_keeping_it_trains
 def test_labels_a_little_outside_are_a_warning_and_those_far_outside_a_fault(said):
     assert severities(said(NEURON.replace("0.0, 1, 1, 1", "0.0, 1, 1.001, 1")), "unreachable-labels") == ["warning"]
     assert severities(said(NEURON.replace("0.0, 1, 1, 1", "0.0, 1, 3, 1")), "unreachable-labels") == ["fault"]
+
+
+def test_an_error_that_is_the_loss_on_each_row_by_another_factor_is_not_the_loss(said):
+    diagnosis = said(ROW_AT_RANDOM)
+    assert (diagnosis.verdict, diagnosis.findings) == ("cannot-examine", ())

@@ -305,17 +305,25 @@ def _explains_several(seen, fit, activation):
 
 
 def _loss_that_is_descended(seen):
-    """Return which of the numbers that a program shows has its derivatives as a gradient, but for one factor."""
-    row = seen.single[0]
+    """Return which of the numbers that a program shows has its derivatives as a gradient, but for one factor.
+
+    An error ŷ − y has them too, on each row with another factor: it is not the loss.
+    """
     for name in seen.losses:
         if name not in seen.subject.decimals and np.isfinite(seen.losses[name]).all():
-            true = np.concatenate([np.ravel(slope) for slope in _nudged(seen, row, name).values()])
-            implied = np.concatenate([np.ravel(row.slopes[key]) for key in row.slopes])
-            size = float(true @ true)
-            factor = float(true @ implied) / size if size else 0.0
-            if factor > 0 and np.abs(implied - factor * true).max() < 1e-5 * np.abs(implied).max():
+            first, *others = (_descent(seen, row, name) for row in seen.single[:FEW_ROWS])
+            if first is not None and first > 0 and all(other is None or np.isclose(other, first) for other in others):
                 return name
     return None
+
+
+def _descent(seen, row, name):
+    """Return what the slopes of a number are multiplied with in a step on a row; None if that is not one factor."""
+    true = np.concatenate([np.ravel(slope) for slope in _nudged(seen, row, name).values()])
+    implied = np.concatenate([np.ravel(row.slopes[key]) for key in row.slopes])
+    size = float(true @ true)
+    factor = float(true @ implied) / size if size else 0.0
+    return factor if np.abs(implied - factor * true).max() < 1e-5 * np.abs(implied).max() else None
 
 
 def explain_by_parameter(seen):
@@ -335,7 +343,9 @@ def explain_by_parameter(seen):
             "such as a velocity. Seed its generator inside, or hand what it keeps in and out."
         )
     scaled = {}
-    reports = [compare_gradients(row.slopes, _nudged(seen, row, exact), tolerance=1e-5) for row in seen.single[:4]]
+    reports = [
+        compare_gradients(row.slopes, _nudged(seen, row, exact), tolerance=1e-5) for row in seen.single[:FEW_ROWS]
+    ]
     findings = []
     for lines in zip(*(report.lines for report in reports), strict=True):
         if lines[0].name not in seen.subject.given:
