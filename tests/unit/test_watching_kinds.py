@@ -113,6 +113,9 @@ for epoch in range(60):
     W, b, u, c = W - 0.1 * vW, b - 0.1 * vb, u - 0.1 * vu, c - 0.1 * vc
     print(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
 """
+SQUARES = APART.replace("d = (p - y) / len(y)", "e = (p - y) / len(y)\n    d = 2 * e * p * (1 - p)").replace(
+    "-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))", "np.mean((p - y) ** 2)"
+)
 SINGLE = APART.replace("vW, vb, vu, vc = 0 * W, 0 * b, 0 * u, 0.0", "vW = vb = vu = vc = 0.0")
 AHEAD = (
     "first[i], 0\n        before = first[i]\n        first[i] = 0.9 * first[i] - 0.01 * g\n"
@@ -329,6 +332,7 @@ RIGHT = {
     "Adam without a correction": ADAM.replace(" / (1 - 0.9**step)", "").replace(" / (1 - 0.99**step)", ""),
     "momentum": ADAM.replace(*MOMENTUM),
     "momentum that is told apart": APART,
+    "momentum on squares": SQUARES,
     "velocities that begin as one number": SINGLE,
     "numbers that begin as whole ones": APART.replace("0.0", "0"),
     "Nesterov's momentum": ADAM.replace(FIRST_MOMENT, "").replace(MOMENTUM[0], AHEAD),
@@ -386,6 +390,7 @@ SICK = [
     ("Adam", "0.9 * first[i] + 0.1 * g", "0.1 * g - 0.9 * first[i]", "sign-flipped", "0.1 * g - 0.9 * first[i]"),
     ("momentum", "0.01 * m", "0.01 * (g - 2 * m)", "sign-flipped", "0.9 * first[i] + 0.1 * g"),
     ("momentum that is told apart", "h.T @ d + 0.9", "h.T @ d - 0.9", "sign-flipped", "h.T @ d - 0.9 * vu"),
+    ("momentum on squares", "outer(d,", "outer(e,", "missing-activation-derivative-output", "e"),
     ("velocities that begin as one number", "0.9 * vu", "0.9 * vb", "optimiser-memory-wrong", "h.T @ d + 0.9 * vb"),
     ("numbers that begin as whole ones", "c - 0.1 * vc", "c + 0.1 * vc", "sign-flipped", "c + 0.1 * vc"),
     ("a penalty that is not shown", "dW2 + 0.01", "dW2 - 0.01", "sign-flipped", "0.01 * W2"),

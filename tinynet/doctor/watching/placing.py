@@ -185,11 +185,12 @@ class Placing:
         return bool(self.judge.meanings(value)) and value in self._behind_right_moves()
 
     def _behind_right_moves(self):
-        """Return all that the moves are made of that are the slope, times one constant."""
+        """Return all that right moves are made of: the slope times one constant, or what an optimiser makes of it."""
         if self._right is None:
-            right = [n for n, factor in enumerate(self.judged.factors) if factor is not None]
-            mended, found = self.runs.tapes[0].mended, set()
-            left = [self.runs.chains[0][n].nodes[1] for n in right]
+            moves, mended = [chain.nodes[1] for chain in self.runs.chains[0]], self.runs.tapes[0].mended
+            given = (self.judge.gradient(number) for number, mark in enumerate(self.judged.marks) if mark == "in")
+            found = {gradient for gradient in given if gradient is not None}
+            left = [*found, *(moves[n] for n, factor in enumerate(self.judged.factors) if factor is not None)]
             while left:
                 node = left.pop()
                 # What a value was made of before it was mended is not right.
