@@ -272,6 +272,24 @@ for epoch in range(30):
     W = W - 0.5 * X.T @ d
     b = b - 0.5 * d.sum(axis=0)
 """
+CUT_OFF = """
+import numpy as np
+
+rng = np.random.default_rng(9)
+X = rng.normal(size=(16, 2))
+y = (X[:, :1] * X[:, 1:] > 0) * 1.0
+W, b, V = rng.normal(size=(2, 6)), np.zeros(6), rng.normal(size=(6, 1))
+for epoch in range(40):
+    h = np.maximum(X @ W + b, 0)
+    p = 1 / (1 + np.exp(-(h @ V)))
+    print(-np.mean(y * np.log(p) + (1 - y) * np.log(1 - p)))
+    d = (p - y) / len(y)
+    dh = d @ V.T
+    dh[h <= 0] = 0
+    V -= 0.3 * h.T @ d
+    W -= 0.3 * X.T @ dh
+    b -= 0.3 * dh.sum(axis=0)
+"""
 DECAYS = """
 import numpy as np
 
@@ -332,6 +350,7 @@ RIGHT = {
     "Adam without a correction": ADAM.replace(" / (1 - 0.9**step)", "").replace(" / (1 - 0.99**step)", ""),
     "momentum": ADAM.replace(*MOMENTUM),
     "momentum that is told apart": APART,
+    "slopes that are cut off in place": CUT_OFF,
     "momentum on squares": SQUARES,
     "velocities that begin as one number": SINGLE,
     "numbers that begin as whole ones": APART.replace("0.0", "0"),
@@ -390,6 +409,7 @@ SICK = [
     ("Adam", "0.9 * first[i] + 0.1 * g", "0.1 * g - 0.9 * first[i]", "sign-flipped", "0.1 * g - 0.9 * first[i]"),
     ("momentum", "0.01 * m", "0.01 * (g - 2 * m)", "sign-flipped", "0.9 * first[i] + 0.1 * g"),
     ("momentum that is told apart", "h.T @ d + 0.9", "h.T @ d - 0.9", "sign-flipped", "h.T @ d - 0.9 * vu"),
+    ("slopes that are cut off in place", "dh[h", "dh[dh", "wrong-activation-derivative", "dh[dh <= 0] = 0"),
     ("momentum on squares", "outer(d,", "outer(e,", "missing-activation-derivative-output", "e"),
     ("velocities that begin as one number", "0.9 * vu", "0.9 * vb", "optimiser-memory-wrong", "h.T @ d + 0.9 * vb"),
     ("numbers that begin as whole ones", "c - 0.1 * vc", "c + 0.1 * vc", "sign-flipped", "c + 0.1 * vc"),

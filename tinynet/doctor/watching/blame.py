@@ -134,6 +134,8 @@ class Search:
             return [self._lacks(use, target, one)]
         if _is_set_twice(value):
             return [Blame(use, "lacks", target)]
+        if value.kind == "put" and (through := self._cut_off(value, target, slopes)) is not None:
+            return [Blame(use, "factor", target, through=through, signal=value.operands[0])]
         if value.kind == "put":
             return self._blame_parts(use, self._puts(value), target, slopes, uses, depth)
         if value.kind == "added":
@@ -311,6 +313,17 @@ class Search:
             return None
         mine = [one for one, share in shares if self.judge.same(values, share)]
         return next((one for one, _ in shares if one not in mine), None) if len(mine) == 1 else None
+
+    def _cut_off(self, value, target, slopes):
+        """Return the value of the forward pass in whose slope a number is set at the wrong places: `d[d < 0] = 0`.
+
+        None if that is not so.
+        """
+        old, number = value.operands
+        if isinstance(number, Node) or not isinstance(old, Node):
+            return None
+        meanings = self.judge.meanings(old)
+        return next((one for one, _ in self._links(target, slopes) if self.judge.means(meanings, one)), None)
 
     def _puts(self, value):
         """Return (positions, use) for what was set in an array last, one place after the other."""
