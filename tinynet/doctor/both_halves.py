@@ -133,10 +133,13 @@ def _is_overruled(diagnosis, watching):
     """Return whether all that is told from outside rests on a guess that is refuted from inside.
 
     That nothing is trained is, where parameters move along the true slope. That a derivative of a network of an unknown
-    kind is off is, where they do so and the loss is shown: a clipped gradient differs from row to row.
+    kind is off, or that of one row alone, is, where they do so and the loss is shown: a clipped gradient, or its sign,
+    differs from row to row.
     """
     faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
     guessed = {"state-discarded"} | (UNNAMED if watching.is_shown else set())
+    if watching.is_shown and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE):
+        guessed = guessed | {"last-sample-only"}
     cured = any(finding.evidence.get("cured") for finding in faults)
     return watching.right and bool(faults) and not cured and all(finding.code in guessed for finding in faults)
 
