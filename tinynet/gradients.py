@@ -130,6 +130,10 @@ class Line:
     verdict: str
 
 
+# The rows of a table of slopes stand below each other, as NumPy prints them.
+_PRE = ' style="white-space: pre; font-family: monospace"'
+
+
 @dataclass(frozen=True, eq=False)
 class GradientReport:
     """The result of `compare_gradients`: its `lines`, and `right`, whether all of them are."""
@@ -147,7 +151,8 @@ class GradientReport:
             ratio = "" if np.isnan(line.ratio) else f"{line.ratio:.4f}"
             # Below 1e-8 the digits are rounding, and differ between machines.
             error = f"{line.relative_error:.1e}" if line.relative_error > 1e-8 else "below 1e-8"
-            yield line.name, _short(line.yours), _short(line.true), ratio, error, line.verdict
+            slopes = (np.array2string(each, precision=6, suppress_small=True) for each in (line.yours, line.true))
+            yield line.name, *slopes, ratio, error, line.verdict
 
     def __str__(self):
         rows = [[cell.replace("\n", "") for cell in row] for row in self._rows()]
@@ -160,7 +165,7 @@ class GradientReport:
     __repr__ = __str__
 
     def _repr_html_(self):
-        head, *rows = ("".join(map(_cell, row)) for row in self._rows())
+        head, *rows = ("".join(f"<td{_PRE * ('[[' in c)}>{escape(c)}</td>" for c in cells) for cells in self._rows())
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return f"<table><thead><tr>{head.replace('td>', 'th>')}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -202,13 +207,3 @@ def _common_ratio(yours, true, tolerance):
 
 def _plain(array):
     return float(array) if array.ndim == 0 else array
-
-
-def _short(array):
-    return np.array2string(array, precision=6, suppress_small=True)
-
-
-def _cell(text):
-    # The rows of a table of slopes stand below each other, as NumPy prints them.
-    style = ' style="white-space: pre; font-family: monospace"' if "\n" in text else ""
-    return f"<td{style}>{escape(text)}</td>"

@@ -131,8 +131,7 @@ def test_on_a_phone_held_upright_a_slide_has_its_form_and_letters_to_read(lesson
     for index in range(deck.page.evaluate("Reveal.getSlides().length")):
         deck.go_to(index)
         if deck.page.evaluate("!!Reveal.getCurrentSlide().querySelector('.figure[data-view], .live')"):
-            deck.page.wait_for_function("Reveal.getCurrentSlide().querySelector('.live')?.dataset.zoom")
-            deck.page.wait_for_timeout(500)
+            deck.page.wait_for_function("'fitted' in (Reveal.getCurrentSlide().querySelector('.live')?.dataset ?? {})")
         if found := deck.page.evaluate(FAULTS_ON_A_PHONE):
             faults[index + 1] = found
     assert not faults

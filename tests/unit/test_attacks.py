@@ -79,7 +79,7 @@ CONTAINED = {
         "        except OSError:\n            pass\n"
         "    subprocess.Popen(['sleep', '100'], pass_fds=[end.fileno() for end in ends])\n"
         "    pairs = ends = end = None",
-        "it started more than|it used more than",
+        "it started more than|it used more than|ran longer than",
     ),
     "fills-pipes": (
         "import fcntl, os, subprocess\nwhile True:\n    pipes = [os.pipe() for _ in range(25)]\n"
@@ -88,7 +88,7 @@ CONTAINED = {
         "        os.write(end, bytes(2**20))\n"
         "    subprocess.Popen(['sleep', '100'], pass_fds=[end for pair in pipes for end in pair])\n"
         "    for pair in pipes:\n        for end in pair:\n            os.close(end)",
-        "it started more than|it used more than",
+        "it started more than|it used more than|ran longer than",
     ),
     "empty-files": (
         "number = 0\nwhile True:\n    number += 1\n    open(f'/tmp/{number}', 'x').close()",

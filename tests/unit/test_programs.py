@@ -152,6 +152,55 @@ def test_one_list_for_all_units_does_no_harm_if_a_step_makes_new_ones(file):
     assert examine_in_this_process(file(alone))[1].verdict == "healthy"
 
 
+PERCEPTRON = """
+import random
+random.seed(3)
+X = [[0.2, 1.0], [1.5, -0.3], [-0.7, -0.4], [0.9, 0.8], [-1.0, 0.9]]
+Y = [0, 1, 2, 1, 3]
+W = [[0.0, 0.0]] * 4
+b = [0.0] * 4
+for step in range(500):
+    i = random.randrange(5)
+    x, y = X[i], Y[i]
+    scores = [w[0] * x[0] + w[1] * x[1] + c for w, c in zip(W, b)]
+    guess = scores.index(max(scores))
+    if guess != y:
+        W[y] = [w + 0.1 * t for w, t in zip(W[y], x)]
+        W[guess] = [w - 0.1 * t for w, t in zip(W[guess], x)]
+        b[y] += 0.1
+        b[guess] -= 0.1
+"""
+DEDENTED = """
+import numpy as np
+X = np.array([[0.0, 0.3], [0.2, 1.0], [1.0, 0.1], [0.9, 1.2]])
+Y = np.array([0.1, 0.7, 0.8, 1.5])
+W = np.array([[0.4, -0.3, 0.2], [0.1, 0.6, -0.5]])
+b, v, u, c = np.array([0.1, -0.2, 0.3]), np.array([0.5, -0.6, 0.2]), np.array([0.2, -0.1]), 0.1
+for epoch in range(100):
+    for x, y in zip(X, Y):
+        h = np.tanh(x @ W + b)
+        out = h @ v + x @ u + c
+    loss = (out - y) ** 2
+    d = 2 * (out - y)
+    dh = d * v * (1 - h ** 2)
+    W = W - 0.05 * np.outer(x, dh)
+    b = b - 0.05 * dh
+    v = v - 0.05 * d * h
+    u = u - 0.05 * d * x
+    c = c - 0.05 * d
+    print(loss)
+"""
+
+
+def test_one_list_for_all_units_does_no_harm_if_a_row_that_moves_is_made_anew(file):
+    assert "symmetric-hidden-units" not in [found["code"] for found in examine_file(file(PERCEPTRON))["findings"]]
+
+
+def test_all_that_stands_behind_the_loop_over_rows_is_of_the_last_row_the_loss_too(file):
+    outcome = examine_file(file(DEDENTED))
+    assert (outcome["verdict"], outcome["findings"][0]["code"]) == ("sick", "last-sample-only")
+
+
 def test_a_sum_that_is_never_set_back_a_velocity_and_a_cache_are_no_parameters(file):
     step = "    w = w - lr * X.T @ d\n    b = b - lr * d.sum()\n"
     grown = NEURON.replace("lr = 0.5\n", "lr = 0.5\ngw, gb = np.zeros(2), 0.0\n")

@@ -257,6 +257,21 @@ COLUMNS = (
     .replace("X[:, i : i + 6] @ w", "w @ X[:, i : i + 6]")
     .replace("X[:, i : i + 6].T @ d", "d @ X[:, i : i + 6].T")
 )
+FEATURES = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+X = rng.normal(size=(6, 10))
+Y = np.tanh(X @ rng.normal(size=(10, 10)) * 0.3)
+W, b = rng.normal(size=(10, 10)) * 0.1, np.zeros(10)
+for epoch in range(200):
+    order = rng.permutation(10)
+    V = W[order]
+    e = (X[:, order] @ V + b - Y) / 6
+    W[order] = V - 0.1 * X[:, order].T @ e
+    b = b - 0.1 * e.sum(axis=0)
+    print(3 * np.sum(e * e))
+"""
 SHARES = """
 import numpy as np
 
@@ -377,6 +392,7 @@ RIGHT = {
     "rows shuffled with their labels": SHUFFLED,
     "rows with a column of labels": COLUMN,
     "columns shuffled with their labels": COLUMNS,
+    "features shuffled with their weights": FEATURES,
     "rows shuffled before the loop": BEFORE,
     "rows shuffled before their labels are made": BEFORE.replace(
         "y = (X", "X = X[rng.permutation(len(X))]\ny = (X"

@@ -136,7 +136,8 @@ class Number:
                     # The numbers of a variant may make two slips alike. Then nobody knows which of them it was.
                     alike = [fill_in(sentence, names) for value, _, sentence in near if abs(value - nearest) < 1e-9]
                     say(fill_in(self.says, names | {"slip": " Or: ".join(dict.fromkeys(alike))}), code)
-                if yours and any(round(true, digits) == yours for digits in (1, 2, 3)):
+                is_near = abs(yours - true) < 0.2 * abs(true)
+                if is_near and any(round(true, digits) == yours for digits in (1, 2, 3)):
                     say(
                         f"{self.name} = {yours:g} is right, but rounded too far. Give more decimals.", "arithmetic-slip"
                     )

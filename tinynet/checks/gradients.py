@@ -181,7 +181,7 @@ def _must_be_one_number(value, name, rows):
     found = floats(value)
     if found is not None and found.shape != ():
         if found.size == 1:
-            say(f"{name} is an array with one number in it. Return the number itself.", "wrong-form")
+            say(f"{name} holds one number in brackets. Return the number itself.", "wrong-form")
         say(
             f"{name} has {found.size} values for {rows} row{'s' * (rows > 1)}: a slope for each row. "
             "The slope of the loss is their mean, one number.",

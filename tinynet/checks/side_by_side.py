@@ -302,12 +302,14 @@ class LayerGradient:
         """Say so if the slopes are a fixed number times the sum over the rows; or if all is right on one row."""
         _, _, yours, true = asked[0]  # one row
         factor = np.ravel(yours[off[0]])[0] / np.ravel(true[off[0]])[0]
-        if factor and all(
+        if factor > 0 and all(
             _same(yours[name], factor * len(y) * true[name]) for _, (_, y), yours, true in asked for name in off
         ):
             how = "summed, and not averaged"
-            if not np.isclose(factor, 1):
+            if factor < 1 - 1e-6:
                 how = f"divided by {1 / factor:.4g}, whatever number of rows there is"
+            elif factor > 1 + 1e-6:
+                how = f"summed, and multiplied by {factor:.4g}"
             say(f"Not yet. {symptom} For {listed(off)} the rows are {how}.", "batch-summed")
         if not self._off(asked[:1]):
             say(f"Not yet. {symptom} On one row all is right: in which step do the rows come together?", UNKNOWN)

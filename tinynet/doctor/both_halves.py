@@ -138,7 +138,8 @@ def _is_overruled(diagnosis, watching):
     """
     faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
     guessed = {"state-discarded"} | (UNNAMED if watching.is_shown else set())
-    if watching.is_shown and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE):
+    left = any(watching.where(one.code, one.parameters) for one in faults if one.code == "last-sample-only")
+    if watching.is_shown and not left and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE):
         guessed = guessed | {"last-sample-only"}
     cured = any(finding.evidence.get("cured") for finding in faults)
     return watching.right and bool(faults) and not cured and all(finding.code in guessed for finding in faults)

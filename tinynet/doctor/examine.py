@@ -129,7 +129,7 @@ def _best(subjects, rows, generator):
         # A second way to read it counts only if it needs fewer bugs.
         fit = find_fit(seen, MOST_BUGS if fewest is None or fewest[0] else fewest[1] - 1, budget)
         if (fit is None or fit.bugs) and len(np.unique(rows.inputs)) == 2:
-            # What is right for its own inputs, all 0 or 1, may be wrong for others: `if x: w -= d`.
+            # What is right for its own two inputs may be wrong for others: `if x: w -= d` is right for 0 and 1.
             only_two = Observations(subject, rows, generator, on_switches=True)
             right = find_fit(only_two, 0, Budget())
             seen, fit = (only_two, right) if right is not None else (seen, fit)

@@ -5,6 +5,7 @@ import contextlib
 import copy
 import sys
 import tokenize
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -13,7 +14,7 @@ import numpy as np
 
 from tinynet.data import AND
 from tinynet.doctor.crashes import circumstance
-from tinynet.doctor.diagnosis import Diagnosis, observed, place_of, place_of_line
+from tinynet.doctor.diagnosis import Diagnosis, named, observed, place_of, place_of_line
 from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.programs.discarded_updates import idle_calls, lost_values
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
@@ -25,6 +26,7 @@ from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.programs.synthetic_calls import drivers
 from tinynet.doctor.programs.training_loop import subject_of
 from tinynet.doctor.watching.examine import watch
+from tinynet.short_text import listed
 
 __all__ = ["examine_in_this_process", "watch_in_this_process"]
 
@@ -192,20 +194,35 @@ def _with_one_list_for_all(diagnosis, tree, iteration, roles):
 
     A step that makes new lists of them takes them apart, so it is looked at what an iteration leaves.
     """
-    if "symmetric-hidden-units" in diagnosis.codes:
+    made = {
+        group.name: group for group in roles.parameters
+        if group.count is None and _repeats_a_list(first_value(tree, group.name, iteration.line))
+    }  # fmt: skip
+    if "symmetric-hidden-units" in diagnosis.codes or not made:
         return diagnosis
+    iteration.state.restore()
+    before = {name: copy.deepcopy(as_plain_array(group, iteration.names)) for name, group in made.items()}
     iteration.run()
-    values = {group.name: as_plain_array(group, iteration.names) for group in roles.parameters if group.count is None}
     shared = tuple(
-        name for name, value in values.items()
-        if _repeats_a_list(first_value(tree, name, iteration.line))
-        and isinstance(value, list) and len({id(row) for row in value}) < len(value)
+        name for name, group in made.items()
+        if _moves_rows_together(before[name], as_plain_array(group, iteration.names))
     )  # fmt: skip
     if not shared:
         return diagnosis
-    more = "[row] * n is n times the same row, so that what moves one moves all; write [row for _ in range(n)]"
-    finding = observed("symmetric-hidden-units", "fault", shared, more)
+    message = (
+        f"The rows of {listed(shared)} are one and the same list: what moves one moves all. [row] * n is n times the "
+        "same row; write [row for _ in range(n)]."
+    )
+    finding = named("symmetric-hidden-units", shared, message)
     return replace(diagnosis, verdict="sick", findings=(finding, *diagnosis.findings))
+
+
+def _moves_rows_together(before, after):
+    """Return whether a row that stands in a list several times has moved: rows that are made anew come apart."""
+    if not isinstance(after, list):
+        return False
+    counts = Counter(map(id, after))
+    return any(counts[id(row)] > 1 and row != old for row, old in zip(after, before, strict=True))
 
 
 def _repeats_a_list(made):

@@ -227,7 +227,10 @@ def summary(seen, fit):
     # As a power of ten: the last digits are another machine's.
     bound = 10.0 ** np.ceil(np.log10(max(worst, 2e-15)))
     what = "what follows predicts every update" if fit.bugs else "every derivative is right"
-    return f"{_network_in_words(fit)}{taken}; {what}, to a relative error below {bound:.0e} at {POINTS} random points."
+    asked = f"at {POINTS} random points"
+    if seen.on_switches:
+        asked += ", all with inputs that the program has; for others it is not right"
+    return f"{_network_in_words(fit)}{taken}; {what}, to a relative error below {bound:.0e} {asked}."
 
 
 def _network_in_words(fit):

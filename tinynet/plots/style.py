@@ -64,9 +64,9 @@ PARAMETER_STYLES = {
     "w2": (COLOURS["w2"], "-."),
     "b2": (COLOURS["b2"], (0, (5, 1, 1, 1, 1, 1))),
 }
-# A white rim, with which a text can be read on lines and colours too.
 # A logarithmic axis that begins below it has its numbers as powers of ten; tinynet/widgets/draw.js has it too.
 LEAST_PLAIN = 1e-4
+# A white rim, with which a text can be read on lines and colours too.
 HALO = [patheffects.withStroke(linewidth=2.5, foreground="white")]
 # Of one figure's several runs, each has its own dash as well as its own tone.
 RUN_STYLES = [

@@ -103,6 +103,7 @@ MISTAKES = [
     # 1
     ("the_way_back_by_hand", {"delta1_found": 0.5}, "What are the two?", "not-yet-known"),
     ("the_way_back_by_hand", {"slope_b1": "0.0932"}, "without quotes"),
+    ("the_way_back_by_hand", {"delta1_found": 0.1}, "What are the two?", "not-yet-known"),
     ("the_way_back_by_hand", {"delta1_found": 0.07}, "delta1_found = 0.07 is right, but rounded too far"),
     # 2, what is no declared slip
     *(

@@ -52,6 +52,11 @@ def divided_by_four(p, X, y):
     return {name: slope * len(y) / 4 for name, slope in gradient(p, X, y).items()}
 
 
+def minus_the_sum(p, X, y):
+    right = gradient(p, X, y)
+    return right | {name: -len(y) * right[name] for name in ("w1", "b1")}
+
+
 def right_on_one_row(p, X, y):
     right = gradient(p, X, y)
     return right | {"w1": right["w1"] * len(y) ** 2}
@@ -110,6 +115,7 @@ MISTAKES = [
     ),
     ("slopes_in_tables", {"gradient": changed(lambda s: s | {"b1": s["b1"].mean()})}, "your slope of it has ()"),
     ("slopes_in_tables", {"gradient": first_layer_summed}, "For w1 and b1 the rows are summed", "batch-summed"),
+    ("slopes_in_tables", {"gradient": minus_the_sum}, "so δ2 is. Look at the links", "links-miscounted"),
     ("slopes_in_tables", {"gradient": divided_by_four}, "divided by 4, whatever number of rows", "batch-summed"),
     (
         "slopes_in_tables",

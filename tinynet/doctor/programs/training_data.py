@@ -189,6 +189,8 @@ def _the_other_way_round(ways, probe):
     score, first = ways[0]
     for way in ways[1:]:
         if way[0] == score and (way[1].inputs, way[1].labels) == (first.labels, first.inputs):
+            if len(np.unique(probe.before[first.labels])) == 2:
+                return None  # two classes, and a move may bend with them
             of_inputs, of_labels = (_bend(group, probe) for group in (first.inputs, first.labels))
             return way if None not in (of_inputs, of_labels) and of_labels > 2 * of_inputs else None
     return None

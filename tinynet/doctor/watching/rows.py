@@ -243,8 +243,8 @@ class _Origins:
         if first is None or second is None or first[0] is second[0] or len(first[1]) != len(second[1]):
             return False
         (one, other), numbers = (first[0].value, second[0].value), self._number(first[0].value)
-        if self.axis and not all(np.size(value) < numbers**2 for value in (one, other)):
-            return False  # rows, not columns: there are more samples than numbers in each
+        if self.axis and (len(one) == len(other) or not all(np.size(value) < numbers**2 for value in (one, other))):
+            return False  # rows, not columns: both have as many, or there are more samples than numbers in each
         return numbers == self._number(other) >= FEWEST
 
     def _number(self, value):

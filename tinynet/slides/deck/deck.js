@@ -92,6 +92,7 @@ async function bringToLife(slide) {
       await twoFrames();
     }
     isFitting = false;
+    live.dataset.fitted = "";
   };
   new ResizeObserver(shrink).observe(live);
 }
