@@ -135,7 +135,11 @@ MISTAKES = [
     ("three_links_by_hand", {"slope_b1": "-0.2875"}, "without quotes"),
     # 2, what is no declared slip
     ("one_neuron_in_code", {"gradient": one_neuron(mean=lambda v: np.mean(v) / len(v))}, "number of rows twice"),
-    ("one_neuron_in_code", {"gradient": one_neuron(mean=lambda v: np.array([np.mean(v)]))}, "holds one number in brackets"),
+    (
+        "one_neuron_in_code",
+        {"gradient": one_neuron(mean=lambda v: np.array([np.mean(v)]))},
+        "holds one number in brackets",
+    ),
     (
         "one_neuron_in_code",
         {"gradient": one_neuron(lambda v: 2 * sigma(v, "a1"))},
