@@ -165,7 +165,7 @@ class GradientReport:
     __repr__ = __str__
 
     def _repr_html_(self):
-        head, *rows = ("".join(f"<td{_PRE * ('[[' in c)}>{escape(c)}</td>" for c in cells) for cells in self._rows())
+        head, *rows = ("".join(f"<td{_PRE * (c.count('[') > 2)}>{escape(c)}</td>" for c in row) for row in self._rows())
         body = "".join(f"<tr>{row}</tr>" for row in rows)
         return f"<table><thead><tr>{head.replace('td>', 'th>')}</tr></thead><tbody>{body}</tbody></table>"
 
