@@ -48,7 +48,7 @@ print("\\n".join(" ".join(row).strip() for row in take_in("/drive", work).rows(w
           do {
             await commands.execute("docmanager:save-all");
             await new Promise((done) => setTimeout(done));
-          } while (saving.size);
+          } while ([...saving].some(({ isDisposed }) => !isDisposed));
           await commands.execute("application:close-all");
           const waits = Notification.emit(`${file.name} is taken in: Python starts first, which takes some seconds.`, "in-progress");
           let title = `From ${file.name}`, said;
