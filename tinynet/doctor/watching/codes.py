@@ -3,7 +3,7 @@
 import numpy as np
 
 from tinynet.doctor.watching.judge import operands
-from tinynet.doctor.watching.steps import proportional
+from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.tape import Node, name_of
 
 __all__ = ["SLOPES_AT_ACTIVATIONS", "SLOPES_AT_SUMS", "SQUASHES", "code_of"]

@@ -15,11 +15,13 @@ from tinynet.doctor.watching.evenness import Evenness
 from tinynet.doctor.watching.functions import WatchedFunctions, calls_of_a_step
 from tinynet.doctor.watching.judge import Judge, operands
 from tinynet.doctor.watching.judged import Judged, best_of
+from tinynet.doctor.watching.losses import felt_chains
 from tinynet.doctor.watching.mending import Mending
 from tinynet.doctor.watching.placing import Placing
+from tinynet.doctor.watching.points import POINTS
 from tinynet.doctor.watching.rows import rows_apart, rows_apart_before, rows_that_stay
 from tinynet.doctor.watching.run import Watched
-from tinynet.doctor.watching.steps import POINTS, Runs, felt_chains
+from tinynet.doctor.watching.steps import Runs
 from tinynet.doctor.watching.tape import Node, name_of
 from tinynet.doctor.watching.updates import foreign_memory, judged_update, lost_memory, root_below_0
 from tinynet.doctor.watching.where import Where

@@ -8,8 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
+from tinynet.doctor.watching.proportional import CLOSE, proportional
 from tinynet.doctor.watching.slopes import REARRANGE, Unknown, pulled
-from tinynet.doctor.watching.steps import CLOSE, proportional
 from tinynet.doctor.watching.tape import Node, name_of, with_values
 
 __all__ = ["DIVISOR", "PRODUCTS", "Judge", "Use", "operands", "plain"]

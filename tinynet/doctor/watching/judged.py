@@ -3,7 +3,7 @@
 from collections import Counter
 
 from tinynet.doctor.watching.judge import Judge
-from tinynet.doctor.watching.steps import Loss
+from tinynet.doctor.watching.losses import Loss
 
 __all__ = ["Judged", "best_of"]
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import evaluated
-from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node
 
 __all__ = ["Mending"]

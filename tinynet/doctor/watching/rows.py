@@ -7,7 +7,7 @@ import numpy as np
 
 from tinynet.doctor.programs.subject import Crash
 from tinynet.doctor.watching.chains import find_chains
-from tinynet.doctor.watching.steps import felt_chains, meeting_pairs
+from tinynet.doctor.watching.losses import felt_chains, meeting_pairs
 from tinynet.doctor.watching.tape import Node
 
 __all__ = ["rows_apart", "rows_apart_before", "rows_that_stay"]

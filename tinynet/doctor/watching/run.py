@@ -12,7 +12,7 @@ from tinynet.doctor.programs.loop_runner import MODULE, Printed, loaded, quiet, 
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.watching.chains import find_chains
 from tinynet.doctor.watching.hooks import HOOK, Listing, hooked
-from tinynet.doctor.watching.steps import is_judged
+from tinynet.doctor.watching.losses import is_judged
 from tinynet.doctor.watching.tape import Tape, TapeIsFull
 
 __all__ = ["Nobody", "Watched"]

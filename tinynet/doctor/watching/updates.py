@@ -10,8 +10,8 @@ make a parameter larger.
 import numpy as np
 
 from tinynet.doctor.watching.chains import whole
+from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import evaluated
-from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node, name_of, with_values
 
 __all__ = ["foreign_memory", "judged_update", "lost_memory", "root_below_0"]

@@ -7,8 +7,8 @@ import numpy as np
 
 from tinynet.doctor.watching.codes import SQUASHES
 from tinynet.doctor.watching.judge import Use, operands
+from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import REARRANGE
-from tinynet.doctor.watching.steps import proportional
 from tinynet.doctor.watching.tape import Node, name_of
 from tinynet.doctor.watching.words import HANDED_ON, core, likeness
 
