@@ -2,14 +2,13 @@
 
 import ast
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 
-from tinynet.doctor.diagnosis import Finding
 from tinynet.doctor.watching.judge import Judge, operands
 from tinynet.doctor.watching.judged import Judged
 from tinynet.doctor.watching.tape import Node, name_of, with_values
-from tinynet.mistakes import MISTAKES
 
 __all__ = ["Evenness"]
 
@@ -61,28 +60,16 @@ class Evenness:
                 lacking = all(self._lacks_its_input(n, ratio) for n in group)
                 code = "wrong-local-input" if lacking else code
                 tree = self._odd_tree(group, ratio) if code == "uneven-factor" else self.placing.move_tree(group[0])
-                names = tuple(dict.fromkeys(self.placing.name_of_parameter(number).strip("`") for number in group))
                 got = f"{ratio:.6g} times the slope that the other parameters move by"
                 want = "the same factor for all parameters"
                 if code == "sign-flipped":
                     got, want = "a step uphill", "a step downhill, as the other parameters take"
                 if lacking:
-                    got, want = "the slope in a sum", f"that times what {names[0]} is multiplied with"
-                message = f"Line {self.words.line(tree)}: {self.words.source(tree)} is {got}. Wanted is {want}."
-                spot = MISTAKES[code].spot if code in MISTAKES else ""
-                yield Finding(
-                    code,
-                    "fault",
-                    names,
-                    message,
-                    {"factor": ratio},
-                    message,
-                    spot,
-                    self.placing.check(group),
-                    self.words.place(tree),
-                    got,
-                    want,
-                )
+                    got, want = (
+                        "the slope in a sum",
+                        f"that times what {self.placing.names_of(group)[0]} is multiplied with",
+                    )
+                yield self.placing.finding(code, tree, group, got, want, evidence={"factor": ratio})
 
     def _mended_in(self, number):
         """Return what a parameter's move is made of that was mended, by its keys."""
@@ -267,24 +254,11 @@ class Evenness:
             return
         if self.judge.loss.is_shown and self.falls_by_another():
             return
-        number = 0
-        tree = self.placing.move_tree(number)
-        names = tuple(dict.fromkeys(self.placing.name_of_parameter(n).strip("`") for n in range(len(factors))))
-        got, want = "a step uphill: the loss rises", "a step downhill"
-        message = f"Line {self.words.line(tree)}: {self.words.source(tree)} is {got}. Wanted is {want}."
-        yield Finding(
-            "sign-flipped",
-            "fault",
-            names,
-            message,
-            {},
-            message,
-            MISTAKES["sign-flipped"].spot,
-            self.placing.check([number]),
-            self.words.place(tree),
-            got,
-            want,
+        # One of them is enough to see it.
+        first = self.placing.finding(
+            "sign-flipped", self.placing.move_tree(0), [0], "a step uphill: the loss rises", "a step downhill"
         )
+        yield replace(first, parameters=self.placing.names_of(range(len(factors))))
 
     def falls_by_another(self):
         """Return whether a standard loss falls where the number that is shown rises: a likelihood."""

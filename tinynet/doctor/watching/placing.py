@@ -4,12 +4,25 @@ import ast
 
 import numpy as np
 
+from tinynet.doctor.diagnosis import Finding
 from tinynet.doctor.watching.codes import SLOPES_AT_ACTIVATIONS, SLOPES_AT_SUMS, SQUASHES, code_of
 from tinynet.doctor.watching.judge import operands
 from tinynet.doctor.watching.tape import Node
 from tinynet.doctor.watching.words import core, likeness
+from tinynet.mistakes import MISTAKES
 
-__all__ = ["Placing"]
+__all__ = ["Placing", "finding_at"]
+
+
+def finding_at(words, code, tree, names, got, want, check="", severity="fault", evidence=None):
+    """Return a finding of what stands at an expression, and what should; the expression is None if it is not known."""
+    if tree is None:
+        place, message = None, f"it is {got}. Wanted is {want}."
+    else:
+        place = words.place(tree)
+        message = f"Line {words.line(tree)}: {words.source(tree)} is {got}. Wanted is {want}."
+    spot = MISTAKES[code].spot if code in MISTAKES else ""
+    return Finding(code, severity, names, message, evidence or {}, message, spot, check, place, got, want)
 
 
 class Placing:
@@ -40,6 +53,15 @@ class Placing:
                         tree = self.words.operand(part)
                         return self.words.source(tree) if tree is not None else name
         return name
+
+    def names_of(self, numbers):
+        """Return what several parameters are called, each name once."""
+        return tuple(dict.fromkeys(self.name_of_parameter(number).strip("`") for number in numbers))
+
+    def finding(self, code, tree, numbers, got, want, **more):
+        """Return a finding of what stands at an expression, for parameters by number, with how to see it."""
+        check = self.check(numbers) if numbers else ""
+        return finding_at(self.words, code, tree, self.names_of(numbers), got, want, check, **more)
 
     def _parameter_name(self, value):
         for number, chain in enumerate(self.runs.chains[0]):
