@@ -123,6 +123,11 @@ def what_a_line_cannot_do(not_separable):
     right = len(given & true)
     if not given:
         say("You say that a line can separate all sixteen. You have met one today that it cannot.", "claims-too-much")
+    if any(len(set(labelling)) == 1 for labelling in given):
+        say(
+            "Four labels alike count as separated: some line has all four rows on one side. Take them off your list.",
+            "line-misplaced",
+        )
     if given - true:
         say(
             f"{right or 'None'} of those that you list cannot be separated. For the rest there is a line: draw the "
@@ -321,7 +326,7 @@ def _times(number, factors):
             slips={
                 "1.0": (
                     "unreachable-labels",
-                    "highest = 1 is what one σ can reach. Make b1 very large and run this program: what does it reach?",
+                    "highest = 1 is what one σ can come near to. Make b1 very large and run: what does it go up to?",
                 ),
             },
             otherwise="{name} = {yours}: make b1 very large and run the program. What number do the outputs go up to?",

@@ -231,8 +231,8 @@ _NEEDS = {
     stars=2,
     points=3,
     hints=(
-        "The forward pass makes a1 and a2, then comes what needs no more than those. Of the two lines for delta1 and "
-        "the two for slope_w2 one each is wrong: ask which sigmoid, and what w2 multiplied.",
+        "The forward pass makes a1 and a2, then comes what needs no more than those. There are two lines "
+        "for delta1 and two for slope_w2; one of each pair is wrong. Ask which sigmoid, and what w2 multiplied.",
         "First E, then I. Then A and D, in either order. H needs delta1. The two lines that change a weight come "
         "when nobody needs the old one any more.",
     ),

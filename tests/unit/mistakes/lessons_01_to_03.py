@@ -528,6 +528,11 @@ MISTAKES = [
         {"not_separable": [(0, 1, 1, 0), (0, 0, 0, 1)]},
         "1 of those that you list cannot be separated",
     ),
+    (
+        "what_a_line_cannot_do",
+        {"not_separable": [(0, 1, 1, 0), (1, 0, 0, 1), (0, 0, 0, 0)]},
+        "Four labels alike count as separated",
+    ),
     ("what_a_line_cannot_do", {"not_separable": ["XOR", "XNOR"]}, "each four labels"),
     ("what_a_line_cannot_do", {"not_separable": (0, 1, 1, 0)}, "must be a list of labellings"),
     # 03, 3
