@@ -218,6 +218,15 @@ def test_07_what_one_finds_when_one_tries():
     assert f"comes down to {run(tn.XOR, 10_000, 1.0, w11=1.0, w12=0.5, w2=1.0).loss[-1]:.4f}" in said
 
 
+def test_07_when_the_boundary_comes_into_the_picture_and_where():
+    parameters = run(tn.AND, 2_600, 0.1).parameters
+    # The view shows half a unit beyond the points.
+    corners = {(x1, x2): forward(parameters, x1, x2)[1] > 0.5 for x1 in (-0.5, 1.5) for x2 in (-0.5, 1.5)}
+    first = {corner: np.argmax(above) for corner, above in corners.items() if above.any()}
+    assert list(first) == [(1.5, 1.5)]
+    assert f"comes into the picture only at about epoch {round(first[1.5, 1.5], -2):,}, from the upper right" in text(7)
+
+
 def test_07_the_one_wrong_row_lies_inside_the_points_of_the_other_label():
     crowd = tn.blobs(400, seed=1)
     network = tn.Network((2, 1, 1), seed=0)
