@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-__all__ = ["are", "as_sentence", "listed", "rounded", "short", "with_minus_signs"]
+__all__ = ["a_kind", "are", "as_sentence", "listed", "rounded", "short", "with_minus_signs"]
 
 # A hyphen before a number: not the one of an exponent, of 4-3-1 units, or between two words.
 HYPHEN_AS_MINUS = re.compile(r"(?<![\w)\]}.'\"-])-(?=\.?\d|inf\b)")
@@ -110,6 +110,18 @@ def listed(names):
 def are(names):
     """Return the verb that belongs to a list of names."""
     return "are" if len(names) > 1 else "is"
+
+
+def a_kind(value):
+    """Return the kind of a value with its article.
+
+    Examples
+    --------
+    >>> a_kind(3), a_kind([3]), a_kind(np.ones(3))
+    ('an int', 'a list', 'an ndarray')
+    """
+    name = type(value).__name__
+    return f"{'an' if name.lower().startswith(('a', 'e', 'i', 'o', 'nd')) else 'a'} {name}"
 
 
 def as_sentence(text):

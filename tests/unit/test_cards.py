@@ -82,10 +82,25 @@ def test_what_is_right_in_a_wrong_answer_is_listed(shown):
     assert "the <code>sign</code></li>" in shown[0]._repr_html_()
 
 
-def test_not_yet_is_said_once(shown):
-    answer(made(lambda x: say("Not yet. The size is off.", "arithmetic-slip")), x=1)
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ("Not yet. The size is off.", "The size is off."),
+        ("Not yet: you took half.", "You took half."),
+        ("Not yet: a link is missing.", "A link is missing."),
+        ("The sign is right. Not yet: you took half.", "The sign is right. You took half."),
+        # A name keeps its small letter: that of an answer, of a parameter, and of a value.
+        ("Not yet: x is the sum.", "x is the sum."),
+        ("Not yet: z1 lacks b1.", "z1 lacks b1."),
+        ("Not yet: slope_a has half.", "slope_a has half."),
+        ("Not yet: p got q twice.", "p got q twice."),
+        ("Not yet: √L is the distance.", "√L is the distance."),
+    ],
+)
+def test_not_yet_is_said_once(said, message, shown):
+    answer(made(lambda x: say(said, "arithmetic-slip")), x=1)
     assert shown[0].headline.endswith("not yet")
-    assert shown[0].message == "The size is off."
+    assert shown[0].message == message
 
 
 def test_an_untouched_answer_and_a_changed_cell_are_no_failures_at_a_glance(shown, monkeypatch):

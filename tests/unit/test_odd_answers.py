@@ -20,6 +20,7 @@ from tinynet import checks
 from tinynet.checks import TASKS, CheckFailed
 from tinynet.checks.expectations import as_real_number, close, floats, must_be_number, short
 from tinynet.grading.remote.wire_format import NoSense, decode, encode
+from tinynet.short_text import a_kind
 
 takes_an_hour = pytest.mark.skipif(
     not os.environ.get("TINYNET_EXHAUSTIVE"), reason="takes an hour or more; TINYNET_EXHAUSTIVE=1 runs it"
@@ -185,6 +186,7 @@ def test_one_real_number_of_any_type_is_read(value, number):
         (np.timedelta64(5, "s"), "x must be one number; it is np.timedelta64(5,'s'), a timedelta64."),
         (np.ma.masked, "x must be one number"),
         (True, "x must be one number; it is True, a bool."),
+        (np.array([1, 2]), "x must be one number; it is [1, 2], an ndarray."),
         (np.array(True), "x must be one number"),
         (None, "x must be one number; it is None, a NoneType."),
         ("0.5", 'x is the text "0.5", not a number. Write it without quotes.'),
@@ -200,6 +202,11 @@ def test_what_is_no_number_is_told_as_what_it_is(value, said):
     with pytest.raises(CheckFailed) as failure:
         must_be_number(value, "x")
     assert str(failure.value).startswith(said)
+
+
+@pytest.mark.parametrize(("value", "said"), [(3, "an int"), (0.5, "a float"), (np.uint8(3), "a uint8"), ([], "a list")])
+def test_a_kind_has_the_article_that_belongs_to_it(value, said):
+    assert a_kind(value) == said
 
 
 def test_numbers_are_alike_only_where_nothing_of_them_is_left_out():

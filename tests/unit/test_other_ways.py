@@ -101,6 +101,12 @@ def chain_step(factors=(1, 1, 1, 1, 1), returned=tuple):
     return step
 
 
+def from_start(step, *start_and_rate):
+    """Give a step another start and rate, if there are any."""
+    step.__defaults__ = start_and_rate or step.__defaults__
+    return step
+
+
 def in_single_precision(values):
     return tuple(np.float32(value) for value in values)
 
@@ -177,10 +183,10 @@ FAR_OUT = [
     ("name", "answers"),
     [
         *(
-            (name, {mended: chain_step(returned=returned)})
+            (name, {mended: from_start(chain_step(returned=returned), *start)})
             for returned in RETURNED
-            for name, mended in (
-                ("patient_one", "mended_1"),
+            for name, mended, *start in (
+                ("patient_one", "mended_1", 1.0, 1.0, 1.0, 0.0, 0.0, 0.5),
                 ("patient_three", "mended_3"),
                 ("patient_four", "mended_4"),
                 ("ward", "ward_mended"),
@@ -229,6 +235,22 @@ def test_it_is_right_too(name, answers):
     task = getattr(checks, name)
     outcome = task.outcome(**(right_answers(task) | answers))
     assert (outcome.points, outcome.failure) == (task.points, None)
+
+
+def with_the_next_seed(seed):
+    both = [np.random.default_rng(seed + unit) for unit in range(2)]
+    w1 = np.array([generator.uniform(-2, 2, size=2) for generator in both])
+    return {"w1": w1, "b1": np.zeros(2), "w2": np.array([g.uniform(-2, 2) for g in both]), "b2": 0.0}
+
+
+def test_a_generator_for_each_unit_is_right_and_one_for_the_network_is_called_safer():
+    right = right_answers(checks.twins)
+    outcome = checks.twins.outcome(**(right | {"mended_start": with_the_next_seed}))
+    assert (outcome.points, outcome.failure) == (checks.twins.points, None)
+    # What the sentence says, measured.
+    assert np.array_equal(with_the_next_seed(0)["w1"][1], with_the_next_seed(1)["w1"][0])
+    assert "seed 0 gives unit 1 the numbers that seed 1 gives unit 0" in outcome.message
+    assert "seed 0" not in checks.twins.outcome(**right).message
 
 
 def test_the_ward_says_which_name_is_wrong_once_five_are_right():

@@ -18,7 +18,7 @@ from tinynet.checks.card import Card
 from tinynet.checks.task import NotAnswered, respond, say
 from tinynet.doctor.programs.loop_runner import time_limit
 from tinynet.real_numbers import as_real_number
-from tinynet.short_text import short
+from tinynet.short_text import a_kind, short
 
 __all__ = [
     "ask",
@@ -74,6 +74,9 @@ _MEANT = (
         ". A plain number stands where an array is wanted: 0.0 is no array, and np.zeros_like(…) makes one.",
     ),
 )
+
+
+_COPIES = {dict: ", such as dict(parameters)", np.ndarray: ", such as np.array(W)"}
 
 
 def floats(value):
@@ -157,7 +160,7 @@ def must_be_number(value, name):
             "wrong-form",
         )
     if number is None:
-        say(f"{name} must be one number; it is {short(value)}, a {type(value).__name__}.", "wrong-form")
+        say(f"{name} must be one number; it is {short(value)}, {a_kind(value)}.", "wrong-form")
     if not math.isfinite(number):
         say(f"{name} is {number}: some step of its computation overflowed or divided by zero.", "overflow")
     return number
@@ -167,7 +170,7 @@ def must_hold_words(text, name, at_least=5):
     """Raise unless the answer is a sentence."""
     must_be_answered(**{name: text})
     if not isinstance(text, str):
-        say(f"{name} must be a sentence in quotes; it is a {type(text).__name__}.", "no-hypothesis")
+        say(f"{name} must be a sentence in quotes; it is {a_kind(text)}.", "no-hypothesis")
     if len(set(text.split())) < at_least:
         say(
             f"{name} is “{in_quotes(text)[1:-1]}”. Write a whole sentence of at least {at_least} words: what you "
@@ -200,13 +203,13 @@ def ask(function, name, *arguments):
         )
     except Exception as error:
         text = _text_of(error).strip()
-        meant = next((words for kind, begins, words in _MEANT if isinstance(error, kind) and begins.match(text)), "")
+        meant = next((words for of, begins, words in _MEANT if isinstance(error, of) and begins.match(text)), "")
         say(f"{call_in_words(name, arguments)} stopped with {type(error).__name__}: {text}{meant}", "crashes")
     changed = [i for i, (now, before) in enumerate(zip(given, arguments, strict=True)) if not _same(now, before)]
     if changed:
         say(
             f"{name} changes what it is given (argument {changed[0] + 1}). The caller still needs the old values: "
-            "work on a new variable, or on a copy, such as dict(parameters).",
+            f"work on a new variable, or on a copy{_COPIES.get(type(arguments[changed[0]]), '')}.",
             "arguments-changed",
         )
     if answer is None:

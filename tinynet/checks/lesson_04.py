@@ -15,6 +15,7 @@ from tinynet.checks.expectations import (
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND, NAND, OR
 from tinynet.network import Network, sigmoid
+from tinynet.short_text import a_kind
 
 __all__ = [
     "line_of_a_chain",
@@ -317,7 +318,7 @@ def _six(answer):
     """Return the six values that the learner's forward gave for one sample, nan where one is left open."""
     if not is_listed(answer):
         say(
-            f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned a {type(answer).__name__}.",
+            f"forward must return six values, return z1, a1, z2, a2, z3, a3; it returned {a_kind(answer)}.",
             "wrong-form",
         )
     if len(answer) != 6:

@@ -20,6 +20,7 @@ from tinynet.checks.gradients import Gradient, five_new_parameters
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.data import AND, FIRST, OR, blobs
 from tinynet.network import Network
+from tinynet.short_text import a_kind
 
 __all__ = [
     "a_loop_of_your_own",
@@ -204,7 +205,7 @@ def has_it_learned(has_learned, least_rows, *, given=_LIMIT):
             answer = ask(has_learned, "has_learned", y_hat, y)
             if not isinstance(answer, (bool, np.bool_)):
                 say(
-                    f"has_learned must return True or False; it returned {short(answer)}, a {type(answer).__name__}.",
+                    f"has_learned must return True or False; it returned {short(answer)}, {a_kind(answer)}.",
                     "wrong-form",
                 )
             if bool(answer) is not true:

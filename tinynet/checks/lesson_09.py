@@ -19,6 +19,7 @@ from tinynet.data import AND
 from tinynet.gradients import numerical_gradient
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import Network, sigmoid
+from tinynet.short_text import a_kind
 
 __all__ = [
     "a_checker_that_never_complains",
@@ -650,7 +651,7 @@ def _slopes(answer, names, function):
     """Return a learner's gradient as a dict of floats, or say what it is instead."""
     if not isinstance(answer, dict):
         say(
-            f"{function} must return a dict with a slope for each name; it returned a {type(answer).__name__}.",
+            f"{function} must return a dict with a slope for each name; it returned {a_kind(answer)}.",
             "wrong-form",
         )
     if set(answer) != set(names):

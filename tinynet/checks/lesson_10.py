@@ -29,6 +29,7 @@ from tinynet.checks.task import by_itself, part, say, task
 from tinynet.data import AND, blobs
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import Network, sigmoid
+from tinynet.short_text import a_kind
 
 __all__ = [
     "a_sigmoid_that_holds",
@@ -157,7 +158,7 @@ def _letters(answer, name, known):
     """Return the sorted letters of a list without those left open, which are noted, or say what is wrong with it."""
     if isinstance(answer, str) or not isinstance(answer, (list, tuple, set)):
         say(
-            f'{name} must be a list of letters in quotes, such as ["A", "C"]; it is a {type(answer).__name__}.',
+            f'{name} must be a list of letters in quotes, such as ["A", "C"]; it is {a_kind(answer)}.',
             "wrong-form",
         )
     with by_itself():
@@ -434,7 +435,7 @@ def _runs(plan):
     """Return the runs of a plan without those left open, which are noted, or say what is wrong with it."""
     must_be_answered(plan=plan)
     if isinstance(plan, str) or not isinstance(plan, (list, tuple)):
-        say(f'plan must be a list of runs, such as ["A", "AB"]; it is a {type(plan).__name__}.', "wrong-form")
+        say(f'plan must be a list of runs, such as ["A", "AB"]; it is {a_kind(plan)}.', "wrong-form")
     with by_itself():
         must_be_answered(**{f"plan[{i}]": entry for i, entry in enumerate(plan)})
     runs = []

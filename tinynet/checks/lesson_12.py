@@ -191,6 +191,19 @@ def _must_be_mended(mended, name):
     must_be_a_healthy_step(judged, name)
 
 
+def _must_begin_as(mended, name, patient, whose):
+    """Raise unless a step has the start and the rate of the patient, which were not at fault."""
+    given, theirs = (inspect.signature(step).parameters for step in (mended, patient))
+    for parameter in (*CALLED_WITH, "alpha"):
+        number, right = (as_real_number(of[parameter].default) for of in (given, theirs))
+        if number != right:
+            say(
+                f"The step of {name} is right. But it has {parameter} = {number}, and {whose} has {parameter} = "
+                f"{right}. That was not at fault: change one thing, and leave the start and the rate as they were.",
+                "symptom-hidden",
+            )
+
+
 def _must_be_right_on_new_data(step, name):
     """Raise unless a step does what a chain's does, on data that treat x1 and x2 differently, and prints its loss."""
     hidden = blobs(20, seed=12)
@@ -443,6 +456,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     with by_itself():
         _must_be_mended(mended_1, "mended_1")
         part(1, "the mended program")
+        _must_begin_as(mended_1, "mended_1", _program(1, given), "patient 1")
         _must_pass(test_1, "test_1", _program(1, given), mended_1)
     return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
 
@@ -581,6 +595,10 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
                 "healthy": (
                     "name_3: a passed check says that gradient and loss belong together. Which answers can "
                     "this one give at all?"
+                ),
+                "unreachable-labels": (
+                    "name_3: that the labels cannot be reached is true, and it is what one sees. Which line of the "
+                    "program makes it so?"
                 ),
                 "activation-of-activated-value": (
                     "name_3: near, but a1 is stored as it should be, and its slope is right. Which value is "

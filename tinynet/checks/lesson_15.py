@@ -16,7 +16,7 @@ from tinynet.checks.expectations import (
     short,
     where_it_lives,
 )
-from tinynet.checks.task import by_itself, part, say, task
+from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.mistakes import UNKNOWN
 
 __all__ = [
@@ -153,7 +153,8 @@ _OPERATION_SLIPS = (
      "what it sends to b lacks a division: a/b feels b with −a/b²."),
     (lambda a, b, s: (s / b, -s / b**2), "wrong-local-input",
      "what it sends to b lacks a: a/b feels b with −a/b²."),
-    (lambda a, b, s: (s / b, s / b), "wrong-local-input", "b gets the same as a. How does a/b change when b grows?"),
+    (lambda a, b, s: (s / b, s / b), "wrong-local-input",
+     "what it sends to b is the same as for a. How does a/b change when b grows?"),
     (lambda a, b, s: (s / b, s / a), "wrong-local-input", "what it sends to b is made as for a. b stands below."),
     (lambda a, b, s: (s / b, s * a), "wrong-local-input", "what it sends to b is that of a product."),
     (lambda a, b, s: (s * b, s * a), "wrong-local-input", "what it sends is that of a product, and the number is a/b."),
@@ -165,8 +166,9 @@ _OPERATION_SLIPS = (
      "it sends its local slope to b as it is. What arrives at the quotient must be multiplied in."),
     (lambda a, b, s: (s * b, -s * a / b**2), "wrong-local-input", "what it sends to a is that of a product."),
     (lambda a, b, s: (s, -s * a / b**2), "missing-downstream-weight",
-     "a gets what arrives, without any local slope."),
-    (lambda a, b, s: (s / b, s), "missing-downstream-weight", "b gets what arrives, without any local slope."),
+     "what it sends to a is what arrives, without any local slope."),
+    (lambda a, b, s: (s / b, s), "missing-downstream-weight",
+     "what it sends to b is what arrives, without any local slope."),
     (lambda a, b, s: (-s * a / b**2, s / b), "swapped-parameters",
      "the two have changed places: a gets what b should get."),
     (lambda a, b, s: (s / b, 0 * s), "parameter-never-updated", "nothing is sent to b. It is a source too."),
@@ -588,7 +590,16 @@ def _two_steps(mended_step, network):
         def stepped(values, loss_of, alpha, steps=steps):
             return there(network, steps)
 
-        numbers = ask(stepped, "mended_step", dict(start), loss_of, _ALPHA)
+        try:
+            numbers = ask(stepped, "mended_step", dict(start), loss_of, _ALPHA)
+        except CheckFailed as failure:
+            if "object has no attribute 'ndim'" not in str(failure):
+                raise
+            say(
+                "mended_step stops on the way back: the slope of a value is set to a plain number, such as 0.0. In the "
+                "machine a slope is an array, also that of a single number. 0 * value.slope stays one.",
+                "accumulator-not-reset",
+            )
         if not isinstance(numbers, Mapping) or set(numbers) != set(start):
             say(
                 f"mended_step must return a dict with the new number of each value; it returned {short(numbers)}.",

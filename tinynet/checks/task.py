@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -249,13 +250,22 @@ class Task:
             place,
             self.title,
             "" if state == "open" else f"{outcome.points:g} of {_points(self.points)}",
-            # The headline of the card has said it.
-            outcome.message.removeprefix("Not yet. "),
+            self._without_the_headline(outcome.message),
             tuple(what for _, what in outcome.parts) if failure else (),
             (("Hint 2", self._hint(2)), ("Hint 3, a bigger one", self._hint(3))) if open_hints else (),
             self._about_hints() if self.hints and failure else "",
             self._links(passed=not failure),
         )
+
+    def _without_the_headline(self, message: str) -> str:
+        """Return a message without its "Not yet", which the headline of the card has said."""
+
+        def raised(found: re.Match[str]) -> str:
+            word = found[1]
+            is_name = word in self.answers or not word.isalpha() or (len(word) == 1 and word != "a")
+            return word if is_name else word[0].upper() + word[1:]
+
+        return re.sub(r"(?:^|(?<=\. ))Not yet[.:] (\w+|\W)", raised, message)
 
     @property
     def siblings(self) -> list[Task]:

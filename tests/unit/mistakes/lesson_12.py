@@ -182,6 +182,13 @@ MISTAKES = [
             ("doubled backwards", "In δ2 stand the slopes of two sigmoids"),
         )
     ),
+    ("patient_one", {"mended_1": mended()}, "has w11 = 0.5, and patient 1 has w11 = 1.0", "symptom-hidden"),
+    (
+        "patient_one",
+        {"mended_1": mended(start=(1.0, 1.0, 1.0, 0.0, 0.0), alpha=1.0)},
+        "has alpha = 1.0, and patient 1 has alpha = 0.5",
+        "symptom-hidden",
+    ),
     ("patient_one", {"mended_1": mended("b2 tripled")}, "the other derivatives do not have this factor"),
     ("patient_one", {"mended_1": mended("b1 summed")}, "The derivative for b1 is summed over the rows"),
     ("patient_one", {"mended_1": mended("first row")}, "those of the first row alone", "last-sample-only"),
@@ -205,6 +212,7 @@ MISTAKES = [
     ("patient_two", {"test_2": loss_falls}, "derivative for w11 is half"),
     ("patient_two", {"test_2": ratio_test(names=("w11", "w12", "w2", "b1"))}, "derivative for b2 is half"),
     ("patient_three", {"name_3": "healthy"}, "a passed check says that gradient and loss belong together"),
+    ("patient_three", {"name_3": "unreachable-labels"}, "it is what one sees. Which line", "misread-figure"),
     ("patient_three", {"name_3": "activation-of-activated-value"}, "Which value is squashed twice?"),
     ("patient_three", {"mended_3": mended("doubled")}, "The derivative", "extra-activation-output"),
     ("patient_three", {"test_3": ratio_test()}, "finds nothing in the patient"),

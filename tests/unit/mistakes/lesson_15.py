@@ -122,9 +122,9 @@ MISTAKES = [
         {"divide": quotient("1 / b.number + 0 * s", "-a.number / b.number**2 + 0 * s")},
         "it sends its local slopes as they are",
     ),
-    ("a_new_operation", {"divide": quotient("s", RIGHT_B)}, "a gets what arrives, without any local slope"),
+    ("a_new_operation", {"divide": quotient("s", RIGHT_B)}, "what it sends to a is what arrives, without any"),
     ("a_new_operation", {"divide": quotient("s * b.number", RIGHT_B)}, "what it sends to a is that of a product"),
-    ("a_new_operation", {"divide": quotient(RIGHT_A, "s")}, "b gets what arrives, without any local slope"),
+    ("a_new_operation", {"divide": quotient(RIGHT_A, "s")}, "what it sends to b is what arrives, without any"),
     ("a_new_operation", {"divide": quotient(RIGHT_B, RIGHT_A)}, "the two have changed places"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "0 * s")}, "nothing is sent to b"),
     (
@@ -180,8 +180,8 @@ MISTAKES = [
     (
         "it_sends_too_early",
         {"mended_step": set_back_to_a_plain_number},
-        "0.0 is no array, and np.zeros_like",
-        "crashes",
+        "the slope of a value is set to a plain number, such as 0.0. In the machine a slope is an array",
+        "accumulator-not-reset",
     ),
     ("it_sends_too_early", {"mended_step": step(listed=True)}, "must return a dict with the new number of each value"),
     ("it_sends_too_early", {"mended_step": step(factor=7.0)}, "The first step is not right", "not-yet-known"),
