@@ -476,3 +476,11 @@ def test_a_limit_of_work_does_not_count_what_else_the_machine_does():
 )  # fmt: skip
 def test_a_letter_is_the_name_of_a_loss_only_if_its_value_is_no_whole_number(name, value, may_be):
     assert may_be_loss(name, value) == may_be
+
+
+def test_a_folder_that_is_not_there_is_named_with_the_place_where_it_was_looked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(CannotExamine, match=f"There is no folder patients in {tmp_path}"):
+        examine_file("patients/patient_01.py")
+    with pytest.raises(CannotExamine, match=f"There is no folder {tmp_path / 'patients'}."):
+        examine_file(tmp_path / "patients" / "patient_01.py")

@@ -168,6 +168,9 @@ def _refuse_what_is_no_program(path):
     if place.suffix.lower() in (".csv", ".tsv", ".json", ".txt", ".xlsx", ".npy", ".npz", ".md", ".html", ".pdf"):
         raise CannotExamine(f"{name} is no Python program, by its ending: name the .py or .ipynb file that trains.")
     with contextlib.suppress(OSError):  # what cannot be read is told where it is read
+        if not place.parent.is_dir():
+            here = "" if place.is_absolute() else f" in {Path.cwd()}"
+            raise CannotExamine(f"There is no folder {place.parent}{here}.")
         if place.is_file() and place.suffix.lower() != ".ipynb" and place.stat().st_size > LARGEST_PROGRAM:
             _refuse_what_is_large(name, place.stat().st_size)
 

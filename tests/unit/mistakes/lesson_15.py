@@ -113,7 +113,7 @@ MISTAKES = [
     ("a_new_operation", {"divide": quotient(RIGHT_A, "s * a.number / b.number**2")}, "Does a/b grow or fall"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "-s * a.number / b.number")}, "lacks a division"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "-s / b.number**2")}, "what it sends to b lacks a:"),
-    ("a_new_operation", {"divide": quotient(RIGHT_A, "s / b.number")}, "b gets the same as a"),
+    ("a_new_operation", {"divide": quotient(RIGHT_A, "s / b.number")}, "what it sends to b is the same as for a"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "s / a.number")}, "made as for a. b stands below"),
     ("a_new_operation", {"divide": quotient(RIGHT_A, "s * a.number")}, "what it sends to b is that of a product"),
     ("a_new_operation", {"divide": quotient("s * b.number", "s * a.number")}, "what it sends is that of a product"),
