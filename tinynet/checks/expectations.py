@@ -76,7 +76,7 @@ _MEANT = (
 )
 
 
-_COPIES = {dict: ", such as dict(parameters)", np.ndarray: ", such as np.array(W)"}
+_COPIES = {dict: ", such as dict(parameters)", np.ndarray: ", made with .copy()"}
 
 
 def floats(value):

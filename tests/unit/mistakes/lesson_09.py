@@ -314,7 +314,7 @@ MISTAKES = [
     ),
     ("gradient_by_nudging", {"numerical_gradient": nudging(only_the_moved_one)}, "stopped with KeyError"),
     ("gradient_by_nudging", {"numerical_gradient": leaves_its_nudge_behind}, "a nudge is left behind"),
-    ("gradient_by_nudging", {"numerical_gradient": changes_what_it_is_given}, "changes what it is given"),
+    ("gradient_by_nudging", {"numerical_gradient": changes_what_it_is_given}, "or on a copy, such as dict(parameters)"),
     ("gradient_by_nudging", {"numerical_gradient": central(used=lambda step: 1e-12)}, "step is 0.01, and you nudge a"),
     ("gradient_by_nudging", {"numerical_gradient": central(used=lambda step: 1e-18)}, "a is never nudged"),
     ("gradient_by_nudging", {"numerical_gradient": central(divisor=lambda step: 1.0)}, "that is the rise"),

@@ -141,7 +141,7 @@ MISTAKES = [
     ("which_loss_with_a_pencil", {"delta_if_0": 7.0}, "delta_if_0 = 7 is not ŷ − y", "not-yet-known"),
     ("which_loss_with_a_pencil", {"ratio": 7.0}, "ratio = 7 is not ŷ − y divided", "not-yet-known"),
     # 2
-    ("a_door_for_a_script", {"step": in_place}, "step changes what it is given"),
+    ("a_door_for_a_script", {"step": in_place}, "or on a copy, made with .copy()"),
     ("a_door_for_a_script", {"step": old_ones}, "returns W and b as they came"),
     ("a_door_for_a_script", {"step": door(rate=0.3)}, "moves with the rate 0.3 whatever alpha is"),
     ("a_door_for_a_script", {"step": door(rows=6)}, "sees only the first six rows"),
