@@ -29,8 +29,10 @@ function element(node, attributes, children) {
 
 /** An attribute cannot hold a variable: such a colour goes into the element's style. */
 function setOne(node, name, value) {
-  if (String(value).startsWith("var(")) node.style.setProperty(name, value);
-  else node.setAttribute(name, value);
+  const text = String(value);
+  if (text.startsWith("var(")) node.style.setProperty(name, text);
+  // Chromium lays an SVG element out anew even where an attribute gets the value that it has.
+  else if (node.getAttribute(name) !== text) node.setAttribute(name, text);
 }
 
 /** Make an HTML element; attributes that begin with "on" are listeners, those that are `var(--…)` go into the style. */
@@ -48,6 +50,21 @@ export function set(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) setOne(node, name, value);
 }
 
+/** Change the words of an element; the same words again would be laid out again. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** Write texts into a group, { text, …attributes } each; its nodes are used again, for new ones cost much time. */
+export function setTexts(group, texts) {
+  while (group.childElementCount > texts.length) group.lastChild.remove();
+  while (group.childElementCount < texts.length) group.append(svg("text"));
+  texts.forEach(({ text, ...attributes }, i) => {
+    set(group.children[i], attributes);
+    setText(group.children[i], text);
+  });
+}
+
 // Numbers -------------------------------------------------------------------------------------------------
 
 /** A number with so many decimals, with a true minus, and never "−0.00". */
@@ -56,9 +73,12 @@ export function fixed(value, decimals = 2) {
   return value < 0 && Number(text) !== 0 ? `−${text}` : text;
 }
 
+// Kept, for a number's own toLocaleString makes one each time, a hundred times slower.
+const WITH_COMMAS = new Intl.NumberFormat("en-US");
+
 /** A whole number with commas, as Python's f"{n:,}" writes it. */
 export function whole(value) {
-  return Math.round(value).toLocaleString("en-US");
+  return WITH_COMMAS.format(Math.round(value));
 }
 
 function niceTicks(from, to, about = 5) {
@@ -116,7 +136,18 @@ function niceTicksThat(fits, from, to) {
 
 // A panel with axes ---------------------------------------------------------------------------------------
 
+const knownTenths = new Map();
+
+/** A place with one decimal. Each is written only once, for paths have hundreds, and to write a number takes long. */
+export function tenths(pixel) {
+  const tenth = Math.round(10 * pixel);
+  if (!knownTenths.has(tenth)) knownTenths.set(tenth, (tenth / 10).toFixed(1));
+  return knownTenths.get(tenth);
+}
+
 const MARGIN = { left: 46, right: 12, top: 28, bottom: 40 };
+// In a drawing's own units: points of a line that are closer together look like one.
+const SAME_POINT = 0.25;
 let panels = 0;
 
 /**
@@ -133,7 +164,12 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
     `left: ${(100 * left) / width}%; top: ${(100 * top) / height}%; ` +
     `width: ${(100 * (right - left)) / width}%; height: ${(100 * (bottom - top)) / height}%` });
   const titleText = svg("text", { x: 6, y: 17, class: "tn-title" });
-  const grid = svg("g", { class: "tn-axes" });
+  const ticks = svg("path");
+  const [xNumbers, yNumbers] = [svg("g", { "text-anchor": "middle" }), svg("g", { "text-anchor": "end" })];
+  const xLabel = svg("text", { x: (left + right) / 2, y: height - 6, "text-anchor": "middle" });
+  const yLabel = svg("text", { transform: `translate(11 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" });
+  const grid = svg("g", { class: "tn-axes" },
+    svg("path", { d: `M${left},${top}V${bottom}H${right}` }), ticks, xNumbers, yNumbers, xLabel, yLabel);
   const layer = svg("g", { "clip-path": `url(#${clip})` });
   const front = svg("g");
   const inside = { x: left, y: top, width: right - left, height: bottom - top };
@@ -145,10 +181,11 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
 
   const scale = ({ from, to, log }, low, high) => {
     const f = log ? Math.log10 : (value) => value;
+    const [first, length] = [f(from), f(to) - f(from)];
     return {
-      toPixel: (value) => low + ((f(value) - f(from)) / (f(to) - f(from))) * (high - low),
+      toPixel: (value) => low + ((f(value) - first) / length) * (high - low),
       toValue: (pixel) => {
-        const at = f(from) + ((pixel - low) / (high - low)) * (f(to) - f(from));
+        const at = first + ((pixel - low) / (high - low)) * length;
         return log ? 10 ** at : at;
       },
     };
@@ -160,19 +197,12 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
     const xTicks = x.ticks || x.log ? fits(x.ticks ?? powersOfTen(x.from, x.to)) : niceTicksThat(fits, x.from, x.to);
     const yTicks = y.ticks ?? (y.log ? powersOfTen : niceTicks)(y.from, y.to);
     const yText = y.log && y.from < LEAST_PLAIN ? powerText : tickText;
-    grid.replaceChildren(
-      svg("path", { d: `M${left},${top}V${bottom}H${right}` }),
-      ...xTicks.flatMap((value) => [
-        svg("path", { d: `M${x.toPixel(value)},${bottom}v4` }),
-        svg("text", { x: x.toPixel(value), y: bottom + 16, "text-anchor": "middle" }, tickText(value)),
-      ]),
-      ...yTicks.flatMap((value) => [
-        svg("path", { d: `M${left},${y.toPixel(value)}h-4` }),
-        svg("text", { x: left - 7, y: y.toPixel(value) + 4, "text-anchor": "end" }, yText(value)),
-      ]),
-      svg("text", { x: (left + right) / 2, y: height - 6, "text-anchor": "middle" }, x.label ?? ""),
-      svg("text", { transform: `translate(11 ${(top + bottom) / 2}) rotate(-90)`, "text-anchor": "middle" }, y.label ?? ""),
-    );
+    set(ticks, { d: [...xTicks.map((value) => `M${x.toPixel(value)},${bottom}v4`),
+      ...yTicks.map((value) => `M${left},${y.toPixel(value)}h-4`)].join("") });
+    setTexts(xNumbers, xTicks.map((value) => ({ text: tickText(value), x: x.toPixel(value), y: bottom + 16 })));
+    setTexts(yNumbers, yTicks.map((value) => ({ text: yText(value), x: left - 7, y: y.toPixel(value) + 4 })));
+    setText(xLabel, x.label ?? "");
+    setText(yLabel, y.label ?? "");
   };
 
   let along, shadeArea, repaint;
@@ -194,12 +224,23 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
         scales.y.toValue(((event.clientY - box.top) / box.height) * height),
       ];
     },
-    /** The d of a path through points [[x, y], …]; what lies far outside is brought near, for long lines cost time. */
+    /**
+     * The d of a path through points [[x, y], …]. Long lines cost time, and so do many points: what lies far outside
+     * is brought near, and a point that looks like the one before is left out.
+     */
     path(points) {
-      const near = (pixel, size) => Math.min(Math.max(pixel, -2 * size), 3 * size).toFixed(1);
-      return points.map(([a, b], i) => `${i ? "L" : "M"}${near(made.px(a), width)},${near(made.py(b), height)}`).join("");
+      const near = (pixel, size) => Math.min(Math.max(pixel, -2 * size), 3 * size);
+      const last = points.length - 1;
+      let d = "", beforeX, beforeY;
+      points.forEach(([a, b], i) => {
+        const [x, y] = [near(made.px(a), width), near(made.py(b), height)];
+        if (i && i < last && Math.abs(x - beforeX) < SAME_POINT && Math.abs(y - beforeY) < SAME_POINT) return;
+        [beforeX, beforeY] = [x, y];
+        d += `${i ? "L" : "M"}${tenths(x)},${tenths(y)}`;
+      });
+      return d;
     },
-    title: (text) => void (titleText.textContent = text),
+    title: (text) => setText(titleText, text),
     describe: (text) => drawing.setAttribute("aria-label", text),
     /**
      * Shade the area for a share of 0 to 1 that depends on z = a·x + b·y + c alone (an answer, where the weighted sum

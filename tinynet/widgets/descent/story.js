@@ -1,6 +1,6 @@
 // A run of gradient descent in a few words: what happened to the ball.
 
-import { gradients, learnedAt, toNames } from "../engine.js";
+import { gradients, learnedAt } from "../engine.js";
 import { fixed, whole } from "../draw.js";
 
 // On ground less steep than this a ball hardly moves, at any learning rate of the view.
@@ -12,7 +12,8 @@ export function whatHappened(history, data, rate) {
   const last = history.loss.length - 1;
   const learned = learnedAt(history, data);
   const rose = history.loss.filter((loss, epoch) => epoch && loss > history.loss[epoch - 1] + 1e-12).length;
-  const jumps = history.parameters.slice(1).map((p, epoch) => distance(p, history.parameters[epoch]));
+  const places = history.parameters.map(numbersOf);
+  const jumps = places.slice(1).map((place, epoch) => Math.hypot(...place.map((value, i) => value - places[epoch][i])));
   const longest = Math.max(...jumps);
   const jumped = jumps.indexOf(longest) + 1;
   const flat = sizeOfSlope(history.parameters[last], data) < FLAT;
@@ -37,11 +38,6 @@ export function slopeText(slope) {
   return slope >= 1e-3 ? fixed(slope, 4) : slope >= 5e-7 ? fixed(slope, 6) : slope > 0 ? "less than 0.000001" : "0";
 }
 
-function distance(p, q) {
-  const [a, b] = [numbersOf(p), numbersOf(q)];
-  return Math.hypot(...a.map((value, i) => value - b[i]));
-}
-
-function numbersOf(p) {
-  return Object.values(toNames(p)).flat(2);
+function numbersOf({ w1, b1, w2, b2 }) {
+  return [...w1.flat(), ...b1, ...(w2 ? [...w2, b2] : [])];
 }

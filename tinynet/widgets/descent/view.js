@@ -3,7 +3,7 @@
 import { fromNames, gradients, learnedAt, measure, toNames, train } from "../engine.js";
 import {
   BACKWARD, FORWARD, INK, PALE, PAPER, button, buttonGroup, draggable, fixed, follow, give, html, panel, readout, set,
-  slider, stillness, svg, whole,
+  setText, setTexts, slider, stillness, svg, tenths, whole,
 } from "../draw.js";
 import { floorFor, roomFor } from "./room.js";
 import { tableButtons } from "../tables.js";
@@ -243,32 +243,33 @@ function drawMap(model, data, across, up, held) {
     const apart = Math.hypot(here[0] - start[0], here[1] - start[1]);
     // Where it has stood for half of its way or more, that is said.
     const since = points.findIndex(([x, y]) => Math.hypot(x - here[0], y - here[1]) < 6);
-    ballName.textContent = now === 0 ? "start"
+    const called = now === 0 ? "start"
       : since <= now / 2 ? `epochs ${whole(since)} to ${whole(now)}` : `epoch ${whole(now)}`;
-    const beside = roomiest(area, here, ballName.textContent, points);
+    setText(ballName, called);
+    const beside = roomiest(area, here, called, points);
     place(ballName, here, ...beside);
     startName.style.display = apart < 34 ? "none" : "";
     place(startName, start, start[0] > area.left + 60 ? -20 : 20, -12);
     // Points along the words, from the ball to their end.
-    const width = LETTER * ballName.textContent.length;
+    const width = LETTER * called.length;
     const named = Array.from({ length: Math.ceil(width / 28) }, (_, i) =>
       [here[0] + beside[0] + Math.sign(beside[0]) * Math.min(28 * (i + 0.5), width), here[1] + beside[1] - 4]);
     const words = [here, ...named, start, [start[0] - 36, start[1] - 12]];
     const taken = [[...start, ROOM_OF_THE_RING], ...words];
     const shown = numbered(passed.filter((epoch) => epoch && epoch < now), points, taken);
-    numbers.replaceChildren(...shown.map((epoch) => {
+    setTexts(numbers, shown.map((epoch) => {
       const { x, y, dx, dy, length } = arrowAt(history, epoch);
       // To the side of the way, on the left of who walks it.
       const [nx, ny] = length > 1e-9 ? [dy / length, -dx / length] : [1, 0];
-      return svg("text", { class: "tn-halo", x: (x + 13 * nx).toFixed(1), y: (y + 11 * ny + 4).toFixed(1),
-        "text-anchor": "middle" }, whole(epoch));
+      return { text: whole(epoch), class: "tn-halo", x: (x + 13 * nx).toFixed(1), y: (y + 11 * ny + 4).toFixed(1),
+        "text-anchor": "middle" };
     }));
     land.keepClear([...words, ...shown.map((epoch) => points[epoch])]);
   };
   return { node: area.node, legend: legend.node, title: area.title, drawRun, drawBall };
 }
 
-const at = ([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`;
+const at = ([x, y]) => `${tenths(x)},${tenths(y)}`;
 
 /** Put a text beside a point; to the left of it the text ends there. */
 function place(text, [x, y], right, down) {
@@ -337,10 +338,10 @@ function trailLegend() {
         svg("path", { d: headOf(arrow), fill: BACKWARD })), step)),
     show({ every, times, long }) {
       const some = long.some(Boolean);
-      dot.textContent = every > long.length ? (some ? "every long step" : "no step is long enough for a dot")
-        : `${everyText(every)}${some && every > 1 ? ", and every long step" : ""}`;
-      step.textContent = `a step: α times the slope, downhill${times === 1 ? ""
-        : some ? `; the shortest ${times} times as long` : `, drawn ${times} times as long`}`;
+      setText(dot, every > long.length ? (some ? "every long step" : "no step is long enough for a dot")
+        : `${everyText(every)}${some && every > 1 ? ", and every long step" : ""}`);
+      setText(step, `a step: α times the slope, downhill${times === 1 ? ""
+        : some ? `; the shortest ${times} times as long` : `, drawn ${times} times as long`}`);
     },
   };
 }

@@ -63,6 +63,5 @@ function keepRecord(run) {
 }
 
 function recordOf(run, p, epoch) {
-  const named = toNames(p);
-  return { epoch, named, p: fromNames(named), ...measure(p, run.data, run.program) };
+  return { epoch, named: toNames(p), ...measure(p, run.data, run.program) };
 }

@@ -1,9 +1,9 @@
 // Training runs, epoch by epoch: what the program answers in the plane, the loss, and the parameters.
 
-import { correct, sigmoid } from "../engine.js";
+import { correct, fromNames, sigmoid } from "../engine.js";
 import {
   FORWARD, INK, PALE, PAPER, PARAMETER_STYLES, button, fixed, follow, give, html, marker, menu, panel, readout, set,
-  shadeKey, slider, stillness, svg, whole,
+  setText, shadeKey, slider, stillness, svg, whole,
 } from "../draw.js";
 import { LOSS_TICKS, epochAxis, lossFloor, lossText, onAxis } from "../epochs.js";
 import { broken } from "./broken.js";
@@ -16,8 +16,10 @@ const PROGRAMS = {
   correct: { ...correct, color: FORWARD, dash: "", answer: answerOfChain, level: levelOfHalf },
   broken: { ...broken, color: INK, dash: "6 3", answer: (p, z1) => sigmoid(answerOfChain(p, z1)), level: () => null },
 };
-// So many milliseconds of a frame are for training; what is left then goes on in the next frame.
+// So many milliseconds of a frame are for training; what is left then goes on in the next frame. A long run is drawn
+// every so often while it grows: to draw costs more than to train.
 const BUDGET = 4;
+const DRAWN_EVERY = 50;
 const FEW_ROWS = 8;
 const SIZE = { width: 284, height: 236 };
 
@@ -43,6 +45,7 @@ function render({ model, el }) {
 
   let runs = [];
   let frame = 0;
+  let drawn;
 
   const drawEpoch = () => {
     const epoch = model.get("epoch");
@@ -58,14 +61,18 @@ function render({ model, el }) {
   const goOn = () => {
     const begin = performance.now();
     runs.forEach((run, i) => advance(run, () => performance.now() < begin + (BUDGET * (i + 1)) / runs.length));
+    const done = runs.every(isDone);
+    if (!done && begin < drawn + DRAWN_EVERY) return false;
+    drawn = begin;
     loss.draw(runs, model.get("data_name"));
     programs.forEach(({ curves }, i) => curves.draw(runs[i]));
     drawEpoch();
-    return runs.every(isDone);
+    return done;
   };
   const later = () => (frame = requestAnimationFrame(() => goOn() || later()));
   const restart = () => {
     cancelAnimationFrame(frame);
+    drawn = -Infinity;
     const data = setup.data[model.get("data_name")];
     const start = setup.starts[model.get("start_name")];
     runs = programs.map((program) => startRun(start, data, model.get("learning_rate"), epochs, program));
@@ -352,13 +359,14 @@ function drawPlane(prefix) {
       svg("text", { class: "tn-halo tn-what", "text-anchor": "middle", x: left, y: top }, `label ${label}`)));
   };
 
-  const draw = ({ p, rowsRight, epoch }, wanted, program) => {
+  const draw = ({ named, rowsRight, epoch }, wanted, program) => {
+    const p = fromNames(named);
     const [[w11, w12]] = p.w1;
     area.shadeAlong(w11, w12, p.b1[0], (z1) => program.answer(p, z1));
     const level = program.level(p);
     const ends = level === null ? null : lineEnds(p, level, x, y);
     line.style.display = ends ? "" : "none";
-    name.textContent = ends ? "ŷ = ½" : "no line ŷ = ½ here";
+    setText(name, ends ? "ŷ = ½" : "no line ŷ = ½ here");
     if (ends) {
       set(line, { d: area.path(ends) });
       placeBeside(name, area, ends, taken);
@@ -370,7 +378,7 @@ function drawPlane(prefix) {
     }
     const t = { z1: [], a1: [] };
     const outputs = answers.map((_, i) => fixed(program.forwardPass(p, data.inputs[i], t).yHat));
-    answers.forEach((node, i) => (node.textContent = outputs[i]));
+    answers.forEach((node, i) => setText(node, outputs[i]));
     const count = `${rowsRight} of ${data.labels.length} rows right`;
     area.title(`${prefix}${epoch === wanted ? count : `so far to epoch ${whole(epoch)}`}`);
     area.describe(`${prefix}the outputs in the plane at epoch ${whole(epoch)}, ${count}. ` +
