@@ -363,7 +363,7 @@ function drawLand(area) {
   const names = NAMED_LEVELS.map((level) =>
     svg("text", { class: "tn-descent-level", "text-anchor": "middle", dy: "0.35em" }, String(level)));
   const lowest = svg("rect", { x: area.left, y: area.top, width, height, fill: "var(--tn-height-0)" });
-  area.layer.append(lowest, ...sheets.flat(), ...names);
+  area.layer.append(svg("g", { class: "tn-descent-land" }, lowest, ...sheets.flat(), ...names));
   let places = [];
   return {
     draw(loss, moving, trail) {
