@@ -524,6 +524,8 @@ export function stillness() {
 // Numbers that travel -------------------------------------------------------------------------------------
 
 const TRAVEL = 550;
+// The move of each text on its way: to ask the text for it would make the browser style the whole page at once.
+const moves = new WeakMap();
 
 /**
  * Let texts travel through a stage at the same moment, { text, direction, along, aside } each: `along` is the d of a
@@ -537,6 +539,7 @@ export function travel(stage, pills) {
     stage.append(pill);
     const move = pill.animate([{ offsetDistance: "0%" }, { offsetDistance: "100%" }],
       { duration: TRAVEL, easing: "ease-in-out", fill: "both" });
+    moves.set(pill, move);
     return move.finished.finally(() => pill.remove());
   }));
 }
@@ -544,7 +547,7 @@ export function travel(stage, pills) {
 /** Take away what travels. */
 export function halt(stage) {
   for (const pill of stage.querySelectorAll(".tn-travels")) {
-    pill.getAnimations().forEach((move) => move.cancel());
+    moves.get(pill).cancel();
     pill.remove();
   }
 }
