@@ -3,7 +3,7 @@
 import { forwardPass, fromNames, measure, sigmoid } from "../engine.js";
 import {
   FORWARD, INK, PALE, PAPER, PARAMETER_STYLES, button, buttonGroup, draggable, fixed, follow, give, html, marker,
-  markersKey, panel, readout, relabel, set, shadeKey, shadeStrip, slider, svg,
+  markersKey, panel, readout, relabel, set, setText, shadeKey, shadeStrip, slider, svg,
 } from "../draw.js";
 import { centre, crossings, grips, moved, namePlace, scaled, turned, whereabouts } from "./line.js";
 import { dropLines, jointNames } from "./names.js";
@@ -183,7 +183,7 @@ function drawPlane(model, data, light) {
       set(away, { transform: `translate(${x} ${y}) rotate(${(-Math.atan2(dy, dx) * 180) / Math.PI})` });
     }
     area.title(where.title);
-    traces.forEach((t, i) => few && (answers[i].textContent = fixed(t.yHat)));
+    traces.forEach((t, i) => few && setText(answers[i], fixed(t.yHat)));
     const rows = few ? traces.map((t, i) =>
       `Row ${data.inputs[i].join(", ")} with label ${data.labels[i]} gets ${fixed(t.yHat)}.`) : [];
     area.describe([where.words, ...rows].join(" "));
@@ -270,7 +270,7 @@ function drawSquash(data, light) {
       set(drops, { d: dropLines(spots, shown, area.bottom) });
       names.forEach((node, i) => {
         const place = shown[i];
-        node.textContent = place?.text ?? "";
+        setText(node, place?.text ?? "");
         if (place) set(node, { x: place.x.toFixed(1), y: (place.y + 4).toFixed(1), "text-anchor": place.anchor });
       });
     }
@@ -301,12 +301,12 @@ function drawFormula(model, frame) {
   });
   const draw = (named) => {
     const { sentence: text } = whereabouts(named, frame);
-    w11.textContent = fixed(named.w11);
-    w12.textContent = fixed(Math.abs(named.w12));
-    b1.textContent = fixed(Math.abs(named.b1));
-    signs[0].textContent = `·x1 ${named.w12 < 0 ? "−" : "+"} `;
-    signs[1].textContent = `·x2 ${named.b1 < 0 ? "−" : "+"} `;
-    if (sentence.textContent !== text) sentence.textContent = text;
+    setText(w11, fixed(named.w11));
+    setText(w12, fixed(Math.abs(named.w12)));
+    setText(b1, fixed(Math.abs(named.b1)));
+    setText(signs[0], `·x1 ${named.w12 < 0 ? "−" : "+"} `);
+    setText(signs[1], `·x2 ${named.b1 < 0 ? "−" : "+"} `);
+    setText(sentence, text);
     back.style.visibility = text ? "" : "hidden";
   };
   const signs = [html("span"), html("span")];
@@ -332,9 +332,7 @@ function drawTable(data, light) {
     const side = (t.yHat - 0.5) * (data.labels[i] - 0.5);
     const [x1, x2] = data.inputs[i];
     const texts = [w11 * x1, w12 * x2, b1, t.z1[0], t.yHat].map((value) => fixed(value));
-    [...texts, side > 0 ? "yes" : side < 0 ? "no" : "on neither"].forEach((text, k) => {
-      if (cells[i][k].textContent !== text) cells[i][k].textContent = text;
-    });
+    [...texts, side > 0 ? "yes" : side < 0 ? "no" : "on neither"].forEach((text, k) => setText(cells[i][k], text));
   });
   light.follow((row) => rows.forEach((node, i) => node.classList.toggle("tn-neuron-lit", i === row)));
   return { node, draw, relabel: () => labels.forEach((cell, i) => (cell.textContent = data.labels[i])) };
