@@ -241,7 +241,7 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
       return d;
     },
     title: (text) => setText(titleText, text),
-    describe: (text) => drawing.setAttribute("aria-label", text),
+    describe: (text) => set(drawing, { "aria-label": text }),
     /**
      * Shade the area for a share of 0 to 1 that depends on z = a·x + b·y + c alone (an answer, where the weighted sum
      * is z): share(z) is 0 for paper, 1 for the full colour. A gradient, smooth at any size of the page's pixels.
