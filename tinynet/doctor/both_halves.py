@@ -88,7 +88,10 @@ def with_what_was_watched(diagnosis, watching):
         # A network of an unknown kind was only nudged; what explains all of its moves goes beyond that.
         whole = watching.is_shown and watching.explained and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE)
         told = ONLY_FROM_INSIDE | known
-        findings += [one for one in left if whole or one.code in told or one.evidence.get("in_the_memory")]
+        findings += [
+            one for one in left
+            if whole or one.code in told or one.evidence.get("in_the_memory") or _is_of_others(one, diagnosis, watching)
+        ]  # fmt: skip
         findings.sort(key=lambda finding: finding.severity != "fault")
     if watching.right and watching.is_shown and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE):
         # What is only suspected of a network of an unknown kind is refuted: columns may have been taken for labels.
@@ -133,11 +136,12 @@ def _is_overruled(diagnosis, watching):
     """Return whether all that is told from outside rests on a guess that is refuted from inside.
 
     That nothing is trained is, where parameters move along the true slope. That a derivative of a network of an unknown
-    kind is off, or that of one row alone, is, where they do so and the loss is shown: a clipped gradient, or its sign,
-    differs from row to row.
+    kind is off, or that of one row alone, is, where they do so and the loss is shown, or where several rows do not
+    move by what each does: a clipped gradient, or its sign, differs from row to row.
     """
     faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
-    guessed = {"state-discarded"} | (UNNAMED if watching.is_shown else set())
+    are_no_rows = UNNAMED & {finding.code for finding in diagnosis.findings if finding.severity == "warning"}
+    guessed = {"state-discarded"} | (UNNAMED if watching.is_shown or are_no_rows else set())
     left = any(watching.where(one.code, one.parameters) for one in faults if one.code == "last-sample-only")
     if watching.is_shown and not left and diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE):
         guessed = guessed | {"last-sample-only"}
@@ -169,6 +173,15 @@ def _match(finding, left, alone=False):
         if together or others:
             return (together or others)[0]
     return left[0] if alone and set(left[0].parameters) & set(finding.parameters) else None
+
+
+def _is_of_others(finding, diagnosis, watching):
+    """Return whether a finding from inside is of parameters that were not asked from outside, by a loss that is shown.
+
+    What was taken for a whole network may be the last layer of another one.
+    """
+    asked = {core(name) for name, *_ in diagnosis.ratios}
+    return watching.is_shown and bool(asked) and not asked & {core(name) for name in finding.parameters}
 
 
 def _only_on_several_rows(finding):

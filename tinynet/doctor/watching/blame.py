@@ -13,7 +13,7 @@ from tinynet.doctor.watching.judge import DIVISOR, PRODUCTS, Use, operands, plai
 from tinynet.doctor.watching.slopes import REARRANGE, rearranged
 from tinynet.doctor.watching.tape import Node, name_of
 
-__all__ = ["Blame", "Search"]
+__all__ = ["Blame", "Search", "is_set_twice"]
 
 DEEPEST = 40
 MOST_USES = 200
@@ -70,7 +70,7 @@ class Blame:
         return self.signal if self.kind == "factor" else self.use.node
 
 
-def _is_set_twice(node):
+def is_set_twice(node):
     """Return whether a number of an array is set several times at once."""
     return node.kind == "put" and np.size(np.unique(node.function)) < np.size(node.function)
 
@@ -84,7 +84,7 @@ class Search:
     """
 
     def __init__(self, judge):
-        self.judge = judge
+        self.judge, self.known = judge, {}
 
     def behind(self, number):
         """Return what is wrong behind a parameter whose move is not its slope."""
@@ -101,13 +101,23 @@ class Search:
         """
         node = chain.nodes[1]
         while isinstance(node, Node) and node is not chain.nodes[0] and node.kind in ("put", "take"):
-            if _is_set_twice(node):
+            if is_set_twice(node):
                 return node
             node = node.operands[0]
         return None
 
     def _blame(self, use, target, slopes, uses, depth):
-        """Return what is wrong in a value that should be the slope in a target."""
+        """Return what is wrong in a value that should be the slope in a target.
+
+        Many ways through the sums of a loop lead to the same value: it is looked into once.
+        """
+        key = use.node, use.parent, use.operand, target, tuple(np.asarray(one).tobytes() for one in slopes)
+        if key not in self.known:
+            found = self._blame_anew(use, target, slopes, uses, depth)
+            self.known[key] = list({id(blame): blame for blame in found}.values())
+        return self.known[key]
+
+    def _blame_anew(self, use, target, slopes, uses, depth):
         given, use = use, self.judge.passed(use)
         found = self._blame_value(use, target, slopes, uses, depth)
         for blame in found:
@@ -132,7 +142,7 @@ class Search:
             return []
         if len(uses) > 1 and (one := self._only_share(value, target, uses)) is not None:
             return [self._lacks(use, target, one)]
-        if _is_set_twice(value):
+        if is_set_twice(value):
             return [Blame(use, "lacks", target)]
         if value.kind == "put" and (through := self._cut_off(value, target, slopes)) is not None:
             return [Blame(use, "factor", target, through=through, signal=value.operands[0])]
@@ -278,7 +288,7 @@ class Search:
             one, share = self._counterpart(term, target, left, order)
             left = [pair for pair in left if pair[0] is not one]
             more = self._blame(term, target, share, [one], depth + 1)
-            found += [blame for blame in more if (blame.kind, _where_of(blame.use)) in kinds]
+            found = [*found, *(blame for blame in more if (blame.kind, _where_of(blame.use)) in kinds)]
         return found
 
     def _counterpart(self, term, target, left, order):

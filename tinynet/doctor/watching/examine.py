@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from tinynet.doctor.programs.return_values import Asked
+from tinynet.doctor.watching.blame import is_set_twice
 from tinynet.doctor.watching.findings import Findings, Watching
 from tinynet.doctor.watching.functions import WatchedFunctions, calls_of_a_step
 from tinynet.doctor.watching.judged import best_of
@@ -51,7 +52,13 @@ def watch(tree, source, path, begin=1):
     if judged is None:
         return _without_numbers(tape, chains, words, line)
     shuffled = rows_apart(tape, learned, watched.listing) or rows_apart_before(watched)
-    return Findings(judged, words).watching(line, shuffled, rows_that_stay(tape, learned, watched.listing))
+    staying = rows_that_stay(tape, learned, watched.listing)
+    return Findings(judged, words).watching(line, shuffled, staying, _places_set_twice(learned))
+
+
+def _places_set_twice(chains):
+    """Return where, in some step, a number of what is learned is set several times at once, so that the last stays."""
+    return {node.place for chain in chains for node in chain.nodes if is_set_twice(node)}
 
 
 def _without_numbers(tape, chains, words, line):

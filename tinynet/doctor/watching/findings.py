@@ -120,7 +120,7 @@ class Findings:
         self.evenness = Evenness(self.placing, mended)
         self.memories = Memories(self.placing, self.evenness)
 
-    def watching(self, line, shuffled=None, staying=None):
+    def watching(self, line, shuffled=None, staying=None, set_twice=()):
         """Return all that is seen.
 
         Parameters
@@ -129,6 +129,8 @@ class Findings:
             Where the loop begins.
         shuffled, staying : Node, optional
             What takes rows apart: an order of its own, or labels that stay.
+        set_twice : collection of int
+            The places where, in some step, a number is set several times at once.
         """
         names = list(dict.fromkeys(map(self.placing.name_of_parameter, range(len(self.judged.marks)))))
         last, findings = self._mended()
@@ -142,7 +144,7 @@ class Findings:
         ]  # fmt: skip
         uphill = last.evenness.uphill() if any(self.judged.factors) else ()
         findings = [*findings, *growing, *uneven, *uphill, *self.memories.findings(), *self._turned()]
-        findings += [*self._apart(shuffled, staying), *self._columns()]
+        findings += [*self._apart(shuffled, staying), *self._columns(), *self._set_twice(set_twice, told)]
         right = self.judged.is_right and not findings and self._is_tried()
 
         def where(*mistake):
@@ -174,6 +176,18 @@ class Findings:
         tree = self.runs.listing.nodes[shuffled.place]
         got, want = "a new order of the rows, and not of what belongs to them", "the same order for inputs and labels"
         yield self.placing.finding("rows-come-apart", tree, [], got, want)
+
+    def _set_twice(self, places, told):
+        """Yield a finding for a parameter that moves rightly in the step that is judged, and is set twice in another.
+
+        So it is with `table[ids] -= step` where only some rows have the same number in `ids` twice.
+        """
+        for number, mark in enumerate(self.judged.marks):
+            place = self.runs.chains[0][number].nodes[1].place
+            if mark in ("=", "in") and place in places and told.isdisjoint(self.placing.names_of([number])):
+                got = "a move in which the last of several moves of the same number stays, where its place comes twice"
+                want = "the sum of them, as np.add.at makes it"
+                yield self.placing.finding("last-sample-only", self.runs.listing.nodes[place], [number], got, want)
 
     def _columns(self):
         """Yield a finding where the outputs of all rows are shares of a whole, and the labels are one class a row."""
