@@ -103,6 +103,7 @@ RIGHT = {
     "labels_filled_in": "logistic regression in batches, labels filled in after the points were shuffled",
     "layer_norm_wave": "layer normalisation, classes of layers, decoupled weight decay, setattr",
     "lstm_memory": "LSTM over six steps as a class with a tape, fresh data in every step",
+    "margin_with_weight": "linear support vectors, full batch, the weight of the hinge in a variable",
     "masked_factorisation": "matrix factorisation of masked ratings, users and items in turn",
     "mean_and_spread": "a mean and a spread for each row, two outputs in one likelihood",
     "nesterov_logistic": "logistic regression, Nesterov's accelerated gradient",
@@ -116,6 +117,7 @@ RIGHT = {
     "plane_adabelief": "linear regression, AdaBelief",
     "plane_amsgrad": "linear regression, AMSGrad",
     "plane_lion": "linear regression, steps by sign as in Lion, decoupled weight decay",
+    "ratings_with_penalty": "matrix factorisation with a penalty, one cell at a time, its loss worked out after the moves",
     "reinforce_bandit": "policy gradient with a running baseline, one reward at a time",
     "sam_regression": "tanh regression, the slope is taken a little uphill (sharpness-aware)",
     "scalar_engine_xor": "scalar autodiff with closures, neurons as objects, pure Python",
@@ -143,16 +145,19 @@ KINDS = {
     "adam_checkerboard": "three layers in lists, Adam as a function on arrays in place",
     "adam_not_squared": "linear regression, Adam as a class",
     "adam_sine": "regression with tanh, Adam as a class, parameters as a property",
+    "attention_in_reverse": "one head of attention, squared error, full batch",
     "attention_most_common": "self attention on a batch, mean over the tokens, einsum",
     "average_pool_steps": "1-D filter, squares, averages of four neighbours, row by row, pure Python",
     "averaged_network": "mini-batches of a permutation, weights averaged over the last epochs",
     "bars_conv_2d": "2-D convolution with a generator of regions, softmax layer, updates inside backprop",
     "batch_generator_glyphs": "class with three layers, mini-batches from a generator, one-hot labels",
     "batch_norm_layer": "batch normalisation as a layer with running averages, setattr",
+    "bells_with_widths": "radial basis functions with centres and widths, sample by sample, as a class",
     "bilinear_match": "a square table of weights between two vectors, row by row",
     "birds_row_by_row": "softmax of three classes, three hidden neurons, row by row",
     "book_ratings": "matrix factorisation with biases, one rating at a time, pure Python",
     "bump_detector": "1-D convolution by a view of windows and einsum, mean over the places, two rates",
+    "bump_kernel_by_loops": "1-D convolution by loops, ReLU, mean, logistic output, signal by signal",
     "cat_dog_pairs": "embedding with repeated words, softmax, full batch",
     "char_rnn_hello": "recurrent network of characters as a class, AdaGrad",
     "clipped_decay_regression": "ReLU regression, list of parameters, gradient clipping, weight penalty",
@@ -162,9 +167,11 @@ KINDS = {
     "country_vectors": "word vectors, logistic loss, true and random pairs",
     "credit_ridge": "logistic regression with a penalty, pure Python",
     "cubic_features": "cubic regression, one derivative a line",
+    "cubic_of_lists": "cubic regression, pure Python, a list of coefficients",
     "denoising_autoencoder_class": "denoising autoencoder as a class, mini-batches by np.split",
     "dense_layers_learn_backwards": "classes of layers that update themselves, ReLU, regression",
     "diabetes_row_by_row": "logistic regression row by row, pure Python",
+    "disc_on_squares": "logistic regression on squares, parameters in a dict, pure Python",
     "dropout_two_layers": "inverted dropout in two hidden layers, argparse",
     "echo_rnn": "recurrent network that repeats its last input, fresh data in every step",
     "factorisation_machine": "factorisation machine, row by row, pure Python",
@@ -182,8 +189,10 @@ KINDS = {
     "layer_norm_tags": "layer normalisation, softmax of three classes, as many rows as hidden units",
     "layer_stack_means": "classes of layers, leaky ReLU, two outputs",
     "layers_keep_gradients": "classes of layers that keep their gradients, softmax of three classes, mini-batches",
+    "logistic_class_intercept": "logistic regression as a class",
     "maxout_blobs": "maxout of two linear pieces, stacked gradients",
     "mazur_by_hand": "2-2-2 network with a name for each weight, pure Python",
+    "mean_of_word_vectors": "mean of the vectors of a text's words, logistic output, text by text",
     "memory_saving_slopes": "lists of layers, slopes computed in place",
     "mirror_units": "XOR by lists, three hidden neurons, row by row",
     "mirrored_pairs": "tanh regression, the mean of two derivatives",
@@ -201,6 +210,7 @@ KINDS = {
     "radial_basis": "radial basis functions with centres and widths that move",
     "rank_pairs": "a network that scores two items, logistic loss of the difference",
     "rare_classes_weighted": "softmax with smoothed labels, a weight for each class",
+    "ratings_cell_by_cell": "matrix factorisation with a penalty, one cell at a time",
     "recommender_with_biases": "matrix factorisation as a class, biases, weight penalty on the rows in use",
     "residual_block": "residual blocks as objects that update themselves",
     "running_sum_rnn": "recurrent network, one answer at the end of each sequence",
@@ -326,6 +336,15 @@ SLIPS = {
             right="p -= self.lr * m_hat / (np.sqrt(v_hat) + self.eps)",
         ),
     ],
+    "attention_in_reverse": [
+        Slip(
+            code="wrong-activation-derivative",
+            line='dS = A * (1 - A) * dA',
+            culprit='A * (1 - A)',
+            should="the slope of a softmax, in which each share feels every sum of its row",
+            right='dS = A * (dA - np.sum(dA * A, axis=1, keepdims=True))',
+        ),
+    ],
     "attention_most_common": [
         Slip(
             code="wrong-activation-derivative",
@@ -400,6 +419,15 @@ SLIPS = {
             ),
         ),
     ],
+    "bells_with_widths": [
+        Slip(
+            code="sign-flipped",
+            line='dcent = error * self.w * a * (self.centers - x) / self.stds ** 2',
+            culprit='self.centers - x',
+            should="x - self.centers",
+            right='dcent = error * self.w * a * (x - self.centers) / self.stds ** 2',
+        ),
+    ],
     "bilinear_match": [
         Slip(
             code="missing-transpose",
@@ -434,6 +462,15 @@ SLIPS = {
             culprit="np.repeat(dp[:, None, :], z.shape[1], axis=1)",
             should="divided by the number of places, of which the mean was taken",
             right="da = np.repeat(dp[:, None, :], z.shape[1], axis=1) / z.shape[1]",
+        ),
+    ],
+    "bump_kernel_by_loops": [
+        Slip(
+            code="last-sample-only",
+            line='dkernel[j] += dfmap[i] * x[i]',
+            culprit='x[i]',
+            should="x[i + j]: each number of the kernel meets another number of the window",
+            right='dkernel[j] += dfmap[i] * x[i + j]',
         ),
     ],
     "cat_dog_pairs": [
@@ -543,6 +580,15 @@ SLIPS = {
             right="g3 = (e * x**3).sum() / len(x)",
         ),
     ],
+    "cubic_of_lists": [
+        Slip(
+            code="wrong-activation-derivative",
+            line='grads[k] += 2 * err * k * x ** k / len(xs)',
+            culprit='k * x ** k',
+            should="x ** k: the slope in the coefficient, not in x",
+            right='grads[k] += 2 * err * x ** k / len(xs)',
+        ),
+    ],
     "denoising_autoencoder_class": [
         Slip(
             code="wrong-local-input",
@@ -580,6 +626,22 @@ SLIPS = {
             culprit="* yhat * (1.0 - yhat)",
             should="nothing: error is already the derivative of the log loss by the sum",
             right="coef[i + 1] = coef[i + 1] - l_rate * error * row[i]",
+        ),
+    ],
+    "disc_on_squares": [
+        Slip(
+            code="wrong-local-input",
+            line="grad['a'] += err * px",
+            culprit='px',
+            should="px ** 2",
+            right="grad['a'] += err * px ** 2",
+        ),
+        Slip(
+            code="wrong-local-input",
+            line="grad['bias'] += err * label",
+            culprit='err * label',
+            should="err",
+            right="grad['bias'] += err",
         ),
     ],
     "dropout_two_layers": [
@@ -771,6 +833,15 @@ SLIPS = {
             ),
         ),
     ],
+    "logistic_class_intercept": [
+        Slip(
+            code="sign-flipped",
+            line='db = (1 / n_samples) * np.sum(y - y_predicted)',
+            culprit='y - y_predicted',
+            should="y_predicted - y",
+            right='db = (1 / n_samples) * np.sum(y_predicted - y)',
+        ),
+    ],
     "maxout_blobs": [
         Slip(
             code="wrong-activation-derivative",
@@ -795,6 +866,15 @@ SLIPS = {
             culprit="d_h2",
             should="times i2",
             right="w4 -= eta * d_h2 * i2",
+        ),
+    ],
+    "mean_of_word_vectors": [
+        Slip(
+            code="last-sample-only",
+            line='E[doc] -= lr * dmean / len(doc)',
+            culprit='E[doc] -= lr * dmean / len(doc)',
+            should="np.add.at: a word that stands in a text twice is moved once only",
+            right='np.add.at(E, doc, -lr * dmean / len(doc))',
         ),
     ],
     "memory_saving_slopes": [
@@ -986,6 +1066,15 @@ SLIPS = {
             culprit="class_weight",
             should="sample_weight: one weight for each row, not for each column",
             right="dZ = sample_weight * (P - T) / len(X)",
+        ),
+    ],
+    "ratings_cell_by_cell": [
+        Slip(
+            code="swapped-parameters",
+            line='Q[k][j] = Q[k][j] + alpha * (2 * eij * Q[k][j] - beta * Q[k][j])',
+            culprit='2 * eij * Q[k][j]',
+            should="p_old: what Q[k][j] is multiplied with",
+            right='Q[k][j] = Q[k][j] + alpha * (2 * eij * p_old - beta * Q[k][j])',
         ),
     ],
     "recommender_with_biases": [

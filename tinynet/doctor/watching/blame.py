@@ -503,7 +503,9 @@ class Search:
                 place, span = self._factor_place(wrong, use), tuple(wrong) if len(wrong) > 1 else ()
                 through = next((other for other, link in links if self.judge.same(ratio, link)), one)
                 return [Blame(place, "factor", target, through=through, signal=signal.node, span=span)]
-        if all(not self.judge.is_factor(factor.node) and np.size(plain(factor.node)) == 1 for factor in factors):
+        # A number that is 0 is no rate.
+        numbers = [plain(factor.node) for factor in factors if not self.judge.is_factor(factor.node)]
+        if len(numbers) == len(factors) and all(np.size(one) == 1 and np.any(one) for one in numbers):
             return self._blame(signal, target, slopes, uses, depth + 1)
         if meanings:
             return [self._other_slope(use, meanings, target)]

@@ -59,17 +59,37 @@ class Evenness:
                 ratio = ratios[group[0]]
                 lacking = all(self._lacks_its_input(n, ratio) for n in group)
                 code = "wrong-local-input" if lacking else code
-                tree = self._odd_tree(group, ratio) if code == "uneven-factor" else self.placing.move_tree(group[0])
+                others = [n for n in factors if n not in flipped]
+                tree = self._odd_tree(group, ratio) if code == "uneven-factor" else self._turned_tree(group[0], others)
                 got = f"{ratio:.6g} times the slope that the other parameters move by"
                 want = "the same factor for all parameters"
                 if code == "sign-flipped":
                     got, want = "a step uphill", "a step downhill, as the other parameters take"
                 if lacking:
-                    got, want = (
-                        "the slope in a sum",
-                        f"that times what {self.placing.names_of(group)[0]} is multiplied with",
-                    )
+                    name = self.placing.names_of(group)[0]
+                    got, want = "the slope in a sum", f"that times what {name} is multiplied with"
                 yield self.placing.finding(code, tree, group, got, want, evidence={"factor": ratio})
+
+    def _turned_tree(self, number, others):
+        """Return where a slope first has another sign than the others have at that stage, and else where it moves."""
+        mine = self._stages(number)
+        for theirs in map(self._stages, others):
+            alike = None if len(mine) == len(theirs) else 1
+            for (node, sign), (_, usual) in zip(mine[:alike], theirs[:alike], strict=False):
+                if sign != usual:
+                    return self.runs.listing.nodes[node.place]
+        return self.placing.move_tree(number)
+
+    def _stages(self, number):
+        """Return the values that are the slope in a parameter but for a constant, and its sign: the last of a statement."""
+        judge, runs, found = self.placing.judge, self.placing.runs, {}
+        chain, slopes = judge.step(number)
+        for node in sorted(runs.ancestors(chain.nodes[1]), key=lambda one: one.index):
+            values = runs.values(node) if node.place >= 0 and judge.is_backward(node) else None
+            rate = None if values is None else judge.rate_between(values, slopes)
+            if rate is not None:
+                found[runs.statement(node)] = node, np.sign(rate)
+        return list(found.values())
 
     def _mended_in(self, number):
         """Return what a parameter's move is made of that was mended, by its keys."""

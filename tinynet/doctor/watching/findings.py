@@ -329,8 +329,10 @@ class Findings:
         """Return a finding; what can be seen for oneself is seen in the program as it stands, the first report's."""
         blame, numbers = blames[0], sorted(numbers)
         got, want = self.placing.found_and_wanted(blame)
-        # What is known to be none of the slopes may be right for another loss than the one taken.
-        sure = blame.kind != "nothing" and (self.judge.loss.is_shown or self.judged.is_felt)
+        # What is none of the slopes may be right for another loss than the one taken, if no move is right by that one,
+        # and what is seen after a mending may come of it.
+        is_known = blame.kind != "nothing"
+        sure = self.judge.loss.is_shown and is_known or self.judged.is_felt and (is_known or first is self)
         sure = sure and not self._feels_what_is_not_judged()
         severity = "fault" if sure and not all(map(self._moves_in_turn, numbers)) else "warning"
         names, check = self.placing.names_of(numbers), first.placing.check(numbers)

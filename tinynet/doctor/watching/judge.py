@@ -531,6 +531,8 @@ class Judge:
             if node.kind == "binary" and node.function in ("Mult", "Div"):
                 if any(map(self.varies, others)) or (backward[0].operand and node.function == "Div"):
                     return use
+                if not any(np.any(plain(other.node)) for other in others):
+                    return use  # what is multiplied by 0 is not handed on
             elif node.kind == "binary" and node.function in ("Add", "Sub"):
                 if any(np.any(plain(other.node)) for other in others):
                     return use
