@@ -40,7 +40,7 @@ UNDERLINED = {
     "cubic_of_lists": (0,),
     "denoising_autoencoder_class": (0,),
     "dense_layers_learn_backwards": (0,),
-    "disc_on_squares": (0,),
+    "disc_on_squares": (1,),
     "dropout_two_layers": (0,),
     "echo_rnn": (0,),
     "factorisation_machine": (0,),

@@ -81,7 +81,7 @@ class Evenness:
         return self.placing.move_tree(number)
 
     def _stages(self, number):
-        """Return the values that are the slope in a parameter but for a constant, and its sign: the last of a statement."""
+        """Return the values that are a multiple of the slope in a parameter, and its sign: the last of a statement."""
         judge, runs, found = self.placing.judge, self.placing.runs, {}
         chain, slopes = judge.step(number)
         for node in sorted(runs.ancestors(chain.nodes[1]), key=lambda one: one.index):
