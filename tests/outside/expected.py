@@ -203,6 +203,7 @@ KINDS = {
     "neurons_learn": "neurons as objects that learn by themselves, row by row, pure Python",
     "one_moment_for_two": "a line by Adam, a name for each number, pure Python",
     "one_relu_for_all": "classes of layers, one activation object in two places",
+    "ones_off_whole_columns": "softmax regression as a class, a penalty, class numbers",
     "parabola_engine": "scalar autodiff that stores local slopes, penalty, pure Python",
     "pinball_quantiles": "quantile regression, the pinball loss, one model for each quantile",
     "plane_rmsprop": "linear regression, RMSprop",
@@ -998,6 +999,15 @@ SLIPS = {
                 ("self.mask = x > 0", "self.mask = x > 0"),
                 ("relu = Relu()", "relu = Relu()"),
             ),
+        ),
+    ],
+    "ones_off_whole_columns": [
+        Slip(
+            code="path-forgotten",
+            line='G[:, y] -= 1',
+            culprit='G[:, y] -= 1',
+            should="G[np.arange(n), y]: 1 off at one place of each row",
+            right='G[np.arange(n), y] -= 1',
         ),
     ],
     "parabola_engine": [

@@ -63,6 +63,7 @@ UNDERLINED = {
     "neurons_learn": (0,),
     "one_relu_for_all": (0,),
     "one_moment_for_two": (0,),
+    "ones_off_whole_columns": (0,),
     "plane_rmsprop": (0,),
     "quadrants_velocity": (0,),
     "radial_basis": (0,),

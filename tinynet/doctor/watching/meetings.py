@@ -58,7 +58,7 @@ def margin(node, bits, chained):
 
 
 def _meeting_at(node, bits, chained):
-    """As `meeting`, where 1 is taken off at the place of the class."""
+    """As `meeting`, where 1 is taken off at the place of the class: one in each row."""
     old, value = node.operands
     if (
         not isinstance(value, Node)
@@ -74,7 +74,9 @@ def _meeting_at(node, bits, chained):
         return None
     label = np.zeros(np.size(old.value))
     label[np.ravel(node.function)] = 1.0
-    return old, label.reshape(np.shape(old.value))
+    label = label.reshape(np.shape(old.value))
+    one_class_a_row = any((label.sum(axis=axis) <= 1).all() for axis in (0, -1))
+    return (old, label) if one_class_a_row else None
 
 
 def _is_literal(listing, node, operand):
