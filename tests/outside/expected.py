@@ -132,6 +132,7 @@ RIGHT = {
     "svrg_ridge": "ridge regression, slopes whose variance is reduced by the mean slope at an older point (SVRG)",
     "swish_dataclass": "swish network as a dataclass, batches from a generator, setattr",
     "tape_of_lambdas": "array autodiff with a tape of lambdas, softplus",
+    "target_network": "values of states by a target network that follows the learned one, NumPy",
     "td_value_walk": "values of states by TD(0), a target that is made of the values themselves, pure Python",
     "tide_gauge_nadam": "tanh regression of a tide gauge, Nadam as a class on dicts",
     "uncertainty_two_tasks": "two losses whose weights are learned, parameters in a dict",

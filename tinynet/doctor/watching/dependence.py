@@ -7,9 +7,12 @@ from tinynet.doctor.watching.tape import name_of
 __all__ = ["carried_with", "children_of", "dependence", "first_uses", "nodes_by_key", "of_first_step"]
 
 
-def dependence(tape, chains):
-    """Return, for each node, the chains that it depends on directly, as bits; a chain's own values have their own."""
-    own = {}
+def dependence(tape, chains, held=()):
+    """Return, for each node, the chains that it depends on directly, as bits; a chain's own values have their own.
+
+    The values of chains that are held depend on none.
+    """
+    own = {node: 0 for chain in held for node in chain.nodes}
     for number, chain in enumerate(chains):
         for node in chain.nodes:
             own[node] = own.get(node, 0) | 1 << number

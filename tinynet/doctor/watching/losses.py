@@ -8,6 +8,7 @@ import numpy as np
 from tinynet.doctor.programs.training_loop import LOSS_LETTERS, LOSS_WORDS
 from tinynet.doctor.watching.dependence import children_of, dependence
 from tinynet.doctor.watching.meetings import margin, meeting
+from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import slopes
 from tinynet.doctor.watching.tape import Node
 
@@ -16,12 +17,16 @@ __all__ = [
     "before_the_squash",
     "candidates",
     "felt_chains",
+    "followers",
     "is_judged",
     "meeting_pairs",
     "running_means",
     "sign_between",
     "slope_of_loss",
 ]
+
+# In so many steps a value that follows another one is seen to do so.
+STEPS_TO_FOLLOW = 3
 
 
 class Loss:
@@ -180,7 +185,8 @@ def meeting_pairs(tape, chains, listing):
 
 def felt_chains(tape, chains, listing):
     """Return the numbers of the chains that a prediction or a loss feels: the parameters."""
-    bits, children = dependence(tape, chains), children_of(tape)
+    held = followers(chains)
+    bits, children = dependence(tape, chains, held), children_of(tape)
     shown, met = candidates(tape, chains, bits, children, listing)
     felt = 0
     for pairs in met.values():
@@ -189,7 +195,27 @@ def felt_chains(tape, chains, listing):
     for nodes in () if felt else shown.values():
         for node in nodes:
             felt |= bits[node.index]
-    return [number for number in range(len(chains)) if not felt or felt >> number & 1]
+    return [n for n, chain in enumerate(chains) if chain not in held and (not felt or felt >> n & 1)]
+
+
+def followers(chains):
+    """Return the chains that in every step go the same share of their way to another one.
+
+    So does the target network of reinforcement learning. It is no parameter, and is held while the slopes are taken.
+    """
+    return [one for one in chains if any(_follows(one, other) for other in chains if other is not one)]
+
+
+def _follows(chain, other):
+    moves, ways = [], []
+    for old, new in pairwise(chain.nodes[: STEPS_TO_FOLLOW + 1]):
+        goal = next((node for node in reversed(other.nodes) if node.index < new.index), None)
+        if goal is None or np.shape(goal.value) != np.shape(new.value) or np.shape(old.value) != np.shape(new.value):
+            return False
+        moves.append(np.subtract(new.value, old.value, dtype=float))
+        ways.append(np.subtract(goal.value, old.value, dtype=float))
+    share = proportional(moves, ways) if len(moves) == STEPS_TO_FOLLOW else None
+    return share is not None and 0 < share < 1
 
 
 def slope_of_loss(kind, prediction, label):

@@ -20,6 +20,7 @@ from tinynet.doctor.watching.losses import (
     before_the_squash,
     candidates,
     felt_chains,
+    followers,
     running_means,
     sign_between,
     slope_of_loss,
@@ -56,6 +57,7 @@ class Runs:
             for tape, found in zip(self.tapes, self.chains, strict=True)
         ]  # fmt: skip
         self.states = [carried_with(found, kept) for found, kept in zip(self.chains, learned, strict=True)]
+        self.held = [[] if names else followers(found) for found in self.chains]
         self.chains = learned
         self.carried = [*learned[0], *self.states[0], *(chain for chain in kept if chain not in learned[0])]
         shapes = {tuple(np.shape(chain.nodes[0].value) for chain in found) for found in learned}
@@ -63,7 +65,7 @@ class Runs:
         if not self.fits:
             return
         self.by_key = [nodes_by_key(taped) for taped in self.tapes]
-        self.bits = [dependence(tape, chains) for tape, chains in zip(self.tapes, self.chains, strict=True)]
+        self.bits = [dependence(*of_one) for of_one in zip(self.tapes, self.chains, self.held, strict=True)]
         self.of_the_step = [of_first_step(tape, chains) for tape, chains in zip(self.tapes, self.chains, strict=True)]
         self.children = children_of(self.tapes[0])
 
@@ -166,7 +168,7 @@ class Runs:
     def at_the_first(self, points):
         """Return the same with the first few points only."""
         fewer = copy.copy(self)
-        for name in ("tapes", "chains", "states", "by_key", "bits", "of_the_step"):
+        for name in ("tapes", "chains", "states", "held", "by_key", "bits", "of_the_step"):
             setattr(fewer, name, getattr(self, name)[:points])
         return fewer
 
@@ -289,7 +291,7 @@ class Runs:
         """Return the slopes of a loss at all points, one dict of nodes each; None if they cannot be told."""
         found = []
         for point in range(self.points):
-            ends = {node for chain in self.chains[point] for node in chain.nodes}
+            ends = {node for chain in self.chains[point] + self.held[point] for node in chain.nodes}
             try:
                 with np.errstate(all="ignore"):
                     seeds = [seed for seed in self.seeds(loss, point) if self.of_the_step[point][seed[0].index]]
