@@ -19,6 +19,27 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 # Runs in the page: the cells whose lines do not fit.
 CODE_OUT_OF_THE_PAGE = """() => [...document.querySelectorAll(".cm-scroller")]
     .filter((code) => code.scrollWidth > code.clientWidth + 1).map((code) => code.textContent)"""
+# Runs in the page: of each colour in which code is written, the contrast with its paper, and a text in it.
+CONTRASTS_OF_CODE = """() => {
+    const channels = (color) => color.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+    const light = (color) => channels(color)
+        .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+    const paper = light(getComputedStyle(document.querySelector(".jp-CodeCell .jp-InputArea-editor")).backgroundColor);
+    return [...document.querySelectorAll(".jp-CodeCell .cm-line span")].map((text) => {
+        const ink = light(getComputedStyle(text).color);
+        return [(Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05), text.textContent];
+    });
+}"""
+# Runs in the page: of each item of a list with letters, its letter, the sign before it, and how far it hangs out.
+LETTERED = """() => [...document.querySelectorAll(".jp-RenderedMarkdown .tn-lettered > li")].map((item) => [
+    item.querySelector("strong").textContent,
+    getComputedStyle(item).listStyleType,
+    item.getBoundingClientRect().left - item.querySelector("strong").getBoundingClientRect().left,
+])"""
+# Runs in the page: what a line's end tears apart, of the texts that should stand in one line.
+TORN = """() => [...document.querySelectorAll(".tn-whole")]
+    .filter((text) => text.getClientRects().length > 1).map((text) => text.textContent)"""
 # Runs in the page: of each paragraph with several lines, how many letters a line has, if the last is half full.
 LETTERS_IN_A_LINE = """() => [...document.querySelectorAll(".tn-course .jp-RenderedMarkdown > p")]
     .map((text) => [text, Math.round(text.clientHeight / parseFloat(getComputedStyle(text).lineHeight))])
@@ -96,6 +117,31 @@ def test_an_exercise_opens_and_its_first_check_asks_for_the_answer(slug, open_no
     said.wait_for()
     assert "Traceback" not in said.inner_text()
     assert notebook.axe() == []
+
+
+@pytest.mark.exhaustive
+def test_code_can_be_read_in_both_themes(open_notebook):
+    notebook = open_notebook("exercises/06-through-the-hidden-neuron/06-through-the-hidden-neuron.ipynb")
+    for theme in ("Light", "Dark"):
+        notebook.menu("Settings", "Theme", f"JupyterLab {theme}")
+        notebook.page.wait_for_function(f"document.body.dataset.jpThemeName === 'JupyterLab {theme}'")
+        found = [written for _ in screens(notebook) for written in notebook.page.evaluate(CONTRASTS_OF_CODE)]
+        assert any("Your lines go here" in text for _, text in found)
+        assert {text for contrast, text in found if contrast < 4.5} == set()
+
+
+@pytest.mark.exhaustive
+def test_letters_stand_in_place_of_dots_and_short_code_is_not_torn_apart(open_notebook):
+    lettered = open_notebook("exercises/08-it-does-not-learn/08-it-does-not-learn.ipynb")
+    found = {letter: seen for _ in screens(lettered) for letter, *seen in lettered.page.evaluate(LETTERED)}
+    assert "".join(found) == "abcdefghPQRST"
+    assert all(style == "none" and 15 < indent < 35 for style, indent in found.values())
+    notebook = open_notebook("exercises/15-from-by-hand-to-automatic/15-from-by-hand-to-automatic.ipynb")
+    whole = set()
+    for _ in screens(notebook):
+        assert notebook.page.evaluate(TORN) == []
+        whole |= set(notebook.page.locator(".tn-whole").all_text_contents())
+    assert {"2-2-1", '"not summed over rows"'} <= whole
 
 
 WITH_A_NUDGE_UPWARDS_ONLY = """

@@ -637,7 +637,7 @@ def test_13_the_grids_of_the_exercise():
         for k in (0, 1):
             row = [*ratios["w1"][k], ratios["b1"][k], ratios["w2"][k]]
             first, second, *others = (f"{value:.2f}".replace("-", "−") for value in row)
-            assert f"| {letter}, unit {k} | {first} &nbsp; {second} | {others[0]} | {others[1]} |" in said
+            assert f"| {letter}, unit {k} | {first} | {second} | {others[0]} | {others[1]} |" in said
 
 
 def test_13_the_failed_runs_of_two_hundred():

@@ -196,8 +196,9 @@ def _draw_key(axes, counts, edges):
             axes.text(i * width, 0.75, f"{edge:,}", fontsize=8, va="center", ha="center")
     ends = zip((0.55, 0.33, 0.11), OUTCOMES[1:], counts[1:], (below, at, above), strict=True)
     for place, (name, meaning, *_), count, (color, hatch) in ends:
+        # With an edge: the darkest is hardly seen on dark paper.
         axes.add_patch(
-            Rectangle((0, place - 0.06), 0.07, 0.13, facecolor=color, hatch=hatch, edgecolor=HATCHED, linewidth=0)
+            Rectangle((0, place - 0.06), 0.07, 0.13, facecolor=color, hatch=hatch, edgecolor=HATCHED, linewidth=0.8)
         )
         axes.text(0.1, place, f"{name}: {count:,}\n", fontsize=9, va="center", linespacing=1.3)
         axes.text(0.1, place, f"\n{meaning}", fontsize=8, va="center", color=QUIET, linespacing=1.3)

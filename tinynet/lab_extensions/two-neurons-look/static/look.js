@@ -14,6 +14,7 @@
     [".cm-content", "aria-label", "Source of the cell"],
     [".jp-collapseHeadingButton", "aria-label", "Fold this section"],
   ];
+  const LETTERS_OF_SHORT_CODE = 32;
   let shared;
 
   (window._JUPYTERLAB ??= {})["two-neurons-look"] = {
@@ -43,24 +44,63 @@
       for (const [part, attribute, value] of NAMES)
         for (const found of [node, ...node.querySelectorAll(part)]) if (found.matches(part)) found.setAttribute(attribute, value);
       keepEquations(node);
+      keepWords(node);
+      nameByLetters(node);
     };
     const added = (changes) => changes.forEach(({ addedNodes }) => addedNodes.forEach(look));
     new MutationObserver(added).observe(content.node, { childList: true, subtree: true });
     look(content.node);
   }
 
-  // An equation in a sentence, such as x1 = 2, or a row, such as (0, 1), is not torn apart at the end of a line.
+  // An equation in a sentence, such as x1 = 2, or a row, such as (0, 1) or (n, k), is not torn apart at the end of a line.
   function keepEquations(node) {
-    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-      const text = texts.currentNode;
-      const inProse = text.parentNode.closest(".jp-RenderedMarkdown, .tn-check, .tn-bet legend") && !text.parentNode.closest("pre, code");
-      const kept =
-        inProse &&
-        text.data
-          .replace(/(?<=\S) ([=<≤≥≈−·]) (?=\S)/g, "\u00a0$1\u00a0")
-          .replace(/\([−\d.½]+(, [−\d.½]+)+\)/g, (row) => row.replaceAll(" ", "\u00a0"));
-      if (kept && kept !== text.data) text.data = kept;
+    for (const text of proseIn(node)) {
+      const kept = text.data
+        .replace(/(?<=\S) ([=<≤≥≈−·]) (?=\S)/g, "\u00a0$1\u00a0")
+        .replace(/(?<=\S) \+ (?=\S)/g, " +\u00a0")
+        .replace(/(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)/g, (row) => row.replaceAll(" ", "\u00a0"))
+        // Nor does a last word of two or three letters stand alone in its line.
+        .replace(text.nextSibling || !text.parentNode.matches("p, li, td") ? /$^/ : / (\S{1,4})\s*$/, "\u00a0$1");
+      if (kept !== text.data) text.data = kept;
     }
+  }
+
+  // Neither is a size, such as 2-2-1, nor a short piece of code.
+  function keepWords(node) {
+    for (const text of proseIn(node))
+      for (const { 0: size, index } of [...text.data.matchAll(/(?<![\w-])\d(-\d)+(?![\w-])/g)].reverse()) {
+        text.splitText(index + size.length);
+        const whole = Object.assign(document.createElement("span"), { className: "tn-whole" });
+        text.splitText(index).replaceWith(whole);
+        whole.append(size);
+      }
+    for (const code of within(node, ".jp-RenderedMarkdown :is(p, li) code"))
+      code.classList.toggle("tn-whole", code.textContent.length <= LETTERS_OF_SHORT_CODE);
+  }
+
+  // A list whose items begin with A, B, C has these letters in place of dots.
+  function nameByLetters(node) {
+    for (const list of within(node, ".jp-RenderedMarkdown ul")) {
+      const names = [...list.children].map((item) => item.querySelector("strong:first-child")?.textContent ?? "");
+      const first = names[0]?.charCodeAt(0);
+      const isLettered = names.every((name, i) => /^[a-z]\.?$/i.test(name) && name.charCodeAt(0) === first + i);
+      list.classList.toggle("tn-lettered", isLettered && names.length > 1);
+    }
+  }
+
+  function within(node, selector) {
+    return [node, ...node.querySelectorAll(selector)].filter((part) => part.matches(selector));
+  }
+
+  // The texts of a part of the page that are read as sentences and have not been taken care of.
+  function proseIn(node) {
+    const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) {
+      const { parentNode: parent } = texts.currentNode;
+      if (parent.closest(".jp-RenderedMarkdown, .tn-check, .tn-bet legend") && !parent.closest("pre, code, .tn-whole"))
+        found.push(texts.currentNode);
+    }
+    return found;
   }
 }
