@@ -56,7 +56,20 @@ def test_a_formula_is_drawn_and_dollars_in_code_are_left_alone():
 
 def test_an_equation_and_a_row_of_a_table_keep_together_at_the_end_of_a_line():
     shown = html("x1 = 2 in the row (0, −1), of shape (4, 1), f(x, y) of (a, 1)").replace("\u00a0", "~")
-    assert shown == "<p>x1~=~2 in the row (0,~−1), of shape (4,~1), f(x, y) of (a, 1)</p>\n"
+    assert shown == "<p>x1~=~2 in the row (0,~−1), of shape (4,~1), f(x, y) of (a,~1)</p>\n"
+
+
+def test_letters_stand_in_place_of_dots_where_the_items_of_a_list_begin_with_them():
+    assert '<ul class="tn-lettered">' in html("- **a** One\n- **b** `Two`\n")
+    assert '<ul class="tn-lettered">' in html("- **P.** One\n- **Q.** Two\n- **R.** Three\n")
+    for plain in (
+        "- **z** One\n- **a** Two\n",
+        "- a\n- b\n",
+        "- **Order.** One\n- **B** Two\n",
+        "- **a** One\n",
+        "- `x`\n- \n",
+    ):
+        assert "<ul>" in html(plain)
 
 
 def test_the_arrows_of_the_architecture_are_drawn_from_box_to_box_and_behind_none():

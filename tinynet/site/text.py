@@ -3,6 +3,7 @@
 import posixpath
 import re
 from html import escape, unescape
+from string import ascii_letters
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -57,6 +58,7 @@ class _Text:
             if token.type == "inline":
                 token.children = [_kept_together(child) for child in self._links(token.children)]
         _stack_wide_tables(tokens)
+        _name_by_letters(tokens)
         # A column without a name has no head.
         html = self.parser.renderer.render(tokens, self.parser.options, {}).replace("<th></th>", "<td></td>")
         return re.sub(r"\{\{formula (\d+)\}\}", lambda found: drawn[int(found[1])], html)
@@ -123,11 +125,25 @@ def _stack_wide_tables(tokens):
                 tokens[j].attrSet("data-column", heads[number % len(heads)])
 
 
+def _name_by_letters(tokens):
+    """Mark the lists whose items begin with A, B, C: these letters stand in place of dots."""
+    for i, token in enumerate(tokens):
+        if token.type != "bullet_list_open":
+            continue
+        end = next(j for j in range(i, len(tokens)) if tokens[j].type == "bullet_list_close")
+        items = [tokens[j + 2].content for j in range(i, end) if tokens[j].type == "list_item_open"]
+        names = [found[1] for item in items if (found := re.match(r"\*\*([a-zA-Z])\.?\*\*\s", item))]
+        if len(names) == len(items) > 1 and "".join(names) in ascii_letters:
+            token.attrSet("class", "tn-lettered")
+
+
 def _kept_together(token):
     # An equation in a sentence, such as x1 = 2, or a row, such as (0, 1), is not torn apart at the end of a line.
     if token.type == "text":
         kept = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", token.content)
-        token.content = re.sub(r"\([−\d.½]+(, [−\d.½]+)+\)", lambda row: row[0].replace(" ", "\u00a0"), kept)
+        token.content = re.sub(
+            r"(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)", lambda row: row[0].replace(" ", "\u00a0"), kept
+        )
     return token
 
 

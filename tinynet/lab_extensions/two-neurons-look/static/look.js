@@ -53,13 +53,15 @@
   }
 
   // An equation in a sentence, such as x1 = 2, or a row, such as (0, 1) or (n, k), is not torn apart at the end of a line.
+  // A long sum may be, before a plus.
   function keepEquations(node) {
     for (const text of proseIn(node)) {
       const kept = text.data
         .replace(/(?<=\S) ([=<≤≥≈−·]) (?=\S)/g, "\u00a0$1\u00a0")
+        .replace(/(?<=(?:^|[\s(])\S{1,5}) \+ (?=\S{1,5}(?:\s|$))/g, "\u00a0+\u00a0")
         .replace(/(?<=\S) \+ (?=\S)/g, " +\u00a0")
         .replace(/(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)/g, (row) => row.replaceAll(" ", "\u00a0"))
-        // Nor does a last word of two or three letters stand alone in its line.
+        // A last word of few letters does not stand alone in its line.
         .replace(text.nextSibling || !text.parentNode.matches("p, li, td") ? /$^/ : / (\S{1,4})\s*$/, "\u00a0$1");
       if (kept !== text.data) text.data = kept;
     }
