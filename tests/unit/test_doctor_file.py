@@ -143,6 +143,25 @@ def test_a_file_without_a_step_is_told_how_to_reshape_it(text, said, file):
         choose_step(load_definitions(file(text)))
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "program.py cannot be read: No such file or directory."),
+        (b"", "program.py is empty: save the program first."),
+        (b"def f(x:\n", "Line 1 of program.py is not Python: "),
+        ("w = 1\n".encode("utf-16"), "program.py is no text in UTF-8"),
+    ],
+)
+def test_what_never_ran_is_not_said_to_have_run(content, said, tmp_path):
+    path = tmp_path / "program.py"
+    if content is not None:
+        path.write_bytes(content)
+    status, out, _ = command(path)
+    assert status == 2
+    assert said in out
+    assert "It ran" not in out
+
+
 # Bad behaviour -------------------------------------------------------------------------------------------
 
 

@@ -345,8 +345,6 @@ def test_an_address_is_told_as_one():
         (f"import sys\nn = int(sys.argv[1])\n{TRAINS}", {}, "write the values into it"),
         (TRAINS, {"said": {"parameters": ("w", "zz")}}, "There is no zz that moves; there are"),
         (TRAINS, {"data": AND}, "examine it without --data"),
-        ("print 'hello'", {}, r"Did you mean print\(...\)\?$"),
-        ("x = " + "(" * 300 + ")" * 300, {}, "is not Python|nested too deeply"),
     ],
 )
 def test_what_cannot_be_examined_says_what_to_do(tmp_path, code, how, words):
@@ -354,6 +352,19 @@ def test_what_cannot_be_examined_says_what_to_do(tmp_path, code, how, words):
     outcome = examine_file(tmp_path / "program.py", **how)
     assert outcome["verdict"] == "cannot-examine"
     assert re.search(words, outcome["summary"]), outcome["summary"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("print 'hello'", r"Did you mean print\(...\)\?$"),
+        ("x = " + "(" * 300 + ")" * 300, "is not Python|nested too deeply"),
+    ],
+)
+def test_what_is_not_python_is_refused_before_anything_runs(tmp_path, code, words):
+    (tmp_path / "program.py").write_text(code)
+    with pytest.raises(CannotExamine, match=words):
+        examine_file(tmp_path / "program.py")
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,17 @@ def examine_file(
         What `Diagnosis.as_dict` has, "function", "held", "seconds", "text", what the diagnosis says in a terminal, and
         "source", the program in (cell, text) pairs. If the loss was to be recorded, "recorded" has what `record_loss`
         returned.
+
+    Raises
+    ------
+    CannotExamine
+        If it is no program; then nothing was run.
     """
     _refuse_what_is_no_program(path)
-    cells = read_notebook(path) if Path(path).suffix.lower() == ".ipynb" else None
-    if cells is not None and len(cells.text) > LARGEST_PROGRAM:
+    cells = None
+    if Path(path).suffix.lower() != ".ipynb":
+        _refuse_what_cannot_be_read(path)
+    elif len((cells := read_notebook(path)).text) > LARGEST_PROGRAM:
         _refuse_what_is_large(path, len(cells.text))
     return _examine(path, cells, function, data, learning_rate, epochs, seconds, said, record)
 
@@ -173,6 +180,15 @@ def _refuse_what_is_no_program(path):
             raise CannotExamine(f"There is no folder {place.parent}{here}.")
         if place.is_file() and place.suffix.lower() != ".ipynb" and place.stat().st_size > LARGEST_PROGRAM:
             _refuse_what_is_large(name, place.stat().st_size)
+
+
+def _refuse_what_cannot_be_read(path):
+    """Raise CannotExamine for what is no Python, before anything runs."""
+    from tinynet.doctor.programs.loop_runner import parsed
+
+    parsed(path)
+    if os.path.getsize(path) == 0:
+        raise CannotExamine(f"{path} is empty: save the program first.")
 
 
 def _refuse_what_is_large(name, size):
