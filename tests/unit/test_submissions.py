@@ -189,8 +189,13 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
         (b"<!doctype html><title>Log in</title>", "no notebook but a web page"),
         (b"", "the file is empty"),
         (b" \n", "the file is empty"),
-        (b"{", "the file is no notebook: Expecting"),
-        (b"\xff\xfe\x00", "the file is no notebook: 'utf-8' codec"),
+        (b'<<<<<<< HEAD\n{"cells": []}\n=======\n{"cells": []}\n>>>>>>> mine\n', "marks of a merge conflict"),
+        (b'{\n<<<<<<< HEAD\n "cells": []\n=======\n "cells": []\n>>>>>>> mine\n}', "marks of a merge conflict"),
+        (b'{"cells": [{"cell_type": "code", "sou', "it ends in the middle"),
+        (b'{"cells": [{"cell_type": "code", ', "it ends in the middle"),
+        ('{"cells": [{"source": "größer"}]}'.encode("latin-1"), "it is not in UTF-8"),
+        (b"{", "it ends in the middle"),
+        (b"\xff\xfe\x00", "it is not in UTF-8"),
         (b"[" * 100_000, "the file is no notebook: "),
         (b"[]", "no list of cells"),
         (b"3", "no list of cells"),
@@ -201,7 +206,7 @@ def test_a_file_that_may_not_be_read_is_told(tmp_path):
         (json.dumps({"cells": [{}] * 2_000}).encode(), "2,000 cells"),
         (b'{"cells": "' + b"x" * 50_000_000 + b'"}', "the file has 50 MB, and at most 20 MB are read"),
     ],
-    ids=range(14),
+    ids=range(19),
 )
 def test_what_is_no_notebook_says_why(content, reason):
     with pytest.raises(Unfit, match=reason):

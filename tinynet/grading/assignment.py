@@ -20,6 +20,8 @@ MOST_CELLS = 1_000
 # An empty list takes three bytes of a file, and thirty times as many in memory.
 MOST_VALUES = 500_000
 STRING = re.compile(rb'"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
+# No line of JSON begins so: in a string a new line is written as \n.
+MERGE_MARK = re.compile(rb"^<{7} ", re.MULTILINE)
 CALL_OF_A_CHECK = re.compile(r"\bchecks\.(?:variant\((\d+)\)\.)?\w+\(")
 HIDDEN_TESTS = re.compile(r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE)
 
@@ -237,14 +239,19 @@ def read_notebook(content):
             f"the file lists more than {MOST_VALUES:,} values, and no more are read: clear the outputs and hand it in "
             "again"
         )
+    if MERGE_MARK.search(content):
+        raise Unfit("the file has the marks of a merge conflict in git: choose one version and hand it in again")
     if content.lstrip()[:1] == b"<":
         raise Unfit("the file is no notebook but a web page")
     try:
         notebook = json.loads(content.decode("utf-8-sig"))
         # Halves of letters, which JSON can spell and no file takes, become question marks.
         notebook = json.loads(json.dumps(notebook, ensure_ascii=False).encode(errors="replace"))
+    except UnicodeDecodeError:
+        raise Unfit("the file is no notebook: it is not in UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise Unfit(f"the file is no notebook: {_short(error)}") from None
+        why = "it ends in the middle, so hand it in again" if _ends_too_early(error) else _short(error)
+        raise Unfit(f"the file is no notebook: {why}") from None
     if not isinstance(notebook, dict):
         raise Unfit("the file is no notebook: there is no list of cells in it")
     if "worksheets" in notebook:
@@ -313,6 +320,13 @@ def _checks(place):
         case ast.Call(ast.Attribute(ast.Name("checks"), "variant"), [ast.Constant(int(seed))], []):
             return checks.variant(seed)
     return None
+
+
+def _ends_too_early(error):
+    """Return whether it is the end of a text that JSON complains of."""
+    if not isinstance(error, json.JSONDecodeError):
+        return False
+    return error.pos >= len(error.doc.rstrip()) or error.msg.startswith("Unterminated string")
 
 
 def _short(error):
