@@ -370,11 +370,21 @@ def test_a_step_that_vanishes_at_a_tiny_rate_is_no_crash():
     assert examine(rounded).verdict in ("sick", "cannot-examine")
 
 
+async def an_async_step(x, y, w=1.0, lr=0.1):
+    return w
+
+
 @pytest.mark.parametrize(
     ("program", "said"),
     [
         (lambda x, y: 1, "It must take the data, the labels and each parameter"),
         (lambda x, y, w=1.0, lr=0.1: None, "returns nothing"),
+        (lambda x, y, w=1.0, b=0.0, lr=0.1: ("a", "b"), "returns 'a' where the new w should be"),
+        (lambda x, y, w=1.0, b=0.0, lr=0.1: (w, None), "returns None where the new b should be"),
+        (lambda x, y, w=1.0, b=0.0, lr=0.1: [object()] * 2, "<object object.* where the new w should be"),
+        (lambda x, y, w=1.0, lr=0.1: (yield w), "has a yield in it"),
+        (an_async_step, "is async"),
+        (len, "The function takes obj. It must take the data"),
         (lambda x, y, w=1.0, b=0.0, lr=0.1: (w,), "returns 1 values"),
         (lambda x, y, w="a", lr=0.1: w, "It must take the data, the labels and each parameter"),
         (lambda *words: 1, "takes \\*arguments"),

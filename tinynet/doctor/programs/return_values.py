@@ -7,6 +7,7 @@ import numpy as np
 
 from tinynet.doctor.programs.signature import is_numeric
 from tinynet.doctor.programs.subject import CannotExamine
+from tinynet.short_text import short
 
 __all__ = ["READINGS", "Asked", "How", "return_kinds", "known_kind", "named_losses", "printed_loss"]
 
@@ -70,8 +71,19 @@ def return_kinds(call, names, point, at_rest, moved):
 
 
 def _finite(answer, names, places):
+    """Return whether the new parameters are finite; raise CannotExamine for what is no number at all."""
     values = _values(answer, names)
-    return all(np.isfinite(np.asarray(values[i], dtype=float)).all() for at, _ in places for i in at)
+    for at, _ in places:
+        for name, i in zip(names, at, strict=True):
+            try:
+                number = np.asarray(values[i], dtype=float)
+            except (TypeError, ValueError):
+                number = None
+            if number is None or values[i] is None:
+                raise CannotExamine(f"The function returns {short(values[i])} where the new {name} should be.")
+            if not np.isfinite(number).all():
+                return False
+    return True
 
 
 def known_kind(reading, names, point, moved):

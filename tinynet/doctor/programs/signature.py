@@ -110,6 +110,10 @@ def wire_signature(function):
 
 
 def _arguments(function):
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        raise CannotExamine("The function has a yield in it, so a call gives no parameters: let it return them.")
+    if inspect.iscoroutinefunction(function):
+        raise CannotExamine("The function is async, so a call gives no parameters: write def in place of async def.")
     try:
         arguments = inspect.signature(function).parameters
     except (TypeError, ValueError) as error:
@@ -137,6 +141,8 @@ def _changed_names(function):
     """Return the module's numbers and arrays that a function declares global and assigns to."""
     import dis
 
+    if not hasattr(function, "__code__"):  # it is not written in Python
+        return []
     stored = [i.argval for i in dis.get_instructions(function) if i.opname == "STORE_GLOBAL"]
     return [name for name in dict.fromkeys(stored) if is_numeric(function.__globals__.get(name))]
 
