@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tinynet.progress_bar import progress_bar
+from tinynet.validation import checked_numbers, checked_whole
 
 __all__ = ["Runs", "draw_starts", "loss_curves", "which_learn", "who_learns"]
 
@@ -57,13 +58,24 @@ def draw_starts(ranges, count, seed):
     dict of (float, float) to dict of str to ndarray, shape (count, 1)
         By range, the parameters by name.
 
+    Raises
+    ------
+    ValueError
+        If a range, the count or the seed is no such thing.
+
     Examples
     --------
     >>> starts = draw_starts([(0, 2), (-1, 1)], 4, seed=10)
     >>> starts[0, 2]["w11"].shape
     (4, 1)
     """
-    rng = np.random.default_rng(seed)
+    count, rng = checked_whole(count, "count", at_least=1), np.random.default_rng(checked_whole(seed, "seed"))
+    for kind in ranges:
+        if np.shape(kind) != (2,):
+            raise ValueError(f"ranges must be a list of ranges, each of two numbers, such as [(0, 2)]; got {kind!r}.")
+        low, high = checked_numbers(kind, "the ends of a range")
+        if low > high:
+            raise ValueError(f"A range has the lowest weight first; got {kind!r}.")
     starts = {kind: {name: np.zeros((count, 1)) for name in NAMES} for kind in ranges}
     for name in WEIGHTS:
         for low, high in ranges:

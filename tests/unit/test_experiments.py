@@ -138,3 +138,19 @@ def test_a_program_by_hand_stops_once_all_have_learned():
 
     assert which_learn(lambda *given: by_hand(*given)[1], slopes, starts, tn.XOR).all()
     assert not asked
+
+
+@pytest.mark.parametrize(
+    ("ranges", "count", "seed", "said"),
+    [
+        (RANGES, -1, 0, "count must be a whole number from 1 up; got -1"),
+        (RANGES, 2.5, 0, "count must be a whole number from 1 up; got 2.5"),
+        (RANGES, 4, "ten", "seed must be a whole number from 0 up; got 'ten'"),
+        ([(1, 0)], 4, 0, r"the lowest weight first; got \(1, 0\)"),
+        ([(0, np.nan)], 4, 0, "must be finite numbers; got nan"),
+        ((0, 2), 4, 0, r"each of two numbers, such as \[\(0, 2\)\]; got 0"),
+    ],
+)
+def test_starts_that_cannot_be_drawn_say_what_is_wrong(ranges, count, seed, said):
+    with pytest.raises(ValueError, match=said):
+        draw_starts(ranges, count, seed)
