@@ -23,12 +23,17 @@ PAGE = """<!DOCTYPE html>
   body {{ margin: 0 auto; max-width: 210mm; color: #000; background: #fff; }}
   svg {{ display: block; width: 100%; --tn-ink: #000; }}
   .source {{ margin: -3.6% 6% 0; font: min(8pt, 1.34vw)/1 "DejaVu Sans", sans-serif; color: #444; }}
+  /* On a screen its letters are 11 px or more: a narrow one shows a part of the card, and scrolls. */
+  @media screen {{ .card > div {{ min-width: 770px; }} .source {{ font-size: 11px; }} }}
+  .card {{ overflow-x: auto; }}
   .words {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 </style>
 </head>
 <body>
+<div class="card" tabindex="0"><div>
 {svg}
 <p class="source">Two Neurons, lesson 12. Text: CC BY 4.0.</p>
+</div></div>
 <p class="words">{words}</p>
 </body>
 </html>

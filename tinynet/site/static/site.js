@@ -180,10 +180,11 @@ function find() {
   says.textContent = !words.length ? "" : found.length > MOST ? `${found.length} places; the first ${MOST}:`
     : found.length === 1 ? "1 place" : `${found.length} places`;
   list.replaceChildren(...found.slice(0, MOST).map(({ path, title, kind, id, heading, text, at }) => {
-    const from = Math.max(0, at - 50);
-    const piece = `${from ? "…" : ""}${text.slice(from, from + 150)}${text.length > from + 150 ? "…" : ""}`;
+    const from = at > 50 ? text.indexOf(" ", at - 50) + 1 : 0;
+    const to = text.length > from + 150 ? text.lastIndexOf(" ", from + 150) : text.length;
+    const piece = `${from ? "… " : ""}${text.slice(from, to)}${to < text.length ? " …" : ""}`;
     const link = html("a", { href: `${tnSite.root}${path}${id ? `#${id}` : ""}` },
-      html("b", {}, heading === title ? title : `${title}: ${heading}`), html("span", {}, `${kind}. ${piece}`));
+      html("b", {}, heading === title ? title : `${title} › ${heading}`), html("span", {}, `${kind}. ${piece}`));
     link.addEventListener("click", () => dialog.close());
     return html("li", {}, link);
   }));

@@ -383,7 +383,8 @@ function drawScale() {
       bands.replaceChildren(...bandColors(edges.length - 1).map((rgb, i) => svg("rect", { x: placeOf(i), y: top, height,
         width: placeOf(1) - placeOf(0) + 0.5, style: `fill: rgb(${rgb})` })));
       const wanted = [...edges].reverse();
-      const shown = apart(wanted, (edge) => placeOf(edges.indexOf(edge)), 0, width);
+      // On a phone the letters are 15 px in a drawing of this width, and 12 px is what they are counted with.
+      const shown = apart(wanted, (edge) => 0.8 * placeOf(edges.indexOf(edge)), 0, 0.8 * width);
       numbers.replaceChildren(...shown.map((edge) =>
         svg("text", { x: placeOf(edges.indexOf(edge)), y: top + height + 14, "text-anchor": "middle" }, whole(edge))));
       set(node, { "aria-label": `The colours of the epochs until learned, from ${whole(edges[0])} to ${whole(edges.at(-1))}` });
@@ -395,7 +396,7 @@ function drawScale() {
 // The run -------------------------------------------------------------------------------------------------
 
 function drawLoss() {
-  const area = panel({ x: { from: 0, to: 1 }, y: { from: 0, to: 1 }, width: 430, height: 280 });
+  const area = panel({ x: { from: 0, to: 1 }, y: { from: 0, to: 1 }, width: 430, height: 280, left: 52 });
   const limits = svg("path", { class: "tn-limit" });
   const curve = svg("path", { class: "tn-run" });
   const when = svg("circle", { class: "tn-when", r: 5 });
