@@ -244,9 +244,10 @@ def test_a_bet_is_remembered_after_a_reload_and_the_first_one_counts(open_page):
     bet = page.locator("[data-bet]").first
     bet.get_by_label("α = 0.1").check()
     bet.get_by_role("button", name="Lock my bet").click()
-    bet.get_by_text("Locked: α = 0.1.").wait_for()
+    bet.get_by_text("Locked. The next cells decide it.").wait_for()
     page.reload()
-    bet.get_by_text("Locked: α = 0.1.").wait_for()
+    bet.get_by_text("Locked. The next cells decide it.").wait_for()
+    assert bet.get_by_label("α = 0.1").is_checked()
     assert bet.get_by_label("α = 10").is_disabled()
     bet.get_by_text("The answer, for afterwards").click()
     assert bet.get_by_text("Your bet was not right.").is_visible()
@@ -510,6 +511,42 @@ def test_what_is_pressed_or_dragged_has_the_height_of_a_finger_on_a_phone(path, 
     assert len(heights) > 20
     assert [(height, html) for least, height, html in heights if height < least] == []
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.sample(3)
+@pytest.mark.parametrize("path", ["lessons/00-start-here.html", LESSON, "lessons/11-was-the-answer-right.html"])
+def test_on_a_phone_no_letter_of_a_drawing_is_below_11_px_or_cut(path, open_page):
+    page = open_page(path, **PHONE | {"viewport": {"width": 360, "height": 740}})
+    scroll_through(page)
+    letters = page.evaluate(
+        """() => [...document.querySelectorAll(".live :is(.tn-panel, .tn-starts-scale) text")]
+            .filter((text) => text.textContent && text.checkVisibility()).map((text) => {
+                const [box, around] = [text, text.closest("svg")].map((node) => node.getBoundingClientRect());
+                const { a, b } = text.getScreenCTM();
+                return [parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b),
+                    box.left - around.left, around.right - box.right, text.textContent]; })"""
+    )
+    assert len(letters) > 15
+    assert [(size, text) for size, _, _, text in letters if size < 10.95] == []
+    assert [text for _, left, right, text in letters if min(left, right) < -1] == []
+
+
+@pytest.mark.parametrize("settings", [PHONE, {"viewport": {"width": 1280, "height": 800}}], ids=["phone", "desk"])
+def test_nothing_moves_when_a_bet_is_locked(settings, open_page):
+    page = open_page("lessons/09-checking-a-gradient.html", **settings)
+    bet = page.locator("[data-bet]").first
+    bet.locator("label").last.click()
+    before = bet.bounding_box()["height"]
+    bet.get_by_role("button", name="Lock my bet").click()
+    bet.get_by_text("Locked. The next cells decide it.").wait_for()
+    assert bet.bounding_box()["height"] == before
+
+
+def test_on_a_phone_the_triage_card_is_read_by_scrolling_in_its_box(open_page):
+    page = open_page("docs/print/triage-card.html", **PHONE)
+    letter = 8.6 * page.locator("svg").evaluate("svg => svg.getScreenCTM().a")
+    assert letter > 11
+    assert page.locator(".card").evaluate("card => card.scrollWidth > 700 && card.clientWidth <= 390")
 
 
 def test_among_the_symptoms_no_name_of_a_mistake_is_broken(open_page):

@@ -831,7 +831,7 @@ def test_a_bet_is_made_with_the_keyboard_alone_and_the_answer_comes_only_then(la
         page.keyboard.press(key)
     bets.first.get_by_text("The answer, for afterwards").wait_for()
     # The button is gone, and what it did has the focus; from there it is one key to the folded answer.
-    said = "Locked: A little below 0.25. The next cells decide it."
+    said = "Locked. The next cells decide it."
     assert page.evaluate("document.activeElement.textContent") == said
     assert bets.first.locator(".tn-bet-mark").all_inner_texts() == ["", "your bet", "", ""]
     assert bets.first.locator("details").get_attribute("open") is None
@@ -853,4 +853,5 @@ def test_a_bet_is_made_with_the_keyboard_alone_and_the_answer_comes_only_then(la
 
     # Run again, the bet is still the one that was made.
     notebook.run_cell(2)
-    bets.nth(2).get_by_text("Locked: A little below 0.25.").wait_for()
+    bets.nth(2).get_by_text("Locked. The next cells decide it.").wait_for()
+    assert bets.nth(2).get_by_label("A little below 0.25").is_checked()

@@ -44,7 +44,7 @@ function render({ model, el }) {
     if (!model.get("locked")) return;
     ask.freeze(kept);
     lock.hidden = true;
-    status.replaceChildren("Locked: ", html("b", {}, kept), ". The next cells decide it.");
+    status.textContent = "Locked. The next cells decide it.";
     const sign = verdict === "right" ? "✓" : "✗";
     const told = html("details", {}, html("summary", {}, "The answer, for afterwards"),
       html("p", {}, html("b", {}, `${answer}.`), ` ${why}`),
