@@ -117,6 +117,12 @@ def test_a_table_of_many_columns_with_much_to_read_names_the_column_in_each_cell
     assert "data-column" not in html(table.replace(long, "2"))
 
 
+@pytest.mark.parametrize("text", [f"`test_{'a_name_' * 5}`", "a word " * 60], ids=["a long name", "much to read"])
+def test_a_table_of_two_columns_that_are_too_narrow_on_a_phone_names_them_too(text):
+    assert 'data-column="b"' in html(f"| a | b |\n| - | - |\n| {text} | 2 |\n")
+    assert "data-column" not in html("| a | b |\n| - | - |\n| a name | 2 |\n")
+
+
 def test_the_search_reads_code_as_it_is_written_and_no_drawing():
     [section] = sections(
         "<p>Two <b>bold</b></p><pre><span>x</span><span>1</span></pre><svg><text>9</text></svg>", "Page"

@@ -19,6 +19,8 @@ __all__ = ["Section", "code", "code_line", "page_text", "resolved", "sections"]
 
 
 MANY_COLUMNS, LETTERS_ON_A_PHONE = 3, 75
+# Two columns are too narrow on a phone for so many letters side by side, or for a name of so many.
+LETTERS_BESIDE, LETTERS_UNBROKEN = 400, 36
 
 
 class Section(NamedTuple):
@@ -113,8 +115,11 @@ def _stack_wide_tables(tokens):
         end = next(j for j in range(i, len(tokens)) if tokens[j].type == "table_close")
         heads = [_named(tokens[j + 1]) for j in range(i, end) if tokens[j].type == "th_open"]
         cells = [j for j in range(i, end) if tokens[j].type == "td_open"]
-        columns = [[len(_named(tokens[j + 1])) for j in cells[k :: len(heads)]] for k in range(len(heads))]
-        if len(heads) >= MANY_COLUMNS and sum(max(lengths, default=0) for lengths in columns) > LETTERS_ON_A_PHONE:
+        texts = [_named(tokens[j + 1]) for j in cells]
+        letters = sum(max(map(len, texts[k :: len(heads)]), default=0) for k in range(len(heads)))
+        words = [word for text in texts for word in text.split()]
+        many = len(heads) >= MANY_COLUMNS and letters > LETTERS_ON_A_PHONE
+        if many or letters > LETTERS_BESIDE or max(map(len, words), default=0) > LETTERS_UNBROKEN:
             token.attrSet("class", "stacks")
             # A table that is drawn as blocks is none to some screen readers, unless it says so.
             roles = {"table_open": "table", "tbody_open": "rowgroup", "tr_open": "row", "td_open": "cell"}
