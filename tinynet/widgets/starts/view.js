@@ -361,7 +361,7 @@ function drawKey() {
 
 /** The bands of epochs side by side, with their ends as numbers, and a mark at the band of the chosen start. */
 function drawScale() {
-  const [width, left, top, height] = [430, 20, 10, 14];
+  const [width, left, top, height] = [430, 23, 10, 14];
   const bands = svg("g");
   const numbers = svg("g");
   const mark = svg("path", { class: "tn-starts-mark", d: "M-5,0H5L0,7Z" });
