@@ -459,3 +459,17 @@ def test_a_step_may_return_its_numbers_in_any_dress_and_a_complex_one_stops_it()
     found = tn.examine(step(lambda value: value + 1j))
     assert found.verdict == "sick"
     assert "no real number" in str(found)
+
+
+def test_a_number_that_a_step_hands_back_as_it_was_is_forgotten_whatever_its_name():
+    times, heights = np.linspace(-1, 1, 12), np.linspace(2, 5, 12)
+
+    def step(inputs, labels, slope, intercept, bend, alpha=0.1):
+        t = np.asarray(inputs, dtype=float).ravel()
+        error = slope * t + intercept + bend * t**3 - np.asarray(labels, dtype=float)
+        moves = [np.mean(2 * error * t), 0.0, np.mean(2 * error * t**3)]
+        old = slope, intercept, bend
+        return *(value - alpha * move for value, move in zip(old, moves, strict=True)), np.mean(error**2)
+
+    found = examine(step, (times[:, np.newaxis], heights), start={"slope": 0.4, "intercept": -0.3, "bend": 0.2})
+    assert [(fault.code, fault.parameters) for fault in found.findings] == [("parameter-never-updated", ("intercept",))]

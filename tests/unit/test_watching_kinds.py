@@ -348,6 +348,57 @@ for epoch in range(40):
     np.subtract.at(table, ids, step)
     print(loss)
 """
+SUMMED_FIRST = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+table = rng.normal(size=12)
+words, wanted = rng.integers(0, 12, 60), rng.normal(size=60)
+for step in range(80):
+    rows = rng.integers(0, 60, 6)
+    ids = words[rows]
+    error = table[ids] - wanted[rows]
+    slopes = np.zeros(12)
+    np.add.at(slopes, ids, error / 6)
+    table[ids] -= 0.1 * slopes[ids]
+    print(0.5 * np.mean(error**2))
+"""
+ONE_AT_A_TIME = """
+import numpy as np
+
+rng = np.random.default_rng(9)
+X = rng.normal(size=(20, 3))
+y = X @ np.array([0.5, -1.0, 2.0]) + 1.0
+w, b = np.array([0.3, 0.2, -0.1]), 0.4
+for epoch in range(60):
+    error = X @ w + b - y
+    slope, b_slope = X.T @ error / 20, error.mean()
+    largest = int(np.argmax(np.abs(slope)))
+    step = np.zeros(3)
+    step[largest] = slope[largest]
+    w = w - 0.1 * step
+    b = b - 0.1 * b_slope
+    print(0.5 * np.mean(error**2))
+"""
+TAGS = """
+import numpy as np
+
+rng = np.random.default_rng(10)
+X = rng.normal(size=(16, 3))
+rows, tags = np.nonzero(rng.random((16, 4)) < 0.5)
+W = rng.normal(size=(3, 4)) * 0.2
+for epoch in range(40):
+    slopes = 1 / (1 + np.exp(-X @ W))
+    slopes[rows, tags] -= 1
+    W = W - 0.4 * X.T @ slopes / 16
+"""
+EACH_OTHER = """
+left, right = 1.5, -0.5
+for step in range(30):
+    gap = left - right
+    print(0.5 * gap**2)
+    left, right = left - 0.1 * gap, right + 0.1 * gap
+"""
 TWO_SHOWN = HEADS.replace("    loss = 0.5 * ", "    first_loss = 0.5 * ").replace(
     " - np.sum(sold", "\n    second_loss = -np.sum(sold"
 ).replace("print(loss)", "print(first_loss, second_loss)")  # fmt: skip
@@ -409,6 +460,9 @@ RIGHT = {
     "one network for two rows": RANKS,
     "a class of layers": STACK,
     "rows with zeros": FEW_AT_ONCE,
+    "rows that stand twice, summed before": SUMMED_FIRST,
+    "several tags a row": TAGS,
+    "two numbers that follow each other": EACH_OTHER,
 }  # fmt: skip
 TWICE = "first[i] = 0.9 * first[i] + 0.1 * g"
 ANEW = "first = [np.zeros_like(p) for p in net]"
@@ -479,6 +533,10 @@ def test_a_mistake_in_it_is_named_and_underlined(kind, old, new, code, part, tmp
     assert not watching.right
     (finding,) = [finding for finding in watching.findings if finding.severity == "fault"]
     assert (finding.code, underlined(finding.place, text)) == (code, part)
+
+
+def test_another_way_downhill_beside_a_right_move_is_no_fault(tmp_path):
+    assert all(finding.severity == "warning" for finding in seen(ONE_AT_A_TIME, tmp_path).findings)
 
 
 def test_the_slopes_of_a_running_mean_are_those_of_the_loss_in_it(tmp_path):

@@ -192,9 +192,11 @@ def _must_be_mended(mended, name):
 
 
 def _must_begin_as(mended, name, patient, whose):
-    """Raise unless a step has the start and the rate of the patient, which were not at fault."""
+    """Raise if a step has another start or rate than the patient, which were not at fault."""
     given, theirs = (inspect.signature(step).parameters for step in (mended, patient))
     for parameter in (*CALLED_WITH, "alpha"):
+        if parameter not in given or given[parameter].default is inspect.Parameter.empty:
+            continue  # it has none of its own
         number, right = (as_real_number(of[parameter].default) for of in (given, theirs))
         if number != right:
             say(

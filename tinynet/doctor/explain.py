@@ -8,7 +8,7 @@ import numpy as np
 from tinynet.doctor.diagnosis import Finding, named, observed
 from tinynet.doctor.model.evaluator import Evaluator, Hypothesis, Points
 from tinynet.doctor.observations import POINTS, TINY_RATE, like
-from tinynet.doctor.programs.signature import WEIGHT
+from tinynet.doctor.programs.signature import LEARNED, WEIGHT
 from tinynet.doctor.programs.subject import CannotExamine
 from tinynet.gradients import compare_gradients, numerical_gradient
 from tinynet.mistakes import MISTAKES
@@ -330,13 +330,14 @@ def _descent(seen, row, name):
     return factor if np.abs(implied - factor * true).max() < 1e-5 * np.abs(implied).max() else None
 
 
-def _is_a_setting(name, lines):
-    """Return whether a number that never moves, in a network of an unknown kind, is none that is meant to be learned.
+def _is_a_setting(seen, name, lines):
+    """Return whether a number that never moves, before the loop of a network of an unknown kind, is not to be learned.
 
-    The loss may feel it as a penalty or a margin; only its name speaks for a forgotten weight.
+    The loss may feel it as a penalty or a margin; only its name speaks for a forgotten parameter.
     """
     stays = all(np.size(line.yours) == 1 and not np.any(line.yours) for line in lines)
-    return stays and not WEIGHT.match(name.rpartition(".")[-1])
+    last = name.rpartition(".")[-1]
+    return seen.subject.is_guessed and stays and not (WEIGHT.match(last) or LEARNED.search(last))
 
 
 def explain_by_parameter(seen):
@@ -366,7 +367,7 @@ def explain_by_parameter(seen):
         name, verdicts = lines[0].name, {line.verdict for line in lines}
         factors = np.array([line.ratio for line in lines])
         evidence = {"implied": lines[0].yours.tolist(), "numerical": lines[0].true.tolist(), "ratio": factors.tolist()}
-        if verdicts == {"right"} or _is_a_setting(name, lines):
+        if verdicts == {"right"} or _is_a_setting(seen, name, lines):
             continue
         if np.isfinite(factors).all() and np.ptp(factors) < 1e-5 * np.abs(factors).max() and factors[0] > 0:
             scaled.setdefault(f"{factors[0]:.4g}", []).append(name)

@@ -137,10 +137,13 @@ function niceTicksThat(fits, from, to) {
 // A panel with axes ---------------------------------------------------------------------------------------
 
 const knownTenths = new Map();
+// Places outside of every drawing are not kept.
+const FARTHEST_TENTH = 20_000;
 
 /** A place with one decimal. Each is written only once, for paths have hundreds, and to write a number takes long. */
 export function tenths(pixel) {
   const tenth = Math.round(10 * pixel);
+  if (Math.abs(tenth) > FARTHEST_TENTH) return (tenth / 10).toFixed(1);
   if (!knownTenths.has(tenth)) knownTenths.set(tenth, (tenth / 10).toFixed(1));
   return knownTenths.get(tenth);
 }

@@ -73,6 +73,8 @@ class Subject:
         The parameters whose derivatives it gives: all of them, but in a part of a gradient.
     certain
         Whether it can be read in this one way only.
+    is_guessed
+        Whether what it learns was guessed from the numbers that stand before a loop.
     rate_is_hidden
         Whether the rate stands inside it, where it cannot be set.
     least_rows
@@ -112,6 +114,7 @@ class Subject:
     changes_arguments: bool = False
     given: tuple[str, ...] = ()
     certain: bool = True
+    is_guessed: bool = False
     rate_is_hidden: bool = False
     least_rows: int = 1
     takes_one_row: bool = False

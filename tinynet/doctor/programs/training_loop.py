@@ -107,7 +107,7 @@ def subject_of(iteration, roles, loss=None):
         words[-1] = f"inputs and, in the last column, labels {roles.data.inputs.name}"
     words.append(f"rate {roles.rate.name}" if roles.rate else "the rate stands inside it")
     subject = Subject(asked, asked.bare, tuple(names), start, learning_rate=rate, taken_as=tuple(words))
-    subject.least_rows, subject.rate_is_hidden = least, roles.rate is None
+    subject.least_rows, subject.rate_is_hidden, subject.is_guessed = least, roles.rate is None, True
     subject.loss_is_sure, subject.own_rows, subject.rescales = False, own, bool(roles.caches)
     subject.counts_rows = _counts_rows(iteration, len(own.labels), rate)
     subject.epochs = None if roles.data.one_sample else iteration.epochs

@@ -71,8 +71,18 @@ class Blame:
 
 
 def is_set_twice(node):
-    """Return whether a number of an array is set several times at once."""
-    return node.kind == "put" and np.size(np.unique(node.function)) < np.size(node.function)
+    """Return whether a number of an array is set several times at once, and not to the same number each time."""
+    if node.kind != "put":
+        return False
+    places, first, which = np.unique(node.function, return_index=True, return_inverse=True)
+    if len(places) == np.size(node.function):
+        return False
+    values = np.ravel(np.broadcast_to(plain(node.operands[1]), np.shape(node.function)))
+    return not np.array_equal(values, values[first[which.ravel()]], equal_nan=True)
+
+
+def _key(use):
+    return id(use.node), use.parent, use.operand
 
 
 class Search:
@@ -109,13 +119,15 @@ class Search:
     def _blame(self, use, target, slopes, uses, depth):
         """Return what is wrong in a value that should be the slope in a target.
 
-        Many ways through the sums of a loop lead to the same value: it is looked into once.
+        Many ways through the sums of a loop lead to the same value: it is looked into once, and once more where a
+        shorter way leads to it.
         """
-        key = use.node, use.parent, use.operand, target, tuple(np.asarray(one).tobytes() for one in slopes)
-        if key not in self.known:
+        shares = tuple(np.asarray(one).tobytes() for one in slopes)
+        key = _key(use), target, shares, tuple(uses)
+        if key not in self.known or depth < self.known[key][0]:
             found = self._blame_anew(use, target, slopes, uses, depth)
-            self.known[key] = list({id(blame): blame for blame in found}.values())
-        return self.known[key]
+            self.known[key] = depth, list({id(blame): blame for blame in found}.values())
+        return self.known[key][1]
 
     def _blame_anew(self, use, target, slopes, uses, depth):
         given, use = use, self.judge.passed(use)

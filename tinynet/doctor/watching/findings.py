@@ -330,9 +330,10 @@ class Findings:
         blame, numbers = blames[0], sorted(numbers)
         got, want = self.placing.found_and_wanted(blame)
         # What is none of the slopes may be right for another loss than the one taken, if no move is right by that one,
-        # and what is seen after a mending may come of it.
+        # may be another way downhill, and may come of what was mended.
         is_known = blame.kind != "nothing"
-        sure = self.judge.loss.is_shown and is_known or self.judged.is_felt and (is_known or first is self)
+        is_off = first is self and not all(map(self._goes_downhill, numbers))
+        sure = self.judge.loss.is_shown and is_known or self.judged.is_felt and (is_known or is_off)
         sure = sure and not self._feels_what_is_not_judged()
         severity = "fault" if sure and not all(map(self._moves_in_turn, numbers)) else "warning"
         names, check = self.placing.names_of(numbers), first.placing.check(numbers)
@@ -346,6 +347,14 @@ class Findings:
         states = {node for state in self.runs.states[0] for node in state.nodes}
         seeds = [node for node, _ in self.runs.seeds(self.judge.loss, 0) if self.runs.of_the_step[0][node.index]]
         return any(states & self.runs.ancestors(node) for node in seeds)
+
+    def _goes_downhill(self, number):
+        """Return whether at all points a move goes the way of the slope, by the sign that right moves have."""
+        chain, slopes = self.judge.step(number)
+        before, after = self.runs.values(chain.nodes[0]), self.runs.values(chain.nodes[1])
+        sign = np.sign(sum(np.sign(factor) for factor in self.judged.factors if factor)) or -1
+        pairs = zip(before, after, slopes, strict=True)
+        return all(sign * np.sum((new - old) * slope) > 0 for old, new, slope in pairs)
 
     def _moves_in_turn(self, number):
         """Return whether a parameter moves after others, by an error that was worked out anew in between."""

@@ -17,9 +17,9 @@ __all__ = [
     "before_the_squash",
     "candidates",
     "felt_chains",
-    "followers",
     "is_judged",
     "meeting_pairs",
+    "parameters_and_held",
     "running_means",
     "sign_between",
     "slope_of_loss",
@@ -185,9 +185,26 @@ def meeting_pairs(tape, chains, listing):
 
 def felt_chains(tape, chains, listing):
     """Return the numbers of the chains that a prediction or a loss feels: the parameters."""
-    held = followers(chains)
-    bits, children = dependence(tape, chains, held), children_of(tape)
-    shown, met = candidates(tape, chains, bits, children, listing)
+    return parameters_and_held(tape, chains, listing)[0]
+
+
+def parameters_and_held(tape, chains, listing):
+    """Return the numbers of the chains that are parameters, and the chains that are held while the slopes are taken.
+
+    Held is what follows a parameter, if a prediction or a loss is left that feels others: so it is with the target
+    network of reinforcement learning.
+    """
+    held = [one for one in chains if any(_follows(one, other) and not _follows(other, one) for other in chains)]
+    felt = _felt(tape, chains, listing, held)
+    if not felt and held:
+        held, felt = [], _felt(tape, chains, listing)
+    return [number for number in range(len(chains)) if not felt or felt >> number & 1], held
+
+
+def _felt(tape, chains, listing, held=()):
+    """Return the chains that predictions feel, or else what may be the loss, as bits."""
+    bits = dependence(tape, chains, held)
+    shown, met = candidates(tape, chains, bits, children_of(tape), listing)
     felt = 0
     for pairs in met.values():
         for prediction, _ in pairs:
@@ -195,18 +212,13 @@ def felt_chains(tape, chains, listing):
     for nodes in () if felt else shown.values():
         for node in nodes:
             felt |= bits[node.index]
-    return [n for n, chain in enumerate(chains) if chain not in held and (not felt or felt >> n & 1)]
-
-
-def followers(chains):
-    """Return the chains that in every step go the same share of their way to another one.
-
-    So does the target network of reinforcement learning. It is no parameter, and is held while the slopes are taken.
-    """
-    return [one for one in chains if any(_follows(one, other) for other in chains if other is not one)]
+    return felt
 
 
 def _follows(chain, other):
+    """Return whether a value goes the same share of its way to another one in every step."""
+    if chain is other:
+        return False
     moves, ways = [], []
     for old, new in pairwise(chain.nodes[: STEPS_TO_FOLLOW + 1]):
         goal = next((node for node in reversed(other.nodes) if node.index < new.index), None)

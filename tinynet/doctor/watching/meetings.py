@@ -75,8 +75,14 @@ def _meeting_at(node, bits, chained):
     label = np.zeros(np.size(old.value))
     label[np.ravel(node.function)] = 1.0
     label = label.reshape(np.shape(old.value))
-    one_class_a_row = any((label.sum(axis=axis) <= 1).all() for axis in (0, -1))
-    return (old, label) if one_class_a_row else None
+    return None if _are_whole_columns(label) else (old, label)
+
+
+def _are_whole_columns(label):
+    """Return whether several rows have 1 at the same several places, as `slopes[:, classes] -= 1` has."""
+    rows = label.any(axis=-1)
+    places = label[rows] if label.ndim == 2 else label[np.newaxis]
+    return len(places) > 1 and places[0].sum() > 1 and bool((places == places[0]).all())
 
 
 def _is_literal(listing, node, operand):

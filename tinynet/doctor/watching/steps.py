@@ -20,7 +20,7 @@ from tinynet.doctor.watching.losses import (
     before_the_squash,
     candidates,
     felt_chains,
-    followers,
+    parameters_and_held,
     running_means,
     sign_between,
     slope_of_loss,
@@ -52,12 +52,13 @@ class Runs:
         self.again = None
         self.tapes, self.chains = [tape for tape, _ in points], [list(chains) for _, chains in points]
         kept = [] if names else running_means(self.tapes[0], self.chains[0])
-        learned = self.chains if names else [
-            [found[number] for number in felt_chains(tape, found, listing)]
-            for tape, found in zip(self.tapes, self.chains, strict=True)
-        ]  # fmt: skip
+        if names:
+            learned, self.held = self.chains, [[] for _ in points]
+        else:
+            known = [parameters_and_held(tape, found, listing) for tape, found in points]
+            numbers, self.held = zip(*known, strict=True)
+            learned = [[found[n] for n in wanted] for found, wanted in zip(self.chains, numbers, strict=True)]
         self.states = [carried_with(found, kept) for found, kept in zip(self.chains, learned, strict=True)]
-        self.held = [[] if names else followers(found) for found in self.chains]
         self.chains = learned
         self.carried = [*learned[0], *self.states[0], *(chain for chain in kept if chain not in learned[0])]
         shapes = {tuple(np.shape(chain.nodes[0].value) for chain in found) for found in learned}

@@ -83,7 +83,10 @@
   // A list whose items begin with A, B, C has these letters in place of dots.
   function nameByLetters(node) {
     for (const list of within(node, ".jp-RenderedMarkdown ul")) {
-      const names = [...list.children].map((item) => item.querySelector("strong:first-child")?.textContent ?? "");
+      const names = [...list.children].map((item) => {
+        const first = item.querySelector(":scope > p:first-child")?.firstChild ?? item.firstChild;
+        return first?.nodeName === "STRONG" ? first.textContent : "";
+      });
       const first = names[0]?.charCodeAt(0);
       const isLettered = names.every((name, i) => /^[a-z]\.?$/i.test(name) && name.charCodeAt(0) === first + i);
       list.classList.toggle("tn-lettered", isLettered && names.length > 1);
