@@ -16,6 +16,7 @@ from small_course import needs_bubblewrap
 
 from tinynet.doctor import examine_file, isolation
 from tinynet.doctor.programs.rows import Rows
+from tinynet.doctor.programs.subject import CannotExamine
 
 TRAINING = """
 import numpy as np
@@ -303,6 +304,7 @@ def test_bytes_that_python_would_not_read_are_told(line, tmp_path):
     lines = TRAINING.encode().splitlines()
     lines.insert(line, "# café".encode("latin-1"))
     (tmp_path / "program.py").write_bytes(b"\n".join(lines))
-    assert "program.py is no text in UTF-8" in examine_file(tmp_path / "program.py")["summary"]
+    with pytest.raises(CannotExamine, match="program.py is no text in UTF-8"):
+        examine_file(tmp_path / "program.py")
     (tmp_path / "program.py").write_bytes(b"# coding: latin-1\n" + b"\n".join(lines))
     assert examine_file(tmp_path / "program.py")["verdict"] == "healthy"

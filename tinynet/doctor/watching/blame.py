@@ -71,14 +71,22 @@ class Blame:
 
 
 def is_set_twice(node):
-    """Return whether a number of an array is set several times at once, and not to the same number each time."""
-    if node.kind != "put":
+    """Return whether a number of an array is set several times at once, and what it is set to was not summed before."""
+    is_twice = node.kind == "put" and np.size(np.unique(node.function)) < np.size(node.function)
+    return is_twice and not _is_taken_there(node.operands[1], node)
+
+
+def _is_taken_there(value, put):
+    """Return whether a value is made, by single operations, of what another array has at the places of a put."""
+    if not isinstance(value, Node):
         return False
-    places, first, which = np.unique(node.function, return_index=True, return_inverse=True)
-    if len(places) == np.size(node.function):
-        return False
-    values = np.ravel(np.broadcast_to(plain(node.operands[1]), np.shape(node.function)))
-    return not np.array_equal(values, values[first[which.ravel()]], equal_nan=True)
+    if value.kind == "binary":
+        return any(_is_taken_there(part, put) for part in value.operands)
+    return (
+        value.kind == "take"
+        and value.operands[0] is not put.operands[0]
+        and np.array_equal(value.function, put.function)
+    )
 
 
 def _key(use):
