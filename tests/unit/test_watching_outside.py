@@ -131,6 +131,7 @@ FAST_RIGHT = (
     "batch_norm_circle",
     "margin_with_weight",
     "ratings_with_penalty",
+    "target_network",
 )
 FAST_SICK = (
     "tied_autoencoder",

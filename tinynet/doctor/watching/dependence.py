@@ -12,10 +12,11 @@ def dependence(tape, chains, held=()):
 
     The values of chains that are held depend on none.
     """
-    own = {node: 0 for chain in held for node in chain.nodes}
+    own = {}
     for number, chain in enumerate(chains):
         for node in chain.nodes:
             own[node] = own.get(node, 0) | 1 << number
+    own |= {node: 0 for chain in held for node in chain.nodes}
     bits = []
     for node in tape.nodes:
         mine = 0
