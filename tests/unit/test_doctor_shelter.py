@@ -9,8 +9,10 @@ import sys
 import tempfile
 import time
 import venv
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tinynet.cli import main
@@ -222,12 +224,18 @@ def test_what_a_program_started_ends_with_it_wherever_it_has_gone(learner, way, 
 
 
 def of_the_doctor():
-    for process in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if b"tinynet.doctor\0" in process.read_bytes():
-                yield process
-        except OSError:  # it has just ended
-            continue
+    """Yield the doctor's processes, orphans too, but not those that a test beside this one, or a user, has started."""
+    mine = {os.getpid(), *(parent.pid for parent in psutil.Process().parents())}
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):  # it has just ended
+            if is_of_the_doctor(process):
+                others = [parent for parent in process.parents() if parent.pid not in mine]
+                if all(map(is_of_the_doctor, others)):
+                    yield process.pid
+
+
+def is_of_the_doctor(process):
+    return "tinynet.doctor" in process.cmdline()
 
 
 @pytest.mark.sample(5)
