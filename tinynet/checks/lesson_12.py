@@ -191,16 +191,16 @@ def _must_be_mended(mended, name):
     must_be_a_healthy_step(judged, name)
 
 
-def _must_begin_as(mended, name, patient, whose):
+def _must_begin_as_patient_one(mended_1, patient):
     """Raise if a step has another start or rate than the patient, which were not at fault."""
-    given, theirs = (inspect.signature(step).parameters for step in (mended, patient))
+    given, theirs = (inspect.signature(step).parameters for step in (mended_1, patient))
     for parameter in (*CALLED_WITH, "alpha"):
         if parameter not in given or given[parameter].default is inspect.Parameter.empty:
             continue  # it has none of its own
         number, right = (as_real_number(of[parameter].default) for of in (given, theirs))
         if number != right:
             say(
-                f"The step of {name} is right. But it has {parameter} = {number}, and {whose} has {parameter} = "
+                f"The step of mended_1 is right. But it has {parameter} = {number}, and patient 1 has {parameter} = "
                 f"{right}. That was not at fault: change one thing, and leave the start and the rate as they were.",
                 "symptom-hidden",
             )
@@ -458,7 +458,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     with by_itself():
         _must_be_mended(mended_1, "mended_1")
         part(1, "the mended program")
-        _must_begin_as(mended_1, "mended_1", _program(1, given), "patient 1")
+        _must_begin_as_patient_one(mended_1, _program(1, given))
         _must_pass(test_1, "test_1", _program(1, given), mended_1)
     return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
 

@@ -12,6 +12,7 @@ from tinynet.doctor.programs.subject import CannotExamine
 __all__ = ["Slot", "Wiring", "is_numeric", "labels_are_flat", "slots_of", "start_candidates", "wire_signature"]
 
 WEIGHT = re.compile(r"_*(w|b|v|u|theta|bias|weight|param|k)s?(_?\w{0,9})?\d*_*$", re.IGNORECASE)
+# Other names of what a formula learns; a function's data or rate may be called so too.
 LEARNED = re.compile(r"intercept|offset|slope|gain|shift|scale|coef", re.IGNORECASE)
 RATES = ("alpha", "lr", "eta", "rate", "learning_rate", "step_size", "learningrate", "learn_rate", "stepsize")
 INPUTS = (
