@@ -4,9 +4,12 @@ import os
 import shutil
 import tempfile
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
+import nbval.kernel
 import pytest
+from jupyter_client.manager import KernelManager
 from xdist.scheduler import LoadScopeScheduling
 
 # They are no tests; --doctest-modules would import all of them under one name, where there is room for one.
@@ -37,6 +40,24 @@ def temporary_files_in_memory():
 
 
 temporary_files_in_memory()
+
+
+def kernels_without_ports():
+    """Have nbval talk to its kernels through files, as the grader does, and not through ports.
+
+    A port is chosen by one process and opened by another half a second later: in between a browser or the next kernel
+    may take it, and then the kernel dies.
+    """
+    folder, numbers = tempfile.TemporaryDirectory(prefix="kernels-"), count()
+
+    def manager(**options):
+        return KernelManager(transport="ipc", ip=f"{folder.name}/{next(numbers)}", **options)
+
+    if os.name == "posix":
+        nbval.kernel.KernelManager = manager
+
+
+kernels_without_ports()
 
 
 def take_samples(items):
