@@ -8,11 +8,13 @@ A median above 20 ms, or a 95th percentile above 34 ms (two frames), is marked w
 Each view is driven in a real JupyterLab in Chromium, beside its twin: the same numbers as sliders of ipywidgets'
 `interact`, with the same picture drawn by Matplotlib in the kernel. Both are measured in the same page, in turn.
 
-The clock starts at the browser's own time stamp of the input event, and stops in the first task after the frame
-in which the answer was painted: for a view that is the next frame, since it draws within the event; for the twin it is
+A move comes at any moment of a frame, as a finger's does: moves in step with the frames would all wait equally long.
+The clock starts at the browser's own time stamp of the input event, and stops in the first task after the frame in
+which the answer was painted: for a view that is the next frame, since it draws within the event; for the twin it is
 the frame after the picture was exchanged.
 """
 
+import random
 import re
 import statistics
 import sys
@@ -28,7 +30,7 @@ sys.path.insert(0, str(TOP / "tests" / "browser"))
 
 from live import CHROMIUM, OpenNotebook, running_chromium, running_lab, write_notebook  # noqa: E402
 
-MOVES = 50
+MOVES, FRAME = 50, 1000 / 60
 MOST_MEDIAN, MOST_95 = 20, 34
 LOG_RATE = "FloatLogSlider(min=-2, max=2, step=0.05, value=0.5)"
 # The graph of a 2-2-1 network for one row, 29 values.
@@ -120,6 +122,11 @@ LISTEN = """(kind) => {
 }"""
 
 
+def pause(page):
+    """Wait between two moves, for 30 ms and a part of a frame."""
+    page.wait_for_timeout(30 + random.uniform(0, FRAME))
+
+
 def waits_for_keys(page, control, kind, moves):
     """Press arrow keys on a slider, one after the other, and return the waiting times."""
     control.focus()
@@ -127,7 +134,7 @@ def waits_for_keys(page, control, kind, moves):
     for move in range(moves):
         page.keyboard.press("ArrowUp" if move % 10 < 5 else "ArrowDown")
         page.wait_for_function("count => window.waits.length >= count", arg=move + 1)
-        page.wait_for_timeout(30)
+        pause(page)
     return page.evaluate("() => window.waits")
 
 
@@ -140,7 +147,7 @@ def waits_for_drag(page, control, moves):
     page.evaluate(LISTEN, "view")
     for move in range(moves):
         page.mouse.move(x + 3 * (move % 20 - 10), y)
-        page.wait_for_timeout(30)
+        pause(page)
     page.mouse.up()
     return page.evaluate("() => window.waits")
 
