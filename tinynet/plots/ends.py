@@ -1,7 +1,5 @@
 """How networks end, and by which epoch they had learned: the numbers behind a map of starts, and its colours."""
 
-from bisect import bisect_left
-
 import numpy as np
 
 from tinynet.network import backward_pass, forward_pass, pack_inputs, pack_labels, unpack
@@ -119,9 +117,9 @@ def epoch_bands(lowest, highest, epochs):
     return [*edges[:-1], min(edges[-1], max(epochs, edges[-2] + 1))]
 
 
-def band_of(epoch, edges):
-    """Return the index of the band in which an epoch lies."""
-    return min(max(bisect_left(edges, epoch) - 1, 0), len(edges) - 2)
+def band_of(epochs, edges):
+    """Return the index of the band in which an epoch lies, or of each of several."""
+    return np.clip(np.searchsorted(edges, epochs) - 1, 0, len(edges) - 2)
 
 
 def band_colors(count):

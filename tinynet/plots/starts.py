@@ -7,7 +7,7 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
 from tinynet.network import Network
-from tinynet.plots.ends import OUTCOMES, band_colors, epoch_bands, outcomes, train_all
+from tinynet.plots.ends import OUTCOMES, band_colors, band_of, epoch_bands, outcomes, train_all
 from tinynet.plots.style import FORWARD, PALE, QUIET, look, picture, plain_powers
 
 __all__ = ["start_map"]
@@ -95,9 +95,8 @@ def _train_from_all(run, across, up, values):
 
 def _ranks(ends, learned_at, edges):
     """Return the band of each network that has learned, and behind the bands the other ends, from good to bad."""
-    bands = len(edges) - 1
-    in_band = np.clip(np.searchsorted(edges, np.nan_to_num(learned_at)) - 1, 0, bands - 1)
-    return np.where(ends == 0, in_band, bands - 1 + ends)
+    in_band = band_of(np.nan_to_num(learned_at), edges)
+    return np.where(ends == 0, in_band, len(edges) - 2 + ends)
 
 
 def _styles(edges):
