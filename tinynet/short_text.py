@@ -10,27 +10,27 @@ __all__ = ["a_kind", "are", "as_sentence", "listed", "rounded", "short", "with_m
 # A hyphen before a number: not the one of an exponent, of 4-3-1 units, or between two words.
 HYPHEN_AS_MINUS = re.compile(r"(?<![\w)\]}.'\"-])-(?=\.?\d|inf\b)")
 
+# Of a value as text, with the three dots that stand for its rest.
+LONGEST = 50
 # With more of them Python refuses to write a number out.
 MOST_BITS = 10_000
 
 
-def short(value, longest=50):
-    """Return a value as text of at most so many characters, an array as a list, a function by its name.
+def short(value):
+    """Return a value as text of at most `LONGEST` characters, an array as a list, a function by its name.
 
     Parameters
     ----------
     value : object
         Any value: it may be endless, contain itself, or fail when its repr is asked for.
-    longest : int
-        The largest number of characters, before the three dots that stand for the rest.
     """
     if callable(value):
-        return str(getattr(value, "__name__", "a function"))[:longest]
+        return str(getattr(value, "__name__", "a function"))[:LONGEST]
     text = ""
     for piece in _pieces(value):
         text += piece
-        if len(text) > longest:
-            return text[: longest - 3] + "..."
+        if len(text) > LONGEST:
+            return text[: LONGEST - 3] + "..."
     return text
 
 

@@ -46,6 +46,8 @@ MOST_VALUES = 100_000
 DEEPEST = 50
 LONGEST_ERROR = 2_000
 MOST_SECONDS = 30
+# Of a sentence.
+FEWEST_WORDS = 5
 _WHERE_IT_WAS_MADE = re.compile(r"\w+\.<locals>\.")
 # An error that Python words for those who know it: its type, how its text begins, and what it means here.
 _MEANT = (
@@ -119,12 +121,12 @@ def is_many(value):
     return is_listed(value) or (isinstance(value, Collection) and not isinstance(value, np.ndarray))
 
 
-def in_digits(value, other, digits=4):
+def in_digits(value, other):
     """Return a number as text, with enough digits to distinguish it from the other; four if they are alike."""
-    for more in range(digits, 17):
+    for more in range(4, 17):
         if f"{value:.{more}f}" != f"{other:.{more}f}":
             return f"{value:.{more}f}"
-    return f"{value:.{digits}f}"
+    return f"{value:.4f}"
 
 
 def must_be_answered(**answers):
@@ -166,14 +168,14 @@ def must_be_number(value, name):
     return number
 
 
-def must_hold_words(text, name, at_least=5):
+def must_hold_words(text, name):
     """Raise unless the answer is a sentence."""
     must_be_answered(**{name: text})
     if not isinstance(text, str):
         say(f"{name} must be a sentence in quotes; it is {a_kind(text)}.", "no-hypothesis")
-    if len(set(text.split())) < at_least:
+    if len(set(text.split())) < FEWEST_WORDS:
         say(
-            f"{name} is “{in_quotes(text)[1:-1]}”. Write a whole sentence of at least {at_least} words: what you "
+            f"{name} is “{in_quotes(text)[1:-1]}”. Write a whole sentence of at least {FEWEST_WORDS} words: what you "
             "think is wrong, and what you would then see.",
             "no-hypothesis",
         )

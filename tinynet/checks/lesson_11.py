@@ -272,8 +272,9 @@ def _slopes(parameters, data):
     return Network((2, 1, 1), start=parameters).gradients(data.inputs, data.labels)
 
 
-def _where_zero(function, low=-3.0, high=2.0):
-    """Return where a function that is below 0 at `low` and above it at `high` crosses 0."""
+def _where_zero(function):
+    """Return where a function that is below 0 at −3 and above it at 2 crosses 0."""
+    low, high = -3.0, 2.0
     for _ in range(60):
         middle = (low + high) / 2
         low, high = (middle, high) if function(middle) < 0 else (low, middle)

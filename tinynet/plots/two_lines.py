@@ -96,13 +96,13 @@ def _draw_rows(axes, points, data):
             text.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
 
 
-def corner_names(points, near=0.06):
+def corner_names(points):
     """Return the place of each corner's name; corners that lie nearly on one spot share it."""
     names = ["(0, 0)", "(0, 1)", "(1, 0)", "(1, 1)"]
     spots = []
     for name, point in zip(names, points, strict=True):
         for spot in spots:
-            if np.hypot(*(spot[1] - point)) < near:
+            if np.hypot(*(spot[1] - point)) < 0.06:
                 spot[0] += f", {name}"
                 break
         else:
