@@ -299,6 +299,8 @@ class _Site:
         self.write(
             "mistakes", "mistakes/index.html", "A gallery of mistakes", "Mistakes", groups=groups, contents=contents
         )
+
+    def write_symptoms(self, lessons):
         symptoms = [
             symptom._replace(lesson=next(one for one in lessons if one.number == symptom.lesson))
             for symptom in SYMPTOMS
@@ -418,6 +420,7 @@ def make_site(folder, pyodide=None, lite=False, colab=None):
             site.write_front(lessons)
             site.write_missing(lessons)
             site.write_mistakes(lessons)
+            site.write_symptoms(lessons)
             site.write_doctor()
             site.write_docs()
             site.write_static()

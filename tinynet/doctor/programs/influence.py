@@ -317,8 +317,8 @@ def _roles(iteration, data, said=None):
     return None
 
 
-def _roles_on(iteration, data, own, label, said):
-    """Return what is what, as it shows on rows with that label."""
+def _first_probe(iteration, data, own, label):
+    """Return a probe on rows with that label, how the iteration is prepared for it, and the rows; None if all fail."""
     n, kept = len(own.labels), data.counts
     for rows, counts in ((1, data.divisors), (1, (*kept, *data.divisors)), (n, ())):
         data.counts = counts
@@ -342,11 +342,18 @@ def _roles_on(iteration, data, own, label, said):
             after = [probe.after[group] for group in probe.moving if probe.after[group] is not None]
             if not all(np.isfinite(values).all() for values in after):
                 continue  # the mean of no rows
-            break
+            return probe, prepare, inputs, labels
         except Crash:
             continue
-    else:
+    return None
+
+
+def _roles_on(iteration, data, own, label, said):
+    """Return what is what, as it shows on rows with that label."""
+    begun = _first_probe(iteration, data, own, label)
+    if begun is None:
         return None
+    probe, prepare, inputs, labels = begun
     found = {group: probe.influence(group) for group in probe.groups}
     matter = [group for group in probe.groups if (found[group][1] or found[group][2])
               and group.before not in (data.inputs.before, data.labels.before)]  # fmt: skip
