@@ -35,6 +35,7 @@ def run_jupyterlab(folder, no_browser):
         try:
             while (url := _wait_until_it_answers(child, port, token, log, signals)) == PORT_LOST:
                 # Another program took the port between our look and JupyterLab's start.
+                child.stdin.close()
                 port = _free_port(port + 1)
                 child = _start(folder, port, token, log)
             if url is None:
@@ -60,7 +61,7 @@ def _start(folder, port, token, log):
                 cwd=folder,
                 # By name rather than on the command line, where every user of the machine can read it.
                 env={**environment_of(folder), "JUPYTER_TOKEN": token},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,  # its end is the sign to end, should this process be killed: see `lab_server`
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 **_own_group(),
@@ -80,7 +81,7 @@ def _command(folder, port):
         "ServerApp.certfile": "",
     }
     # -P: a file of the learner's called random.py must not be imported by the server.
-    command = [sys.executable, "-P", "-m", "jupyterlab", *as_arguments(options | lab_options(folder))]
+    command = [sys.executable, "-P", "-m", "tinynet.lab_server", *as_arguments(options | lab_options(folder))]
     return command + root_allowed()
 
 
@@ -256,6 +257,7 @@ def _stop(child, port, token, signals):
         if time.monotonic() > patience or len(signals) > signals_so_far:
             child.kill()  # its kernels notice and end too
         time.sleep(0.05)
+    child.stdin.close()
 
 
 @contextmanager

@@ -486,6 +486,31 @@ def test_two_labs_that_start_at_the_same_moment_have_a_port_each_and_end_leaving
         assert not (tmp_path / f"work-{number}" / "ipython").exists()
 
 
+@pytest.mark.exhaustive
+@pytest.mark.skipif(os.name == "nt", reason="signals there are another matter")
+def test_a_lab_that_is_killed_takes_jupyterlab_and_its_kernels_along(source, tmp_path):
+    lab = subprocess.Popen(
+        command(source, "lab", "work", "--no-browser"),
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONUNBUFFERED": "1", "JUPYTER_CONFIG_DIR": str(tmp_path / "config"), **ASCII},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        pids = processes_of_an_answering(lab, address_of(lab))
+    finally:
+        lab.kill()
+        lab.communicate()
+    deadline = time.monotonic() + 15
+    while any(map(is_running, pids)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    left = [pid for pid in pids if is_running(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert not left
+
+
 def address_of(lab):
     """Return the address that a lab says, after the last line that it says at its start."""
     said = []

@@ -1,5 +1,7 @@
-"""The server that is announced is our own."""
+"""The server that is announced is our own, and ends with us."""
 
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -74,3 +76,28 @@ def test_only_who_listens_is_said_to_listen(start):
     child.kill()
     child.wait()
     assert not listens(child.pid, port)
+
+
+ENDS_WITH_ITS_PARENT = """
+import sys, time, types
+from tinynet import lab_server
+
+def run_the_server():
+    print("runs", flush=True)
+    time.sleep(60)
+
+sys.modules["jupyterlab.labapp"] = types.SimpleNamespace(main=run_the_server)
+lab_server.main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a process has no signals there")
+def test_the_server_is_told_to_end_when_the_other_end_of_its_input_closes_and_not_before():
+    with subprocess.Popen(
+        [sys.executable, "-c", ENDS_WITH_ITS_PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdout.readline() == b"runs\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            child.wait(0.5)
+        child.stdin.close()
+        assert child.wait(10) == -signal.SIGTERM
