@@ -625,8 +625,11 @@ def _tell(folder, report):
         print(f"New in {short_path(folder)}: {_count(report.came)}.")
     if report.updated:
         print(f"Brought up to date: {_count(report.updated)}.")
-    if report.kept:
-        print(f"Kept as you changed it: {_count(report.kept)}.")
+    if changed := [name for name in report.kept if name not in report.damaged]:
+        print(f"Kept as you changed it: {_count(changed)}.")
+    for name in report.damaged:
+        fresh = "Give it another name, and the next start brings a fresh one."
+        print(f"Kept as it is, and no notebook any more: {name}. {fresh}")
     for name, new in report.beside.items():
         print(f"There is a new version of {name}; it is beside yours: {new}")
 

@@ -64,6 +64,8 @@ class Report:
         Files that the learner had not changed; they were replaced by the course's new version.
     kept : list of str
         Files that the learner had changed; they were left alone.
+    damaged : list of str
+        Those of `kept` that cannot be read as notebooks any more.
     beside : dict of str to str
         For those of `kept` that have a new version: the name under which it was put beside.
     """
@@ -71,6 +73,7 @@ class Report:
     came: list = field(default_factory=list)
     updated: list = field(default_factory=list)
     kept: list = field(default_factory=list)
+    damaged: list = field(default_factory=list)
     beside: dict = field(default_factory=dict)
 
 
@@ -142,6 +145,9 @@ def copy_out(folder):
                 in_place[name] = content, ours, theirs
             elif theirs not in known:
                 report.kept.append(name)
+                # A link or a folder is the learner's own doing.
+                if theirs == UNREADABLE and stat.S_ISREG(os.lstat(folder / name).st_mode):
+                    report.damaged.append(name)
                 if ours not in known:
                     beside[name] = content, ours
         # Written down before it arrives, so that after an interruption nothing is mistaken for the learner's.

@@ -259,12 +259,15 @@ def test_a_progress_file_that_cannot_be_read_is_one_sentence_and_the_table_still
 def test_the_report_says_what_came_what_was_kept_and_what_is_beside(capsys):
     cli._tell(
         "work",
-        course.Report(came=list("abcd"), updated=["u"], kept=["k", "l"], beside={"k": "k.new-version"}),
+        course.Report(
+            came=list("abcd"), updated=["u"], kept=["k", "d", "l"], damaged=["d"], beside={"k": "k.new-version"}
+        ),
     )
     assert capsys.readouterr().out.splitlines() == [
         "New in work: 4 files.",
         "Brought up to date: u.",
         "Kept as you changed it: k, l.",
+        "Kept as it is, and no notebook any more: d. Give it another name, and the next start brings a fresh one.",
         "There is a new version of k; it is beside yours: k.new-version",
     ]
 

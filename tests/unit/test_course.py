@@ -234,6 +234,29 @@ def test_a_folder_in_a_lessons_place_is_the_learners(source, work):
     assert list(copy_out(work).beside) == [LESSON]
 
 
+@pytest.mark.parametrize("left", ["", '{"cells": [{"cell_type": "co', "<html>", "[]", '{"cells": 3}', "\0" * 500])
+def test_a_notebook_that_is_none_any_more_is_told_kept_and_replaced_once_it_has_another_name(source, work, left):
+    (work / EXERCISE).write_text(left)
+    for version in ("version 1", "version 2"):
+        write(source / EXERCISE, notebook(version))
+        report = copy_out(work)
+        assert (report.damaged, report.kept) == ([EXERCISE], [EXERCISE])
+        assert (work / EXERCISE).read_text() == left
+    assert copy_out(work).beside == {}  # once
+    (work / EXERCISE).rename(work / "mine.ipynb")
+    report = copy_out(work)
+    assert (report.damaged, report.came) == ([], [EXERCISE])
+    assert sources(work / EXERCISE) == ["version 2"]
+
+
+def test_a_link_and_a_folder_in_a_notebooks_place_are_not_called_damaged(work):
+    (work / LESSON).rename(work / "elsewhere.ipynb")
+    (work / LESSON).symlink_to(work / "elsewhere.ipynb")
+    (work / EXERCISE).unlink()
+    (work / EXERCISE).mkdir()
+    assert copy_out(work).damaged == []
+
+
 def test_a_change_made_while_we_were_looking_is_kept(source, work, monkeypatch):
     write(source / LESSON, notebook("version 2"))
     real_write = course._write
