@@ -485,3 +485,116 @@ def test_a_folder_that_is_not_there_is_named_with_the_place_where_it_was_looked_
         examine_file("patients/patient_01.py")
     with pytest.raises(CannotExamine, match=f"There is no folder {tmp_path / 'patients'}."):
         examine_file(tmp_path / "patients" / "patient_01.py")
+
+
+NO_ROWS = """
+import numpy as np
+X, y = np.empty((0, 2)), np.empty(0)
+w, b, losses = np.array([0.1, 0.2]), 0.0, []
+for epoch in range(100):
+    a = 1 / (1 + np.exp(-(X @ w + b)))
+    delta = 2 * (a - y) * a * (1 - a) / max(1, len(y))
+    w, b = w - 0.5 * X.T @ delta, b - 0.5 * delta.sum()
+"""
+NO_PAIRS = """
+import math
+data, labels, w1, w2, b = [], [], 0.1, 0.2, 0.0
+for epoch in range(100):
+    for (x1, x2), y in zip(data, labels):
+        a = 1 / (1 + math.exp(-(w1 * x1 + w2 * x2 + b)))
+        delta = 2 * (a - y) * a * (1 - a)
+        w1, w2, b = w1 - 0.1 * delta * x1, w2 - 0.1 * delta * x2, b - 0.1 * delta
+"""
+ALL_LEFT_OUT = """
+import numpy as np
+def train(inputs, targets, epochs=50):
+    w = np.array([[0.1], [0.2]])
+    for _ in range(epochs):
+        a = 1 / (1 + np.exp(-(inputs @ w)))
+        w -= 0.5 * inputs.T @ (2 * (a - targets) * a * (1 - a))
+    return w
+table = np.array([[0, 0, 0], [0, 1, 0], [1, 0, 0], [1, 1, 1.0]])
+table = table[table[:, 0] > 5]
+print(train(table[:, :2], table[:, 2:]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (NO_ROWS, "X has no rows, its shape is (0, 2), so the loop in line 5 has nothing to learn from"),
+        (NO_PAIRS, "data has no rows, so the loop in line 4 has"),
+        (ALL_LEFT_OUT, "inputs has no rows, its shape is (0, 2), so the loop in line 5 has"),
+    ],
+)
+def test_a_program_whose_data_are_empty_is_told_so(file, text, said):
+    diagnosis = examine_in_this_process(file(text))[1]
+    assert diagnosis.verdict == "cannot-examine"
+    assert said in diagnosis.summary
+
+
+def test_a_list_that_is_filled_later_is_not_taken_for_empty_data(file):
+    waits = "train_losses = []\nfor epoch in range(9):\n    if epoch == 8:\n        train_losses.append(epoch)\n"
+    assert "no rows" not in examine_in_this_process(file(waits))[1].summary
+
+
+def test_data_of_several_shapes_in_one_name_are_not_empty(file):
+    step = "def training(x, y, w=0.5, lr=0.1):\n    return w - lr * sum(2 * (w * a - b) * a for a, b in zip(x, y))\n"
+    run = "data, w = ([(0, 0), (0, 1)], [0, 1]), ()\nfor _ in range(9):\n    w = w\n    print(len(data[0]))\n"
+    assert "cannot be copied" not in examine_in_this_process(file(step + run))[1].summary
+
+
+ASYNC_STEP = """
+async def training(x_data, labels, w11=0.1, w12=0.2, b1=0.0, alpha=0.1):
+    return w11, w12, b1
+"""
+ASYNC_RUN = """
+import asyncio
+import numpy as np
+X, Y = np.array([[0, 0], [0, 1], [1, 0], [1, 1.0]]), np.array([0, 0, 0, 1.0])
+async def train(w, b):
+    for epoch in range(200):
+        a = 1 / (1 + np.exp(-(X @ w + b)))
+        delta = 2 * (a - Y) * a * (1 - a) / len(Y)
+        w, b = w - 0.5 * X.T @ delta, b - 0.5 * delta.sum()
+    return w, b
+CALL
+"""
+ASYNC_CLASS = """
+class Net:
+    async def train_step(self, x, y):
+        self.w = self.w - x * y
+net = Net()
+net.train_step(1, 2)
+"""
+
+
+@pytest.mark.filterwarnings("ignore:coroutine")
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (ASYNC_STEP, "training"),
+        (ASYNC_RUN.replace("CALL", "train(np.array([0.1, 0.2]), 0.0)"), "train"),
+        (ASYNC_RUN.replace("CALL", ""), "train"),
+        (ASYNC_CLASS, "train_step"),
+    ],
+)
+def test_what_is_async_is_named_as_the_cause(file, text, name):
+    diagnosis = examine_in_this_process(file(text))[1]
+    assert diagnosis.verdict == "cannot-examine"
+    assert f"{name} is async" in diagnosis.summary
+    assert "write def in place of async def" in diagnosis.summary
+
+
+@pytest.mark.parametrize(("sign", "first"), [("-", "overflow"), ("+", "sign-flipped")])
+def test_an_async_function_that_an_event_loop_runs_is_examined(file, sign, first):
+    text = ASYNC_RUN.replace("CALL", "asyncio.run(train(np.array([0.1, 0.2]), 0.0))")
+    assert examine_in_this_process(file(text.replace("w - 0.5", f"w {sign} 0.5")))[1].codes[0] == first
+
+
+@pytest.mark.filterwarnings("ignore:coroutine")
+def test_a_crash_on_what_an_async_function_returns_says_so(file):
+    program = "async def step(w):\n    return w, 1\nw = 0.5\nfor _ in range(9):\n    w, b = step(w)\n"
+    diagnosis = examine_in_this_process(file(program))[1]
+    assert diagnosis.codes == ("crashes",)
+    assert "a function that is async gives a coroutine" in diagnosis.findings[0].message

@@ -28,6 +28,7 @@ USUALLY = {
     "function without a return",
 }
 SHAPES = "the shapes of two arrays do not go together; print both, and ask which product is meant: with {words}"
+ASYNC = "a function that is async gives a coroutine, and not its result: write def in place of async def"
 MATH_ON_ARRAY = "math.exp takes one number; for arrays use np.exp"
 
 
@@ -53,6 +54,8 @@ def explain_crash(error):
         why = SHAPES.format(words="rows of samples it is inputs @ weights")
     elif "only" in words and "converted to Python scalar" in words:
         why = MATH_ON_ARRAY
+    elif kind == "TypeError" and "coroutine" in words:
+        why = ASYNC
     place = _place_of(own[-1]) if own else None
     # Where the line is shown, what was raised stands below it.
     told = f"{where}: {kind}: {words}" if place is None else f", {kind}"

@@ -19,7 +19,7 @@ from tinynet.doctor.examine import diagnose, examine, stopped
 from tinynet.doctor.programs.discarded_updates import idle_calls, lost_values
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.first_values import first_value
-from tinynet.doctor.programs.influence import NoData, Said, classify_variables
+from tinynet.doctor.programs.influence import NoData, NoRows, Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop
 from tinynet.doctor.programs.snapshot import as_plain_array
 from tinynet.doctor.programs.subject import CannotExamine, Crash
@@ -30,6 +30,7 @@ from tinynet.short_text import listed
 
 __all__ = ["examine_in_this_process", "watch_in_this_process"]
 
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 MOST_DRIVERS = 24
 # What is wrong with the values with which parameters begin.
 AT_THE_START = ("symmetric-hidden-units", "integer-arithmetic", "accumulator-not-reset")
@@ -92,7 +93,7 @@ def examine_in_this_process(path, function=None, data=None, learning_rate=None, 
 
 def _does_something(tree):
     """Return whether a file does something besides defining: a loop, or a call of its own, at its top level."""
-    own = {node.name for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    own = {node.name for node in ast.walk(tree) if isinstance(node, DEFINITIONS)}
     for statement in tree.body:
         if isinstance(statement, (ast.For, ast.While, ast.With, ast.Try)):
             return True
@@ -163,8 +164,10 @@ def _as_script(tree, path, epochs, said=None, begin=1):
 
     found, _ = run_to_the_loop(tree, path, accept)
     if found is None:
-        if said and said != Said() and failures:
-            raise failures[0][1]
+        for _, failure in failures:
+            # What is told instead of a function of it, called on other rows, is beside the point.
+            if isinstance(failure, NoRows) or (said and said != Said()):
+                raise failure
         examined = _step_in(path, epochs, failures)
     else:
         name, diagnosis = _examined(*found, epochs, said)

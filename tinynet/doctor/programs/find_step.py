@@ -28,12 +28,15 @@ class Loaded:
         Its module's names.
     functions : tuple of str
         The functions defined at its top level, in their order.
+    asynchronous : tuple of str
+        The functions and methods that are defined by async def, anywhere.
     failures : list of str
         The statements that failed, with line and reason.
     """
 
     names: dict
     functions: tuple
+    asynchronous: tuple = ()
     failures: list = field(default_factory=list)
 
 
@@ -56,8 +59,9 @@ def load_definitions(path):
     path = Path(path)
     tree = parsed(path)
     names = {"__name__": "examined", "__file__": str(path), "__builtins__": __builtins__}
-    functions = tuple(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
-    loaded = Loaded(names, functions)
+    functions = tuple(node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    asynchronous = tuple(node.name for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef))
+    loaded = Loaded(names, functions, asynchronous)
     sys.path.insert(0, str(path.parent))
     with same_luck():
         for statement in tree.body:
@@ -135,6 +139,11 @@ def choose_step(loaded, wanted=None):
     alone = [name for name in loaded.functions if _is_a_step(loaded.names.get(name), needs_rate=False)]
     if len(alone) == 1:
         return alone[0], loaded.names[alone[0]]
+    if loaded.asynchronous:
+        raise CannotExamine(
+            f"{loaded.asynchronous[0]} is async, so a call does not run it: write def in place of async def, and call "
+            "it without await."
+        )
     failures = f" ({'; '.join(loaded.failures[:3])})" if loaded.failures else ""
     raise CannotExamine(
         f"No function here takes data, labels, parameters and a learning rate{failures}. Put one training step into a "

@@ -5,17 +5,19 @@ and after. Parameters are carried on and matter to how they move; data matter an
 sum that is never set back matters to others, but not to how it grows itself.
 """
 
+import ast
 import re
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from tinynet.doctor.programs.loop_runner import name_of
 from tinynet.doctor.programs.signature import RATES, WEIGHT
 from tinynet.doctor.programs.snapshot import Group, as_plain_array
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.programs.training_data import INPUT_WORDS, LABEL_WORDS, MOST_CLASSES, Data, equal_arrays, find_data
 
-__all__ = ["ENOUGH", "NoData", "LoopVariables", "Said", "at_first", "read_or_none", "classify_variables"]
+__all__ = ["ENOUGH", "NoData", "NoRows", "LoopVariables", "Said", "at_first", "read_or_none", "classify_variables"]
 
 MOST_GROUPS = 120
 # From weights this large on nothing may move.
@@ -63,6 +65,10 @@ class NoData(CannotExamine):
     def __init__(self, learned, message):
         super().__init__(message)
         self.learned = learned
+
+
+class NoRows(CannotExamine):
+    """Nothing is trained, because the data are empty."""
 
 
 class _Probe:
@@ -246,6 +252,7 @@ def classify_variables(iteration, said=None):
     if lost and probe.moving:
         raise CannotExamine(f"There is a nan or an infinity in {', '.join(lost)}, and all that is made of it is nan.")
     if not probe.moving:
+        _refuse_no_rows(iteration)
         iteration.idle = True
         return None
     found = {group: probe.influence(group) for group in probe.groups}
@@ -269,6 +276,23 @@ def classify_variables(iteration, said=None):
             "stand was not found: keep inputs and labels in two arrays or lists, one item for each sample.",
         )
     return None
+
+
+def _refuse_no_rows(iteration):
+    """Raise NoRows if what is called like inputs or labels is empty, and stays so in an iteration."""
+    nodes = [node for part in iteration.called() for node in ast.walk(part)]
+    read = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    filled = {name_of(node.value) for node in nodes if isinstance(node, ast.Attribute) and node.attr == "append"}
+    iteration.run()
+    for name in sorted(read - filled):
+        value = iteration.names.get(name)
+        is_empty = value.size == 0 if isinstance(value, np.ndarray) else isinstance(value, (list, tuple)) and not value
+        if is_empty and (INPUT_WORDS.search(name) or LABEL_WORDS.search(name)):
+            shape = f", its shape is {value.shape}" if isinstance(value, np.ndarray) else ""
+            raise NoRows(
+                f"{name} has no rows{shape}, so the loop in line {iteration.line} has nothing to learn from. Print "
+                f"len({name}) where the rows are made or read."
+            )
 
 
 def _that_matter_to_each_other(groups, found, probe):
