@@ -533,6 +533,11 @@ def test_a_program_whose_data_are_empty_is_told_so(file, text, said):
     assert said in diagnosis.summary
 
 
+@pytest.mark.parametrize("rows", [([], []), (np.empty((0, 2)), np.empty(0))])
+def test_rows_that_are_given_and_are_none_are_told_so(rows):
+    assert "The data have no rows" in tn.examine(lambda x, y, w=0.1, lr=0.1: w, data=rows).summary
+
+
 def test_a_list_that_is_filled_later_is_not_taken_for_empty_data(file):
     waits = "train_losses = []\nfor epoch in range(9):\n    if epoch == 8:\n        train_losses.append(epoch)\n"
     assert "no rows" not in examine_in_this_process(file(waits))[1].summary

@@ -203,6 +203,13 @@ def test_symptoms_lead_to_every_mistake_of_a_program_and_to_nothing_else():
         assert len(codes) == len(set(codes)), symptom.name
 
 
+def test_a_folder_that_cannot_be_made_is_told_before_the_work_begins(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setattr("tinynet.site._Site", lambda *_: pytest.fail("the site is being made"))
+    with pytest.raises(CourseError, match="could not be written to .*file/site"):
+        make_site(tmp_path / "file" / "site")
+
+
 # On the web ----------------------------------------------------------------------------------------------
 
 TOP = Path(__file__).parents[2]

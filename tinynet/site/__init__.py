@@ -409,7 +409,9 @@ def make_site(folder, pyodide=None, lite=False, colab=None):
             raise CourseError(f"{folder} has files that are not of a site: name an empty folder with --out.")
         if lite:
             require_jupyterlite()
-        with tempfile.TemporaryDirectory() as made:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # Beside its place: what cannot be written there is told at once, and the move is one step.
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".two-neurons-site-") as made:
             if lite and python.host:
                 python = python_of_the_page(fetched(python.address, Path(made) / "pyodide"))
             site = _Site(top, Path(made) / "site", python, lite)
@@ -428,7 +430,6 @@ def make_site(folder, pyodide=None, lite=False, colab=None):
                 write_lite(site.folder, python.folder)
             if folder.exists():
                 shutil.rmtree(folder)
-            folder.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(site.folder, folder)
     except OSError as error:
         raise CourseError(f"The site could not be written to {folder} ({error.strerror}).") from error

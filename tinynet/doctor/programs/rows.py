@@ -45,6 +45,8 @@ class Rows:
             inputs, labels = np.asarray(inputs, dtype=float), np.asarray(labels, dtype=float)
         except (TypeError, ValueError, OverflowError) as error:
             raise CannotExamine(f"The data must be numbers: {error}.") from None
+        if not len(np.atleast_1d(inputs)):
+            raise CannotExamine("The data have no rows: print len(inputs) where they are made or read.")
         labels = labels if labels.ndim == 2 and labels.shape[1] > 1 else labels.ravel()
         if inputs.ndim != 2 or not inputs.size or len(inputs) != len(labels):
             shapes = f"{inputs.shape} and {labels.shape}"
