@@ -38,6 +38,8 @@ from tinynet.terminal import (
 __all__ = ["main"]
 
 DEFAULT_FOLDER = "two-neurons-work"
+# Why an output that has no name takes nothing: what it goes to is full, gone or broken.
+OF_THE_OUTPUT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EPIPE, errno.EBADF)
 # Of a report on a terminal: what is narrower breaks its words, and what is wider is hard to read.
 NARROWEST, WIDEST = 40, 110
 
@@ -81,7 +83,13 @@ def main(arguments=None):
         sys.exit(1)
     except OSError as error:  # those of the course's folders are CourseErrors
         _silence("stdout")  # what it still holds would fail once more when Python ends
-        print(f"tinynet: The output could not be written ({error.strerror or error}).", file=sys.stderr)
+        if error.filename is not None:
+            said = f"{error.filename} could not be used"
+        elif error.errno in OF_THE_OUTPUT:
+            said = "The output could not be written"
+        else:
+            said = "The operating system refused"
+        print(printable(f"tinynet: {said} ({error.strerror or error})."), file=sys.stderr)
         sys.exit(1)
 
 

@@ -1,5 +1,6 @@
 """The command line, as somebody at a terminal meets it."""
 
+import errno
 import http.client
 import json
 import os
@@ -184,6 +185,32 @@ def test_a_closed_output_is_no_error(source, work, words):
         shell = ["sh", "-c", f'exec "$@" {closed}', "sh", *command(source, *words)]
         result = subprocess.run(shell, capture_output=True, timeout=60, check=False)
         assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "The operating system refused (Too many open files)."),
+        (PermissionError(errno.EACCES, "Denied", "/a/python"), "/a/python could not be used (Denied)."),
+        (OSError(errno.EIO, "Input/output error"), "The output could not be written (Input/output error)."),
+    ],
+)
+def test_of_an_error_that_is_none_of_the_output_it_is_not_said_that_it_is(monkeypatch, capsys, error, said):
+    def fails(*_, **__):
+        raise error
+
+    monkeypatch.setattr(cli, "_examined", fails)
+    monkeypatch.setattr(cli, "_silence", lambda name: None)
+    with pytest.raises(SystemExit):
+        cli.main(["doctor", "program.py"])
+    assert capsys.readouterr().err == f"tinynet: {said}\n"
+
+
+def test_a_name_that_no_file_can_have_cannot_be_examined(capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["doctor", "a" * 300 + ".py"])
+    assert ended.value.code == 2
+    assert "cannot be read: File name too long" in capsys.readouterr().out
 
 
 def test_an_output_that_takes_nothing_does_not_make_a_port_look_taken(monkeypatch):

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 import warnings
 from bisect import bisect_right
@@ -141,7 +142,7 @@ def read_notebook(path):
 
 def _parsed(path):
     name = Path(path).name
-    if Path(path).exists() and not Path(path).is_file():  # a pipe would be waited for
+    if os.path.exists(path) and not os.path.isfile(path):  # a pipe would be waited for
         raise CannotExamine(f"{path} is no file.")
     try:
         size = Path(path).stat().st_size

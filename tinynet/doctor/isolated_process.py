@@ -158,7 +158,7 @@ def _source(path, cells):
     """Return the program in pairs of cell and text; what cannot be read is told where it is examined."""
     if cells:
         return cells.parts
-    if not Path(path).is_file():  # a pipe would be waited for
+    if not os.path.isfile(path):  # a pipe would be waited for
         return ()
     with contextlib.suppress(OSError, SyntaxError, UnicodeDecodeError), tokenize.open(path) as file:
         return ((None, file.read()),)

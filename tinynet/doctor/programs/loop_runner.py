@@ -47,7 +47,7 @@ def parsed(path):
         If it cannot be read as Python.
     """
     path = Path(path)
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):
         raise CannotExamine(f"{path} is no file.")
     try:
         text = path.read_bytes()

@@ -1,6 +1,7 @@
 """The rows that a program is examined on: inputs and labels, from the course's data sets or from a file."""
 
 import csv
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +74,7 @@ def rows_from(word):
     path = Path(word)
     if path.suffix.lower() != ".csv":
         raise CannotExamine(f"--data takes {', '.join(NAMES)}, or a file that ends in .csv; got {word}.")
-    if path.exists() and not path.is_file():
+    if os.path.exists(path) and not os.path.isfile(path):
         raise CannotExamine(f"{path} is no file.")
     try:
         if path.stat().st_size > MOST_BYTES:
