@@ -27,7 +27,7 @@ CUT = " The search ended before it had tried every mistake and every pair: mend 
 
 
 def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed=0, places=True):
-    """Examine a program that trains one neuron, two in a row, or two hidden units, and name its mistake.
+    """Examine a program that trains a small network of fully connected layers, and name its mistake.
 
     The program is a black box: it is called. Its update implies a gradient, (old − new)/learning rate; its
     loss has a true one. Both are observed on single rows at random points, and compared with what each bug of the
@@ -37,11 +37,12 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
     ----------
     program : function, pair of functions, or object
         A step, ``training(x_data, labels, w11, …, alpha=0.1)``, that returns the new parameters in the order it takes
-        them, with the loss before or behind them, printed, or not at all (see `steps` for the other forms); or
+        them, with the loss before or behind them, printed, or not at all (see `programs/step_function.py` for
+        the other forms); or
         ``(loss, gradient)``, two functions of parameters, inputs and labels; or an object with a method that trains,
         such as ``fit(X, y)`` or ``train_step(x, y)``, whose numbers and arrays are its parameters. It is not changed.
     data : Dataset, or pair of arrays
-        The rows it is meant for: inputs of shape (n, 2) and labels of shape (n,).
+        The rows it is meant for: inputs of shape (n, m), and labels of shape (n,) or (n, k).
     start : dict or array, optional
         Where it starts; its own defaults unless given.
     learning_rate : float, optional

@@ -51,7 +51,7 @@ class Rows:
         labels = labels if labels.ndim == 2 and labels.shape[1] > 1 else labels.ravel()
         if inputs.ndim != 2 or not inputs.size or len(inputs) != len(labels):
             shapes = f"{inputs.shape} and {labels.shape}"
-            raise CannotExamine(f"The data must be inputs of shape (n, 2) and n labels; got {shapes}.")
+            raise CannotExamine(f"The data must be inputs of shape (n, m) and n labels; got {shapes}.")
         if not (np.isfinite(inputs).all() and np.isfinite(labels).all()):
             raise CannotExamine("The data must be finite numbers: there is a nan or an infinity among them.")
         return cls(getattr(data, "name", "the data"), inputs, labels)
