@@ -282,11 +282,7 @@ def doctor(
     It runs in a process of its own. Exit status: 0 healthy, 1 sick, 2 it cannot be examined.
     """
     from tinynet.doctor import Diagnosis
-    from tinynet.doctor.excerpt import wrapped
-    from tinynet.doctor.isolated_process import HELD
-    from tinynet.doctor.listing import listing_lines
     from tinynet.doctor.programs.subject import CannotExamine
-    from tinynet.doctor.report import report_lines
 
     if list_all:
         from tinynet.mistakes.page import doctor_page
@@ -307,19 +303,29 @@ def doctor(
             del outcome["annotated"]
         print(json.dumps(outcome, ensure_ascii=True), flush=True)
     else:
-        console = Console(highlight=False, markup=False, emoji=False)
-        # What is not read on a terminal is not broken into lines either.
-        width = max(NARROWEST, min(console.width, WIDEST)) if console.is_terminal else None
-        write = printable if unicode_works() else _in_printable_ascii
-        lines = report_lines(diagnosis, width, write)
-        if held := outcome.get("held"):
-            lines += [[], *([(line, "aside")] for line in wrapped(write(HELD[held]), width))]
-        if annotate:
-            width = max(NARROWEST, console.width) if console.is_terminal else None
-            lines += [[], *listing_lines(diagnosis.annotated, source, width, write)]
-        print_lines(lines, console)
-        sys.stdout.flush()
+        _print_report(diagnosis, outcome.get("held"), source if annotate else None)
     raise typer.Exit({"healthy": 0, "sick": 1}.get(outcome["verdict"], 2))
+
+
+def _print_report(diagnosis, held, listed):
+    """Print a diagnosis, what held the program, and the program with its notes unless that is None."""
+    from tinynet.doctor.excerpt import wrapped
+    from tinynet.doctor.isolated_process import HELD
+    from tinynet.doctor.listing import listing_lines
+    from tinynet.doctor.report import report_lines
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    # What is not read on a terminal is not broken into lines either.
+    width = max(NARROWEST, min(console.width, WIDEST)) if console.is_terminal else None
+    write = printable if unicode_works() else _in_printable_ascii
+    lines = report_lines(diagnosis, width, write)
+    if held:
+        lines += [[], *([(line, "aside")] for line in wrapped(write(HELD[held]), width))]
+    if listed is not None:
+        width = max(NARROWEST, console.width) if console.is_terminal else None
+        lines += [[], *listing_lines(diagnosis.annotated, listed, width, write)]
+    print_lines(lines, console)
+    sys.stdout.flush()
 
 
 def _told(function, data, parameters, inputs, labels, loss, learning_rate, epochs, timeout):

@@ -37,10 +37,10 @@ def examine(program, data=AND, start=None, learning_rate=None, epochs=None, seed
     ----------
     program : function, pair of functions, or object
         A step, ``training(x_data, labels, w11, …, alpha=0.1)``, that returns the new parameters in the order it takes
-        them, with the loss before or behind them, printed, or not at all (see `programs/step_function.py` for
-        the other forms); or
-        ``(loss, gradient)``, two functions of parameters, inputs and labels; or an object with a method that trains,
-        such as ``fit(X, y)`` or ``train_step(x, y)``, whose numbers and arrays are its parameters. It is not changed.
+        them, with the loss before or behind them, printed, or not at all (`programs/step_function.py` tells the other
+        forms); or ``(loss, gradient)``, two functions of parameters, inputs and labels; or an object with a method
+        that trains, such as ``fit(X, y)`` or ``train_step(x, y)``, whose numbers and arrays are its parameters. It is
+        not changed.
     data : Dataset, or pair of arrays
         The rows it is meant for: inputs of shape (n, m), and labels of shape (n,) or (n, k).
     start : dict or array, optional
