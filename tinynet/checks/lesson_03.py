@@ -308,6 +308,10 @@ def _times(number, factors):
                     "{yours} is the lowest answer in the table, at b1 = −5. With a b1 further down, what do the "
                     "outputs come down to?",
                 ),
+                "sigmoid(1.0)": (
+                    "misread-figure",
+                    "{yours} is the highest output. Has it changed places with the lowest?",
+                ),
                 "0.0": (
                     "unreachable-labels",
                     "lowest = 0 is what one σ can come near to. Make b1 very negative and run this program: what does "
@@ -328,6 +332,7 @@ def _times(number, factors):
                     "unreachable-labels",
                     "highest = 1 is what one σ can come near to. Make b1 very large and run: what does it go up to?",
                 ),
+                "0.5": ("misread-figure", "{yours} is the lowest output. Has it changed places with the highest?"),
             },
             otherwise="{name} = {yours}: make b1 very large and run the program. What number do the outputs go up to?",
             says="{slip}",

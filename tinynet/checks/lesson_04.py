@@ -646,6 +646,8 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
     """Check the hypothesis, the range for w2 = 10, b2 = −5, a b2 that hides the fault, and the mended program."""
     with by_itself():
         low, high = must_be_number(lowest, "lowest"), must_be_number(highest, "highest")
+        if low > high:
+            say(f"lowest = {low:g} is above highest = {high:g}. Have the two changed places?", "misread-figure")
         if abs(low - sigmoid(-5.0)) < 0.002 or abs(high - sigmoid(5.0)) < 0.002:
             say(
                 "0.007 and 0.993 are the levels of the chain as it should be. Between which numbers does THIS "

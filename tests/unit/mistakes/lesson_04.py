@@ -174,6 +174,12 @@ MISTAKES = [
     ("yes_again", {"hypothesis": "no idea"}, "Write a whole sentence"),
     ("yes_again", {"lowest": 0.0067}, "Between which numbers does THIS program stay?"),
     ("yes_again", {"highest": 0.9933}, "Between which numbers does THIS program stay?"),
+    (
+        "yes_again",
+        {"lowest": 0.9096, "highest": 0.5},
+        "lowest = 0.9096 is above highest = 0.5. Have the two changed places?",
+        "misread-figure",
+    ),
     ("yes_again", {"lowest": 0.0}, "What number do the answers come down to?"),
     ("yes_again", {"highest": 0.731}, "the largest number that the second neuron is given"),
     ("yes_again", {"highest": 0.852}, "you squashed three times"),
