@@ -36,10 +36,9 @@ def short(value):
 
 def _pieces(value):
     """Return the repr of a value piece by piece, so that no more of it is made than is shown."""
+    value = _plain(value)
     kind = type(value)
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        yield from _pieces(value.item())
-    elif isinstance(value, np.ndarray) or kind is list:
+    if isinstance(value, np.ndarray) or kind is list:
         yield "["
         yield from _joined(value)
         yield "]"
@@ -61,6 +60,10 @@ def _pieces(value):
         yield "}" if kind is set else "})"
     elif kind is int and value.bit_length() > MOST_BITS:
         yield f"a number of about {round(value.bit_length() * math.log10(2)):,} digits"
+    elif kind in (float, complex):
+        # A number that a computer worked out has digits that nobody typed: 0.1 + 0.2 is 0.30000000000000004.
+        was_typed = value != value or kind(f"{value:.12g}") == value
+        yield repr(value) if was_typed else f"{value:.6g}"
     elif kind in (str, bytes, bytearray):
         # With so many letters it is longer than what is shown: it never looks like a whole one.
         yield repr(value[:200])
@@ -74,8 +77,17 @@ def _pieces(value):
 def _joined(values):
     for i, value in enumerate(values):
         yield ", " * (i > 0)
-        # What an array holds is shown as plain numbers.
-        yield from _pieces(value.item() if isinstance(values, np.ndarray) and isinstance(value, np.generic) else value)
+        yield from _pieces(value)
+
+
+def _plain(value):
+    """Return one of NumPy's numbers, or an array that is one number, as Python's own; anything else as it is."""
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
+    for kind, plain in ((np.bool_, bool), (np.integer, int), (np.floating, float), (np.complexfloating, complex)):
+        if isinstance(value, kind) and not isinstance(value, np.timedelta64):
+            return plain(value)
+    return value
 
 
 def rounded(value):
@@ -117,9 +129,13 @@ def a_kind(value):
 
     Examples
     --------
-    >>> a_kind(3), a_kind([3]), a_kind(np.ones(3))
-    ('an int', 'a list', 'an ndarray')
+    >>> a_kind(3), a_kind([3]), a_kind("3"), a_kind(None)
+    ('an int', 'a list', 'a text', 'None')
     """
+    if value is None:
+        return "None"
+    if isinstance(value, str):
+        return "a text"
     name = type(value).__name__
     return f"{'an' if name.lower().startswith(('a', 'e', 'i', 'o', 'nd')) else 'a'} {name}"
 

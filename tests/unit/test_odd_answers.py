@@ -188,7 +188,11 @@ def test_one_real_number_of_any_type_is_read(value, number):
         (True, "x must be one number; it is True, a bool."),
         (np.array([1, 2]), "x must be one number; it is [1, 2], an ndarray."),
         (np.array(True), "x must be one number"),
-        (None, "x must be one number; it is None, a NoneType."),
+        (
+            None,
+            "x is None, Python's word for nothing. Is there a print where the number should be? print shows a number "
+            "and gives back nothing.",
+        ),
         ("0.5", 'x is the text "0.5", not a number. Write it without quotes.'),
         ("\x1b[2J", 'x is the text "\\x1b[2J", not a number.'),
         ("y" * 10**6, "x holds more than 100,000 values, or letters"),
@@ -255,8 +259,6 @@ def test_numbers_are_alike_only_where_nothing_of_them_is_left_out():
             1j,
             Fraction(1, 3),
             range(10**9),
-            np.float64(0.5),
-            [np.float64(0.5)],
             Ellipsis,
             {1: {2: ()}},
         ),
@@ -265,6 +267,35 @@ def test_numbers_are_alike_only_where_nothing_of_them_is_left_out():
 )
 def test_what_is_short_is_shown_as_python_shows_it(value):
     assert short(value) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (1 / 3, "0.333333"),
+        (-2e-17 / 3, "-6.66667e-18"),
+        (1e16 / 3, "3.33333e+15"),
+        (float("nan"), "nan"),
+        (np.float64(0.1) * 3, "0.3"),
+        (np.float32(0.1), "0.1"),
+        (np.longdouble(1) / 3, "0.333333"),
+        (np.int64(3), "3"),
+        (np.bool_(True), "True"),
+        (1 / 3 + 1j, "0.333333+1j"),
+        (np.complex128(1j), "1j"),
+        ([np.float64(2.0) / 3, {"w11": 0.1 + 0.2}], "[0.666667, {'w11': 0.3}]"),
+        (np.array([0.1 + 0.2, 1.5]), "[0.3, 1.5]"),
+        (np.array(2.0) / 3, "0.666667"),
+        # What somebody has typed stays as it was typed.
+        (0.123456789012, "0.123456789012"),
+        (1.00000000001, "1.00000000001"),
+        (123456.75, "123456.75"),
+    ],
+    ids=repr,
+)
+def test_a_number_is_shown_without_the_digits_that_are_rounding_and_without_its_type(value, shown):
+    assert short(value) == shown
 
 
 def test_what_is_long_is_shown_as_far_as_there_is_room():

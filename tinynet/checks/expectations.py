@@ -60,7 +60,7 @@ _MEANT = (
     (
         ValueError,
         re.compile("The truth value of an array"),
-        " Python's if, and, or and not need one True or False, and were given one for each row. np.all tells whether "
+        ". Python's if, and, or and not need one True or False, and were given one for each row. np.all tells whether "
         "all of them are True.",
     ),
     (
@@ -151,6 +151,12 @@ def must_be_number(value, name):
             f"{name} is {short(value)}, two numbers. The decimal point is a point in Python: 0.5, not 0,5.",
             "wrong-form",
         )
+    if value is None:
+        say(
+            f"{name} is None, Python's word for nothing. Is there a print where the number should be? print shows a "
+            "number and gives back nothing.",
+            "wrong-form",
+        )
     try:
         number = as_real_number(value)
     except OverflowError:
@@ -216,6 +222,8 @@ def ask(function, name, *arguments):
         )
     if answer is None:
         say(f"{call_in_words(name, arguments)} returns nothing. Is there a return at the end?", "wrong-form")
+    if answer is ...:
+        raise NotAnswered(f"{name} still returns dots: put what it should return in their place, and run that cell.")
     if reason := _too_large(answer):
         say(f"{call_in_words(name, arguments)} {reason}", "wrong-form")
     return answer

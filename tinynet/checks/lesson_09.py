@@ -256,7 +256,9 @@ def gradient_by_nudging(numerical_gradient):
         for name in network:
             if not close(yours[name], true[name], 1e-6):
                 say(
-                    f"It is right for three names, and for the chain on AND it is not: {name} is {yours[name]:.6f}.",
+                    f"It is right for three names. For a chain on AND with w11 = 0, at step {tiny:g}, the slope in "
+                    f"{name} should be {in_digits(true[name], yours[name], 6)}; yours is "
+                    f"{in_digits(yours[name], true[name], 6)}.",
                     "ignores-arguments",
                 )
     return "Ten lines that know nothing of neurons, and they can judge the gradient of any smooth loss."
@@ -494,7 +496,7 @@ def _must_not_be_caught(slopes, true, of_the_right_chain, rows):
     if not far.any():
         return
     name = names[int(np.argmax(far))]
-    ratio = f", {slopes[name] / true[name]:.4g} times as much" if abs(true[name]) > 1e-9 else ""
+    ratio = f", {slopes[name] / true[name] + 0.0:.4g} times as much" if abs(true[name]) > 1e-9 else ""
     ratios = yours[np.abs(wanted) > 1e-9] / wanted[np.abs(wanted) > 1e-9]
     shared = ratios[0] if len(ratios) > 1 and np.ptp(ratios) < 1e-5 * abs(ratios[0]) else None
     why, code = "The bug must be in both.", UNKNOWN

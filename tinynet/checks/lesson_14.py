@@ -57,7 +57,7 @@ def _another_answer(draw):
                 "(1 - y_hat)**2": ("another-loss", "{name} is (y − ŷ)². The question is about cross-entropy."),
                 "-np.log(1 - y_hat)": (
                     "misread-figure",
-                    "{name}: that is the loss if the label is 0. Which probability did label 1 have?",
+                    "{name} is the loss of a row with label 0. Which probability did label 1 have?",
                 ),
                 "np.log(y_hat)": ("sign-flipped", "{name} has the opposite sign. A loss should fall as ŷ gets better."),
                 "-np.log10(y_hat)": ("arithmetic-slip", "{name} is made with the logarithm to base 10; ln has base e."),
@@ -82,8 +82,8 @@ def _another_answer(draw):
                 ),
                 "2*y_hat": ("constant-factor", "the 2 in {name} is the slope of a square, and cross-entropy has none."),
                 "-y_hat": ("sign-flipped", "{name} has the opposite sign. Should this answer go up or down?"),
-                "y_hat - 1": ("misread-figure", "{name}: that is δ2 if the label is 1."),
-                "1 - y_hat": ("misread-figure", "{name}: that is 1 − ŷ, the size of δ2 if the label is 1."),
+                "y_hat - 1": ("misread-figure", "{name} is the δ2 of a row with label 1."),
+                "1 - y_hat": ("misread-figure", "{name} is 1 − ŷ, the size of δ2 on a row with label 1."),
                 "1/(1 - y_hat)": (
                     "missing-activation-derivative-output",
                     "{name} is ∂ℓ/∂ŷ. One link is left, from ŷ to z2.",
