@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -219,12 +220,30 @@ def outcome_of(number):
     return task.outcome(**(right_answers(task) | answers))
 
 
+def raw_numbers(message):
+    """Return the numbers in a message that were not rounded; what the learner's program printed is in quotes."""
+    said = re.sub('"[^"]*"', "", message)
+    numbers = re.findall(r"\d+\.\d+(?:e[+-]?\d+)?", said)
+    many_digits = [number for number in numbers if len(number.split("e")[0].replace(".", "").lstrip("0")) > 12]
+    return many_digits + re.findall(r"np\.(?:float|int|bool)\w*\(", said)
+
+
+def test_a_number_is_raw_where_it_has_the_digits_of_a_float_or_its_type():
+    assert raw_numbers("it is 0.30000000000000004, and (np.float64(1.5), -2.0000000000000004e-17)") == [
+        "0.30000000000000004",
+        "2.0000000000000004e-17",
+        "np.float64(",
+    ]
+    assert raw_numbers('it prints "0.27638010142246094 loss"; 1.00000000001, 0.0000000000000001 and np.float64') == []
+
+
 @pytest.mark.sample(8)
 @pytest.mark.parametrize("number", range(len(MISTAKES)), ids=[f"{name}: {said}" for name, _, said, *_ in MISTAKES])
 def test_a_mistake_is_called_by_its_name(number):
     name, _, said, *code = MISTAKES[number]
     outcome = outcome_of(number)
     assert said in outcome.message
+    assert raw_numbers(outcome.message) == []
     assert 0 <= outcome.points < getattr(checks, name).points
     # What the doctor has found, and what nobody has named yet, is named with the mistake.
     if code:
@@ -253,6 +272,24 @@ def test_what_is_right_in_a_wrong_answer_is_said_and_keeps_its_points(task):
 
 def test_a_decimal_comma_is_told():
     assert "0.5, not 0,5" in refused(checks.slope_by_hand, slope=(0, 363))
+
+
+def test_what_print_gives_back_is_told_as_that(capsys):
+    message = refused(checks.one_row_by_hand, z1_by_hand=print(-2.0))
+    assert "z1_by_hand is None, Python's word for nothing. Is there a print where the number should be?" in message
+
+
+def test_dots_that_a_function_still_returns_are_no_attempt():
+    with pytest.raises(NotAnswered, match="neuron still returns dots"):
+        checks.neuron_in_code(neuron=lambda *_: ...)
+    assert progress.attempts(checks.neuron_in_code.key) == 0
+
+
+def test_an_explanation_of_an_error_begins_a_sentence_of_its_own():
+    def of_one_row(y_hat, labels):
+        return bool(y_hat > 0.5)
+
+    assert "Use a.any() or a.all(). Python's if, and, or" in refused(checks.has_it_learned, has_learned=of_one_row)
 
 
 def test_two_values_where_one_is_asked_for_are_no_decimal_comma():

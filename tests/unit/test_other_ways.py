@@ -1,5 +1,9 @@
 """Right answers that are written otherwise than the course's are right too."""
 
+import contextlib
+import inspect
+import io
+
 import numpy as np
 import pytest
 from test_checks import right_answers
@@ -194,9 +198,9 @@ FAR_OUT = [
             for returned in RETURNED
             for name, mended, *start in (
                 ("patient_one", "mended_1", 1.0, 1.0, 1.0, 0.0, 0.0, 0.5),
-                ("patient_three", "mended_3"),
-                ("patient_four", "mended_4"),
-                ("ward", "ward_mended"),
+                ("patient_three", "mended_3", 0.6, 0.8, 1.2, -0.4, -0.5, 1.0),
+                ("patient_four", "mended_4", -0.5, -0.5, -1.0, 0.5, 0.0, 1.0),
+                ("ward", "ward_mended", 0.5, 0.5, 0.5, 0.5, 0.5, 1.0),
             )
         ),
         ("patient_one", {"mended_1": without_a_start(chain_step())}),
@@ -259,6 +263,23 @@ def test_a_generator_for_each_unit_is_right_and_one_for_the_network_is_called_sa
     assert np.array_equal(with_the_next_seed(0)["w1"][1], with_the_next_seed(1)["w1"][0])
     assert "seed 0 gives unit 1 the numbers that seed 1 gives unit 0" in outcome.message
     assert "seed 0" not in checks.twins.outcome(**right).message
+
+
+def fails_on_a_flat_start(training):
+    with contextlib.redirect_stdout(io.StringIO()):
+        new = training(tn.AND.inputs.tolist(), tn.AND.labels.tolist())
+    start = [parameter.default for parameter in list(inspect.signature(training).parameters.values())[2:7]]
+    assert max(abs(before - after) for before, after in zip(start, new, strict=True)) > 1e-4
+
+
+def test_a_patient_whose_start_is_at_fault_is_mended_by_another_start_and_keeps_its_rate():
+    assert right_answers(checks.ward)["ward_names"][7] == "saturated-start"
+    of_seven = right_answers(checks.ward) | {"ward_patient": 7, "ward_test": fails_on_a_flat_start}
+    small = (0.3, -0.4, 0.6, 0.1, -0.2)
+    outcome = checks.ward.outcome(**(of_seven | {"ward_mended": from_start(chain_step(), *small, 0.5)}))
+    assert (outcome.points, outcome.failure) == (checks.ward.points, None)
+    outcome = checks.ward.outcome(**(of_seven | {"ward_mended": from_start(chain_step(), *small, 1.0)}))
+    assert "has alpha = 1.0, and patient 7 has alpha = 0.5" in outcome.message
 
 
 def test_the_ward_says_which_name_is_wrong_once_five_are_right():

@@ -18,6 +18,7 @@ from tinynet.checks.expectations import (
     as_real_number,
     ask,
     in_digits,
+    in_quotes,
     is_many,
     must_be_answered,
     must_be_function,
@@ -191,17 +192,17 @@ def _must_be_mended(mended, name):
     must_be_a_healthy_step(judged, name)
 
 
-def _must_begin_as_patient_one(mended_1, patient):
-    """Raise if a step has another start or rate than the patient, which were not at fault."""
-    given, theirs = (inspect.signature(step).parameters for step in (mended_1, patient))
-    for parameter in (*CALLED_WITH, "alpha"):
+def _must_begin_as_the_patient(mended, name, patient, training, start_at_fault=False):
+    """Raise if a step has another rate than the patient's training, or another start where that was not at fault."""
+    given, theirs = (inspect.signature(step).parameters for step in (mended, training))
+    for parameter in ("alpha",) if start_at_fault else (*CALLED_WITH, "alpha"):
         if parameter not in given or given[parameter].default is inspect.Parameter.empty:
             continue  # it has none of its own
         number, right = (as_real_number(of[parameter].default) for of in (given, theirs))
         if number != right:
             say(
-                f"The step of mended_1 is right. But it has {parameter} = {number}, and patient 1 has {parameter} = "
-                f"{right}. That was not at fault: change one thing, and leave the start and the rate as they were.",
+                f"The step of {name} is right. But it has {parameter} = {short(number)}, and patient {patient} has "
+                f"{parameter} = {right}. That was not at fault: change one thing, and leave the rest as it was.",
                 "symptom-hidden",
             )
 
@@ -275,7 +276,7 @@ def _printed_loss(step, name, x_data, labels, alpha, values=_PLACE):
     try:
         loss = float(printed)
     except ValueError:
-        said = f"“{short(printed.strip())}”" if printed.strip() else "nothing"
+        said = in_quotes(printed.strip()) if printed.strip() else "nothing"
         say(f"{name} must print its loss in each step, that number alone, as the patient does; it prints {said}.",
             "wrong-form")  # fmt: skip
     if not np.isfinite(loss):
@@ -395,8 +396,8 @@ def _must_be_named(given, label, right, why):
     if code not in _CODES:
         near = difflib.get_close_matches(code, _CODES, 1, 0.7)
         say(
-            f"{label} = “{short(given)}” is no name of the catalogue."
-            + (f" Did you mean “{near[0]}”?" if near else ""),
+            f"{label} = {in_quotes(given)} is no name of the catalogue."
+            + (f' Did you mean "{near[0]}"?' if near else ""),
             "wrong-form",
         )
     say(
@@ -458,7 +459,7 @@ def patient_one(hypothesis_1, name_1, mended_1, test_1, *, given=_CLINIC):
     with by_itself():
         _must_be_mended(mended_1, "mended_1")
         part(1, "the mended program")
-        _must_begin_as_patient_one(mended_1, _program(1, given))
+        _must_begin_as_the_patient(mended_1, "mended_1", 1, _program(1, given))
         _must_pass(test_1, "test_1", _program(1, given), mended_1)
     return "Right on OR and wrong on AND: a data set that is learned proves little about a gradient."
 
@@ -619,6 +620,7 @@ def patient_three(hypothesis_3, name_3, mended_3, test_3):
     with by_itself():
         _must_be_mended(mended_3, "mended_3")
         part(1, "the mended program")
+        _must_begin_as_the_patient(mended_3, "mended_3", 3, _program(3, _CLINIC))
         _must_pass(test_3, "test_3", _program(3, _CLINIC), mended_3)
     return "Two checks, then: the gradient against the loss, and the forward pass against something else."
 
@@ -645,7 +647,7 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
     with by_itself():
         must_be_answered(names_4=names_4)
         if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
-            say(f"names_4 must hold two names, such as [“one”, “another”]; it is {short(names_4)}.", "wrong-form")
+            say(f'names_4 must hold two names, such as ["one", "another"]; it is {short(names_4)}.', "wrong-form")
         names = list(names_4)
         right = ("missing-downstream-weight", "sign-flipped")
         must_be_answered(**{f"names_4[{i}]": name for i, name in enumerate(names)})
@@ -679,6 +681,7 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
     with by_itself():
         _must_be_mended(mended_4, "mended_4")
         part(1.5, "the mended program")
+        _must_begin_as_the_patient(mended_4, "mended_4", 4, _program(4, _CLINIC))
         _must_pass(test_4, "test_4", _program(4, _CLINIC), mended_4, halves)
     return "Two wrongs made a right as long as w2 was below 0. One start proves as little as one data set."
 
@@ -741,13 +744,16 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
         )
     if number not in right:
         say(f"Patient {number:g} is not among those you have named rightly. Mend one that you have.", "misread-figure")
+    training = _program(int(number), given)
     with by_itself():
-        _must_find(ward_test, "ward_test", _program(int(number), given))
+        _must_find(ward_test, "ward_test", training)
         part(1, "a test that finds the patient sick")
     with by_itself():
         _must_be_mended(ward_mended, "ward_mended")
         part(2, "the mended program")
-        _must_pass(ward_test, "ward_test", _program(int(number), given), ward_mended)
+        start_at_fault = "saturated-start" in given["names"][number]
+        _must_begin_as_the_patient(ward_mended, "ward_mended", int(number), training, start_at_fault)
+        _must_pass(ward_test, "ward_test", training, ward_mended)
     wrong = [str(number) for number in names if number not in right]
     again = f" Look again at patient {' and '.join(wrong)}: the name is not right." if wrong else ""
     return f"{len(right)} of 8 named rightly, and one of them mended.{again}"

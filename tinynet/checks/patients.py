@@ -1,5 +1,6 @@
 """The ward of a variant's clinic: healthy programs in the styles of the course's patients, each with a bug put in."""
 
+import inspect
 import re
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ __all__ = [
     "another_first",
     "make_up",
     "patient_file",
+    "start_of",
     "with_start",
 ]
 
@@ -171,6 +173,14 @@ def with_start(text, start, alpha):
         if count != 1:
             raise ValueError(f"{name} has not one value of its own in the program")
     return text
+
+
+def start_of(text):
+    """Return the start by name, and the rate, that a program's text has in its def line."""
+    names = {}
+    exec(text, names)
+    given = inspect.signature(names["training"]).parameters
+    return {name: given[name].default for name in CALLED_WITH}, given["alpha"].default
 
 
 @cache

@@ -214,6 +214,8 @@ def _answer_the_ward(cells, given):
     }
     _solve(cells["ward-hypotheses-answer"], lines["ward_hypotheses"])
     _solve(cells["ward-answer"], f"{lines['ward_names']}ward_patient = {given['chosen']}\n")
+    stub, chosen = cells["ward-mended-answer"], given["programs"][given["chosen"]]
+    stub["source"] = patients.with_start("".join(stub["source"]), *patients.start_of(chosen))
 
 
 def _hypothesis(code):
