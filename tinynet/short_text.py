@@ -136,7 +136,7 @@ def a_kind(value):
         return "None"
     if isinstance(value, str):
         return "a text"
-    name = type(value).__name__
+    name = type(_plain(value)).__name__
     return f"{'an' if name.lower().startswith(('a', 'e', 'i', 'o', 'nd')) else 'a'} {name}"
 
 

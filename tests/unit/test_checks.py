@@ -12,7 +12,7 @@ import pytest
 
 import tinynet as tn
 from tinynet import checks, mistakes, progress
-from tinynet.checks import TASKS, CheckFailed, NotAnswered
+from tinynet.checks import TASKS, CheckFailed, NotAnswered, expectations
 from tinynet.checks import notebook as notebook_module
 from tinynet.checks.asks import Choice, Number
 from tinynet.mistakes import UNEXPLAINED, UNKNOWN
@@ -285,11 +285,49 @@ def test_dots_that_a_function_still_returns_are_no_attempt():
     assert progress.attempts(checks.neuron_in_code.key) == 0
 
 
+@pytest.mark.parametrize(
+    ("check", "name", "function", "said"),
+    [
+        (
+            "neuron_in_code",
+            "neuron",
+            lambda x1, x2, *_: [a + b for a, b, c in [(x1, x2)]],
+            "Is a .T missing, or a name?",
+        ),
+        (
+            "gradient_of_a_step",
+            "implied_gradient",
+            lambda step, p, alpha: (p - step(p, alpha)) / alpha,
+            "no number. Go",
+        ),
+        ("gradient_of_a_step", "implied_gradient", lambda step, p, alpha: 1.0 / step(p, alpha), "A dict is no number"),
+    ],
+)
+def test_an_error_of_python_is_said_once_more_in_words_of_the_course(check, name, function, said):
+    message = refused(getattr(checks, check), **{name: function})
+    assert re.search(r"stopped with \w+Error: .*[^.]\. [A-Z]", message)
+    assert said in message
+
+
 def test_an_explanation_of_an_error_begins_a_sentence_of_its_own():
     def of_one_row(y_hat, labels):
         return bool(y_hat > 0.5)
 
     assert "Use a.any() or a.all(). Python's if, and, or" in refused(checks.has_it_learned, has_learned=of_one_row)
+
+
+@pytest.mark.parametrize(
+    ("check", "name"), [("patient_one", "test_1"), ("patient_two", "test_2"), ("ward", "ward_test")]
+)
+def test_a_learners_test_that_never_ends_is_ended_with_a_sentence(check, name, monkeypatch):
+    monkeypatch.setattr(expectations, "MOST_SECONDS", 0.2)
+
+    def endless(training):
+        while True:
+            pass
+
+    message = refused(getattr(checks, check), **{name: endless})
+    assert f"{name}(training) was still running after 0.2 s. Does its loop ever end?" in message
 
 
 def test_two_values_where_one_is_asked_for_are_no_decimal_comma():

@@ -3,6 +3,7 @@
 An answer may be anything, in the notebook too, even endless. No more of it is looked at than a message can show.
 """
 
+import contextlib
 import copy
 import dis
 import functools
@@ -27,6 +28,7 @@ __all__ = [
     "floats",
     "in_digits",
     "in_quotes",
+    "in_time",
     "is_listed",
     "is_many",
     "is_untouched",
@@ -68,6 +70,16 @@ _MEANT = (
         re.compile("operands could not be broadcast"),
         ". Two arrays meet whose shapes do not fit. Print the shape of each: which two lines have these shapes, and "
         "which shape should the second have?",
+    ),
+    (
+        ValueError,
+        re.compile("too many values to unpack|not enough values to unpack"),
+        ". A = has another number of names on its left than of values on its right. Is a .T missing, or a name?",
+    ),
+    (
+        TypeError,
+        re.compile(r"unsupported operand type\(s\) for \S+ '(dict' and|\w+' and 'dict')"),
+        ". A dict is no number. Go through its names, and compute with the number of each name.",
     ),
     (KeyError, re.compile("'"), ". The dict has no such name: which names are in it?"),
     (
@@ -196,19 +208,24 @@ def must_be_function(function, name):
         raise NotAnswered(f"{name} has not been written yet: write its lines below its docstring, and run that cell.")
 
 
+@contextlib.contextmanager
+def in_time(called):
+    """Say so if what a learner has written still runs after the longest time that an answer may take."""
+    try:
+        with time_limit(MOST_SECONDS):
+            yield
+    except TimeoutError:
+        say(f"{called} was still running after {MOST_SECONDS:g} s. Does its loop ever end?", "runs-too-long")
+
+
 def ask(function, name, *arguments):
     """Call a learner's function on copies, and return its answer; say so if it fails or changes its arguments."""
     given = copy.deepcopy(arguments)
     try:
-        with time_limit(MOST_SECONDS):
+        with in_time(call_in_words(name, arguments)):
             answer = function(*given)
     except AssertionError:
         raise
-    except TimeoutError:
-        say(
-            f"{call_in_words(name, arguments)} was still running after {MOST_SECONDS:g} s. Does its loop ever end?",
-            "runs-too-long",
-        )
     except Exception as error:
         text = _text_of(error).strip()
         meant = next((words for of, begins, words in _MEANT if isinstance(error, of) and begins.match(text)), "")

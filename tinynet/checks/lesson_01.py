@@ -178,6 +178,8 @@ def neuron_in_code(neuron):
     if set(a1s.tolist()) <= {0.0, 1.0}:
         say("z1 is right. Your a1 is rounded to 0 or 1; leave the guess as it is, between them.", "another-squash")
     if not close(a1s, sigmoid(true)):
+        if any(close(a1s, sigmoid(true).round(digits), 1e-9) for digits in range(1, 6)):
+            say("z1 is right. Your a1 is rounded. Round what you print, and not what you return.", "arithmetic-slip")
         say(
             f"z1 is right. For z1 = {true[0]:.4f}, σ is {sigmoid(true[0]):.4f}; your a1 is {a1s[0]:.4f}.",
             "not-yet-known",
@@ -246,6 +248,10 @@ def _from_neuron(value, name):
                     "wrong-way-back",
                     "the minus reaches only the first term, and the division only the second. Put brackets around all "
                     "that moved over.",
+                ),
+                "-w11*x1/w12 + b1": (
+                    "wrong-way-back",
+                    "b1 is as it was. It moves to the other side and is divided by w12, as the term with x1 is.",
                 ),
                 "-w11*x1/w12 - b1": ("wrong-way-back", "only the term with x1 is divided by w12; b1 is too."),
                 "(0.5 - w11*x1 - b1)/w12": (

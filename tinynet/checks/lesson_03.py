@@ -84,6 +84,20 @@ _CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
                     "another-loss",
                     "that is the loss of answering ½. The mean label does better.",
                 ),
+                "np.mean((labels - 0.25)**2)": (
+                    "ignores-arguments",
+                    "that is the loss of answering ¼, the mean label of AND. Other labels have another mean.",
+                ),
+                "(labels[-1] - labels.mean())**2/len(labels)": (
+                    "last-sample-only",
+                    "only the last row counts. Does each row overwrite the one before it?",
+                    _RIGHT_CONSTANT,
+                ),
+                "(labels[0] - labels.mean())**2/len(labels)": (
+                    "last-sample-only",
+                    "only the first row counts. Is the return inside the loop?",
+                    _RIGHT_CONSTANT,
+                ),
             },
             otherwise="For labels {rows}, answering {mean:.3f} always costs {right:.4f}; yours is {yours:.4f}.",
             shown={"rows": "labels.astype(int).tolist()", "mean": "labels.mean()"},

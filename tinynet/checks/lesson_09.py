@@ -657,9 +657,10 @@ def _slopes(answer, names, function):
             "wrong-form",
         )
     if set(answer) != set(names):
+        in_loop = " Is the return inside the loop?" if list(answer) == list(names)[:1] else ""
         say(
             f"{function} must return the names {', '.join(names)}; it returned "
-            f"{short(list(answer)) if answer else 'none'}.",
+            f"{short(list(answer)) if answer else 'none'}.{in_loop}",
             "wrong-form",
         )
     return {name: must_be_number(_scalar(answer[name]), f'{function}(…)["{name}"]') for name in names}

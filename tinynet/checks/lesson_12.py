@@ -19,6 +19,7 @@ from tinynet.checks.expectations import (
     ask,
     in_digits,
     in_quotes,
+    in_time,
     is_many,
     must_be_answered,
     must_be_function,
@@ -28,7 +29,7 @@ from tinynet.checks.expectations import (
 )
 from tinynet.checks.expectations import needs_hypothesis as _needs_hypothesis
 from tinynet.checks.gradients import Gradient
-from tinynet.checks.task import NotAnswered, by_itself, part, say, task
+from tinynet.checks.task import CheckFailed, NotAnswered, by_itself, part, say, task
 from tinynet.data import AND, blobs
 from tinynet.doctor import examine
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS
@@ -321,8 +322,10 @@ def _right_from(start):
 def _verdict(test, name, program):
     """Return whether the learner's test passes with a program, and what it said or returned."""
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        with in_time(f"{name}(training)"), contextlib.redirect_stdout(io.StringIO()):
             returned = test(program)
+    except CheckFailed:
+        raise
     except AssertionError as failure:
         return False, str(failure)
     except Exception as error:

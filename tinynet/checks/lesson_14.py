@@ -313,6 +313,8 @@ def a_door_for_a_script(step, loss):
         must_be_function(loss, "loss")
         for W, b, X, labels, _ in (_OF_THE_SCRIPT, _OF_ANOTHER):
             yours = floats(ask(loss, "loss", W, b, X, labels))
+            if yours is not None and yours.shape == (len(X),):
+                say("loss returns a number for each row. The task asks for their mean.", "wrong-form")
             if yours is None or yours.shape != ():
                 say("loss must return one number.", "wrong-form")
             right = _right_loss(W, b, X, labels)

@@ -291,6 +291,11 @@ MISTAKES = [
         "one of the two is missing",
     ),
     # 09, 2
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": lambda f, p, step=1e-5: dict(list(central()(f, p, step).items())[:1])},
+        "it returned ['a']. Is the return inside the loop?",
+    ),
     ("gradient_by_nudging", {"numerical_gradient": nudging(one_sided)}, "one way only"),
     ("gradient_by_nudging", {"numerical_gradient": nudging(all_at_once)}, "all parameters at once"),
     ("gradient_by_nudging", {"numerical_gradient": nudging(by_a_factor)}, "Use the step that you are given"),

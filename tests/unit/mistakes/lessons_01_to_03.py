@@ -297,6 +297,7 @@ MISTAKES = [
         )
     ),
     ("neuron_in_code", {"neuron": neuron(total, lambda z: 1 / 1 + np.exp(-z))}, "The brackets are missing"),
+    ("neuron_in_code", {"neuron": neuron(total, lambda z: np.round(tn.sigmoid(z), 2))}, "Your a1 is rounded"),
     ("neuron_in_code", {"neuron": neuron_that_changes_its_columns}, "changes what it is given", "arguments-changed"),
     # 01, 3
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: 0.25}, "the same value whatever it is given"),
