@@ -649,7 +649,7 @@ def patient_four(hypothesis_4, names_4, mended_4, test_4):
     """Check names, mended program and test of patient 4, who has two bugs that hide each other."""
     with by_itself():
         must_be_answered(names_4=names_4)
-        if isinstance(names_4, str) or not isinstance(names_4, (list, tuple, set)):
+        if not isinstance(names_4, (list, tuple, set)) or not names_4:
             say(f'names_4 must hold two names, such as ["one", "another"]; it is {short(names_4)}.', "wrong-form")
         names = list(names_4)
         right = ("missing-downstream-weight", "sign-flipped")

@@ -227,6 +227,7 @@ MISTAKES = [
     ("patient_three", {"test_3": ratio_test()}, "finds nothing in the patient"),
     ("patient_three", {"test_3": fails_always}, "and with your mended program too"),
     ("patient_four", {"names_4": "sign-flipped"}, "must hold two names"),
+    ("patient_four", {"names_4": []}, "must hold two names"),
     ("patient_four", {"names_4": ["sign-flipped", "sign-flipped"]}, "that is one of them"),
     ("patient_four", {"names_4": ["sign-flipped"]}, "that is one of them"),
     ("patient_four", {"names_4": ["sign-flipped", "wrong-delta"]}, "δ2 has no part in this"),
