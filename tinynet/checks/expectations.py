@@ -74,7 +74,7 @@ _MEANT = (
     (
         ValueError,
         re.compile("too many values to unpack|not enough values to unpack"),
-        ". A = has another number of names on its left than of values on its right. Is a .T missing, or a name?",
+        ". On the left of = are not as many names as values on its right. Is a .T missing, or a name?",
     ),
     (
         TypeError,
