@@ -130,6 +130,8 @@ PROGRAMS = {
     "add at places": "h = np.zeros((5, 4))\nnp.add.at(h, [0, 3, 3], a)\nk = np.zeros(6)\nnp.add.at(k, np.array([1, 1, 2, 5]), b)\nloss = np.sum(h ** 2) + np.sum(k ** 2)",
     "subtract at places": "h = np.ones(5)\nnp.subtract.at(h, [0, 3, 3], v)\nloss = np.sum(h ** 2)",
     "einsum": "loss = np.einsum('ij,j,i->', a, b, v) + np.sum(np.einsum('ijk,ij->ik', t, a) ** 2) + np.einsum('ii->', a[:, :3]) * s",
+    "einsum that mixes numbers of a shape that stays": "w = np.array([[1.0, -0.4], [0.3, 0.7]])\nh = np.einsum('jk,ikl->ijl', np.array([[0.25, 0.75], [0.5, 0.5]]), t[:, :2] * s)\nloss = np.sum(h ** 2 * t[:, 2:]) + np.sum(np.einsum('ij,jk->ik', [[0.1, 0.9], [0.6, 0.4]], d[:2]) * w)",
+    "places that are taken along an axis": "at = np.array([[2], [0], [3]])\nloss = np.sum(np.take_along_axis(a, at[:, :1], axis=1) ** 2)",
     "lists of numbers": "x = [float(n) for n in b]\ny = [w * w * s for w in x]\nz = []\nfor p, q in zip(y, v):\n    z.append(p * q)\ntotal = 0.0\nfor p in z:\n    total += p\nloss = total + sum(x) * max(y) + sum(w ** 2 for w in v)",
     "nested lists": "W = d.tolist()\nout = [sum(W[i][j] * b[i] for i in range(4)) for j in range(2)]\nW[0][1] = W[0][1] * out[0]\nW[2][0] -= s\nloss = sum(w * w for row in W for w in row) + out[1] * np.sum(np.array(W))",
     "an array of numbers": "x = np.array([s, s * 2, b[0]])\ny = np.array([[w * s for w in row] for row in d])\nloss = np.sum(x * v) + np.sum(y ** 2)",
