@@ -410,6 +410,133 @@ ONE_BY_ONE = BATCH.replace(
     "waves = np.zeros((len(X), 6))\nfor i in range(len(X)):\n    waves[i, i % 4 : i % 4 + 2] += 1.0\nfor epoch",
     1,
 )
+GATED = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+X = rng.normal(size=(24, 2)) + 0.3
+t = np.where(X[:, 0] + 0.4 * X[:, 1] > 0.3, 1.0, -1.0)
+w, b = rng.normal(size=2), 0.1
+for epoch in range(30):
+    margin = t * (X @ w + b)
+    active = margin < 1
+    loss = np.mean(np.maximum(0, 1 - margin))
+    w = w + 0.1 * (t * active) @ X / len(X)
+    b = b + 0.1 * np.sum(t * active) / len(X)
+    print(epoch, loss)
+"""
+PADDED = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+x, tags = rng.normal(size=(8, 5, 3)), rng.integers(0, 4, (8, 5))
+known = (np.arange(5) < rng.integers(2, 5, (8, 1))).astype(float)
+W, c = rng.normal(size=(3, 4)), np.zeros(4)
+for epoch in range(20):
+    scores = x @ W + c
+    q = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
+    loss = -(known * np.log(np.take_along_axis(q, tags[..., None], axis=-1)[..., 0])).sum() / known.sum()
+    d = q - np.eye(4)[tags]
+    d = d * known[..., None] / known.sum()
+    W -= 0.5 * np.einsum("nti,ntj->ij", x, d)
+    c -= 0.5 * d.sum(axis=(0, 1))
+    print(epoch, loss)
+"""
+CORRECTED = """
+import numpy as np
+
+rng = np.random.default_rng(7)
+X = rng.normal(size=(20, 3))
+y = np.sin(X[:, :1])
+net = {"W": rng.normal(size=(3, 5)), "c": np.zeros((1, 5)), "u": rng.normal(size=(5, 1))}
+mean, square = ({name: np.zeros_like(p) for name, p in net.items()} for _ in range(2))
+for step in range(1, 40):
+    h = np.tanh(X @ net["W"] + net["c"])
+    d = (h @ net["u"] - y) / len(X)
+    dh = d @ net["u"].T * (1 - h**2)
+    for name, g in {"W": X.T @ dh, "c": dh.sum(axis=0, keepdims=True), "u": h.T @ d}.items():
+        mean[name] = 0.9 * mean[name] + 0.1 * g
+        square[name] = 0.99 * square[name] + 0.01 * g**2
+        m, s = mean[name] / (1 - 0.9**step), square[name] / (1 - 0.99**step)
+        net[name] -= 0.02 * m / (np.sqrt(s) + 1e-8)
+    print(step, np.mean((h @ net["u"] - y) ** 2))
+"""
+TWO_BRANCHES = """
+import random
+
+random.seed(2)
+rows = [(x / 10, 0.7 * x / 10 - 0.2 + random.gauss(0, 1.5)) for x in random.sample(range(-20, 21), 41)]
+w, b = 0.5, 0.0
+for epoch in range(5):
+    total = 0.0
+    for x, y in rows:
+        e = w * x + b - y
+        if abs(e) <= 1.0:
+            total += 0.5 * e * e
+            d = e
+        else:
+            total += abs(e) - 0.5
+            d = 1.0 if e > 0 else -1.0
+        w -= 0.05 * d * x
+        b -= 0.05 * d
+    print(epoch, total)
+"""
+BETTER = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+likes = rng.normal(size=(6, 9))
+users, items = 0.3 * rng.normal(size=(6, 3)), 0.3 * rng.normal(size=(9, 3))
+for epoch in range(3):
+    loss = 0.0
+    for u in range(6):
+        i, j = rng.choice(9, 2, replace=False)
+        if likes[u, i] < likes[u, j]:
+            i, j = j, i
+        x = users[u] @ (items[i] - items[j])
+        loss += np.log1p(np.exp(-x))
+        g, who = 1 / (1 + np.exp(x)), users[u].copy()
+        users[u] += 0.1 * (g * (items[i] - items[j]) - 0.01 * users[u])
+        items[i] += 0.1 * (g * who - 0.01 * items[i])
+        items[j] += 0.1 * (-g * who - 0.01 * items[j])
+    print(epoch, loss)
+"""
+SQUASHED = """
+import numpy as np
+
+rng = np.random.default_rng(4)
+X = rng.normal(size=(20, 2))
+y = (X[:, 0] > 0.2).astype(float)
+w, b = np.zeros(2), 0.0
+for epoch in range(50):
+    linear = X @ w + b
+    p = 1 / (1 + np.exp(-linear))
+    dw = X.T @ (p - y) / len(y)
+    db = np.mean(p - y)
+    w -= 0.1 * dw
+    b -= 0.1 * db
+"""
+SUMMED_BY_LOOPS = """
+import numpy as np
+
+rng = np.random.default_rng(9)
+words, y = rng.integers(0, 5, (12, 3)), rng.normal(size=12)
+table, w = rng.normal(size=(5, 2)), rng.normal(size=2)
+for epoch in range(20):
+    mean = table[words].mean(axis=1)
+    d = (mean @ w - y) / len(y)
+    loss = 0.5 * np.mean((mean @ w - y) ** 2)
+    slope = np.zeros_like(table)
+    for n in range(12):
+        for k in words[n]:
+            slope[k] += d[n] * w / 3
+    table = table - 0.5 * slope
+    w = w - 0.5 * mean.T @ d
+    print(epoch, loss)
+"""
+FADING = (
+    BATCH.replace("for epoch in", "rate = 0.5\nfor epoch in").replace("0.5 *", "rate *") + "    rate = rate * 0.99\n"
+)
 RIGHT = {
     "objects of numbers": ENGINE,
     "Adam": ADAM,
@@ -463,9 +590,19 @@ RIGHT = {
     "rows that stand twice, summed before": SUMMED_FIRST,
     "several tags a row": TAGS,
     "two numbers that follow each other": EACH_OTHER,
+    "the hinge loss, shown": GATED,
+    "a loss with a mask": PADDED,
+    "Adam with its corrections": CORRECTED,
+    "a rate that falls in every epoch": FADING,
+    "a table of which rows are moved in two places": BETTER,
+    "rows of a table that are summed by loops": SUMMED_BY_LOOPS,
+    "an output and its sum": SQUASHED,
 }  # fmt: skip
 TWICE = "first[i] = 0.9 * first[i] + 0.1 * g"
 ANEW = "first = [np.zeros_like(p) for p in net]"
+TO_THE_STEP = "(1 - 0.9) ** step"
+BARE = "mean[name] / 1 - 0.9**step"
+SET_AGAIN = "slope[k] = d[n] * w / 3"
 SET_TWICE = "table[ids] -= step"
 # A right one, what is replaced, by what; the code, and what is underlined.
 SICK = [
@@ -503,6 +640,14 @@ SICK = [
     ("columns shuffled with their labels", "t[:, order]", "t", "rows-come-apart", "X[:, order]"),
     ("rows shuffled with their labels", "X, t = X[order]", "rng.shuffle(X)  # ", "rows-come-apart", "rng.shuffle(X)"),
     ("rows shuffled with their labels", "X, t = X[order], t[order]", "t = t[order]", "rows-come-apart", "t[order]"),
+    ("the hinge loss, shown", "margin < 1", "margin < 0", "unexplained-derivative", "margin < 0"),
+    ("a loss with a mask", "d * known[..., None]", "d", "unexplained-derivative", "q - np.eye(4)[tags]"),
+    ("Adam with its corrections", "(1 - 0.9**step)", TO_THE_STEP, "learning-rate-too-large", TO_THE_STEP),
+    ("Adam with its corrections", "mean[name] / (1 - 0.9**step)", BARE, "optimiser-memory-wrong", BARE),
+    ("a table of which rows are moved in two places", "(-g * who", "(g * who", "sign-flipped", "g * who"),
+    ("rows of a table that are summed by loops", "slope[k] +=", "slope[k] =", "last-sample-only", SET_AGAIN),
+    ("an output and its sum", "X.T @ (p - y)", "X.T @ (linear - y)", "unexplained-derivative", "linear - y"),
+    ("a rate that falls in every epoch", "rate * 0.99", "rate * 0.01", "learning-rate-too-small", "rate * 0.01"),
 ]  # fmt: skip
 
 
@@ -548,6 +693,12 @@ def test_the_slopes_of_a_running_mean_are_those_of_the_loss_in_it(tmp_path):
 def test_shares_of_a_whole_rise_with_their_own_sums_where_no_loss_is_shown(seed, tmp_path):
     watching = seen(SHARES.replace("SEED", str(seed)), tmp_path)
     assert (watching.right, watching.is_shown, watching.findings) == (True, False, [])
+
+
+def test_a_loss_that_is_added_up_in_both_branches_of_an_if_is_one_loss(tmp_path):
+    watching = seen(TWO_BRANCHES, tmp_path)
+    assert (watching.right, watching.is_shown, watching.findings) == (True, True, [])
+    assert not seen(TWO_BRANCHES.replace("1.0 if e > 0 else -1.0", "1.0"), tmp_path).right
 
 
 def test_a_hinge_that_is_straight_wherever_it_was_looked_at_is_no_proof(tmp_path):

@@ -24,8 +24,12 @@ ALIKE = (
 UNNAMED = {"unexplained-derivative"}
 # How a report begins on a network that was not recognised.
 NOT_OF_THE_CATALOGUE = "This network or mistake is none that the catalogue has"
+# How a report begins on a call that the program does not make.
+GUESSED_CALL = "called as "
 # What can be told from inside only.
-ONLY_FROM_INSIDE = {"uneven-factor", "second-moment-wrong", "optimiser-memory-wrong", "rows-come-apart"}
+ONLY_FROM_INSIDE = {
+    "uneven-factor", "second-moment-wrong", "optimiser-memory-wrong", "rows-come-apart", "learning-rate-too-small",
+}  # fmt: skip
 AT_POINTS = "at four random points every parameter moves along the true slope of the loss"
 
 
@@ -63,7 +67,8 @@ def with_what_was_watched(diagnosis, watching):
     """
     if watching is None:
         return diagnosis
-    if diagnosis.verdict == "cannot-examine" or _is_overruled(diagnosis, watching):
+    stands_alone = diagnosis.verdict == "cannot-examine" or _is_elsewhere(diagnosis, watching)
+    if stands_alone or _is_overruled(diagnosis, watching):
         return _from_inside(diagnosis, watching)
     left = [finding for finding in watching.findings if finding.severity == "fault"]
     findings, alone = [], [finding.severity for finding in diagnosis.findings].count("fault") == len(left) == 1
@@ -147,6 +152,17 @@ def _is_overruled(diagnosis, watching):
         guessed = guessed | {"last-sample-only"}
     cured = any(finding.evidence.get("cured") for finding in faults)
     return watching.right and bool(faults) and not cured and all(finding.code in guessed for finding in faults)
+
+
+def _is_elsewhere(diagnosis, watching):
+    """Return whether something else was looked at from outside than the loop that trains, and that one is judged.
+
+    It is so where a call was guessed, or where nothing seemed to move, and the cure was not seen to cure.
+    """
+    faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
+    lost = bool(faults) and all(one.code == "state-discarded" and not one.evidence.get("cured") for one in faults)
+    judged = watching.right or any(finding.severity == "fault" for finding in watching.findings)
+    return watching.is_shown and judged and (lost or diagnosis.summary.startswith(GUESSED_CALL))
 
 
 def _knows_more(diagnosis, watching):

@@ -109,8 +109,42 @@ class Search:
         chain, target = self.judge.step(number)
         if (set_twice := self._set_twice(chain)) is not None:
             return [Blame(Use(set_twice), "lacks", chain.nodes[0])]
+        if (found := self._in_some_rows(chain, target)) is not None:
+            return found
         use = self.judge.added(Use(chain.nodes[1]), chain)
         return self._blame(use, chain.nodes[0], target, self.judge.uses(chain.nodes[0]), 0)
+
+    def _in_some_rows(self, chain, target):
+        """Return what is wrong in the rows of a table that are moved in one of several places.
+
+        None if it moves in one place alone, or if that cannot be told.
+        """
+        puts, node = [], chain.nodes[1]
+        while isinstance(node, Node) and node.kind == "put" and node is not chain.nodes[0]:
+            puts.append(node)
+            node = node.operands[0]
+        where = [np.ravel(put.function) for put in puts]
+        if node is not chain.nodes[0] or len({put.place for put in puts}) < 2:
+            return None
+        if len(np.unique(np.concatenate(where))) < sum(map(np.size, where)):
+            return None  # the same row is moved twice
+        turned, uses = [], self.judge.uses(chain.nodes[0])
+        for put, rows in zip(puts[::-1], where[::-1], strict=True):
+            nodes, part = self.judge.runs.aligned(put), self.judge.moved(Use(put.operands[1], put, 1), chain)
+            if nodes is None or any(not np.array_equal(np.ravel(one.function), rows) for one in nodes):
+                return None
+            wanted = [np.ravel(slope)[rows] for slope in target]
+            if not any(map(np.any, wanted)):
+                continue
+            values = self.judge.values(part.node)
+            if values is None:
+                return None
+            if not self.judge.same(values, wanted):
+                return self._blame_part(part, rows, chain.nodes[0], wanted, uses, 0) or None
+            moves = [np.ravel(one.value)[rows] - np.ravel(one.operands[0].value)[rows] for one in nodes]
+            if all(np.sum(move * slope) > 0 for move, slope in zip(moves, wanted, strict=True)):
+                turned.append(part)
+        return [Blame(turned[0], "sign", chain.nodes[0])] if 0 < len(turned) < len(puts) else None
 
     def _set_twice(self, chain):
         """Return where a number of a parameter is set several times at once, so that the last one stays; else None.
@@ -164,6 +198,8 @@ class Search:
             return [self._lacks(use, target, one)]
         if is_set_twice(value):
             return [Blame(use, "lacks", target)]
+        if (again := self._set_again(value)) is not None:
+            return [Blame(Use(again), "lacks", target, value=value, slopes=slopes)]
         if value.kind == "put" and (through := self._cut_off(value, target, slopes)) is not None:
             return [Blame(use, "factor", target, through=through, signal=value.operands[0])]
         if value.kind == "put":
@@ -354,6 +390,26 @@ class Search:
             return None
         meanings = self.judge.meanings(old)
         return next((one for one, _ in self._links(target, slopes) if self.judge.means(meanings, one)), None)
+
+    def _set_again(self, value):
+        """Return where a number of an array is set in the same place as before, and not to a sum with what it was."""
+        last, node = {}, value
+        for _ in range(MOST_USES):
+            if not isinstance(node, Node) or node.kind != "put":
+                return None
+            old, part = node.operands
+            rows = tuple(np.ravel(node.function).tolist())
+            later = last.setdefault((node.place, rows), node)
+            if later is not node and self._is_lost(node, later) and self.judge.is_backward(part):
+                return later
+            node = old
+        return None
+
+    def _is_lost(self, put, later):
+        """Return whether nothing is made of what was set in an array until it is set anew."""
+        part, values = later.operands[1], self.judge.values(put.operands[1])
+        made = self.judge.runs.ancestors(part) if isinstance(part, Node) else set()
+        return put not in made and values is not None and any(map(np.any, values))
 
     def _puts(self, value):
         """Return (positions, use) for what was set in an array last, one place after the other."""

@@ -1,5 +1,6 @@
 """What is wrong by one loss: found in rounds, between which it is mended, and told with its place."""
 
+import ast
 import functools
 from dataclasses import dataclass, field
 
@@ -10,7 +11,7 @@ from tinynet.doctor.watching.blame import Search
 from tinynet.doctor.watching.codes import code_of
 from tinynet.doctor.watching.evenness import Evenness
 from tinynet.doctor.watching.judge import Judge
-from tinynet.doctor.watching.judged import Judged
+from tinynet.doctor.watching.judged import MARGINS, Judged
 from tinynet.doctor.watching.memories import Memories
 from tinynet.doctor.watching.mending import Mending
 from tinynet.doctor.watching.placing import Placing, finding_at
@@ -120,7 +121,7 @@ class Findings:
         self.evenness = Evenness(self.placing, mended)
         self.memories = Memories(self.placing, self.evenness)
 
-    def watching(self, line, shuffled=None, staying=None, set_twice=()):
+    def watching(self, line, shuffled=None, staying=None, set_twice=(), fading=(None, None)):
         """Return all that is seen.
 
         Parameters
@@ -131,9 +132,11 @@ class Findings:
             What takes rows apart: an order of its own, or labels that stay.
         set_twice : collection of int
             The places where, in some step, a number is set several times at once.
+        fading : (Node or None, Node or None)
+            A rate, and a divisor, that is soon 0.
         """
         names = list(dict.fromkeys(map(self.placing.name_of_parameter, range(len(self.judged.marks)))))
-        last, findings = self._mended()
+        last, findings = self._mended() if self.judged.in_other_rows is None else (self, [self._in_other_rows()])
         told = {name for finding in findings for name in finding.parameters}
         growing = self.memories.growing(told)
         # What was mended has a sign of its own, and may have had another place in the same line.
@@ -145,6 +148,7 @@ class Findings:
         uphill = last.evenness.uphill() if any(self.judged.factors) else ()
         findings = [*findings, *growing, *uneven, *uphill, *self.memories.findings(), *self._turned()]
         findings += [*self._apart(shuffled, staying), *self._columns(), *self._set_twice(set_twice, told)]
+        findings += self._fading(*fading)
         right = self.judged.is_right and not findings and self._is_tried()
 
         def where(*mistake):
@@ -189,6 +193,37 @@ class Findings:
                 want = "the sum of them, as np.add.at makes it"
                 yield self.placing.finding("last-sample-only", self.runs.listing.nodes[place], [number], got, want)
 
+    def _fading(self, rate, divisor):
+        """Yield a finding where a rate is soon 0, so that all moves are, or a divisor, so that none stays small."""
+        numbers = range(len(self.judged.marks))
+        if rate is not None and rate.place >= 0:
+            got = "a rate that is soon 0: after a few steps nothing moves any more"
+            want, tree = "a rate that falls by a small share in each step", self.runs.listing.nodes[rate.place]
+            yield self.placing.finding("learning-rate-too-small", tree, numbers, got, want)
+        if divisor is not None:
+            got = "a divisor that is soon 0: each move is several times as long as the one before"
+            want, tree = "a divisor that does not fade: is a bracket missing?", self.runs.listing.nodes[divisor.place]
+            yield self.placing.finding("learning-rate-too-large", tree, numbers, got, want)
+
+    def _in_other_rows(self):
+        """Return the finding that moves are made of the slope of the loss, but in other rows."""
+        assumed, numbers = self.judged.in_other_rows, range(len(self.judged.marks))
+        tree = self.runs.listing.nodes[assumed.key[0]]
+        tree = (self._only_comparison(tree) if assumed.kind in MARGINS else None) or tree
+        got, want = "what moves by other rows than the loss has", "0 in the rows in which the shown loss is cut off"
+        return self.placing.finding("unexplained-derivative", tree, numbers, got, want)
+
+    def _only_comparison(self, tree):
+        """Return the one comparison, in its function, of the name that an expression is given; None if not one."""
+        listing = self.runs.listing
+        names = {getattr(target, "id", None) for target in getattr(listing.parents.get(tree), "targets", ())} - {None}
+        found = [
+            other for other in listing.parents
+            if isinstance(other, ast.Compare) and listing.functions.get(other) is listing.functions.get(tree)
+            and any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(other))
+        ]  # fmt: skip
+        return found[0] if len(found) == 1 else None
+
     def _columns(self):
         """Yield a finding where the outputs of all rows are shares of a whole, and the labels are one class a row."""
         for prediction, label in self.runs.pairs():
@@ -216,7 +251,7 @@ class Findings:
 
     def _is_tried(self):
         """Return whether a loss with a bend was seen on both sides of it: else it is no other than a straight one."""
-        if self.judge.loss.kind not in ("hinge", "perceptron"):
+        if self.judge.loss.kind not in MARGINS:
             return True
         slopes = [
             np.ravel(slope)

@@ -12,11 +12,13 @@ from tinynet.doctor.watching.proportional import CLOSE, proportional
 from tinynet.doctor.watching.slopes import REARRANGE, Unknown, pulled
 from tinynet.doctor.watching.tape import Node, name_of, with_values
 
-__all__ = ["DIVISOR", "PRODUCTS", "Judge", "Use", "operands", "plain"]
+__all__ = ["CLIPS", "DIVISOR", "PRODUCTS", "Judge", "Use", "operands", "plain"]
 
 DEEPEST = 40
 NEAR = 1e-4
 ROUNDED = 1e-9
+# Of a parameter a penalty takes less than this share in a step.
+LITTLE = 0.1
 PRODUCTS = {"dot", "matmul", "outer", "multiply", "inner", "tensordot", "einsum"}
 # A slope that is cut off where it is large stays the slope elsewhere.
 CLIPS = {"clip", "minimum", "maximum"}
@@ -372,9 +374,8 @@ class Judge:
             ways += [np.stack([rates, rates], axis=1), np.stack([rates, np.ones_like(rates)], axis=1)]
         for way in ways:
             scaled = [one * [[1], [of_slope], [of_value]] for one, (of_slope, of_value) in zip(told, way, strict=True)]
-            if shares := _shares(
-                *np.concatenate([one[:, rows] for one, rows in zip(scaled, used, strict=True)], axis=1)
-            ):
+            numbers = np.concatenate([one[:, rows] for one, rows in zip(scaled, used, strict=True)], axis=1)
+            if shares := _shares(*numbers, 2 if self.runs.points > 2 else 4):
                 return shares
         return None
 
@@ -405,6 +406,28 @@ class Judge:
                 return use
             use = parts[0]
         return use
+
+    def moved(self, use, chain):
+        """Return what is added to some rows of a parameter, without the rate and a share of the rows themselves."""
+        for _ in range(DEEPEST):
+            node = use.node
+            parts = operands(node) if isinstance(node, Node) and node.kind == "binary" else []
+            if parts and node.function in ("Add", "Sub"):
+                parts = [part for part in parts if not self._is_a_share(part.node, chain.nodes[0])]
+            elif parts and node.function in ("Mult", "Div"):
+                parts = [part for part in parts if self.varies(part)]
+            if len(parts) != 1 or (node.function == "Div" and parts[0].operand == 1):
+                return use
+            use = parts[0]
+        return use
+
+    def _is_a_share(self, value, start):
+        """Return whether a value is a part of an array, or a multiple of it, also after other parts were set."""
+        if isinstance(value, Node) and value.kind == "binary" and value.function == "Mult":
+            return any(self._is_a_share(side, start) for side in value.operands)
+        while isinstance(value, Node) and value.kind in ("take", "put"):
+            value = value.operands[0]
+        return value is start
 
     def _goes_on(self, value, states):
         """Return whether a term is a number that is carried on, or a share of it."""
@@ -553,13 +576,18 @@ class Judge:
         return later in self._made_of[target]
 
 
-def _shares(move, slope, value):
-    """Return of how much of a slope and of a value a move is made; None if it is not made of the two."""
-    if len(move) < 4 or not np.isfinite(move).all():
+def _shares(move, slope, value, fewest):
+    """Return of how much of a slope and of a value a move is made; None if it is not made of the two.
+
+    Two numbers are made of any two: there, only a step downhill that makes the value a little smaller counts.
+    """
+    if len(move) < fewest or not np.isfinite(move).all():
         return None
     parts = np.stack([slope, value], axis=1)
     shares, *_ = np.linalg.lstsq(parts, move, rcond=None)
     if np.abs(parts @ shares - move).max() > CLOSE * np.abs(move).max() or not shares.all():
+        return None
+    if len(move) == 2 and not (shares[0] < 0 and -LITTLE < shares[1] < 0):
         return None
     return tuple(float(share) for share in shares)
 

@@ -2,13 +2,21 @@
 
 from collections import Counter
 
-from tinynet.doctor.watching.judge import Judge
-from tinynet.doctor.watching.losses import Loss
+import numpy as np
 
-__all__ = ["Judged", "best_of"]
+from tinynet.doctor.watching.judge import CLIPS, Judge
+from tinynet.doctor.watching.losses import Loss
+from tinynet.doctor.watching.proportional import proportional
+from tinynet.doctor.watching.tape import name_of
+
+__all__ = ["MARGINS", "Judged", "best_of"]
 
 # So many points are enough to choose a loss.
 FEW_POINTS = 2
+# By how much the loss of an output is preferred to that of a sum that the output is made of: more than any other.
+LATER = 0.25
+# The standard losses of a margin.
+MARGINS = ("hinge", "perceptron")
 
 
 class Judged:
@@ -16,6 +24,8 @@ class Judged:
 
     def __init__(self, judge):
         self.judge, self.marks, self.factors, self.penalties = judge, [], [], {}
+        # The loss by which every move is right, where the one that is shown has its slopes in other rows only.
+        self.in_other_rows = None
         for number in range(len(judge.runs.chains[0])):
             factor = None
             try:
@@ -59,6 +69,7 @@ class Judged:
         """How much of the program is right by this loss, to compare it with others."""
         counts = Counter(self.marks)
         preference = {"shown": 0.5, "squared error": 0.3, "canonical": 0.1}.get(self.judge.loss.kind, 0.0)
+        preference += LATER if self.judge.runs.is_of_the_output(self.judge.loss) else 0.0
         return 3 * counts["="] + 2.5 * (counts["in"] + counts["grows"]) - 2 * counts["unfelt"] + preference
 
     @property
@@ -108,6 +119,8 @@ def best_of(runs):
     if slopes is None:
         return None
     found = Judged(Judge(runs, loss, slopes))
+    if (masked := _in_other_rows(runs, found, every)) is not None:
+        return masked
     for few_points in every:
         # Where parameters move in turn, the same error is worked out anew for each of them.
         other = few_points.judge.loss
@@ -115,6 +128,54 @@ def best_of(runs):
         if alike and any(few_points.acquits(found)):
             found.acquit(Judged(Judge(runs, other, runs.slopes_of(other))).acquits(found))
     return found
+
+
+def _in_other_rows(runs, found, every):
+    """Return how the moves stand to a loss that is shown, where they are right by one that is so in other rows only.
+
+    None if that is not so.
+    """
+    if found.judge.loss.is_shown:
+        shown = [] if found.right_ones() else [found.judge.loss]
+        assumed = [loss for loss in runs.losses() if not loss.is_shown] if shown else []
+    else:
+        shown = [one.judge.loss for one in every if one.judge.loss.is_shown]
+        assumed = [found.judge.loss] if found.is_right and shown else []
+    judged = {
+        loss: Judged(Judge(runs, loss, slopes)) for loss in (*shown, *assumed) if (slopes := runs.slopes_of(loss))
+    }
+    for mine in filter(judged.get, shown):
+        for other in filter(judged.get, assumed):
+            if judged[other].is_right and _is_in_other_rows(runs, judged[mine], judged[other]):
+                judged[mine].in_other_rows = other
+                return judged[mine]
+    return None
+
+
+def _is_in_other_rows(runs, shown, assumed):
+    """Return whether a loss that is shown has the slopes of an assumed one, but is 0 in other rows than that.
+
+    So it is where the loss is masked and its slope is not, and where a hinge is cut off elsewhere.
+    """
+    of_margins = assumed.judge.loss.kind in MARGINS
+    mine, other = [], []
+    for point in range(runs.points):
+        every = shown.judge.all[point]
+        for node, slope in runs.seeds(assumed.judge.loss, point):
+            if not runs.of_the_step[point][node.index]:
+                continue
+            if node not in every or np.shape(every[node]) != np.shape(slope):
+                return False
+            if not of_margins and any(one.index > node.index and name_of(one) in CLIPS for one in every):
+                return False  # what is cut off where it is too large for a logarithm is no other row
+            mine.append(np.ravel(every[node]))
+            other.append(np.ravel(slope))
+    if not mine:
+        return False
+    mine, other = np.concatenate(mine), np.concatenate(other)
+    both = (mine != 0) & (other != 0)
+    is_the_same = np.count_nonzero(both) > 1 and proportional([mine[both]], [other[both]]) is not None
+    return is_the_same and bool(np.any((mine != 0) != (other != 0)))
 
 
 def _made_everywhere(runs):

@@ -18,6 +18,7 @@ __all__ = [
     "candidates",
     "felt_chains",
     "is_judged",
+    "is_same_sum",
     "meeting_pairs",
     "parameters_and_held",
     "running_means",
@@ -94,6 +95,7 @@ def candidates(tape, chains, bits, children, listing):
         met = {key: pairs for key, pairs in met.items() if len({x for _, label in pairs for x in np.ravel(label)}) == 2}
     shown = {key: nodes for key, nodes in shown.items() if key not in leading}
     shown = {key: nodes for key, nodes in shown.items() if not _is_cut_off(nodes, children)} or shown
+    shown = {key: nodes for key, nodes in shown.items() if key == _first_of_a_sum(key, shown, listing)}
     return shown or ({} if met else called), met
 
 
@@ -139,6 +141,21 @@ def _is_cut_off(nodes, children):
     return any(made) and not all(made)
 
 
+def is_same_sum(listing, place, other):
+    """Return whether two places add to the same name, as the branches of a loss do: `total += d`, `total += e * e`."""
+    if place < 0 or other < 0:
+        return False
+    one, two = listing.nodes[place], listing.nodes[other]
+    both = isinstance(one, ast.AugAssign) and isinstance(two, ast.AugAssign) and type(one.op) is type(two.op)
+    same = both and listing.functions.get(one) is listing.functions.get(two)
+    return same and ast.dump(one.target) == ast.dump(two.target)
+
+
+def _first_of_a_sum(key, shown, listing):
+    """Return the first of the places that add to the same name as a place does."""
+    return min(other for other in shown if other == key or is_same_sum(listing, key[0], other[0]))
+
+
 def _is_condition(listing, node):
     """Return whether a number is only compared with another, also under a name: a margin is no loss."""
     tree = listing.nodes[node.place]
@@ -151,7 +168,9 @@ def _is_condition(listing, node):
             and listing.functions.get(other) is function
         ]  # fmt: skip
         return bool(reads) and all(isinstance(listing.parents.get(read), ast.Compare) for read in reads)
-    return isinstance(parent, (ast.Compare, ast.If, ast.While, ast.IfExp, ast.BoolOp))
+    # What is added up in the body of an `if` is no condition of it. In the body of a `while` it is mostly what is
+    # added up until an episode ends, with targets that are made of the parameters themselves: that is no loss.
+    return isinstance(parent, (ast.Compare, ast.BoolOp, ast.While)) or getattr(parent, "test", None) is tree
 
 
 def _is_called_loss(listing, node):

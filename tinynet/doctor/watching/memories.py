@@ -24,6 +24,11 @@ MEMORIES = {
         "the second time in one step that a slope, or the memory of it, is added",
         "each slope, and the memory of the old ones, once in a step",
     ),
+    "drifts": (
+        "optimiser-memory-wrong",
+        "a number that moves the parameter in every step, also where the slope and the memory are 0",
+        "a step that is 0 there: is a bracket missing?",
+    ),
     "kept": (
         "accumulator-not-reset",
         "a sum of all slopes so far, of which nothing is set back and nothing fades",

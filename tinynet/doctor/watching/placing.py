@@ -262,8 +262,10 @@ class Placing:
             got = "a sum of which one part has the wrong sign" if is_sum else "a part of a sum, and has the wrong sign"
             return got, f"the slope in {target}: the other sign there"
         if blame.kind == "lacks":
-            through = f" through {name(blame.through)}" if blame.through is not None else ""
-            return "only a part of the slope", f"also the part of the slope in {target} that comes{through}"
+            if blame.through is None:
+                return "only a part of the slope", f"the sum of all parts of the slope in {target}"
+            through = name(blame.through)
+            return "only a part of the slope", f"also the part of the slope in {target} that comes through {through}"
         return "none of the slopes of the loss", f"the slope in {target}"
 
     def _named_like(self, target):

@@ -20,6 +20,7 @@ from tinynet.doctor.watching.losses import (
     before_the_squash,
     candidates,
     felt_chains,
+    is_same_sum,
     parameters_and_held,
     running_means,
     sign_between,
@@ -234,16 +235,23 @@ class Runs:
 
     def pairs(self):
         """Return predictions and labels of the first point, (node, array) each, where they meet."""
-        chained = {node for chain in self.chains[0] + self.states[0] for node in chain.nodes}
-        pairs = [
-            meeting(node, self.bits[0], chained, self.listing) or margin(node, self.bits[0], chained)
-            for node in self.meetings()
-        ]
-        return [pair for pair in pairs if pair]
+        return [pair for pair in map(self.pair_of, self.meetings()) if pair]
 
     def predictions(self):
         """Return the predictions of the first point, where they meet their labels."""
         return [prediction for prediction, _ in self.pairs()]
+
+    def is_of_the_output(self, loss):
+        """Return whether the prediction of a standard loss is made of one that meets labels as well: it comes later."""
+        met = {node: self.pair_of(node) for node in self.meetings()}
+        mine = [pair[0] for node, pair in met.items() if pair and (node.place, node.path) == loss.key]
+        others = {pair[0] for node, pair in met.items() if pair and (node.place, node.path) != loss.key}
+        return not loss.is_shown and any(others & self.ancestors(prediction) for prediction in mine)
+
+    def pair_of(self, node):
+        """Return (prediction, label) of a value of the first point in which they meet; None if they do not."""
+        chained = {node for chain in self.chains[0] + self.states[0] for node in chain.nodes}
+        return meeting(node, self.bits[0], chained, self.listing) or margin(node, self.bits[0], chained)
 
     def has_name(self, node):
         """Return whether a value is given a name, or returned, where it is made."""
@@ -267,7 +275,9 @@ class Runs:
         chained = {node for chain in self.chains[point] for node in chain.nodes}
         found, sign = [], None
         for node in tape.nodes:
-            if (node.place, node.path) != loss.key:
+            if (node.place, node.path) != loss.key and not (
+                loss.kind == "shown" and is_same_sum(self.listing, loss.key[0], node.place)
+            ):
                 continue
             if loss.kind == "shown":
                 if np.size(node.value) == 1:

@@ -4,7 +4,7 @@ Momentum, AdaGrad, RMSprop and Adam go downhill from empty states, and a slope t
 step twice as long, or as long as before. Where the step grows otherwise, a second moment is not what it is divided as.
 Along a slope that stays the same all steps together go downhill. What is remembered of a slope does not turn its sign
 from step to step, it fades, and it is never the cause of a step that is longer than the first one. A penalty does not
-make a parameter larger.
+make a parameter larger. Where slope and memory are 0, nothing moves by a number of its own.
 """
 
 import numpy as np
@@ -41,7 +41,7 @@ def judged_update(runs, number, gradient, slope):
     Returns
     -------
     (str, Node) or None
-        "uphill", "moment", "memory", "kept", "twice" or "grows", and where.
+        "uphill", "moment", "memory", "kept", "twice", "drifts" or "grows", and where.
     """
     chain = runs.chains[0][number]
     old, new = chain.nodes[:2]
@@ -130,19 +130,23 @@ class _Update:
 
     def __call__(self, slope, states, old=None):
         """Return the step and the new states; from another value of the parameter, if one is given."""
+        values = self.values(slope, states, old)
+        found = [np.asarray(values.get(node, node.value), dtype=float) for node in self.wanted]
+        if not all(np.isfinite(value).all() for value in found):
+            raise _CannotTell
+        return found[0] - values.get(self.old, self.old.value), found[1:]
+
+    def values(self, slope, states, old=None):
+        """Return all that is made of a slope, of states and of another value of the parameter, if given, by node."""
         values = {self.gradient: np.reshape(slope, np.shape(self.gradient.value))}
         values |= {} if old is None else {self.old: old}
         values |= {before: state for (before, _), state in zip(self.states, states, strict=True)}
         for index in range(min(node.index for node in values), max(node.index for node in self.wanted) + 1):
             node = self.nodes[index]
-            if node in values or node not in self.needed or not any(parent in values for parent in node.inputs):
-                continue
-            with np.errstate(all="ignore"):
-                values[node] = _again(node, values)
-        found = [np.asarray(values.get(node, node.value), dtype=float) for node in self.wanted]
-        if not all(np.isfinite(value).all() for value in found):
-            raise _CannotTell
-        return found[0] - values.get(self.old, self.old.value), found[1:]
+            if node not in values and node in self.needed and any(parent in values for parent in node.inputs):
+                with np.errstate(all="ignore"):
+                    values[node] = _again(node, values)
+        return values
 
     def is_set_back(self, memory):
         """Return whether what is added to a memory is added to nothing in some later step."""
@@ -183,6 +187,8 @@ def _judged(update, slope):
     along = (step - back) * drawn
     if np.all(along > 0):
         return "uphill", update.new
+    if (constant := _constant_in(update, empty)) is not None:
+        return "drifts", constant
     degrees = []
     _, doubled = update(2 * given, empty)
     for one, two in zip(first, doubled, strict=True):
@@ -217,6 +223,33 @@ def _judged(update, slope):
         if degree == 2 and any(_is_made_of_the_mean(update, given, first, at, mean) for mean in _all(1, degrees)):
             return "moment", update.states[at][1]
     return None
+
+
+def _constant_in(update, empty):
+    """Return where one number is first added that moves a whole array without a slope or a memory; None if none does.
+
+    A penalty moves it by a share of itself.
+    """
+    own, nothing = np.asarray(update.old.value, dtype=float), np.zeros(np.shape(update.gradient.value))
+    if own.size < 2:
+        return None
+    try:
+        one, two, three = (update(nothing, empty, times * own)[0] for times in (1, 2, 3))
+    except _CannotTell:
+        return None  # what is 0 is divided by what is 0
+    constant = 2 * one - two
+    is_share = np.allclose(three - two, two - one, rtol=1e-6, atol=1e-9 * np.abs(constant).max())
+    if not is_share or not _is_one_number(constant):
+        return None
+    values = update.values(nothing, empty)
+    made = sorted((node for node in values if np.shape(values[node]) == own.shape), key=lambda node: node.index)
+    return next((node for node in made if node is not update.old and _is_one_number(values[node])), None)
+
+
+def _is_one_number(values):
+    """Return whether all numbers of an array are the same one, and not 0."""
+    most = np.abs(values).max()
+    return bool(most > 1e-12 and np.ptp(values) < 1e-9 * most)
 
 
 def _all(degree, degrees):
