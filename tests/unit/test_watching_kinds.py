@@ -516,6 +516,42 @@ for epoch in range(50):
     w -= 0.1 * dw
     b -= 0.1 * db
 """
+WALK = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+w = np.zeros(3)
+
+
+def known(s):
+    return np.array([1.0, s / 6, (s / 6) ** 2])
+
+
+for episode in range(100):
+    s, total = 3, 0.0
+    for _ in range(100):
+        n = s + rng.choice([-1, 1])
+        target = (n == 7) * 1.0 if n in (-1, 7) else known(n) @ w
+        delta = target - known(s) @ w
+        total += delta**2
+        w = w + 0.05 * delta * known(s)
+        if n in (-1, 7):
+            break
+        s = n
+    print(episode, total)
+"""
+ABOVE_0 = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+A = rng.random((40, 5))
+b = A @ np.array([0.0, 2.0, 0.0, 1.0, 0.5])
+w, v = np.ones(5), np.zeros(5)
+for step in range(60):
+    r = A @ w - b
+    v = 0.9 * v - 0.05 * A.T @ r / len(b)
+    w = np.maximum(w + v, 1e-3)
+"""
 SUMMED_BY_LOOPS = """
 import numpy as np
 
@@ -597,6 +633,8 @@ RIGHT = {
     "a table of which rows are moved in two places": BETTER,
     "rows of a table that are summed by loops": SUMMED_BY_LOOPS,
     "an output and its sum": SQUASHED,
+    "momentum of what may not fall below 0": ABOVE_0,
+    "a target that is made of the parameters": WALK,
 }  # fmt: skip
 TWICE = "first[i] = 0.9 * first[i] + 0.1 * g"
 ANEW = "first = [np.zeros_like(p) for p in net]"
@@ -647,6 +685,7 @@ SICK = [
     ("a table of which rows are moved in two places", "(-g * who", "(g * who", "sign-flipped", "g * who"),
     ("rows of a table that are summed by loops", "slope[k] +=", "slope[k] =", "last-sample-only", SET_AGAIN),
     ("an output and its sum", "X.T @ (p - y)", "X.T @ (linear - y)", "unexplained-derivative", "linear - y"),
+    ("a target that is made of the parameters", "w + 0.05", "w - 0.05", "sign-flipped", "w - 0.05 * delta * known(s)"),
     ("a rate that falls in every epoch", "rate * 0.99", "rate * 0.01", "learning-rate-too-small", "rate * 0.01"),
 ]  # fmt: skip
 

@@ -7,7 +7,7 @@ import numpy as np
 from tinynet.doctor.watching.judge import CLIPS, Judge
 from tinynet.doctor.watching.losses import Loss
 from tinynet.doctor.watching.proportional import proportional
-from tinynet.doctor.watching.tape import name_of
+from tinynet.doctor.watching.tape import Node, name_of
 
 __all__ = ["MARGINS", "Judged", "best_of"]
 
@@ -121,6 +121,8 @@ def best_of(runs):
     found = Judged(Judge(runs, loss, slopes))
     if (masked := _in_other_rows(runs, found, every)) is not None:
         return masked
+    if loss.is_shown and not found.is_right and (other := _with_a_target(runs, found)) is not None:
+        return other
     for few_points in every:
         # Where parameters move in turn, the same error is worked out anew for each of them.
         other = few_points.judge.loss
@@ -128,6 +130,26 @@ def best_of(runs):
         if alike and any(few_points.acquits(found)):
             found.acquit(Judged(Judge(runs, other, runs.slopes_of(other))).acquits(found))
     return found
+
+
+def _with_a_target(runs, found):
+    """Return how the moves stand to a squared difference of two predictions of which one is held as a target.
+
+    So it is in temporal-difference learning. None if not all of them are right then.
+    """
+    for node in found.judge.all[0]:
+        if node.kind != "binary" or node.function != "Sub":
+            continue
+        predictions = [side for side in node.operands if isinstance(side, Node) and runs.bits[0][side.index]]
+        nodes, slope = runs.aligned(node), found.judge.slope(node)
+        if len(predictions) < 2 or nodes is None or slope is None or proportional(slope, runs.values(node)) is None:
+            continue
+        for side in (0, 1):
+            slopes = runs.slopes_of(found.judge.loss, [one.operands[side] for one in nodes])
+            judged = Judged(Judge(runs, found.judge.loss, slopes)) if any(slopes or ()) else None
+            if judged is not None and judged.is_right:
+                return judged
+    return None
 
 
 def _in_other_rows(runs, found, every):

@@ -168,9 +168,8 @@ def _is_condition(listing, node):
             and listing.functions.get(other) is function
         ]  # fmt: skip
         return bool(reads) and all(isinstance(listing.parents.get(read), ast.Compare) for read in reads)
-    # What is added up in the body of an `if` is no condition of it. In the body of a `while` it is mostly what is
-    # added up until an episode ends, with targets that are made of the parameters themselves: that is no loss.
-    return isinstance(parent, (ast.Compare, ast.BoolOp, ast.While)) or getattr(parent, "test", None) is tree
+    # What is added up in the body of an `if` or a `while` is no condition of it.
+    return isinstance(parent, (ast.Compare, ast.BoolOp)) or getattr(parent, "test", None) is tree
 
 
 def _is_called_loss(listing, node):

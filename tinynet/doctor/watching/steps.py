@@ -298,11 +298,15 @@ class Runs:
             found = [(node, slope) for node, slope in found if node.index not in made_of]
         return found
 
-    def slopes_of(self, loss):
-        """Return the slopes of a loss at all points, one dict of nodes each; None if they cannot be told."""
+    def slopes_of(self, loss, held=None):
+        """Return the slopes of a loss at all points, one dict of nodes each; None if they cannot be told.
+
+        `held` has, for each point, a value of which it does not matter what it is made of.
+        """
         found = []
         for point in range(self.points):
             ends = {node for chain in self.chains[point] + self.held[point] for node in chain.nodes}
+            ends |= {held[point]} if held else set()
             try:
                 with np.errstate(all="ignore"):
                     seeds = [seed for seed in self.seeds(loss, point) if self.of_the_step[point][seed[0].index]]

@@ -21,6 +21,7 @@ NEARLY = 0.05
 LARGE = 1e3
 # Steps along one slope: a memory of 0.9 has nearly all of its length by then.
 STEPS = 40
+CUTTING = {"maximum", "minimum", "clip"}
 # How much longer than the first step one may be that only a memory makes: two sums have divisors of their own.
 LONGER = 1.2
 
@@ -60,6 +61,9 @@ def judged_update(runs, number, gradient, slope):
     for before, after in states:
         if (again := _added_again(runs, before, after, gradient)) is not None:
             return "twice", again
+    behind = made - runs.ancestors(gradient) - {gradient} | {new}
+    if any(name_of(node) in CUTTING and old in runs.ancestors(node) for node in behind):
+        return None  # the parameter itself is cut off, as where it may not fall below 0
     try:
         return _judged(_Update(runs, old, new, gradient, states), slope)
     except (_CannotTell, TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
