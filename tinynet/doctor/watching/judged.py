@@ -137,12 +137,16 @@ def _with_a_target(runs, found):
 
     So it is in temporal-difference learning. None if not all of them are right then.
     """
-    for node in found.judge.all[0]:
-        if node.kind != "binary" or node.function != "Sub":
-            continue
-        predictions = [side for side in node.operands if isinstance(side, Node) and runs.bits[0][side.index]]
+    differences = [
+        node for node in found.judge.all[0]
+        if node.kind == "binary" and node.function == "Sub"
+        and all(isinstance(side, Node) and runs.bits[0][side.index] for side in node.operands)
+    ]  # fmt: skip
+    if len({(node.place, node.path) for node in differences}) != 1:
+        return None  # of a triplet there are two
+    for node in differences:
         nodes, slope = runs.aligned(node), found.judge.slope(node)
-        if len(predictions) < 2 or nodes is None or slope is None or proportional(slope, runs.values(node)) is None:
+        if nodes is None or slope is None or proportional(slope, runs.values(node)) is None:
             continue
         for side in (0, 1):
             slopes = runs.slopes_of(found.judge.loss, [one.operands[side] for one in nodes])
