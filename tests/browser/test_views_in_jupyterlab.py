@@ -9,6 +9,7 @@ from live import FAULTS, IDLE, OpenNotebook, write_notebook
 
 import tinynet as tn
 from tinynet.plots.graph_steps import number_text, short_text
+from tinynet.widgets.base import style
 
 # Keeps the view's values in a file whenever one of them changes.
 SHOW = """
@@ -783,6 +784,44 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
         notebook.view(index)
         notebook.page.wait_for_timeout(300)
         assert notebook.page.evaluate(FAULTS) == []
+
+
+# Gives the page the style sheet of every view once more, in the order given; returns what then looks different.
+IN_ANOTHER_ORDER = """(sheets) => {
+    const looks = () => [...document.querySelectorAll(".tn-view, .tn-view *")].map((node) => {
+        const style = getComputedStyle(node);
+        return [node, Object.fromEntries([...style].map((name) => [name, style[name]]))];
+    });
+    const before = looks();
+    const added = sheets.map((text) => Object.assign(document.createElement("style"), { textContent: text }));
+    document.head.append(...added);
+    const changed = looks().flatMap(([node, now], i) => {
+        const then = before[i][1];
+        return Object.keys(now).filter((name) => now[name] !== then[name])
+            .map((name) => `${node.getAttribute("class")}: ${name} was ${then[name]} and is ${now[name]}`);
+    });
+    added.forEach((style) => style.remove());
+    return changed;
+}"""
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        "neuron_view(tn.AND)",
+        "descent_view(tn.AND)",
+        "network_view(tn.Network((2, 2, 1), seed=0), step=25)",
+        "training_view(programs=('correct', 'broken'), epochs=50)",
+        "start_map(start=0.5, epochs=50)",
+        "two_lines_view(tn.Network((2, 2, 1), seed=1))",
+        "predict('03-xor')",
+    ],
+)
+def test_a_view_looks_the_same_whichever_other_comes_after_it(make, show):
+    """Each view brings the style that all share: that of the last one stands behind what the others say."""
+    shown = show(make, (), reduced_motion="reduce")
+    shown.page.wait_for_timeout(500)
+    assert shown.page.evaluate(IN_ANOTHER_ORDER, [style()]) == []
 
 
 # predict -------------------------------------------------------------------------------------------------
