@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tinynet.build import lesson_paths
 from tinynet.mistakes import MISTAKES
 from tinynet.plots.loss import loss_curves
 from tinynet.site import make_site
@@ -513,10 +514,12 @@ def test_what_is_pressed_or_dragged_has_the_height_of_a_finger_on_a_phone(path, 
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-@pytest.mark.sample(3)
-@pytest.mark.parametrize("path", ["lessons/00-start-here.html", LESSON, "lessons/11-was-the-answer-right.html"])
-def test_on_a_phone_no_letter_of_a_drawing_is_below_11_px_or_cut(path, open_page):
-    page = open_page(path, **PHONE | {"viewport": {"width": 360, "height": 740}})
+@pytest.mark.sample(6)
+@pytest.mark.parametrize("width", [360, 768])
+@pytest.mark.parametrize("lesson", ["00", "02", "08", "11", "13"])
+def test_on_a_phone_no_letter_of_a_drawing_is_below_11_px_or_cut(lesson, width, open_page):
+    [path] = [f"lessons/{path.stem}.html" for path in lesson_paths() if path.stem.startswith(lesson)]
+    page = open_page(path, **PHONE | {"viewport": {"width": width, "height": 740}})
     scroll_through(page)
     letters = page.evaluate(
         """() => [...document.querySelectorAll(".live :is(.tn-panel, .tn-starts-scale) text")]
@@ -529,6 +532,25 @@ def test_on_a_phone_no_letter_of_a_drawing_is_below_11_px_or_cut(path, open_page
     assert len(letters) > 15
     assert [(size, text) for size, _, _, text in letters if size < 10.95] == []
     assert [text for _, left, right, text in letters if min(left, right) < -1] == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_every_slope_in_the_circuit_has_its_whole_name_within_its_box(width, open_page):
+    page = open_page(
+        "lessons/13-two-neurons-side-by-side.html", **PHONE | {"viewport": {"width": width, "height": 740}}
+    )
+    scroll_through(page)
+    names = page.evaluate(
+        """() => [...document.querySelectorAll(".tn-box .tn-backward:not(.tn-symbol) > .tn-name")]
+            .filter((name) => name.checkVisibility()).map((name) => {
+                const range = document.createRange();
+                range.selectNodeContents(name);
+                const [letters, box] = [range, name.closest(".tn-box")].map((part) => part.getBoundingClientRect());
+                return [name.parentNode.dataset.quantity, name.textContent,
+                    letters.left >= box.left && letters.right <= box.right]; })"""
+    )
+    assert len(names) > 12
+    assert [name for quantity, name, inside in names if name != quantity or not inside] == []
 
 
 @pytest.mark.parametrize("settings", [PHONE, {"viewport": {"width": 1280, "height": 800}}], ids=["phone", "desk"])

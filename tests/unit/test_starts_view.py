@@ -228,12 +228,14 @@ def luminance(colors):
 
 
 def test_in_grey_too_slower_is_darker_and_who_does_not_learn_is_darker_still():
-    """And the two lighter ones of these have a pattern each."""
+    """And each of these has a pattern of its own: a plain one would look like a hole on dark paper."""
     others = [color for _, _, color, _ in OUTCOMES[1:]]
     light = luminance([*RAMP, *others]) + 0.05
     assert np.all(light[:-1] / light[1:] > 1.1)
     assert np.all(light[-4:-1] / light[-3:] > 1.3)
-    assert len({pattern for *_, pattern in OUTCOMES[1:]}) == 3
+    patterns = {pattern for *_, pattern in OUTCOMES[1:]}
+    assert len(patterns) == 3
+    assert None not in patterns
 
 
 def test_ends_are_judged_by_rows_and_loss_and_the_base_rate():

@@ -14,7 +14,7 @@ OUTCOMES = (
     ("learned", "every row right, loss below 0.01", None, None),
     ("below the base rate", "not learned", "#4c4c4c", "stripes"),
     ("at the base rate", "within 0.001 of it", "#2e2e2e", "grid"),
-    ("above the base rate", "worse than a constant", "#101010", None),
+    ("above the base rate", "worse than a constant", "#101010", "crosses"),
 )
 NEAR_THE_BASE_RATE = 0.001
 # From fast to slow: steps of viridis (Smith and van der Walt, 2015), even to the eye and darker all the way.

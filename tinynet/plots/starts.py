@@ -13,7 +13,7 @@ from tinynet.plots.style import FORWARD, PALE, QUIET, look, picture, plain_power
 __all__ = ["start_map"]
 
 # How Matplotlib draws the patterns of `OUTCOMES`.
-HATCHES = {"stripes": "////", "grid": "++", None: None}
+HATCHES = {"stripes": "////", "grid": "++", "crosses": "xx"}
 HATCHED = "#d0d0d0"
 
 

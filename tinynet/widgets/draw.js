@@ -178,7 +178,8 @@ export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
   const inside = { x: left, y: top, width: right - left, height: bottom - top };
   const definitions = svg("defs", {}, svg("clipPath", { id: clip }, svg("rect", inside)));
   const drawing = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img" }, definitions, grid, layer, front, titleText);
-  const node = html("div", { class: "tn-panel", style: `flex: ${width} 1 ${width}px; max-width: ${1.25 * width}px` },
+  const node = html("div", { class: "tn-panel", style:
+    `--tn-drawn: ${width}px; flex: ${width} 1 ${width}px; max-width: ${1.25 * width}px` },
     canvas, drawing);
   const scales = {};
 

@@ -5,7 +5,7 @@ export const OUTCOMES = [
   { name: "learned", meaning: "every row right, loss below 0.01", color: null, pattern: null },
   { name: "below the base rate", meaning: "not learned", color: "#4c4c4c", pattern: "stripes" },
   { name: "at the base rate", meaning: "within 0.001 of it", color: "#2e2e2e", pattern: "grid" },
-  { name: "above the base rate", meaning: "worse than a constant", color: "#101010", pattern: null },
+  { name: "above the base rate", meaning: "worse than a constant", color: "#101010", pattern: "crosses" },
 ];
 // From fast to slow: steps of viridis, even to the eye and darker all the way.
 export const RAMP = ["#fde725", "#c2df23", "#86d549", "#52c569", "#2ab07f", "#1e9b8a", "#25858e", "#2d708e"];

@@ -290,29 +290,32 @@ function rankOf(outcome, learnedAt, edges) {
   return outcome === 0 ? bandOf(learnedAt, edges) : edges.length - 2 + outcome;
 }
 
-/** With what each rank is filled: its colour, and for some a pattern over it. */
+/** With what each rank is filled: its colour, and for those that have not learned a pattern over it. */
 function fillStyles(context, edges) {
   const ends = OUTCOMES.slice(1).map(({ color, pattern }) =>
-    (pattern ? [color, context.createPattern(patternTile(pattern), "repeat")] : [color]));
+    [color, context.createPattern(patternTile(pattern), "repeat")]);
   return [...bandColors(edges.length - 1).map((rgb) => [`rgb(${rgb})`]), ...ends];
 }
 
 const tiles = {};
 
-/** A small picture that fills an area when it is repeated: stripes or a grid. */
+/** A small picture that fills an area when it is repeated: stripes, a grid, or crosses. */
 function patternTile(pattern) {
   if (tiles[pattern]) return tiles[pattern];
   const tile = (tiles[pattern] = html("canvas", { width: CELL, height: CELL }));
   const context = tile.getContext("2d");
-  const lines = pattern === "stripes"
-    ? [-CELL, 0, CELL].map((shift) => [shift - 1, CELL + 1, shift + CELL + 1, -1])
-    : [[CELL / 2, 0, CELL / 2, CELL], [0, CELL / 2, CELL, CELL / 2]];
-  for (const [x1, y1, x2, y2] of lines) {
+  const upwards = [-CELL, 0, CELL].map((shift) => [shift - 1, CELL + 1, shift + CELL + 1, -1]);
+  const lines = {
+    stripes: upwards,
+    grid: [[CELL / 2, 0, CELL / 2, CELL], [0, CELL / 2, CELL, CELL / 2]],
+    crosses: [...upwards, ...upwards.map(([x1, y1, x2, y2]) => [x1, y2, x2, y1])],
+  };
+  for (const [x1, y1, x2, y2] of lines[pattern]) {
     context.moveTo(x1, y1);
     context.lineTo(x2, y2);
   }
   context.strokeStyle = "#d0d0d0";
-  context.lineWidth = pattern === "stripes" ? 2 : 1.5;
+  context.lineWidth = { stripes: 2, grid: 1.5, crosses: 1 }[pattern];
   context.stroke();
   return tile;
 }
@@ -365,7 +368,8 @@ function drawScale() {
   const bands = svg("g");
   const numbers = svg("g");
   const mark = svg("path", { class: "tn-starts-mark", d: "M-5,0H5L0,7Z" });
-  const node = svg("svg", { viewBox: `0 0 ${width} 42`, role: "img", "aria-label": "" }, bands, numbers, mark);
+  const drawing = svg("svg", { viewBox: `0 0 ${width} 42`, role: "img", "aria-label": "" }, bands, numbers, mark);
+  const node = html("div", { style: `--tn-drawn: ${width}px` }, drawing);
   let drawn = [];
   let pointed = null;
   const placeOf = (i) => left + (i * (width - 2 * left)) / (drawn.length - 1);
@@ -383,11 +387,11 @@ function drawScale() {
       bands.replaceChildren(...bandColors(edges.length - 1).map((rgb, i) => svg("rect", { x: placeOf(i), y: top, height,
         width: placeOf(1) - placeOf(0) + 0.5, style: `fill: rgb(${rgb})` })));
       const wanted = [...edges].reverse();
-      // On a phone the letters are 15 px in a drawing of this width, and 12 px is what they are counted with.
-      const shown = apart(wanted, (edge) => 0.8 * placeOf(edges.indexOf(edge)), 0, 0.8 * width);
+      // On a phone the letters are 16 px in a drawing of this width, and 12 px is what they are counted with.
+      const shown = apart(wanted, (edge) => 0.75 * placeOf(edges.indexOf(edge)), 0, 0.75 * width);
       numbers.replaceChildren(...shown.map((edge) =>
         svg("text", { x: placeOf(edges.indexOf(edge)), y: top + height + 14, "text-anchor": "middle" }, whole(edge))));
-      set(node, { "aria-label": `The colours of the epochs until learned, from ${whole(edges[0])} to ${whole(edges.at(-1))}` });
+      set(drawing, { "aria-label": `The colours of the epochs until learned, from ${whole(edges[0])} to ${whole(edges.at(-1))}` });
       point(pointed);
     },
   };
