@@ -600,6 +600,13 @@ def test_the_arrow_keys_choose_a_start_on_the_map_and_it_is_said_how_it_ends(sho
 
 # two_lines_view ------------------------------------------------------------------------------------------
 
+# Runs in the page: the texts of a drawing that touch the handle of a line.
+NAMES_ON_HANDLES = """() => [...document.querySelectorAll(".tn-view svg[role=img]")].flatMap((panel) =>
+    [...panel.querySelectorAll("text")].filter((text) => [...panel.querySelectorAll("rect.tn-drag")].some((handle) => {
+        const [a, b] = [handle, text].map((node) => node.getBoundingClientRect());
+        return a.width && b.width && a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+    })).map((text) => text.textContent))"""
+
 
 def test_a_line_of_a_hidden_unit_is_dragged_and_turned_and_python_holds_the_same_network(show):
     make = (
@@ -615,6 +622,7 @@ def test_a_line_of_a_hidden_unit_is_dragged_and_turned_and_python_holds_the_same
         return shown.readout().startswith(f"Rows right: {right} of 4. Loss: {loss:.4f}.")
 
     shown.until(as_python_says)
+    assert shown.page.evaluate(NAMES_ON_HANDLES) == []
     inputs = shown.view.locator(".tn-panel").first
     handle = inputs.locator("rect.tn-drag").first.bounding_box()
     x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from in_node import in_node
+from matplotlib.figure import Figure
 
 import tinynet as tn
-from tinynet.plots.two_lines import corner_names, crossings
+from tinynet.plots.two_lines import _draw_line, corner_names, crossings
 
 START = {"w1": [[6.0, -6.0], [-6.0, 6.0]], "b1": [-3.0, -3.0], "w2": [9.0, 9.0], "b2": -4.0}
 SOLVED = tn.Network((2, 2, 1), start=START)
@@ -28,6 +29,20 @@ def test_a_line_outside_the_picture_is_said_to_be_outside():
     far = tn.Network((2, 2, 1), start=START | {"b1": [-20.0, -3.0]})
     words = tn.plots.two_lines(far, tn.XOR, "Far").words
     assert "The line of unit 0 does not cross the plane of the inputs as it is drawn." in words
+
+
+@pytest.mark.parametrize(
+    "line", [(1, 1, -0.6), (1, -1, 0.1), (4, -1, -1), (-1, 4, -0.5), (1, 4, -2), (3, 0, -1), (0, 3, -1)]
+)
+def test_no_line_goes_through_the_letters_of_its_own_name(line):
+    axes = Figure((4, 4)).subplots()
+    axes.set(xlim=(-0.5, 1.5), ylim=(-0.5, 1.5), aspect="equal")
+    assert _draw_line(axes, line, (-0.5, -0.5), (1.5, 1.5), ("black", "-"), "unit 0")
+    axes.figure.canvas.draw()
+    [name] = axes.texts
+    box = name.get_window_extent()
+    drawn = axes.lines[0].get_path().interpolated(400).transformed(axes.transData).vertices
+    assert not any(box.contains(*point) for point in drawn)
 
 
 def test_other_networks_are_refused():

@@ -120,8 +120,10 @@ def _draw_line(axes, line, low, high, style, name):
     axes.plot(*ends.T, color=color, linestyle=dash, linewidth=2, zorder=3)
     middle, towards = ends.mean(axis=0), np.array(line[:2]) / np.hypot(*line[:2])
     axes.plot(*np.array([middle, middle + 0.07 * (high[0] - low[0]) * towards]).T, color=color, linewidth=2, zorder=3)
-    text = axes.annotate(name, ends[0] * 0.88 + ends[1] * 0.12, (4, 3), textcoords="offset points", fontsize=9,
-                         color=color, zorder=5)  # fmt: skip
+    # To the right of the line, whether it rises or falls.
+    rises = ends[1][1] > ends[0][1]
+    text = axes.annotate(name, ends[0] * 0.88 + ends[1] * 0.12, (6, -2 if rises else 2), textcoords="offset points",
+                         fontsize=9, color=color, zorder=5, va="top" if rises else "bottom")  # fmt: skip
     text.set_path_effects([patheffects.withStroke(linewidth=2.5, foreground="white")])
     return True
 

@@ -15,6 +15,7 @@ const TOGETHER = 0.06;
 const HANDLE = 14;
 const PLACES_OF_A_NAME = [0.3, 0.7, 0.4, 0.6, 0.22, 0.78, 0.5, 0.06, 0.94];
 const ROOM_OF_A_NAME = 24;
+const [LETTER_OF_A_NAME, ROOM_AT_A_HANDLE] = [6.5, 2];
 
 function render({ model, el }) {
   const data = model.get("data");
@@ -111,14 +112,16 @@ function lineWithHandles(area, box, { name, color, dash, read, write }) {
       moved: (event) => pivot && write(turnedTo(read(), pivot, area.at(event))),
     });
   });
+  // Draws the line, beside rows and other lines' names, and adds to these its own; returns where its handles are.
   return (rows, names) => {
     const line = read();
     const ends = edgesOf(line, box);
     for (const node of [stroke, towards, grip, label, ...handles]) node.style.display = ends ? "" : "none";
-    if (!ends) return;
+    if (!ends) return [];
     set(stroke, { d: area.path(ends) });
     set(grip, { d: area.path(ends) });
-    spots().forEach(([a, b], i) => set(handles[i], { x: area.px(a) - HANDLE / 2, y: area.py(b) - HANDLE / 2 }));
+    const held = spots().map(([a, b]) => [area.px(a), area.py(b)]);
+    held.forEach(([x, y], i) => set(handles[i], { x: x - HANDLE / 2, y: y - HANDLE / 2 }));
     const [u, v] = [0, 1].map((i) => (ends[0][i] + ends[1][i]) / 2);
     const [px, py] = [area.px(u), area.py(v)];
     // Towards the side above 0, in pixels, where the vertical axis points down.
@@ -127,8 +130,8 @@ function lineWithHandles(area, box, { name, color, dash, read, write }) {
     set(towards, { d: `M${px},${py}l${(16 * dx) / length},${(16 * dy) / length}` });
     // The name stands where it is far from all rows and their names. A name is wider than high.
     const taken = rows.flatMap((row) => {
-      const { px: x, py: y, side, below } = placeOf(area, row);
-      return [[x, y], [x + 30 * side, y + (below ? 14 : -14)]];
+      const { px: x, py: y, side, off } = placeOf(area, row);
+      return [[x, y], [x + 30 * side, y + off - 4]];
     });
     const places = PLACES_OF_A_NAME.map((share) => {
       const [a, b] = [0, 1].map((i) => ends[0][i] + share * (ends[1][i] - ends[0][i]));
@@ -139,19 +142,30 @@ function lineWithHandles(area, box, { name, color, dash, read, write }) {
     const free = places.find(({ room }) => room > ROOM_OF_A_NAME) ?? places.reduce((one, other) => (other.room > one.room ? other : one));
     names.push([free.x + 28, free.y - 12]);
     set(label, { x: free.x + 8, y: free.y - 8, "text-anchor": free.x > area.right - 70 ? "end" : "start" });
+    return held;
   };
 }
 
-/** Where a row is in a drawing, and on which side of it its name stands: towards the middle. */
-function placeOf(area, [a, b]) {
+/**
+ * Where a row is in a drawing, on which side of it its name stands, and how far below it or, less than 0, above:
+ * towards the middle, and farther away where the handle of a line is.
+ */
+function placeOf(area, [a, b], name = "", handles = []) {
   const [px, py] = [area.px(a), area.py(b)];
-  return { px, py, side: px > (area.left + area.right) / 2 ? -1 : 1, below: py < (area.top + area.bottom) / 2 };
+  const side = px > (area.left + area.right) / 2 ? -1 : 1;
+  const length = LETTER_OF_A_NAME * name.length;
+  const isFree = (off) => handles.every(([x, y]) =>
+    Math.abs(px + side * (11 + length / 2) - x) > (length + HANDLE) / 2 + ROOM_AT_A_HANDLE ||
+    Math.abs(py + off - 4 - y) > HANDLE + ROOM_AT_A_HANDLE);
+  const places = py < (area.top + area.bottom) / 2 ? [18, 34, 50] : [-10, -26, -42];
+  return { px, py, side, off: places.find(isFree) ?? places[0] };
 }
 
 /**
  * The rows as points, with names; rows that lie nearly on one spot share a name.
  *
- * They are drawn over the lines' handles, which would cover them, and what is below them can still be dragged.
+ * They are drawn over the lines' handles, which would cover them, and what is below them can still be dragged. A name
+ * stands beside a handle where there is room.
  */
 function rowsAsPoints(area, data) {
   const look = { "pointer-events": "none" };
@@ -162,7 +176,7 @@ function rowsAsPoints(area, data) {
   const names = data.inputs.map(() => svg("text", { class: "tn-halo", ...look }));
   area.layer.append(sides);
   area.front.append(...dots.filter((_, i) => !data.labels[i]), ...dots.filter((_, i) => data.labels[i]), ...names);
-  return (points) => {
+  return (points, handles) => {
     if (square) set(sides, { d: area.path(AROUND_THE_SQUARE.map((i) => points[i])) });
     const spots = [];
     points.forEach((point, i) => {
@@ -176,8 +190,8 @@ function rowsAsPoints(area, data) {
       const spot = spots[i];
       text.textContent = spot ? spot.names.join(", ") : "";
       if (!spot) return;
-      const { px: x, py: y, side, below } = placeOf(area, spot.at);
-      set(text, { x: x + 11 * side, y: y + (below ? 18 : -10), "text-anchor": side < 0 ? "end" : "start" });
+      const { px: x, py: y, side, off } = placeOf(area, spot.at, text.textContent, handles);
+      set(text, { x: x + 11 * side, y: y + off, "text-anchor": side < 0 ? "end" : "start" });
     });
     return spots;
   };
@@ -208,8 +222,7 @@ function drawInputs(model, data) {
     const t = { z1: [], a1: [] };
     area.shade(90, 84, (a, b) => blue(forwardPass(p, [a, b], t).yHat));
     const names = [];
-    lines.forEach((drawLine) => drawLine(data.inputs, names));
-    rows(data.inputs);
+    rows(data.inputs, lines.flatMap((drawLine) => drawLine(data.inputs, names)));
     area.describe([0, 1].map((k) => lineSentence(unitsLine(model, k), ["x1", "x2"], `The line of unit ${k}`)).join(" "));
   };
   return { node: area.node, draw };
@@ -226,8 +239,8 @@ function drawHidden(model, data) {
   const rows = rowsAsPoints(area, data);
   const draw = (p, traces) => {
     area.shadeAlong(p.w2[0], p.w2[1], p.b2, sigmoid);
-    output(traces.map((t) => t.a1), []);
-    const spots = rows(traces.map((t) => t.a1));
+    const points = traces.map((t) => t.a1);
+    const spots = rows(points, output(points, []));
     area.describe(lineSentence([...p.w2, p.b2], ["a1[0]", "a1[1]"], "The line ŷ = ½") + " " +
       spots.map(({ at, names }) => `${names.join(" and ")} at (${at.map((value) => fixed(value)).join(", ")}).`).join(" "));
   };
