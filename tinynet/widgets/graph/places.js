@@ -12,7 +12,7 @@ const HEAD_LENGTH = 8;
 // Upright it is long enough as it is.
 const MOST = { across: 1.15, upright: 1 };
 // Below this, letters are too small: then the drawing scrolls.
-const LEAST = 0.8;
+const LEAST = 0.88;
 
 /** The plan for so many pixels: { horizontal, width, height, scale, boxes, edges }. */
 export function planOf(values, room) {
