@@ -165,9 +165,10 @@ class GradientReport:
     __repr__ = __str__
 
     def _repr_html_(self):
-        head, *rows = ("".join(f"<td{_PRE * (c.count('[') > 2)}>{escape(c)}</td>" for c in row) for row in self._rows())
-        body = "".join(f"<tr>{row}</tr>" for row in rows)
-        return f"<table><thead><tr>{head.replace('td>', 'th>')}</tr></thead><tbody>{body}</tbody></table>"
+        styles = ["", *2 * [_PRE * any(line.yours.ndim > 1 for line in self.lines)], "", "", ""]
+        head, *rows = (map(escape, row) for row in self._rows())
+        body = "".join(f"<tr>{''.join(map('<td{}>{}</td>'.format, styles, row))}</tr>" for row in rows)
+        return f"<table><thead><tr>{''.join(map('<th>{}</th>'.format, head))}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _compared(name, yours, true, tolerance):

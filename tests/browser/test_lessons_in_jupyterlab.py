@@ -1,6 +1,7 @@
 """Every lesson and exercise opens in a real JupyterLab, runs, and shows nothing cut off, in both themes."""
 
 import json
+from itertools import pairwise
 from statistics import median
 
 import nbformat
@@ -142,6 +143,77 @@ def test_letters_stand_in_place_of_dots_and_short_code_is_not_torn_apart(open_no
         assert notebook.page.evaluate(TORN) == []
         whole |= set(notebook.page.locator(".tn-whole").all_text_contents())
     assert {"2-2-1", '"not summed over rows"'} <= whole
+
+
+@pytest.mark.exhaustive
+def test_a_slope_and_a_small_number_are_not_torn_apart_at_the_end_of_a_line(lab, open_notebook):
+    notebook = open_notebook("notebooks/06-through-the-hidden-neuron.ipynb", width=1280)
+    whole = set()
+    for _ in screens(notebook):
+        assert notebook.page.evaluate(TORN) == []
+        whole |= set(notebook.page.locator(".tn-whole").all_text_contents())
+    assert {"∂ℓ/∂w11", "∂ℓ/∂a1"} <= whole
+
+
+# Runs in the page: of each table in the card of a bet, its own lines, those of its rows, and the gap to what follows.
+TABLES_IN_CARDS = """() => [...document.querySelectorAll(".jp-RenderedMarkdown > h2[data-jupyter-id^=Predict] ~ table")]
+    .map((table) => [getComputedStyle(table).borderTopWidth, getComputedStyle(table).borderBottomWidth,
+        getComputedStyle(table.tHead).borderTopWidth, getComputedStyle(table.tBodies[0]).borderBottomWidth,
+        table.nextElementSibling.getBoundingClientRect().top - table.tBodies[0].getBoundingClientRect().bottom])"""
+
+
+@pytest.mark.exhaustive
+def test_a_table_in_the_card_of_a_bet_has_its_lines_at_its_rows_and_a_gap_below(open_notebook):
+    notebook = open_notebook("notebooks/06-through-the-hidden-neuron.ipynb", width=1280)
+    found = [table for _ in screens(notebook) for table in notebook.page.evaluate(TABLES_IN_CARDS)]
+    assert found
+    for *lines, gap in found:
+        assert lines == ["0px", "0px", "2px", "2px"]
+        assert gap > 8
+
+
+@pytest.mark.exhaustive
+def test_the_table_of_a_comparison_looks_like_the_other_tables_and_printed_lines_have_one_distance(lab, open_notebook):
+    write_notebook(
+        lab.folder / "notebooks" / "tables.ipynb",
+        "import tinynet as tn\nslopes = {'w1': [[1.0, 2.0], [3.0, 4.0]], 'b1': [1.0, 2.0], 'b2': 1.0}\n"
+        "tn.compare_gradients(slopes, slopes)",
+        "from tinynet.progress_bar import progress_bar\nimport time\nfor i in range(3):\n"
+        "    with progress_bar(9) as show:\n        for _ in range(9):\n            time.sleep(0.2); show(1)\n"
+        "    print('line', i)",
+    )
+    path = lab.folder / "notebooks" / "tables.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    table = {
+        "cell_type": "markdown",
+        "id": "title",
+        "metadata": {},
+        "source": "# Tables\n\n| a | b |\n|---|---|\n| 1 | 2 |",
+    }
+    path.write_text(json.dumps(notebook | {"cells": [table, *notebook["cells"]]}), encoding="utf-8")
+    page = open_notebook("notebooks/tables.ipynb", width=1280)
+    page.run_all()
+    looks = page.page.evaluate(
+        """() => [...document.querySelectorAll(".tn-course table")].map((table) =>
+            [table, table.tBodies[0].rows[0].cells[0]].flatMap((node) =>
+                ["fontSize", "paddingTop", "borderTopWidth", "backgroundColor"]
+                    .map((name) => getComputedStyle(node)[name])))"""
+    )
+    assert len(looks) == 2
+    assert looks[0] == looks[1]
+    fonts = page.page.evaluate(
+        """() => [...document.querySelectorAll(".jp-RenderedHTML tbody tr")]
+            .map((row) => getComputedStyle(row.cells[1]).fontFamily)"""
+    )
+    assert len(fonts) == 3
+    assert len(set(fonts)) == 1
+    lines = page.page.evaluate(
+        """() => [...document.querySelectorAll(".jp-OutputArea-output > pre")]
+            .filter((pre) => pre.textContent.startsWith("line"))
+            .map((pre) => [pre.getBoundingClientRect().top, pre.getBoundingClientRect().height])"""
+    )
+    assert len(lines) == 3
+    assert [below - above - height for (above, height), (below, _) in pairwise(lines)] == [0, 0]
 
 
 WITH_A_NUDGE_UPWARDS_ONLY = """

@@ -29,9 +29,9 @@ class _Look(NamedTuple):
 STATES = {
     "passed": _Look("right", "✓", "2px solid; border-radius: 50%", "6px solid", "var(--tn-right, #2a9270)"),
     "wrong": _Look("not yet", "✗", "2px solid; border-radius: 3px", "8px double", "var(--tn-wrong, #cf5640)"),
-    "open": _Look("not answered yet", "?", "2px dashed; border-radius: 50%", "6px dashed", "var(--tn-open, #808080)"),
+    "open": _Look("not answered yet", "?", "2px dashed; border-radius: 50%", "2px solid", "var(--tn-open, #808080)"),
     "stale": _Look(
-        "a cell has changed", "↻", "2px dotted; border-radius: 3px", "6px dotted", "var(--tn-stale, #a87b00)"
+        "a cell has changed", "↻", "2px dotted; border-radius: 3px", "4px double", "var(--tn-stale, #a87b00)"
     ),
     "noted": _Look("answered", "●", "2px solid; border-radius: 50%", "6px solid", "var(--tn-open, #808080)"),
 }

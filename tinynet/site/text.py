@@ -146,6 +146,8 @@ def _kept_together(token):
     # An equation in a sentence, such as x1 = 2, or a row, such as (0, 1), is not torn apart at the end of a line.
     if token.type == "text":
         kept = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", token.content)
+        # Nor is a slope, such as ∂ℓ/∂w11, behind its stroke: a word joiner stands there.
+        kept = kept.replace("/∂", "/\u2060∂")
         token.content = re.sub(
             r"(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)", lambda row: row[0].replace(" ", "\u00a0"), kept
         )

@@ -15,6 +15,7 @@
     [".jp-collapseHeadingButton", "aria-label", "Fold this section"],
   ];
   const LETTERS_OF_SHORT_CODE = 32;
+  const UNBROKEN = /(?<![\w-])\d(-\d)+(?![\w-])|∂\p{L}+\/∂[\p{L}\d[\]\u0302]+|(?<![\w.])\d+e-\d+(\/\w+)?/gu;
   let shared;
 
   (window._JUPYTERLAB ??= {})["two-neurons-look"] = {
@@ -67,14 +68,14 @@
     }
   }
 
-  // Neither is a size, such as 2-2-1, nor a short piece of code.
+  // Neither is a size, such as 2-2-1, a slope, such as ∂ℓ/∂w11, a small number, such as 1e-16/h, nor a short piece of code.
   function keepWords(node) {
     for (const text of proseIn(node))
-      for (const { 0: size, index } of [...text.data.matchAll(/(?<![\w-])\d(-\d)+(?![\w-])/g)].reverse()) {
-        text.splitText(index + size.length);
+      for (const { 0: word, index } of [...text.data.matchAll(UNBROKEN)].reverse()) {
+        text.splitText(index + word.length);
         const whole = Object.assign(document.createElement("span"), { className: "tn-whole" });
         text.splitText(index).replaceWith(whole);
-        whole.append(size);
+        whole.append(word);
       }
     for (const code of within(node, ".jp-RenderedMarkdown :is(p, li) code"))
       code.classList.toggle("tn-whole", code.textContent.length <= LETTERS_OF_SHORT_CODE);
