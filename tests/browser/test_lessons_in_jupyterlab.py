@@ -196,7 +196,7 @@ def test_the_table_of_a_comparison_looks_like_the_other_tables_and_printed_lines
     looks = page.page.evaluate(
         """() => [...document.querySelectorAll(".tn-course table")].map((table) =>
             [table, table.tBodies[0].rows[0].cells[0]].flatMap((node) =>
-                ["fontSize", "paddingTop", "borderTopWidth", "backgroundColor"]
+                ["fontSize", "paddingTop", "borderTopWidth", "backgroundColor", "lineHeight"]
                     .map((name) => getComputedStyle(node)[name])))"""
     )
     assert len(looks) == 2
@@ -207,6 +207,13 @@ def test_the_table_of_a_comparison_looks_like_the_other_tables_and_printed_lines
     )
     assert len(fonts) == 3
     assert len(set(fonts)) == 1
+    page.page.set_viewport_size({"width": 700, "height": 900})
+    lines_of = """() => [...document.querySelectorAll(".jp-RenderedHTML tbody td:nth-child(5)")].map((cell) => {
+        const range = document.createRange();
+        range.selectNodeContents(cell);
+        return range.getClientRects().length; })"""
+    assert page.page.evaluate(lines_of) == [1, 1, 1]
+    page.page.set_viewport_size({"width": 1280, "height": 900})
     lines = page.page.evaluate(
         """() => [...document.querySelectorAll(".jp-OutputArea-output > pre")]
             .filter((pre) => pre.textContent.startsWith("line"))

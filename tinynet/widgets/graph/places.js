@@ -1,7 +1,7 @@
 // Where boxes and edges lie, in pixels: the columns from the left to the right, or from the top down if it is narrow.
 
 export const BOX = { width: 66, height: 58 };
-const COLUMNS = { across: 96, down: 72 };
+const COLUMNS = { across: 97, down: 72 };
 const LEVELS = { across: 80, down: 90 };
 const MARGIN_OF_GRAPH = 5;
 const PORT = 10;
