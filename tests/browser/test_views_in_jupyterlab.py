@@ -794,6 +794,30 @@ def test_nothing_is_cut_off_or_written_over_in_any_view_at_any_width(lab, open_n
         assert notebook.page.evaluate(FAULTS) == []
 
 
+@pytest.mark.exhaustive
+def test_no_two_drawings_of_a_page_have_a_part_of_one_name(lab, open_notebook):
+    """A drawing takes its clip, its shade and its arrows by their ids, and would take those of the view above it."""
+    write_notebook(
+        lab.folder / "ids.ipynb",
+        "import tinynet as tn\n\ntn.widgets.neuron_view(tn.AND)",
+        "tn.widgets.neuron_view(tn.OR, w11=5, w12=-5)",
+        "tn.widgets.training_view(epochs=20)",
+        "tn.widgets.network_view(tn.Network((2, 1), seed=0))",
+        "tn.widgets.network_view(tn.Network((2, 1, 1), seed=0))",
+        "tn.widgets.predict('03-xor')",
+        "tn.widgets.predict('02-rate')",
+    )
+    notebook = open_notebook("ids.ipynb", height=4000)
+    notebook.run_all()
+    ids, groups = notebook.page.evaluate(
+        """() => [[...document.querySelectorAll(".tn-view [id]")].map((node) => node.id),
+            [...document.querySelectorAll(".tn-bet")].map((bet) => bet.querySelector("input")?.name)]"""
+    )
+    assert len(ids) > 15
+    assert {name for name in ids if ids.count(name) > 1} == set()
+    assert len(groups) == len(set(groups)) == 2
+
+
 # Gives the page the style sheet of every view once more, in the order given; returns what then looks different.
 IN_ANOTHER_ORDER = """(sheets) => {
     const looks = () => [...document.querySelectorAll(".tn-view, .tn-view *")].map((node) => {

@@ -65,6 +65,11 @@ export function setTexts(group, texts) {
   });
 }
 
+/** An id that nothing else in the page has. Each view is a program of its own, and cannot count those of the others. */
+export function uniqueId(name) {
+  return `tn-${name}-${Math.random().toString(36).slice(2)}`;
+}
+
 // Numbers -------------------------------------------------------------------------------------------------
 
 /** A number with so many decimals, with a true minus, and never "−0.00". */
@@ -151,7 +156,6 @@ export function tenths(pixel) {
 const MARGIN = { left: 46, right: 12, top: 28, bottom: 40 };
 // In a drawing's own units: points of a line that are closer together look like one.
 const SAME_POINT = 0.25;
-let panels = 0;
 
 /**
  * Make a drawing area with axes, in the paper and ink of the theme.
@@ -161,7 +165,7 @@ let panels = 0;
  * themselves; `title` and `describe` set the words.
  */
 export function panel({ x, y, width = 400, height = 320, left = MARGIN.left }) {
-  const clip = `tn-clip-${++panels}`;
+  const clip = uniqueId("clip");
   const right = width - MARGIN.right, top = MARGIN.top, bottom = height - MARGIN.bottom;
   const canvas = html("canvas", { class: "tn-shade", "aria-hidden": "true", style:
     `left: ${(100 * left) / width}%; top: ${(100 * top) / height}%; ` +
@@ -319,8 +323,6 @@ function mixBlues() {
   }));
 }
 
-let keys = 0;
-
 function shadeGradient(id, along = {}) {
   return svg("linearGradient", { id, ...along }, ...[0, 1].map((share) =>
     svg("stop", { offset: share, "stop-color": FORWARD, "stop-opacity": FULL_SHADE * share })));
@@ -328,7 +330,7 @@ function shadeGradient(id, along = {}) {
 
 /** That shade as a strip along an upright axis of answers from 0 to 1, to be put into the panel's layer. */
 export function shadeStrip(area) {
-  const id = `tn-shade-key-${++keys}`;
+  const id = uniqueId("shade-key");
   const [top, bottom] = [1, 0].map(area.py);
   return svg("g", {}, shadeGradient(id, { x1: 0, x2: 0, y1: 1, y2: 0 }),
     svg("rect", { x: area.left, y: top, width: 9, height: bottom - top, fill: `url(#${id})` }));
@@ -336,7 +338,7 @@ export function shadeStrip(area) {
 
 /** The key to that shade: a scale from 0 to 1, with the line where the answer is ½. */
 export function shadeKey(name = "ŷ") {
-  const id = `tn-shade-key-${++keys}`;
+  const id = uniqueId("shade-key");
   const gradient = shadeGradient(id);
   const [left, right, middle] = [26, 166, 96];
   return svg("svg", { class: "tn-shade-key", viewBox: "0 0 176 30", role: "img",

@@ -1,6 +1,6 @@
 // The graph as a drawing: a box for each value, and between two of them a wire forwards and one for what is sent back.
 
-import { draggable, halt, html, set, stillness, svg, travel } from "../draw.js";
+import { draggable, halt, html, set, stillness, svg, travel, uniqueId } from "../draw.js";
 import { drawField } from "../network/boxes.js";
 import { numberText, shortText } from "./machine.js";
 import { BOX, planOf } from "./places.js";
@@ -12,7 +12,6 @@ const FARTHEST = 10;
 // So many have room in a box; longer numbers become smaller.
 const LETTERS = 7;
 const BOTH_WAYS = ["forward", "backward"];
-let graphs = 0;
 
 /** How thick a wire is: a number of 1, or a message of 0.1, has half of the way to the thickest. */
 export function widthOf(number, direction) {
@@ -26,7 +25,7 @@ export function widthOf(number, direction) {
  * `draw` shows a state: numbers, local slopes, steps, step, and the slopes that are right there.
  */
 export function drawGraph(values, actions) {
-  const heads = Object.fromEntries(BOTH_WAYS.map((kind) => [kind, `tn-graph-head-${++graphs}`]));
+  const heads = Object.fromEntries(BOTH_WAYS.map((kind) => [kind, uniqueId("graph-head")]));
   const size = { refX: 0, refY: 5, markerWidth: 8, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto" };
   const marks = BOTH_WAYS.map((kind) => svg("marker", { id: heads[kind], ...size },
     svg("path", { d: "M0,0.5L8,5L0,9.5Z", class: `tn-head tn-${kind}` })));

@@ -1,6 +1,6 @@
 // The boxes of a circuit: a value above, which can be typed over where it is given, and its gradient below.
 
-import { html } from "../draw.js";
+import { html, uniqueId } from "../draw.js";
 import { GIVEN, shortGradient, shortly } from "./operations.js";
 
 const PARAMETER_LIMIT = 10;
@@ -77,8 +77,6 @@ function squeeze(node, text) {
   node.style.fontSize = scale < 1 ? `${scale}em` : "";
 }
 
-let fields = 0;
-
 /** A given number that can be typed over; the arrow keys move it by 0.1, with Shift by 1. A label is 0 or 1. */
 export function drawField(name, { change, read, refuse, settle }, whole = name === "y") {
   const [low, high] = whole ? [0, 1] : [-PARAMETER_LIMIT, PARAMETER_LIMIT];
@@ -90,7 +88,7 @@ export function drawField(name, { change, read, refuse, settle }, whole = name =
   const isBegun = () => /^[-−+]?[.,]?$/.test(node.value.trim());
   const hasFocus = () => node === node.getRootNode().activeElement;
   const text = (value) => String(Number(value.toFixed(4))).replace("-", "−");
-  const told = html("span", { class: "tn-told", id: `tn-told-${++fields}` });
+  const told = html("span", { class: "tn-told", id: uniqueId("told") });
   const judge = (words) => {
     node.setAttribute("aria-invalid", Boolean(words));
     told.textContent = words ?? "";

@@ -1,12 +1,11 @@
 // The circuit as a drawing: frames, wires as thick as what flows through them, boxes, and numbers that travel.
 
-import { halt, html, set, stillness, svg, travel } from "../draw.js";
+import { halt, html, set, stillness, svg, travel, uniqueId } from "../draw.js";
 import { drawBox } from "./boxes.js";
 import { circuit, shortGradient, shortly } from "./operations.js";
 import { layout } from "./layout.js";
 
 const DIRECTIONS = ["forward", "backward"];
-let drawings = 0;
 
 /** How thick a wire is drawn: a value of 1 and a gradient of 0.1 have half of the way to the thickest. */
 export function thickness(value, direction) {
@@ -18,7 +17,7 @@ const isNothing = (value) => Math.abs(value) < 1e-13;
 
 /** The circuit: `draw` a state of it, `light` wires up, let the numbers of an operation `travel`, `arrange` it anew. */
 export function drawCircuit(sizes, actions) {
-  const heads = Object.fromEntries([...DIRECTIONS, "waiting"].map((kind) => [kind, `tn-head-${++drawings}`]));
+  const heads = Object.fromEntries([...DIRECTIONS, "waiting"].map((kind) => [kind, uniqueId("head")]));
   const size = { refX: 0, refY: 6, markerWidth: 8, markerHeight: 12, markerUnits: "userSpaceOnUse", orient: "auto" };
   const head = (kind) => svg("marker", { id: heads[kind], ...size },
     svg("path", { d: "M0,0.5L8,6L0,11.5Z", class: `tn-head tn-${kind}` }));

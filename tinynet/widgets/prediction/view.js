@@ -1,13 +1,12 @@
 // The lesson's bet: choose or type a number, lock it, and unfold the answer afterwards.
 
-import { button, html } from "../draw.js";
+import { button, html, uniqueId } from "../draw.js";
 
 const SECONDS_TO_WAIT = 8;
-let bets = 0;
 
 function render({ model, el }) {
   const choices = model.get("choices");
-  const group = `tn-bet-${++bets}`;
+  const group = uniqueId("bet");
   const ask = choices.length ? askForChoice(model, choices, group) : askForNumber(model, group);
   const lock = button("Lock my bet", "Lock my bet", () => {
     model.send({ lock: ask.value() });
