@@ -204,12 +204,13 @@ function sideBySide(sizes, room) {
   const small = { ...chip, w: Math.min(chip.w, 134) };
   output.weights.forEach((id, j) => boxes.push(place(small, id, 2 + (j + 0.5) * column, y + 28)));
   y += 56 + 44 + 40;
-  // Beside z2, σ and a2 it is narrow: name and number of its slope stand below each other.
-  const bias = { ...MIXED, w: Math.min(chip.w, 98 + (width - 340) / 5) };
+  // Beside z2, σ and a2 there is little room: in a narrow box name and number of its slope stand below each other.
+  const most = Math.min(chip.w, 98 + (width - 340) / 5);
+  const bias = { ...(most < 110 ? MIXED : chip), w: most };
   const columns = spread([bias, NODE, GATE, NODE], 8, width - 8);
   boxes.push(place(bias, output.bias, columns[0], y), ...activation(output, columns.slice(1), y));
   const below = frame(4, top, width - 4, y + 50, "output neuron");
-  below.title.y = y + 43;
+  below.title.y = y + 45;
   frames.push(below);
   y += 50 + 34 + 28;
   const last = Math.min(columns[3], width - 8 - LOSS.w / 2);
