@@ -570,6 +570,84 @@ for epoch in range(20):
     w = w - 0.5 * mean.T @ d
     print(epoch, loss)
 """
+DAMPED = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+t = np.linspace(0, 4, 40)
+y = 2.5 * np.exp(-1.3 * t) + 0.01 * rng.normal(size=40)
+p, damping = np.array([1.0, 1.0]), 0.01
+for step in range(12):
+    e = np.exp(-p[1] * t)
+    r = p[0] * e - y
+    loss = 0.5 * np.sum(r**2)
+    J = np.stack([e, -p[0] * t * e], axis=1)
+    p = p - np.linalg.solve(J.T @ J + damping * np.eye(2), J.T @ r)
+    damping *= 0.1
+    print(step, loss)
+"""
+TAIL = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+t = np.linspace(0, 5, 60)
+y = 2.0 * np.exp(-0.8 * t) + 0.3 + 0.02 * rng.normal(size=60)
+a, k, c = 1.0, 0.5, 0.0
+for epoch in range(50):
+    s = np.exp(-k * t)
+    err = a * s + c - y
+    late = np.mean(err[-10:] ** 2)
+    ga, gc, gk = np.mean(err * s), np.mean(err), np.mean(-err * a * t * s)
+    a -= 0.2 * ga
+    c -= 0.2 * gc
+    k -= 0.2 * gk
+    print(epoch, "late", late)
+"""
+TWINS = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+A = rng.normal(size=(50, 4))
+B = A + 0.3 * rng.normal(size=(50, 4))
+W = rng.normal(size=(4, 3)) * 0.5
+for epoch in range(50):
+    diff = A @ W - B @ W
+    loss = np.mean(np.sum(diff**2, axis=1))
+    W -= 0.05 * 2 * (A.T @ diff - B.T @ diff) / len(A)
+    print(epoch, loss)
+"""
+SPARSE = """
+import numpy as np
+
+rng = np.random.default_rng(1)
+X = rng.normal(size=(80, 4))
+y = X @ np.array([12.0, 9.0, 11.0, 14.0])
+w, m, v = np.full(4, 10.0), np.zeros(4), np.zeros(4)
+for t in range(1, 60):
+    err = X @ w - y
+    g = 2 * X.T @ err / len(y)
+    m = 0.9 * m + 0.1 * g
+    v = 0.99 * v + 0.01 * g**2
+    size = np.sqrt(v / (1 - 0.99**t)) + 1e-8
+    upright = m / (1 - 0.9**t)
+    w = w - 0.05 * upright / size
+    w = w - 0.001 * np.sign(w)
+    print(t, np.mean(err**2))
+"""
+FLOOR = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+X = rng.normal(size=(50, 3))
+y = np.sin(X[:, 0]) + X[:, 1]
+w, v = np.zeros(3), np.zeros(3)
+for epoch in range(60):
+    err = X @ w - y
+    g = 2 * X.T @ err / 50
+    v = 0.9 * v + 0.1 * g**2
+    w -= 0.01 * g / np.sqrt(np.maximum(v, 1e-8))
+    print(epoch, np.mean(err**2))
+"""
 FADING = (
     BATCH.replace("for epoch in", "rate = 0.5\nfor epoch in").replace("0.5 *", "rate *") + "    rate = rate * 0.99\n"
 )
@@ -635,10 +713,17 @@ RIGHT = {
     "an output and its sum": SQUASHED,
     "momentum of what may not fall below 0": ABOVE_0,
     "a target that is made of the parameters": WALK,
+    "damping that falls fast": DAMPED,
+    "an error of the last rows, shown": TAIL,
+    "two predictions that are compared": TWINS,
+    "a penalty by the sign": SPARSE,
+    "a floor under a divisor": FLOOR,
 }  # fmt: skip
 TWICE = "first[i] = 0.9 * first[i] + 0.1 * g"
 ANEW = "first = [np.zeros_like(p) for p in net]"
 TO_THE_STEP = "(1 - 0.9) ** step"
+FLOORED = "np.maximum(v, 1e-8)"
+FORGOTTEN = "0.05 * 2 * A.T @ diff"
 BARE = "mean[name] / 1 - 0.9**step"
 SET_AGAIN = "slope[k] = d[n] * w / 3"
 SET_TWICE = "table[ids] -= step"
@@ -686,6 +771,10 @@ SICK = [
     ("rows of a table that are summed by loops", "slope[k] +=", "slope[k] =", "last-sample-only", SET_AGAIN),
     ("an output and its sum", "X.T @ (p - y)", "X.T @ (linear - y)", "unexplained-derivative", "linear - y"),
     ("a target that is made of the parameters", "w + 0.05", "w - 0.05", "sign-flipped", "w - 0.05 * delta * known(s)"),
+    ("two predictions that are compared", "(A.T @ diff - B.T @ diff)", "A.T @ diff", "path-forgotten", FORGOTTEN),
+    ("a penalty by the sign", "m / (1 - 0.9**t)", "m / 1 - 0.9**t", "optimiser-memory-wrong", "m / 1 - 0.9**t"),
+    ("a floor under a divisor", f"np.sqrt({FLOORED})", FLOORED, "second-moment-wrong", f"w -= 0.01 * g / {FLOORED}"),
+    ("momentum of what may not fall below 0", "w + v, 1", "w - v, 1", "sign-flipped", "np.maximum(w - v, 1e-3)"),
     ("a rate that falls in every epoch", "rate * 0.99", "rate * 0.01", "learning-rate-too-small", "rate * 0.01"),
 ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.tape import Node, numerators
 
 __all__ = ["divisor_that_fades", "rate_that_fades"]
 
@@ -15,7 +15,9 @@ FEWEST = 4
 
 
 def rate_that_fades(tape, chains):
-    """Return what makes of a number a small share of it in every iteration, while all moves become as small; else None.
+    """Return the node that makes the learning rate a fifth or less of itself in each iteration, or None.
+
+    All moves are made of that rate, as a factor, and become as small: damping has no part in this.
 
     Parameters
     ----------
@@ -29,7 +31,7 @@ def rate_that_fades(tape, chains):
     """
     if not all(map(_stands_still, chains)):
         return None
-    made = {}
+    made, scaled = {}, [numerators(chain.nodes[1:]) for chain in chains]
     for node in tape.nodes:
         if node.kind == "binary" and node.function in ("Mult", "Div") and np.size(node.value) == 1:
             made.setdefault((node.place, node.path), []).append(node)
@@ -37,7 +39,8 @@ def rate_that_fades(tape, chains):
         turns = [node.turn for node in nodes]
         if len(nodes) < FEWEST or turns != list(range(turns[0], turns[0] + len(turns))):
             continue
-        if all(_is_small_share(before, after) for before, after in pairwise(nodes)):
+        scales_all = not any(map(set(nodes).isdisjoint, scaled))
+        if scales_all and all(_is_small_share(before, after) for before, after in pairwise(nodes)):
             return nodes[0]
     return None
 

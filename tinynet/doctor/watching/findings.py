@@ -202,7 +202,7 @@ class Findings:
             yield self.placing.finding("learning-rate-too-small", tree, numbers, got, want)
         if divisor is not None:
             got = "a divisor that is soon 0: each move is several times as long as the one before"
-            want, tree = "a divisor that does not fade: is a bracket missing?", self.runs.listing.nodes[divisor.place]
+            want, tree = "a divisor that does not fade", self.runs.listing.nodes[divisor.place]
             yield self.placing.finding("learning-rate-too-large", tree, numbers, got, want)
 
     def _in_other_rows(self):
@@ -210,7 +210,7 @@ class Findings:
         assumed, numbers = self.judged.in_other_rows, range(len(self.judged.marks))
         tree = self.runs.listing.nodes[assumed.key[0]]
         tree = (self._only_comparison(tree) if assumed.kind in MARGINS else None) or tree
-        got, want = "what moves by other rows than the loss has", "0 in the rows in which the shown loss is cut off"
+        got, want = "taken from other rows than those of the shown loss", "the rows of the loss, and no others"
         return self.placing.finding("unexplained-derivative", tree, numbers, got, want)
 
     def _only_comparison(self, tree):
@@ -321,7 +321,9 @@ class Findings:
         tree = self.runs.listing.nodes[key[0]]
         where = f"{self.words.source(tree)} (line {tree.lineno})"
         if kind == "shown":
-            return f"the loss is {where}"
+            target = self.judged.target
+            held = "" if target is None else f", in which {self.words.name(target)} is held"
+            return f"the loss is {where}{held}"
         if kind == "sum":
             trees = [self.runs.listing.nodes[part.key[0]] for part, _ in self.judge.loss.parts]
             several = " and ".join(f"{self.words.source(one)} (line {one.lineno})" for one in trees)

@@ -1,11 +1,12 @@
 """By which number a program is judged: the loss that makes most of its moves right."""
 
+import re
 from collections import Counter
 
 import numpy as np
 
 from tinynet.doctor.watching.judge import CLIPS, Judge
-from tinynet.doctor.watching.losses import Loss
+from tinynet.doctor.watching.losses import Loss, names_given
 from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.tape import Node, name_of
 
@@ -17,6 +18,9 @@ FEW_POINTS = 2
 LATER = 0.25
 # The standard losses of a margin.
 MARGINS = ("hinge", "perceptron")
+# What is learned, and not only looked at: an error of the last rows may be printed beside the loss of all.
+CALLED_LOSS = re.compile("loss|cost", re.IGNORECASE)
+CALLED_TARGET = re.compile("target|goal", re.IGNORECASE)
 
 
 class Judged:
@@ -26,6 +30,8 @@ class Judged:
         self.judge, self.marks, self.factors, self.penalties = judge, [], [], {}
         # The loss by which every move is right, where the one that is shown has its slopes in other rows only.
         self.in_other_rows = None
+        # What is held in the loss, though it is made of parameters.
+        self.target = None
         for number in range(len(judge.runs.chains[0])):
             factor = None
             try:
@@ -149,11 +155,25 @@ def _with_a_target(runs, found):
         if nodes is None or slope is None or proportional(slope, runs.values(node)) is None:
             continue
         for side in (0, 1):
+            if not _is_meant_as_target(runs, node.operands[side]):
+                continue  # two predictions that are compared, both of which should learn
             slopes = runs.slopes_of(found.judge.loss, [one.operands[side] for one in nodes])
             judged = Judged(Judge(runs, found.judge.loss, slopes)) if any(slopes or ()) else None
             if judged is not None and judged.is_right:
+                judged.target = node.operands[side]
                 return judged
     return None
+
+
+def _is_meant_as_target(runs, side):
+    """Return whether a prediction is called a target, or has a number added that feels no parameter, as a reward."""
+    if side.place >= 0 and any(map(CALLED_TARGET.search, names_given(runs.listing, side.place))):
+        return True
+    return any(
+        node.kind == "binary" and node.function in ("Add", "Sub") and runs.bits[0][node.index]
+        and any(isinstance(term, Node) and not runs.bits[0][term.index] for term in node.operands)
+        for node in runs.ancestors(side) | {side}
+    )  # fmt: skip
 
 
 def _in_other_rows(runs, found, every):
@@ -183,7 +203,9 @@ def _is_in_other_rows(runs, shown, assumed):
 
     So it is where the loss is masked and its slope is not, and where a hinge is cut off elsewhere.
     """
-    of_margins = assumed.judge.loss.kind in MARGINS
+    of_margins, names = assumed.judge.loss.kind in MARGINS, names_given(runs.listing, shown.judge.loss.key[0])
+    if not of_margins and not any(map(CALLED_LOSS.search, names)):
+        return False
     mine, other = [], []
     for point in range(runs.points):
         every = shown.judge.all[point]

@@ -20,6 +20,7 @@ __all__ = [
     "is_judged",
     "is_same_sum",
     "meeting_pairs",
+    "names_given",
     "parameters_and_held",
     "running_means",
     "sign_between",
@@ -172,11 +173,19 @@ def _is_condition(listing, node):
     return isinstance(parent, (ast.Compare, ast.BoolOp)) or getattr(parent, "test", None) is tree
 
 
+def names_given(listing, place):
+    """Return the names that are given to what is made in a place, or to a sum that it is added to."""
+    tree = listing.nodes[place]
+    parent = tree if isinstance(tree, ast.AugAssign) else listing.parents.get(tree)
+    while isinstance(parent, ast.IfExp):
+        parent = listing.parents.get(parent)
+    targets = getattr(parent, "targets", [getattr(parent, "target", None)])
+    return [getattr(target, "id", getattr(target, "attr", "")) or "" for target in targets]
+
+
 def _is_called_loss(listing, node):
     """Return whether a number is kept under a name such as loss or cost; under a letter as J, if it is not below 0."""
-    parent = listing.parents.get(listing.nodes[node.place])
-    targets = getattr(parent, "targets", [getattr(parent, "target", None)])
-    names = [getattr(target, "id", getattr(target, "attr", "")) or "" for target in targets]
+    names = names_given(listing, node.place)
     if any(map(LOSS_WORDS.search, names)):
         return True
     return any(map(LOSS_LETTERS.fullmatch, names)) and float(np.reshape(node.value, ())) >= 0

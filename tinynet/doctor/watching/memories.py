@@ -27,7 +27,7 @@ MEMORIES = {
     "drifts": (
         "optimiser-memory-wrong",
         "a number that moves the parameter in every step, also where the slope and the memory are 0",
-        "a step that is 0 there: is a bracket missing?",
+        "a step that is 0 there",
     ),
     "kept": (
         "accumulator-not-reset",

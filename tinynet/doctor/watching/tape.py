@@ -11,7 +11,7 @@ import types
 
 import numpy as np
 
-__all__ = ["Node", "Tape", "TapeIsFull", "name_of", "with_values"]
+__all__ = ["Node", "Tape", "TapeIsFull", "name_of", "numerators", "with_values"]
 
 BINARY = {
     "Add": (operator.add, operator.iadd), "Sub": (operator.sub, operator.isub), "Mult": (operator.mul, operator.imul),
@@ -110,6 +110,18 @@ def name_of(node):
     if node.kind not in ("call", "method"):
         return ""
     return node.function if isinstance(node.function, str) else getattr(node.function, "__name__", "")
+
+
+def numerators(nodes):
+    """Return some nodes and all that they are made of, without what is only divided by, or only given to a function."""
+    found, left = set(), list(nodes)
+    while left:
+        node = left.pop()
+        if isinstance(node, Node) and node not in found:
+            found.add(node)
+            divides = node.kind == "binary" and node.function == "Div"
+            left.extend(node.operands[:1] if divides else () if node.kind == "call" else node.inputs)
+    return found
 
 
 class _Storage:

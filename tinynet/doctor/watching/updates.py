@@ -12,7 +12,7 @@ import numpy as np
 from tinynet.doctor.watching.chains import whole
 from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import evaluated
-from tinynet.doctor.watching.tape import Node, name_of, with_values
+from tinynet.doctor.watching.tape import Node, name_of, numerators, with_values
 
 __all__ = ["foreign_memory", "judged_update", "lost_memory", "root_below_0"]
 
@@ -61,13 +61,20 @@ def judged_update(runs, number, gradient, slope):
     for before, after in states:
         if (again := _added_again(runs, before, after, gradient)) is not None:
             return "twice", again
-    behind = made - runs.ancestors(gradient) - {gradient} | {new}
-    if any(name_of(node) in CUTTING and old in runs.ancestors(node) for node in behind):
-        return None  # the parameter itself is cut off, as where it may not fall below 0
+    cut_off = _is_cut_off(old, made - runs.ancestors(gradient) - {gradient} | {new})
     try:
-        return _judged(_Update(runs, old, new, gradient, states), slope)
+        return _judged(_Update(runs, old, new, gradient, states), slope, cut_off)
     except (_CannotTell, TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
         return None
+
+
+def _is_cut_off(old, behind):
+    """Return whether a parameter itself is cut off on its way to the next value, as where it may not fall below 0."""
+    own = {old}
+    for node in sorted(behind, key=lambda one: one.index):
+        if own.intersection(node.inputs):
+            own.add(node)
+    return any(name_of(node) in CUTTING for node in own)
 
 
 def _turned_states(runs, made, gradient, known):
@@ -176,7 +183,7 @@ def _again(node, values):
     raise _CannotTell
 
 
-def _judged(update, slope):
+def _judged(update, slope, cut_off):
     shape, empty = np.shape(update.old.value), [np.zeros(np.shape(before.value)) for before, _ in update.states]
     drawn = np.random.default_rng(0).uniform(1, 2, shape) * np.where(np.ravel(slope) < 0, -1, 1).reshape(
         np.shape(slope)
@@ -189,8 +196,10 @@ def _judged(update, slope):
     step, first = update(given, empty)
     back, _ = update(-given, empty)
     along = (step - back) * drawn
-    if np.all(along > 0):
+    if np.any(along > 0) and not np.any(along < 0):
         return "uphill", update.new
+    if cut_off:
+        return None  # at its bound a step is another one
     if (constant := _constant_in(update, empty)) is not None:
         return "drifts", constant
     degrees = []
@@ -232,22 +241,22 @@ def _judged(update, slope):
 def _constant_in(update, empty):
     """Return where one number is first added that moves a whole array without a slope or a memory; None if none does.
 
-    A penalty moves it by a share of itself.
+    A penalty moves it by a share of itself, or by its sign.
     """
     own, nothing = np.asarray(update.old.value, dtype=float), np.zeros(np.shape(update.gradient.value))
     if own.size < 2:
         return None
     try:
-        one, two, three = (update(nothing, empty, times * own)[0] for times in (1, 2, 3))
+        step, *others = (update(nothing, empty, times * own)[0] for times in (1, 2, 3, -1))
     except _CannotTell:
         return None  # what is 0 is divided by what is 0
-    constant = 2 * one - two
-    is_share = np.allclose(three - two, two - one, rtol=1e-6, atol=1e-9 * np.abs(constant).max())
-    if not is_share or not _is_one_number(constant):
+    if not _is_one_number(step) or not all(np.allclose(other, step, rtol=1e-6, atol=0) for other in others):
         return None
-    values = update.values(nothing, empty)
-    made = sorted((node for node in values if np.shape(values[node]) == own.shape), key=lambda node: node.index)
-    return next((node for node in made if node is not update.old and _is_one_number(values[node])), None)
+    values, made_of = update.values(nothing, empty), numerators([update.new]) - {update.old}
+    made = sorted(made_of.intersection(values), key=lambda node: node.index)
+    return next(
+        (node for node in made if np.shape(values[node]) == own.shape and _is_one_number(values[node])), None
+    )
 
 
 def _is_one_number(values):
