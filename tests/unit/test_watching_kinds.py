@@ -392,6 +392,38 @@ for epoch in range(40):
     slopes[rows, tags] -= 1
     W = W - 0.4 * X.T @ slopes / 16
 """
+EVALUATED = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+X = rng.normal(size=(28, 3))
+y = np.sin(X[:, :1]) + X[:, 1:2]
+net = {"W": rng.normal(size=(3, 5)), "b": np.zeros(5), "v": rng.normal(size=(5, 1))}
+
+
+def forward(x):
+    h = np.tanh(x @ net["W"] + net["b"])
+    return h, h @ net["v"]
+
+
+best, patience = np.inf, 0
+for epoch in range(40):
+    order = rng.permutation(20)
+    for rows in (order[:4], order[4:8], order[8:12], order[12:16], order[16:]):
+        h, guess = forward(X[rows])
+        loss = np.mean((guess - y[rows]) ** 2)
+        d = 2 * (guess - y[rows]) / len(rows)
+        dz = (d @ net["v"].T) * (1 - h**2)
+        for name, g in (("W", X[rows].T @ dz), ("b", dz.sum(axis=0)), ("v", h.T @ d)):
+            net[name] -= 0.1 * g
+    held_out = np.mean((forward(X[20:])[1] - y[20:]) ** 2)
+    if held_out < best:
+        best, patience = held_out, 0
+    else:
+        patience += 1
+    if patience > 5:
+        break
+"""
 EACH_OTHER = """
 left, right = 1.5, -0.5
 for step in range(30):
@@ -718,6 +750,7 @@ RIGHT = {
     "two predictions that are compared": TWINS,
     "a penalty by the sign": SPARSE,
     "a floor under a divisor": FLOOR,
+    "other rows after each epoch of few steps": EVALUATED,
 }  # fmt: skip
 TWICE = "first[i] = 0.9 * first[i] + 0.1 * g"
 ANEW = "first = [np.zeros_like(p) for p in net]"
@@ -726,6 +759,7 @@ FLOORED = "np.maximum(v, 1e-8)"
 FORGOTTEN = "0.05 * 2 * A.T @ diff"
 BARE = "mean[name] / 1 - 0.9**step"
 SET_AGAIN = "slope[k] = d[n] * w / 3"
+HIDDEN = "missing-activation-derivative-hidden"
 SET_TWICE = "table[ids] -= step"
 # A right one, what is replaced, by what; the code, and what is underlined.
 SICK = [
@@ -776,6 +810,7 @@ SICK = [
     ("a floor under a divisor", f"np.sqrt({FLOORED})", FLOORED, "second-moment-wrong", f"w -= 0.01 * g / {FLOORED}"),
     ("momentum of what may not fall below 0", "w + v, 1", "w - v, 1", "sign-flipped", "np.maximum(w - v, 1e-3)"),
     ("a rate that falls in every epoch", "rate * 0.99", "rate * 0.01", "learning-rate-too-small", "rate * 0.01"),
+    ("other rows after each epoch of few steps", " * (1 - h**2)", "", HIDDEN, 'd @ net["v"].T'),
 ]  # fmt: skip
 
 

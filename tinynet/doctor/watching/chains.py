@@ -128,6 +128,7 @@ def find_chains(tape):
             if is_older:
                 vain.clear()  # what was looked through may have grown out of it
             seen[operand] = node.index
+    before = _without_jumps(before)
     for node, (earlier, site) in before.items():
         following.setdefault(earlier, []).append((node, site))
     chains, last = [], {}
@@ -150,6 +151,44 @@ def find_chains(tape):
             ):
                 chains.append(Chain(nodes, ways))
     return chains
+
+
+def _without_jumps(before):
+    """Return for each value the one before it, where that was only looked up in a place that is not used in every step.
+
+    So it is with what is shown after each epoch: from there a value of the epoch before is seen. A value on the way
+    from that one, which is itself carried on from it, comes between.
+
+    Parameters
+    ----------
+    before : dict of Node to (Node, site)
+
+    Returns
+    -------
+    dict of Node to (Node, site)
+    """
+    found = {}
+    for node, (earlier, site) in before.items():
+        left, seen, between = [node], set(), None
+        while left and between is None and len(seen) < FARTHEST:
+            for parent in _adding_parents(left.pop()):
+                if parent in seen or parent.index <= earlier.index:
+                    continue
+                seen.add(parent)
+                if parent in before and _leads_to(parent, earlier, before):
+                    between = parent
+                    break
+                left.append(parent)
+        found[node] = (earlier, site) if between is None else (between, before[between][1])
+    return found
+
+
+def _leads_to(node, earlier, before):
+    """Return whether a value is carried on, in one or more steps, from an earlier one of its shape."""
+    shape = np.shape(node.value)
+    while node in before and node.index > earlier.index:
+        node = before[node][0]
+    return node is earlier and np.shape(node.value) == shape
 
 
 def _lasts(tape, begin, end):
