@@ -424,6 +424,43 @@ for epoch in range(40):
     if patience > 5:
         break
 """
+TARGET = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+states, rewards, following = rng.normal(size=(60, 4)), rng.uniform(size=(60, 1)), rng.normal(size=(60, 4))
+
+
+class Values:
+    def __init__(self):
+        self.W, self.b, self.v = rng.normal(size=(4, 5)), np.zeros(5), rng.normal(size=(5, 1))
+
+    def __call__(self, x):
+        self.x, self.h = x, np.tanh(x @ self.W + self.b)
+        return self.h @ self.v
+
+    def learn(self, d):
+        dz = d @ self.v.T * (1 - self.h**2)
+        self.v -= 0.1 * self.h.T @ d
+        self.W -= 0.1 * self.x.T @ dz
+        self.b -= 0.1 * dz.sum(axis=0)
+
+    def copy_from(self, other):
+        self.W, self.b, self.v = other.W.copy(), other.b.copy(), other.v.copy()
+
+
+online, target = Values(), Values()
+for step in range(60):
+    rows = rng.choice(60, 10, replace=False)
+    goal = rewards[rows] + 0.9 * target(following[rows])
+    gap = online(states[rows]) - goal
+    loss = np.mean(gap**2)
+    online.learn(2 * gap / len(rows))
+    if step % 5 == 0:
+        target.copy_from(online)
+    if step % 20 == 0:
+        print(loss)
+"""
 EACH_OTHER = """
 left, right = 1.5, -0.5
 for step in range(30):
@@ -751,6 +788,11 @@ RIGHT = {
     "a penalty by the sign": SPARSE,
     "a floor under a divisor": FLOOR,
     "other rows after each epoch of few steps": EVALUATED,
+    "a target that is a copy now and then": TARGET,
+    "a target that is filled with a copy now and then": TARGET.replace(
+        "self.W, self.b, self.v = other.W.copy(), other.b.copy(), other.v.copy()",
+        "self.W[:], self.b[:], self.v[:] = other.W, other.b, other.v",
+    ),
 }  # fmt: skip
 TWICE = "first[i] = 0.9 * first[i] + 0.1 * g"
 ANEW = "first = [np.zeros_like(p) for p in net]"
@@ -810,6 +852,8 @@ SICK = [
     ("a floor under a divisor", f"np.sqrt({FLOORED})", FLOORED, "second-moment-wrong", f"w -= 0.01 * g / {FLOORED}"),
     ("momentum of what may not fall below 0", "w + v, 1", "w - v, 1", "sign-flipped", "np.maximum(w - v, 1e-3)"),
     ("a rate that falls in every epoch", "rate * 0.99", "rate * 0.01", "learning-rate-too-small", "rate * 0.01"),
+    ("a target that is a copy now and then", " * (1 - self.h**2)", "", HIDDEN, "d @ self.v.T"),
+    ("a target that is a copy now and then", "self.v -=", "self.v +=", "sign-flipped", "self.v += 0.1 * self.h.T @ d"),
     ("other rows after each epoch of few steps", " * (1 - h**2)", "", HIDDEN, 'd @ net["v"].T'),
 ]  # fmt: skip
 

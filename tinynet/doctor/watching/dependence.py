@@ -64,14 +64,15 @@ def _adds_up(node):
     return node.kind == "put" or joins and all(np.size(parent.value) == 1 for parent in node.inputs)
 
 
-def of_first_step(tape, chains):
+def of_first_step(tape, chains, held=()):
     """Return, for each node, whether it depends directly on a first value of a parameter: is of the first step.
 
     A value that is handed on to a later step, as the state of a recurrent cell, ends there: what is made of it and of
     a parameter that has moved since, once all have moved, is of that step. Losses of several steps may be added up.
+    The values of chains that are held are of no step.
     """
     firsts = {chain.nodes[0] for chain in chains}
-    carried = {node for chain in chains for node in chain.nodes}
+    carried = {node for chain in (*chains, *held) for node in chain.nodes}
     end = max((chain.nodes[1].index for chain in chains), default=0)
     found, later = [], []
     for node in tape.nodes:

@@ -6,11 +6,12 @@ from itertools import pairwise
 import numpy as np
 
 from tinynet.doctor.programs.training_loop import LOSS_LETTERS, LOSS_WORDS
+from tinynet.doctor.watching.chains import Chain
 from tinynet.doctor.watching.dependence import children_of, dependence
 from tinynet.doctor.watching.meetings import margin, meeting
 from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import slopes
-from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.tape import Node, name_of
 
 __all__ = [
     "Loss",
@@ -27,6 +28,7 @@ __all__ = [
     "slope_of_loss",
 ]
 
+COPYING = {"copy", "array", "deepcopy", "asarray"}
 # In so many steps a value that follows another one is seen to do so.
 STEPS_TO_FOLLOW = 3
 
@@ -218,14 +220,39 @@ def felt_chains(tape, chains, listing):
 def parameters_and_held(tape, chains, listing):
     """Return the numbers of the chains that are parameters, and the chains that are held while the slopes are taken.
 
-    Held is what follows a parameter, if a prediction or a loss is left that feels others: so it is with the target
-    network of reinforcement learning.
+    Held is what follows a parameter, or is a copy of it that stays while it moves on, if a prediction or a loss is left
+    that feels others: so it is with the target network of reinforcement learning.
     """
     held = [one for one in chains if any(_follows(one, other) and not _follows(other, one) for other in chains)]
+    held += _copies_that_stay(tape, chains)
     felt = _felt(tape, chains, listing, held)
     if not felt and held:
         held, felt = [], _felt(tape, chains, listing)
     return [number for number in range(len(chains)) if not felt or felt >> number & 1], held
+
+
+def _copies_that_stay(tape, chains):
+    """Return the copies of carried values that are still in use when these have moved on, a chain of one value each."""
+    carried = {node: (chain, number) for chain in chains for number, node in enumerate(chain.nodes)}
+    children, found = children_of(tape), []
+    for node in tape.nodes:
+        source = _copied(node)
+        if node in carried or source not in carried:
+            continue
+        chain, number = carried[source]
+        later = chain.nodes[number + 1 : number + 3]
+        uses = [child.index for child in children.get(node.index, ())]
+        if len(later) == 2 and any(use < later[0].index for use in uses) and any(use > later[0].index for use in uses):
+            found.append(Chain([node]))
+    return found
+
+
+def _copied(node):
+    """Return the value that a node is a copy of, or that an array is filled with; None if there is none."""
+    if node.kind == "put":
+        filled = node.operands[1]
+        return filled if isinstance(filled, Node) and np.shape(filled.value) == np.shape(node.value) else None
+    return node.inputs[0] if name_of(node) in COPYING and len(node.inputs) == 1 else None
 
 
 def _felt(tape, chains, listing, held=()):
@@ -243,7 +270,7 @@ def _felt(tape, chains, listing, held=()):
 
 
 def _follows(chain, other):
-    """Return whether a value goes the same share of its way to another one in every step."""
+    """Return whether a value goes the same share of its way to another one in every step, or becomes that one."""
     if chain is other:
         return False
     moves, ways = [], []
@@ -253,6 +280,8 @@ def _follows(chain, other):
             return False
         moves.append(np.subtract(new.value, old.value, dtype=float))
         ways.append(np.subtract(goal.value, old.value, dtype=float))
+    if all(map(np.array_equal, moves, ways)):
+        return any(map(np.any, ways))
     share = proportional(moves, ways) if len(moves) == STEPS_TO_FOLLOW else None
     return share is not None and 0 < share < 1
 

@@ -68,7 +68,7 @@ class Runs:
             return
         self.by_key = [nodes_by_key(taped) for taped in self.tapes]
         self.bits = [dependence(*of_one) for of_one in zip(self.tapes, self.chains, self.held, strict=True)]
-        self.of_the_step = [of_first_step(tape, chains) for tape, chains in zip(self.tapes, self.chains, strict=True)]
+        self.of_the_step = [of_first_step(*of_one) for of_one in zip(self.tapes, self.chains, self.held, strict=True)]
         self.children = children_of(self.tapes[0])
 
     @classmethod
