@@ -329,3 +329,11 @@ def test_the_slope_of_a_root_or_a_logarithm_is_right_for_the_smallest_numbers(fu
     x = np.array([1e-9, 3e-5, 0.2, 7.0])
     _, found = of_the_tape(f"loss = np.sum({function}(x))", {"x": x})
     np.testing.assert_allclose(found["x"], slope(x), rtol=1e-12)
+
+
+@pytest.mark.parametrize("function", ["np.where(x > 0, x, np.expm1(np.minimum(x, 0)))", "np.clip(x, -0.7, 0.7) * x"])
+def test_a_function_of_each_number_alone_has_a_slope_in_a_large_array(function):
+    x = np.random.default_rng(0).normal(size=(80, 50))
+    text = f"loss = np.sum({function} * np.cos(x))"
+    _, found = of_the_tape(text, {"x": x})
+    np.testing.assert_allclose(found["x"], of_autograd(text, {"x": x})["x"], rtol=1e-5, atol=1e-7)

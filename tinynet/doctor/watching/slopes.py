@@ -321,8 +321,6 @@ def _nudged(node, slope, way=()):
         if single:
             yield parent, _fit(slope * _nudge(node, parent, value, np.ones(value.shape), way), value.shape)
             continue
-        if value.size > MOST_NUDGES:
-            raise Unknown(str(node.function))
         together = _nudge(node, parent, value, np.ones(value.shape), way)
         if together.shape == value.shape and value.size > 1:
             # Where each number of the result feels its own number only, one nudge of all is enough.
@@ -330,6 +328,8 @@ def _nudged(node, slope, way=()):
             if np.allclose(_nudge(node, parent, value, drawn, way), drawn * together, rtol=1e-6, atol=1e-9):
                 yield parent, slope * together
                 continue
+        if value.size > MOST_NUDGES:
+            raise Unknown(str(node.function))
         total = np.zeros(value.size)
         for number in range(value.size):
             one = np.zeros(value.size)
