@@ -461,6 +461,43 @@ for step in range(60):
     if step % 20 == 0:
         print(loss)
 """
+EVALUATED_NUMBERS = """
+import math
+import random
+
+random.seed(3)
+rows = [(random.uniform(-1, 1), random.uniform(-1, 1)) for _ in range(12)]
+data = [(a, b, math.sin(a) + 0.5 * b) for a, b in rows]
+train, held = data[:5], data[5:]
+net = {"w": 0.3, "u": -0.2, "b": 0.1, "v": 0.7, "c": 0.0}
+
+
+def forward(a, b):
+    h = math.tanh(net["w"] * a + net["u"] * b + net["b"])
+    return h, net["v"] * h + net["c"]
+
+
+best, waited = 1e9, 0
+for epoch in range(60):
+    random.shuffle(train)
+    for a, b, goal in train:
+        h, guess = forward(a, b)
+        loss = (guess - goal) ** 2
+        d = 2 * (guess - goal)
+        dz = d * net["v"] * (1 - h * h)
+        net["v"] -= 0.1 * d * h
+        net["c"] -= 0.1 * d
+        net["w"] -= 0.1 * dz * a
+        net["u"] -= 0.1 * dz * b
+        net["b"] -= 0.1 * dz
+    error = sum((forward(a, b)[1] - goal) ** 2 for a, b, goal in held)
+    if error < best:
+        best, waited = error, 0
+    else:
+        waited += 1
+    if waited > 8:
+        break
+"""
 EACH_OTHER = """
 left, right = 1.5, -0.5
 for step in range(30):
@@ -788,6 +825,7 @@ RIGHT = {
     "a penalty by the sign": SPARSE,
     "a floor under a divisor": FLOOR,
     "other rows after each epoch of few steps": EVALUATED,
+    "other rows after each epoch of few steps, number by number": EVALUATED_NUMBERS,
     "a target that is a copy now and then": TARGET,
     "a target that is filled with a copy now and then": TARGET.replace(
         "self.W, self.b, self.v = other.W.copy(), other.b.copy(), other.v.copy()",
@@ -854,6 +892,7 @@ SICK = [
     ("a rate that falls in every epoch", "rate * 0.99", "rate * 0.01", "learning-rate-too-small", "rate * 0.01"),
     ("a target that is a copy now and then", " * (1 - self.h**2)", "", HIDDEN, "d @ self.v.T"),
     ("a target that is a copy now and then", "self.v -=", "self.v +=", "sign-flipped", "self.v += 0.1 * self.h.T @ d"),
+    ("other rows after each epoch of few steps, number by number", " * (1 - h * h)", "", HIDDEN, 'd * net["v"]'),
     ("other rows after each epoch of few steps", " * (1 - h**2)", "", HIDDEN, 'd @ net["v"].T'),
 ]  # fmt: skip
 

@@ -157,7 +157,8 @@ def _without_jumps(before):
     """Return for each value the one before it, where that was only looked up in a place that is not used in every step.
 
     So it is with what is shown after each epoch: from there a value of the epoch before is seen. A value on the way
-    from that one, which is itself carried on from it, comes between.
+    from that one comes between, if it is itself carried on from it and made by the same expression. An array of which a
+    part is set comes not: where its parts are set one by one it is whole only later.
 
     Parameters
     ----------
@@ -175,12 +176,18 @@ def _without_jumps(before):
                 if parent in seen or parent.index <= earlier.index:
                     continue
                 seen.add(parent)
-                if parent in before and _leads_to(parent, earlier, before):
+                made_alike = (parent.place, parent.path) == (node.place, node.path) and not _sets_a_part(parent)
+                if made_alike and parent in before and _leads_to(parent, earlier, before):
                     between = parent
                     break
                 left.append(parent)
         found[node] = (earlier, site) if between is None else (between, before[between][1])
     return found
+
+
+def _sets_a_part(node):
+    """Return whether a value is an array of which a part was set."""
+    return node.kind in ("put", "added") and np.size(node.function) < np.size(node.value)
 
 
 def _leads_to(node, earlier, before):

@@ -14,6 +14,7 @@ from tinynet.doctor.watching.judge import Judge
 from tinynet.doctor.watching.judged import MARGINS, Judged
 from tinynet.doctor.watching.memories import Memories
 from tinynet.doctor.watching.mending import Mending
+from tinynet.doctor.watching.on_purpose import is_fixed_matrix
 from tinynet.doctor.watching.placing import Placing, finding_at
 from tinynet.doctor.watching.tape import Node, name_of
 from tinynet.doctor.watching.where import Where
@@ -136,7 +137,10 @@ class Findings:
             A rate, and a divisor, that is soon 0.
         """
         names = list(dict.fromkeys(map(self.placing.name_of_parameter, range(len(self.judged.marks)))))
-        last, findings = self._mended() if self.judged.in_other_rows is None else (self, [self._in_other_rows()])
+        if self.judged.in_other_rows is None:
+            last, findings, matrices = self._mended()
+        else:
+            last, findings, matrices = self, [self._in_other_rows()], []
         told = {name for finding in findings for name in finding.parameters}
         growing = self.memories.growing(told)
         # What was mended has a sign of its own, and may have had another place in the same line.
@@ -149,13 +153,15 @@ class Findings:
         findings = [*findings, *growing, *uneven, *uphill, *self.memories.findings(), *self._turned()]
         findings += [*self._apart(shuffled, staying), *self._columns(), *self._set_twice(set_twice, told)]
         findings += self._fading(*fading)
-        right = self.judged.is_right and not findings and self._is_tried()
+        judged = last.judged if matrices else self.judged
+        right = judged.is_right and not findings and self._is_tried()
 
         def where(*mistake):
             return Where(self.placing).place(*mistake) or Where(last.placing).place(*mistake)
 
+        loss = "; ".join([self._loss(), *self._on_purpose(matrices)])
         return Watching(
-            findings, names, right, self._loss(), self.judge.loss.is_shown, line,
+            findings, names, right, loss, self.judge.loss.is_shown, line,
             self._annotated(), where, functools.cache(self._by_other_losses), last.judged.is_right,
         )  # fmt: skip
 
@@ -262,11 +268,12 @@ class Findings:
         return 0 < np.count_nonzero(np.concatenate(slopes)) < sum(map(len, slopes))
 
     def _mended(self):
-        """Return the report of the program with all mended that is wrong and the findings, each from where it is first.
+        """Return the report of the program with all mended that is wrong, the findings, and the fixed matrices.
 
-        What is found first is mended in the program that runs, and what is left is judged again.
+        What is found first is mended in the program that runs, and what is left is judged again. A fixed matrix of its
+        own, where a weight is wanted, is no finding.
         """
-        report, found, mended, recorded = self, _Found(), [{} for _ in range(self.runs.points)], 0
+        report, found, mended, recorded, matrices = self, _Found(), [{} for _ in range(self.runs.points)], 0, []
         for _ in range(MOST_ROUNDS):
             wrong = report.wrong()
             if not wrong:
@@ -280,11 +287,14 @@ class Findings:
             # Where nothing is cured, all is told that was seen and is known: what would follow may come of the mending.
             told = [first] if is_cure else known or (wrong if not found.findings else [])
             for one in told:
-                found.add(one, report, self)
+                if all(is_fixed_matrix(report.judge, blame, self.runs.starts) for blame in one[0]):
+                    matrices.append(one)
+                else:
+                    found.add(one, report, self)
             if not is_cure:
                 break
             report = following
-        return report, found.findings
+        return report, found.findings, matrices
 
     def _after(self, blames, mended):
         """Return the report of the same program with some values mended; None if it cannot be told."""
@@ -321,14 +331,24 @@ class Findings:
         tree = self.runs.listing.nodes[key[0]]
         where = f"{self.words.source(tree)} (line {tree.lineno})"
         if kind == "shown":
-            target = self.judged.target
-            held = "" if target is None else f", in which {self.words.name(target)} is held"
-            return f"the loss is {where}{held}"
+            return f"the loss is {where}"
         if kind == "sum":
             trees = [self.runs.listing.nodes[part.key[0]] for part, _ in self.judge.loss.parts]
             several = " and ".join(f"{self.words.source(one)} (line {one.lineno})" for one in trees)
             return f"the loss is the sum of those of {several}"
         return f"no loss is shown; the {kind} of {where} was taken"
+
+    def _on_purpose(self, matrices):
+        """Yield in words what is held on purpose while slopes are taken, and which matrices are fixed."""
+        for node in self.runs.on_purpose:
+            tree = self.runs.listing.nodes[node.place]
+            yield f"{self.words.source(tree)} (line {tree.lineno}) is held: the program takes no slope through it"
+        for blames, _, _, tree in matrices:
+            weight = self.placing.told(blames[0].want)
+            yield (
+                f"slopes go back through the fixed {self.words.source(tree)} (line {tree.lineno}) and not through "
+                f"{weight}, as in feedback alignment"
+            )
 
     def wrong(self):
         """Return (blames, numbers of parameters, code, expression) for what makes moves wrong, first cause first."""

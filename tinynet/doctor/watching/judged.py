@@ -7,8 +7,9 @@ import numpy as np
 
 from tinynet.doctor.watching.judge import CLIPS, Judge
 from tinynet.doctor.watching.losses import Loss, names_given
+from tinynet.doctor.watching.on_purpose import held_on_purpose
 from tinynet.doctor.watching.proportional import proportional
-from tinynet.doctor.watching.tape import Node, name_of
+from tinynet.doctor.watching.tape import name_of
 
 __all__ = ["MARGINS", "Judged", "best_of"]
 
@@ -20,7 +21,6 @@ LATER = 0.25
 MARGINS = ("hinge", "perceptron")
 # What is learned, and not only looked at: an error of the last rows may be printed beside the loss of all.
 CALLED_LOSS = re.compile("loss|cost", re.IGNORECASE)
-CALLED_TARGET = re.compile("target|goal", re.IGNORECASE)
 
 
 class Judged:
@@ -30,8 +30,6 @@ class Judged:
         self.judge, self.marks, self.factors, self.penalties = judge, [], [], {}
         # The loss by which every move is right, where the one that is shown has its slopes in other rows only.
         self.in_other_rows = None
-        # What is held in the loss, though it is made of parameters.
-        self.target = None
         for number in range(len(judge.runs.chains[0])):
             factor = None
             try:
@@ -102,7 +100,23 @@ class Judged:
 
 
 def best_of(runs):
-    """Return the loss by which most is right; one that is shown before others."""
+    """Return the loss by which most is right; one that is shown before others.
+
+    Where not all is right by it, what may be held on purpose is held, if all parameters that were right stay so.
+    """
+    found = _best_of(runs)
+    if found is not None and found.is_right:
+        return found
+    held = held_on_purpose(runs)
+    holding = runs.holding([(node.kind, node.key) for node in held]) if held else None
+    other = _best_of(holding) if holding is not None else None
+    if other is None or (found is not None and not found.right_ones() < other.right_ones()):
+        return found
+    return other
+
+
+def _best_of(runs):
+    """Return the loss by which most is right, with what the runs hold."""
     best, few, every = None, runs.at_the_first(FEW_POINTS), []
     for loss in _made_everywhere(runs):
         if loss.kind != "shown" and best is not None and best.judge.loss.kind == "shown" and best.is_felt:
@@ -127,8 +141,6 @@ def best_of(runs):
     found = Judged(Judge(runs, loss, slopes))
     if (masked := _in_other_rows(runs, found, every)) is not None:
         return masked
-    if loss.is_shown and not found.is_right and (other := _with_a_target(runs, found)) is not None:
-        return other
     for few_points in every:
         # Where parameters move in turn, the same error is worked out anew for each of them.
         other = few_points.judge.loss
@@ -136,44 +148,6 @@ def best_of(runs):
         if alike and any(few_points.acquits(found)):
             found.acquit(Judged(Judge(runs, other, runs.slopes_of(other))).acquits(found))
     return found
-
-
-def _with_a_target(runs, found):
-    """Return how the moves stand to a squared difference of two predictions of which one is held as a target.
-
-    So it is in temporal-difference learning. None if not all of them are right then.
-    """
-    differences = [
-        node for node in found.judge.all[0]
-        if node.kind == "binary" and node.function == "Sub"
-        and all(isinstance(side, Node) and runs.bits[0][side.index] for side in node.operands)
-    ]  # fmt: skip
-    if len({(node.place, node.path) for node in differences}) != 1:
-        return None  # of a triplet there are two
-    for node in differences:
-        nodes, slope = runs.aligned(node), found.judge.slope(node)
-        if nodes is None or slope is None or proportional(slope, runs.values(node)) is None:
-            continue
-        for side in (0, 1):
-            if not _is_meant_as_target(runs, node.operands[side]):
-                continue  # two predictions that are compared, both of which should learn
-            slopes = runs.slopes_of(found.judge.loss, [one.operands[side] for one in nodes])
-            judged = Judged(Judge(runs, found.judge.loss, slopes)) if any(slopes or ()) else None
-            if judged is not None and judged.is_right:
-                judged.target = node.operands[side]
-                return judged
-    return None
-
-
-def _is_meant_as_target(runs, side):
-    """Return whether a prediction is called a target, or has a number added that feels no parameter, as a reward."""
-    if side.place >= 0 and any(map(CALLED_TARGET.search, names_given(runs.listing, side.place))):
-        return True
-    return any(
-        node.kind == "binary" and node.function in ("Add", "Sub") and runs.bits[0][node.index]
-        and any(isinstance(term, Node) and not runs.bits[0][term.index] for term in node.operands)
-        for node in runs.ancestors(side) | {side}
-    )  # fmt: skip
 
 
 def _in_other_rows(runs, found, every):

@@ -17,6 +17,7 @@ __all__ = [
     "Loss",
     "before_the_squash",
     "candidates",
+    "copied",
     "felt_chains",
     "is_judged",
     "is_same_sum",
@@ -236,7 +237,7 @@ def _copies_that_stay(tape, chains):
     carried = {node: (chain, number) for chain in chains for number, node in enumerate(chain.nodes)}
     children, found = children_of(tape), []
     for node in tape.nodes:
-        source = _copied(node)
+        source = copied(node)
         if node in carried or source not in carried:
             continue
         chain, number = carried[source]
@@ -247,7 +248,7 @@ def _copies_that_stay(tape, chains):
     return found
 
 
-def _copied(node):
+def copied(node):
     """Return the value that a node is a copy of, or that an array is filled with; None if there is none."""
     if node.kind == "put":
         filled = node.operands[1]
@@ -273,6 +274,8 @@ def _follows(chain, other):
     """Return whether a value goes the same share of its way to another one in every step, or becomes that one."""
     if chain is other:
         return False
+    if all(copied(node) in other.nodes for node in chain.nodes[1:]):
+        return True
     moves, ways = [], []
     for old, new in pairwise(chain.nodes[: STEPS_TO_FOLLOW + 1]):
         goal = next((node for node in reversed(other.nodes) if node.index < new.index), None)
@@ -280,8 +283,6 @@ def _follows(chain, other):
             return False
         moves.append(np.subtract(new.value, old.value, dtype=float))
         ways.append(np.subtract(goal.value, old.value, dtype=float))
-    if all(map(np.array_equal, moves, ways)):
-        return any(map(np.any, ways))
     share = proportional(moves, ways) if len(moves) == STEPS_TO_FOLLOW else None
     return share is not None and 0 < share < 1
 

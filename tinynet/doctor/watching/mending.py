@@ -88,6 +88,8 @@ class Mending:
                 rate = None if share is None else self.judge.rate_between(values, share)
                 if rate is not None:
                     return rate
+        if (rate := self._rate_with_what_is_wanted(blame)) is not None:
+            return rate
         made_of = sorted(self.judge.runs.ancestors(blame.value), key=lambda node: -node.index)
         nodes = [blame.signal] if isinstance(blame.signal, Node) else []
         for node in [*nodes, *(node for node in made_of if self.judge.is_backward(node) and node.value is not None)][
@@ -96,6 +98,27 @@ class Mending:
             if (rate := self.judge.rate(node)) is not None:
                 return rate
         return None
+
+    def _rate_with_what_is_wanted(self, blame):
+        """Return the rate of a product that is computed again with the factor that is wanted; None if there is none.
+
+        What it is multiplied with may be the slope in a sum and, with the other sign, in minus that sum.
+        """
+        runs, product = self.judge.runs, blame.value
+        known = all(isinstance(one, Node) for one in (blame.use.node, blame.want)) and not blame.span
+        if blame.kind != "factor" or not known or product is not blame.use.parent:
+            return None
+        nodes = [runs.aligned(one) for one in (product, blame.use.node, blame.want)]
+        if any(one is None for one in nodes):
+            return None
+        try:
+            made = [
+                evaluated(one, {stands: _shaped(np.asarray(wanted.value, dtype=float), stands.value)})
+                for one, stands, wanted in zip(*nodes, strict=True)
+            ]
+        except (TypeError, ValueError):
+            return None
+        return self.judge.rate_between(made, blame.slopes)
 
 
 def _shaped(slope, value):

@@ -6,7 +6,7 @@ import copy
 import numpy as np
 
 from tinynet.doctor.programs.subject import Crash
-from tinynet.doctor.watching.chains import find_chains
+from tinynet.doctor.watching.chains import Chain, find_chains
 from tinynet.doctor.watching.dependence import (
     carried_with,
     children_of,
@@ -48,7 +48,9 @@ class Runs:
     """
 
     def __init__(self, listing, points, names=None):
-        self.listing, self.names, self._met, self._children = listing, names, None, {}
+        self.listing, self.names, self._children = listing, names, {}
+        # With what the parameters began, and the values of the first point that are held on purpose.
+        self.starts, self.on_purpose = [], []
         # Runs the same once more, with other results at some places: for each point, by place and occurrence.
         self.again = None
         self.tapes, self.chains = [tape for tape, _ in points], [list(chains) for _, chains in points]
@@ -67,9 +69,14 @@ class Runs:
         if not self.fits:
             return
         self.by_key = [nodes_by_key(taped) for taped in self.tapes]
+        self.children = children_of(self.tapes[0])
+        self._look()
+
+    def _look(self):
+        """Find what each node depends on, and of which step it is."""
+        self._met = None
         self.bits = [dependence(*of_one) for of_one in zip(self.tapes, self.chains, self.held, strict=True)]
         self.of_the_step = [of_first_step(*of_one) for of_one in zip(self.tapes, self.chains, self.held, strict=True)]
-        self.children = children_of(self.tapes[0])
 
     @classmethod
     def of_program(cls, watched, tape, chains, same_step=False):
@@ -100,13 +107,18 @@ class Runs:
                 if any(run(0, step).sees_other_rows() for step in tried if step > 0):
                     runs = run(*(round(point * last / (POINTS - 1)) for point in range(POINTS)))
                     if runs.run_alike():
-                        return runs
+                        return runs.beginning_with(learned)
                 runs = run(*[0] * POINTS)
             except Crash:
                 continue  # so far away it cannot compute
             if runs.fits:
-                return runs
+                return runs.beginning_with(learned)
         return None
+
+    def beginning_with(self, learned):
+        """Return itself, told with what the parameters of the program begin."""
+        self.starts = [np.array(chain.nodes[0].value, dtype=float) for chain in learned]
+        return self
 
     @classmethod
     def _recorded(cls, watched, points, mended, carried, taped=None, names=()):
@@ -166,6 +178,26 @@ class Runs:
     def points(self):
         """How many points there are."""
         return len(self.tapes)
+
+    def holding(self, keys):
+        """Return the same with more values held while slopes are taken; None if they are not at all points.
+
+        Parameters
+        ----------
+        keys : list of (kind, key)
+            Of each value.
+        """
+        aligned = [[by_key.get(key) for by_key in self.by_key] for key in keys]
+        if any(node is None for nodes in aligned for node in nodes):
+            return None
+        other = copy.copy(self)
+        other.on_purpose = [nodes[0] for nodes in aligned]
+        added = zip(*([Chain([node]) for node in nodes] for nodes in aligned), strict=True)
+        other.held = [[*held, *more] for held, more in zip(self.held, added, strict=True)]
+        other._look()
+        again = self.again
+        other.again = again and (lambda mended: again(mended).holding(keys))
+        return other
 
     def at_the_first(self, points):
         """Return the same with the first few points only."""
@@ -298,15 +330,11 @@ class Runs:
             found = [(node, slope) for node, slope in found if node.index not in made_of]
         return found
 
-    def slopes_of(self, loss, held=None):
-        """Return the slopes of a loss at all points, one dict of nodes each; None if they cannot be told.
-
-        `held` has, for each point, a value of which it does not matter what it is made of.
-        """
+    def slopes_of(self, loss):
+        """Return the slopes of a loss at all points, one dict of nodes each; None if they cannot be told."""
         found = []
         for point in range(self.points):
             ends = {node for chain in self.chains[point] + self.held[point] for node in chain.nodes}
-            ends |= {held[point]} if held else set()
             try:
                 with np.errstate(all="ignore"):
                     seeds = [seed for seed in self.seeds(loss, point) if self.of_the_step[point][seed[0].index]]

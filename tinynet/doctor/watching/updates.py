@@ -254,9 +254,7 @@ def _constant_in(update, empty):
         return None
     values, made_of = update.values(nothing, empty), numerators([update.new]) - {update.old}
     made = sorted(made_of.intersection(values), key=lambda node: node.index)
-    return next(
-        (node for node in made if np.shape(values[node]) == own.shape and _is_one_number(values[node])), None
-    )
+    return next((node for node in made if np.shape(values[node]) == own.shape and _is_one_number(values[node])), None)
 
 
 def _is_one_number(values):
