@@ -498,6 +498,34 @@ for epoch in range(60):
     if waited > 8:
         break
 """
+BRANCHES = """
+import math
+import random
+
+random.seed(12)
+rows = [(random.uniform(0.1, 0.9), random.choice([0, 1])) for _ in range(20)]
+rows = [(x, rush, 0.4 + 2.2 * x + 0.7 * rush * x + (2.5 if i % 5 == 0 else 0)) for i, (x, rush) in enumerate(rows)]
+w, u, b, v, c = 0.8, 0.5, 0.0, 0.6, 0.0
+for epoch in range(100):
+    total = 0.0
+    for x, rush, minutes in rows:
+        h = math.tanh(w * x + u * rush + b)
+        r = v * h + c - minutes
+        if abs(r) <= 1.5:
+            total += 0.5 * r * r
+            slope = r
+        else:
+            total += 1.5 * (abs(r) - 0.75)
+            slope = 1.5 if r > 0 else -1.5
+        dz = slope * v * (1 - h * h)
+        v -= 0.05 * slope * h
+        c -= 0.05 * slope
+        w -= 0.05 * dz * x
+        u -= 0.05 * dz * rush
+        b -= 0.05 * dz
+    if epoch % 20 == 0:
+        print(epoch, total / len(rows))
+"""
 EACH_OTHER = """
 left, right = 1.5, -0.5
 for step in range(30):
@@ -824,6 +852,7 @@ RIGHT = {
     "two predictions that are compared": TWINS,
     "a penalty by the sign": SPARSE,
     "a floor under a divisor": FLOOR,
+    "a loss of two branches": BRANCHES,
     "other rows after each epoch of few steps": EVALUATED,
     "other rows after each epoch of few steps, number by number": EVALUATED_NUMBERS,
     "a target that is a copy now and then": TARGET,
@@ -892,6 +921,7 @@ SICK = [
     ("a rate that falls in every epoch", "rate * 0.99", "rate * 0.01", "learning-rate-too-small", "rate * 0.01"),
     ("a target that is a copy now and then", " * (1 - self.h**2)", "", HIDDEN, "d @ self.v.T"),
     ("a target that is a copy now and then", "self.v -=", "self.v +=", "sign-flipped", "self.v += 0.1 * self.h.T @ d"),
+    ("a loss of two branches", " * (1 - h * h)", "", HIDDEN, "slope * v"),
     ("other rows after each epoch of few steps, number by number", " * (1 - h * h)", "", HIDDEN, 'd * net["v"]'),
     ("other rows after each epoch of few steps", " * (1 - h**2)", "", HIDDEN, 'd @ net["v"].T'),
 ]  # fmt: skip
@@ -950,6 +980,14 @@ def test_a_loss_that_is_added_up_in_both_branches_of_an_if_is_one_loss(tmp_path)
 def test_a_hinge_that_is_straight_wherever_it_was_looked_at_is_no_proof(tmp_path):
     far = HINGE.replace("margin < 1", "margin < 1e9").replace("(margin > 0)", "(margin > 1)")
     assert not seen(far, tmp_path).right
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("slope = r\n", "slope = 2 * r\n"), ("<= 1.5", "<= 0.001"), ("<= 1.5", "<= 99")]
+)
+def test_a_loss_of_two_branches_is_no_proof_if_one_is_wrong_or_was_never_taken(old, new, tmp_path):
+    assert BRANCHES.count(old) == 1
+    assert not seen(BRANCHES.replace(old, new), tmp_path).right
 
 
 # What is found is mended, and the program is judged again --------------------------------------------------

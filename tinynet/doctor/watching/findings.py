@@ -257,7 +257,16 @@ class Findings:
 
     def _is_tried(self):
         """Return whether a loss with a bend was seen on both sides of it: else it is no other than a straight one."""
-        if self.judge.loss.kind not in MARGINS:
+        listing, loss = self.runs.listing, self.judge.loss
+        others = listing.in_other_branches(loss.key[0]) if loss.kind == "shown" else ()
+        if others and listing.is_made_with_others(loss.key[0]):
+            # Of a running sum what is first of the step is added in it.
+            firsts = [
+                [node.place for node in tape.nodes if own[node.index] and node.place in {loss.key[0], *others}][:1]
+                for tape, own in zip(self.runs.tapes, self.runs.of_the_step, strict=True)
+            ]
+            return len({place in others for first in firsts for place in first}) == 2
+        if loss.kind not in MARGINS:
             return True
         slopes = [
             np.ravel(slope)

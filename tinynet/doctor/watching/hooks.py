@@ -25,7 +25,7 @@ class Listing:
     """
 
     def __init__(self, tree, source):
-        self.nodes, self.source, self.parents, self.functions = [], source, {}, {}
+        self.nodes, self.source, self.parents, self.functions, self._others = [], source, {}, {}, {}
         self.lines = source.splitlines()
         self._enter(tree, None)
 
@@ -43,6 +43,46 @@ class Listing:
     def text(self, node):
         """Return the source of an expression."""
         return ast.get_source_segment(self.source, node) or ast.unparse(node)
+
+    def in_other_branches(self, number):
+        """Return the numbers of the expressions that an `if` gives to the same name in its other branches.
+
+        So it is with a loss that is a square for small errors and straight for large ones.
+        """
+        if number not in self._others:
+            node = self.nodes[number]
+            statement = node if isinstance(node, ast.AugAssign) else self.parents.get(node)
+            is_all = statement is node or isinstance(statement, ast.Assign)  # of `+=` the sum, not what is added
+            names, inner, found = _made_by(statement) if is_all else set(), statement, set()
+            while names and isinstance(branching := self.parents.get(inner), ast.If):
+                own = branching.body if inner in branching.body else branching.orelse
+                for one in branching.orelse if own is branching.body else branching.body:
+                    found |= {made for made in ast.walk(one) if names & _made_by(made)}
+                inner = branching
+            found |= {made.value for made in found if isinstance(made, ast.Assign)}
+            self._others[number] = {place for place, one in enumerate(self.nodes) if one in found}
+        return self._others[number]
+
+    def is_made_with_others(self, number):
+        """Return whether a branch in which an expression stands gives values to other names as well."""
+        statement = self.nodes[number]
+        while statement is not None and not isinstance(self.parents.get(statement), ast.If):
+            statement = self.parents.get(statement)
+        branching = self.parents.get(statement)
+        branches = () if branching is None else (*branching.body, *branching.orelse)
+        return bool({name for one in branches for name in _made_by(one)} - _made_by(statement))
+
+    def first_branch(self, number):
+        """Return the number of an expression, or the first of those that other branches give to the same name."""
+        return min({number, *self.in_other_branches(number)})
+
+
+def _made_by(statement):
+    """Return the names that an assignment gives a value; none for anything else."""
+    if not isinstance(statement, (ast.Assign, ast.AugAssign)):
+        return set()
+    targets = getattr(statement, "targets", [getattr(statement, "target", None)])
+    return {target.id for target in targets if isinstance(target, ast.Name)}
 
 
 def hooked(tree, listing):

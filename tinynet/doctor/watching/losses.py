@@ -20,7 +20,6 @@ __all__ = [
     "copied",
     "felt_chains",
     "is_judged",
-    "is_same_sum",
     "meeting_pairs",
     "names_given",
     "parameters_and_held",
@@ -85,7 +84,7 @@ def candidates(tape, chains, bits, children, listing):
         key = node.place, node.path
         if np.size(node.value) == 1 and key not in moves:
             if _is_kept_alone(node, children, means) and node not in ancestors and not _is_condition(listing, node):
-                shown.setdefault(key, []).append(node)
+                shown.setdefault((listing.first_branch(node.place), node.path), []).append(node)
             elif _is_called_loss(listing, node):
                 called.setdefault(key, []).append(node)
         if node in ancestors:
@@ -99,7 +98,6 @@ def candidates(tape, chains, bits, children, listing):
         met = {key: pairs for key, pairs in met.items() if len({x for _, label in pairs for x in np.ravel(label)}) == 2}
     shown = {key: nodes for key, nodes in shown.items() if key not in leading}
     shown = {key: nodes for key, nodes in shown.items() if not _is_cut_off(nodes, children)} or shown
-    shown = {key: nodes for key, nodes in shown.items() if key == _first_of_a_sum(key, shown, listing)}
     return shown or ({} if met else called), met
 
 
@@ -143,21 +141,6 @@ def _is_cut_off(nodes, children):
     """Return whether something is made of numbers at some times and not at others, as where a bend cuts them off."""
     made = [bool(children.get(node.index)) for node in nodes[:-1]]
     return any(made) and not all(made)
-
-
-def is_same_sum(listing, place, other):
-    """Return whether two places add to the same name, as the branches of a loss do: `total += d`, `total += e * e`."""
-    if place < 0 or other < 0:
-        return False
-    one, two = listing.nodes[place], listing.nodes[other]
-    both = isinstance(one, ast.AugAssign) and isinstance(two, ast.AugAssign) and type(one.op) is type(two.op)
-    same = both and listing.functions.get(one) is listing.functions.get(two)
-    return same and ast.dump(one.target) == ast.dump(two.target)
-
-
-def _first_of_a_sum(key, shown, listing):
-    """Return the first of the places that add to the same name as a place does."""
-    return min(other for other in shown if other == key or is_same_sum(listing, key[0], other[0]))
 
 
 def _is_condition(listing, node):

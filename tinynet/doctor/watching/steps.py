@@ -20,7 +20,6 @@ from tinynet.doctor.watching.losses import (
     before_the_squash,
     candidates,
     felt_chains,
-    is_same_sum,
     parameters_and_held,
     running_means,
     sign_between,
@@ -307,13 +306,12 @@ class Runs:
         chained = {node for chain in self.chains[point] for node in chain.nodes}
         found, sign = [], None
         for node in tape.nodes:
-            if (node.place, node.path) != loss.key and not (
-                loss.kind == "shown" and is_same_sum(self.listing, loss.key[0], node.place)
-            ):
-                continue
             if loss.kind == "shown":
-                if np.size(node.value) == 1:
+                is_it = node.path == loss.key[1] and node.place >= 0
+                if is_it and self.listing.first_branch(node.place) == loss.key[0] and np.size(node.value) == 1:
                     found.append((node, np.ones(np.shape(node.value))))
+                continue
+            if (node.place, node.path) != loss.key:
                 continue
             of_margins = loss.kind in ("hinge", "perceptron")
             pair = margin(node, bits, chained) if of_margins else meeting(node, bits, chained, self.listing)
