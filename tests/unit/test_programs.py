@@ -14,7 +14,8 @@ import pytest
 
 import tinynet as tn
 from tinynet.doctor import examine_file
-from tinynet.doctor.examine_program import examine_in_this_process
+from tinynet.doctor.both_halves import with_what_was_watched
+from tinynet.doctor.examine_program import examine_in_this_process, watch_in_this_process
 from tinynet.doctor.programs.influence import Said, classify_variables
 from tinynet.doctor.programs.loop_runner import parsed, run_to_the_loop, time_limit, work_limit
 from tinynet.doctor.programs.subject import CannotExamine
@@ -258,6 +259,18 @@ def test_corrections_are_taken_and_a_wrong_one_is_told(file):
         diagnosis = examine_in_this_process(path, said=said)[1]
         assert diagnosis.verdict == "cannot-examine"
         assert words in diagnosis.summary
+
+
+def test_a_program_that_cannot_be_examined_is_told_what_it_was_taken_for(file):
+    text = NEURON.replace("d = 2 * (p - y) * p * (1 - p) / len(y)", "d = np.sign(p - y) * np.sqrt(np.abs(p - y))")
+    path = file(text.replace("loss = np.mean((p - y) ** 2)", "size = np.sum(p)"))
+    diagnosis = examine_in_this_process(path)[1]
+    assert diagnosis.verdict == "cannot-examine"
+    for words in ("parameters w, b", "inputs X, labels y", "rate lr", "--parameters, --inputs, --labels, --loss"):
+        assert words in diagnosis.summary
+    both = with_what_was_watched(diagnosis, watch_in_this_process(path))
+    assert both.summary.startswith(diagnosis.summary)
+    assert "Watched from inside: the loop in line 10; parameters w, b; the loss is `np.sum(p)`" in both.summary
 
 
 # Forms ---------------------------------------------------------------------------------------------------

@@ -223,4 +223,5 @@ def _from_inside(diagnosis, watching):
     if watching.right:
         return Diagnosis("healthy", tuple(watching.findings), f"{begin}; {AT_POINTS}.", (), annotated, watching.line)
     findings = (*diagnosis.findings, *watching.findings)
-    return replace(diagnosis, findings=findings, annotated=annotated, loop=watching.line)
+    summary = f"{diagnosis.summary} {begin[0].upper()}{begin[1:]}."
+    return replace(diagnosis, summary=summary, findings=findings, annotated=annotated, loop=watching.line)

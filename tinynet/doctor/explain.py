@@ -264,6 +264,14 @@ def _what_would_help(seen):
     return "It shows no loss that could be nudged: let it return the loss behind the new parameters."
 
 
+def _what_was_taken(subject):
+    """Return what a program's variables were taken for, and what corrects that; nothing of a function."""
+    if not subject.is_guessed:
+        return ""
+    taken = "; ".join(subject.taken_as)
+    return f" It was taken as: {taken}. If that is wrong, name them: --parameters, --inputs, --labels, --loss."
+
+
 def explain_rows(seen, fit):
     """Return the findings on a step on several rows that is not made of the steps on the single ones."""
     if seen.unexplained is None or (fit is not None and {"loss-used-as-gradient"} & set(fit.codes)):
@@ -350,7 +358,8 @@ def explain_by_parameter(seen):
     """
     exact = seen.exact_loss() or _loss_that_is_descended(seen)
     if exact is None:
-        raise CannotExamine(f"This network or mistake is none that the catalogue has. {_what_would_help(seen)}")
+        said = f"This network or mistake is none that the catalogue has. {_what_would_help(seen)}"
+        raise CannotExamine(f"{said}{_what_was_taken(seen.subject)}")
     if not seen.deterministic:
         raise CannotExamine(
             "The same call gives different results: it draws random numbers, or keeps something between the calls, "

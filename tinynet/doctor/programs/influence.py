@@ -273,7 +273,8 @@ def classify_variables(iteration, said=None):
         raise NoData(
             {group.word for group in learned},
             f"The loop in line {iteration.line} trains {names}, but where its data "
-            "stand was not found: keep inputs and labels in two arrays or lists, one item for each sample.",
+            "stand was not found: keep inputs and labels in two arrays or lists, one item for each sample, and name "
+            "them if need be: --inputs, --labels.",
         )
     return None
 
