@@ -96,6 +96,7 @@ for epoch in range(100):
 """
 ON_PURPOSE = [
     (BOOTSTRAP, "`rewards[rows] + 0.8 * ahead` (line 11) is held: the program takes no slope through it"),
+    (BOOTSTRAP.replace("0.8", "1.0"), "`rewards[rows] + 1.0 * ahead` (line 11) is held"),
     (VIEWS, "`z2.copy()` (line 20) is held: the program takes no slope through it"),
     (FIXED, "slopes go back through the fixed `B` (line 14) and not through `W2`, as in feedback alignment"),
     (FIXED_XOR, "slopes go back through the fixed `back` (line 14) and not through `W2`, as in feedback alignment"),

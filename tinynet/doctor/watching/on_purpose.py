@@ -53,7 +53,7 @@ def _feels(side, bits):
 
 
 def _is_a_goal(value, bits):
-    """Return whether a value is a sum of data and a share, a number between 0 and 1, of what is made of parameters."""
+    """Return whether a value is a sum of data and a share, a number up to 1, of what is made of parameters."""
     if value.kind != "binary" or value.function != "Add":
         return False
     feeling = [side for side in value.operands if _feels(side, bits)]
@@ -61,13 +61,13 @@ def _is_a_goal(value, bits):
 
 
 def _is_a_share(value, bits):
-    """Return whether one of the factors of a product, with which a feeling one is multiplied, is between 0 and 1."""
+    """Return whether one of the factors of a product, with which a feeling one is multiplied, is a number up to 1."""
     while value.kind == "binary" and value.function == "Mult":
         feeling = [side for side in value.operands if _feels(side, bits)]
         if len(feeling) != 1:
             return False
         other = with_values(value.operands[0] if value.operands[1] is feeling[0] else value.operands[1])
-        if np.ndim(other) == 0 and 0 < float(other) < 1:
+        if np.ndim(other) == 0 and 0 < float(other) <= 1:
             return True
         value = feeling[0]
     return False
