@@ -1075,6 +1075,11 @@ def test_what_only_shows_on_several_rows_is_told_though_single_rows_are_right(tm
     assert any(finding.place for finding in diagnosis.findings)
 
 
+def test_what_has_no_name_is_not_looked_for_among_the_sums(monkeypatch):
+    diagnosis = told(OUTSIDE.parent / "patients" / "softmax_one_bias_sum.py", monkeypatch)
+    assert [finding.code for finding in diagnosis.findings] == ["parameter-never-updated"]
+
+
 def test_the_way_back_from_each_value_of_a_long_chain_is_gone_once(tmp_path, monkeypatch):
     steps = []
     monkeypatch.setattr(chains, "_adding_parents", lambda node: steps.append(node) or PARENTS(node))

@@ -296,9 +296,8 @@ class Where:
         set_once = {core(ast.unparse(target)) for node in self.listing.parents if isinstance(node, ast.Assign)
                     for target in node.targets}  # fmt: skip
         alike = {name: node for name, node in added.items() if name and node is not move and name in set_once}
-        for name in {getattr(node, "id", getattr(node, "attr", None)) for node in ast.walk(move)} & set_once - set(
-            added
-        ):
+        taken = {getattr(node, "id", getattr(node, "attr", None)) for node in ast.walk(move)} - {None}
+        for name in taken & set_once - set(added):
             beside = [other for other in alike if len(other) == len(name) and other[0] == name[0]]
             if beside:
                 tree = alike[max(beside, key=lambda other: likeness(name, other))]
