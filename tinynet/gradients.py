@@ -112,8 +112,7 @@ def compare_gradients(yours, true, tolerance=1e-6):
     true = true if isinstance(true, Mapping) else {"gradient": true}
     if set(yours) != set(true) or not true:
         raise ValueError(
-            f"both gradients must have the same names; got {', '.join(map(str, yours))} "
-            f"and {', '.join(map(str, true))}."
+            f"gradients must have the same names; got {', '.join(map(str, yours))} and {', '.join(map(str, true))}."
         )
     return GradientReport(tuple(_compared(name, yours[name], true[name], tolerance) for name in true))
 

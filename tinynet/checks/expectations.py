@@ -133,12 +133,12 @@ def is_many(value):
     return is_listed(value) or (isinstance(value, Collection) and not isinstance(value, np.ndarray))
 
 
-def in_digits(value, other):
-    """Return a number as text, with enough digits to distinguish it from the other; four if they are alike."""
-    for more in range(4, 17):
+def in_digits(value, other, digits=4):
+    """Return a number as text, with enough digits to distinguish it from the other; with `digits` if they are alike."""
+    for more in range(digits, 17):
         if f"{value:.{more}f}" != f"{other:.{more}f}":
             return f"{value:.{more}f}"
-    return f"{value:.4f}"
+    return f"{value:.{digits}f}"
 
 
 def must_be_answered(**answers):

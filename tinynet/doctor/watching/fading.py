@@ -82,7 +82,8 @@ def _stands_still(chain):
     values = [np.asarray(node.value, dtype=float) for node in chain.nodes]
     if len(values) <= FEWEST or any(np.shape(value) != np.shape(values[0]) for value in values):
         return False
-    moves = [float(np.abs(after - before).max()) for before, after in pairwise(values)]
+    with np.errstate(all="ignore"):
+        moves = [float(np.abs(after - before).max()) for before, after in pairwise(values)]
     return moves[0] > 0 and all(after <= 2 * SHARE * before for before, after in pairwise(moves))
 
 
