@@ -837,6 +837,7 @@ IN_ANOTHER_ORDER = """(sheets) => {
 }"""
 
 
+@pytest.mark.sample(7, ci=2)
 @pytest.mark.parametrize(
     "make",
     [

@@ -215,6 +215,7 @@ STARTS = f"import subprocess\nsubprocess.Popen(['sleep', '{SLEEP}'], start_new_s
 FORKS = f"import os, time\nif os.fork() == 0:\n    os.setsid()\n    os.fork()\n    time.sleep({SLEEP})\n"
 
 
+@pytest.mark.sample(3)
 @ways
 @pytest.mark.parametrize("code", [ESCAPES, FORKS, STARTS], ids=["escapes", "forks", "starts"])
 def test_what_a_program_started_ends_with_it_wherever_it_has_gone(learner, way, code):
