@@ -13,6 +13,8 @@ SIZES = (2, 2, 1)
 UNIT_STYLES = ((FORWARD, "-"), (FORWARD, (0, (5, 2))))
 OUTPUT_STYLE = (INK, (0, (6, 1.5, 1.5, 1.5)))
 AROUND = 0.5
+# Corners that are nearer to each other than this share a name.
+TOGETHER = 0.06
 
 
 @drawing
@@ -102,7 +104,7 @@ def corner_names(points):
     spots = []
     for name, point in zip(names, points, strict=True):
         for spot in spots:
-            if np.hypot(*(spot[1] - point)) < 0.06:
+            if np.hypot(*(spot[1] - point)) < TOGETHER:
                 spot[0] += f", {name}"
                 break
         else:
