@@ -6,7 +6,7 @@ import numpy as np
 
 from tinynet.doctor.programs.return_values import Asked
 from tinynet.doctor.watching.blame import is_set_twice
-from tinynet.doctor.watching.fading import divisor_that_fades, rate_that_fades
+from tinynet.doctor.watching.fading import what_fades
 from tinynet.doctor.watching.findings import Findings, Watching
 from tinynet.doctor.watching.functions import WatchedFunctions, calls_of_a_step
 from tinynet.doctor.watching.judged import best_of
@@ -54,7 +54,7 @@ def watch(tree, source, path, begin=1):
         return _without_numbers(tape, chains, words, line)
     shuffled = rows_apart(tape, learned, watched.listing) or rows_apart_before(watched)
     staying = rows_that_stay(tape, learned, watched.listing)
-    fading = rate_that_fades(tape, learned), divisor_that_fades(tape, learned)
+    fading = what_fades(tape, learned)
     return Findings(judged, words).watching(line, shuffled, staying, _places_set_twice(learned), fading)
 
 

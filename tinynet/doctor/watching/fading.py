@@ -6,7 +6,7 @@ import numpy as np
 
 from tinynet.doctor.watching.tape import Node, numerators
 
-__all__ = ["divisor_that_fades", "rate_that_fades"]
+__all__ = ["what_fades"]
 
 # All steps together are then hardly longer than the first one.
 SHARE = 0.2
@@ -14,10 +14,8 @@ SHARE = 0.2
 FEWEST = 4
 
 
-def rate_that_fades(tape, chains):
-    """Return the node that makes the learning rate a fifth or less of itself in each iteration, or None.
-
-    All moves are made of that rate, as a factor, and become as small: damping has no part in this.
+def what_fades(tape, chains):
+    """Return a learning rate and a divisor that are soon 0.
 
     Parameters
     ----------
@@ -27,7 +25,16 @@ def rate_that_fades(tape, chains):
 
     Returns
     -------
-    Node or None
+    (Node or None, Node or None)
+        What makes the rate smaller, and the divisor.
+    """
+    return _rate_that_fades(tape, chains), _divisor_that_fades(chains)
+
+
+def _rate_that_fades(tape, chains):
+    """Return the node that makes the learning rate a fifth or less of itself in each iteration, or None.
+
+    All moves are made of that rate, as a factor, and become as small: damping has no part in this.
     """
     if not all(map(_stands_still, chains)):
         return None
@@ -45,19 +52,8 @@ def rate_that_fades(tape, chains):
     return None
 
 
-def divisor_that_fades(tape, chains):
-    """Return what is, in every iteration, a small share of what it was, while moves are divided by it; else None.
-
-    Parameters
-    ----------
-    tape : Tape
-    chains : list of Chain
-        The parameters.
-
-    Returns
-    -------
-    Node or None
-    """
+def _divisor_that_fades(chains):
+    """Return what is, in every iteration, a small share of what it was, while moves are divided by it; else None."""
     divisors, seen, left = {}, set(), [node for chain in chains for node in chain.nodes[1:]]
     while left:
         node = left.pop()

@@ -32,7 +32,7 @@ def held_on_purpose(runs):
     bits, found = runs.bits[0], []
     carried = {node for chain in (*runs.chains[0], *runs.states[0]) for node in chain.nodes}
     for node in runs.tapes[0].nodes:
-        if not runs.of_the_step[0][node.index]:
+        if node.place < 0 or not runs.of_the_step[0][node.index]:
             continue
         if node.kind == "binary" and node.function == "Sub" and all(_feels(side, bits) for side in node.operands):
             goals = [side for side in node.operands if _is_a_goal(side, bits) or _is_a_target(side, runs.listing)]

@@ -10,6 +10,7 @@ make a parameter larger. Where slope and memory are 0, nothing moves by a number
 import numpy as np
 
 from tinynet.doctor.watching.chains import whole
+from tinynet.doctor.watching.judge import CLIPS
 from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import evaluated
 from tinynet.doctor.watching.tape import Node, name_of, numerators, with_values
@@ -21,7 +22,6 @@ NEARLY = 0.05
 LARGE = 1e3
 # Steps along one slope: a memory of 0.9 has nearly all of its length by then.
 STEPS = 40
-CUTTING = {"maximum", "minimum", "clip"}
 # How much longer than the first step one may be that only a memory makes: two sums have divisors of their own.
 LONGER = 1.2
 
@@ -74,7 +74,7 @@ def _is_cut_off(old, behind):
     for node in sorted(behind, key=lambda one: one.index):
         if own.intersection(node.inputs):
             own.add(node)
-    return any(name_of(node) in CUTTING for node in own)
+    return any(name_of(node) in CLIPS for node in own)
 
 
 def _turned_states(runs, made, gradient, known):
