@@ -244,8 +244,10 @@ class OpenNotebook:
     def save(self):
         """Save, and return what was saved."""
         before = self.path.stat().st_mtime_ns
-        self.page.keyboard.press("Control+s")
-        for _ in range(100):
+        for moment in range(100):
+            # While it is still saving, or making the checkpoint that belongs to it, JupyterLab ignores the key.
+            if moment % 10 == 0:
+                self.page.keyboard.press("Control+s")
             self.page.wait_for_timeout(100)
             # While it is being written the file is no notebook for a moment.
             if self.path.stat().st_mtime_ns != before:
