@@ -360,9 +360,11 @@ def lost_memory(runs, number, gradient):
         The sum, and what should be remembered.
     """
     for node in sorted(runs.ancestors(runs.chains[0][number].nodes[1]), key=lambda one: one.index):
-        if node.kind != "binary" or node.function not in ("Add", "Sub") or gradient not in runs.ancestors(node):
+        if node.kind != "binary" or node.function not in ("Add", "Sub"):
             continue
         for operand, part in enumerate(node.operands):
+            if np.shape(with_values(part)) != np.shape(gradient.value) or gradient not in runs.ancestors(node):
+                continue
             remembered = _remembered_squares if _is_sum_of_squares(runs, node, operand, gradient) else _shared
             memory = remembered(part)
             if memory is None or np.shape(memory.value) != np.shape(gradient.value):
@@ -401,11 +403,11 @@ def foreign_memory(runs, number, gradient, gradients):
     states = {node: state for state in runs.states[0] for node in state.nodes[1:]}
     moves = _moves(runs)
     for node in sorted(runs.ancestors(runs.chains[0][number].nodes[1]), key=lambda one: one.index):
-        if node.kind != "binary" or node.function not in ("Add", "Sub") or gradient not in _within(node, moves):
+        if node.kind != "binary" or node.function not in ("Add", "Sub"):
             continue
         for part, slope in (node.operands, node.operands[::-1]):
             memory = _shared(part)
-            if memory not in states or not isinstance(slope, Node):
+            if memory not in states or not isinstance(slope, Node) or gradient not in _within(node, moves):
                 continue
             remembered, new = _within(memory, moves), _within(slope, moves) | {slope}
             if others & remembered and gradient not in remembered and gradient in new and not others & new:
