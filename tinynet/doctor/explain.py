@@ -150,7 +150,9 @@ def _truth(seen, fit, number):
     return true
 
 
-def _nudged(seen, row, exact):
+def _loss_at(seen, row, exact):
+    """Return a number that the program shows on a row, as a function of its parameters."""
+
     def loss(named):
         point = {name: like(row.parameters[name], np.asarray(value)) for name, value in named.items()}
         value = seen.subject.loss(exact, point, [row.x], [row.y])
@@ -161,7 +163,15 @@ def _nudged(seen, row, exact):
             )
         return value
 
-    return numerical_gradient(loss, {name: np.asarray(value, float) for name, value in row.parameters.items()})
+    return loss
+
+
+def _nudged(seen, row, exact):
+    return numerical_gradient(_loss_at(seen, row, exact), _floats(row.parameters))
+
+
+def _floats(parameters):
+    return {name: np.asarray(value, dtype=float) for name, value in parameters.items()}
 
 
 def _rows(seen, fit, number, roles=None):
@@ -330,12 +340,34 @@ def _loss_that_is_descended(seen):
 
 
 def _descent(seen, row, name):
-    """Return what the slopes of a number are multiplied with in a step on a row; None if that is not one factor."""
+    """Return what the slopes of a number are multiplied with in a step on a row; None if that is not one factor.
+
+    Two directions refute most numbers. Only what they do not refute is nudged in each parameter.
+    """
+    implied = np.concatenate([np.ravel(slope) for slope in row.slopes.values()])
+    largest = np.abs(implied).max()
+    along = _slope_along(seen, row, name, implied / (largest or 1.0))
+    if not along:
+        return None
+    across = np.resize([1.0, -1.0, -1.0], implied.size)
+    factor = float(implied @ implied) / largest / along
+    if abs(implied @ across - factor * _slope_along(seen, row, name, across)) > 1e-4 * largest * implied.size:
+        return None
     true = np.concatenate([np.ravel(slope) for slope in _nudged(seen, row, name).values()])
-    implied = np.concatenate([np.ravel(row.slopes[key]) for key in row.slopes])
-    size = float(true @ true)
-    factor = float(true @ implied) / size if size else 0.0
-    return factor if np.abs(implied - factor * true).max() < 1e-5 * np.abs(implied).max() else None
+    factor = float(true @ implied) / float(true @ true)
+    return factor if np.abs(implied - factor * true).max() < 1e-5 * largest else None
+
+
+def _slope_along(seen, row, name, way):
+    """Return the slope of a number in one direction through all parameters, in the order of the row's slopes."""
+    loss, point = _loss_at(seen, row, name), _floats(row.parameters)
+    ends = np.cumsum([np.size(slope) for slope in row.slopes.values()])
+    parts = dict(zip(row.slopes, np.split(way, ends[:-1]), strict=True))
+
+    def at(distance):
+        return loss({key: value + distance * np.reshape(parts[key], np.shape(value)) for key, value in point.items()})
+
+    return numerical_gradient(at, 0.0)
 
 
 def _is_a_setting(seen, name, lines):
