@@ -88,6 +88,7 @@ def pages(site):
     return {path: (text, Addresses(text)) for path, text in texts.items()}
 
 
+@pytest.mark.exhaustive
 def test_every_link_within_the_site_leads_to_a_page_and_a_place_in_it(pages):
     read = {path: page for path, (_, page) in pages.items()}
     dead = []
