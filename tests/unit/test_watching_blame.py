@@ -7,6 +7,7 @@ import pytest
 
 from tinynet.doctor.programs.subject import Crash
 from tinynet.doctor.watching.examine import watch
+from tinynet.doctor.watching.steps import Runs
 
 BATCH = """
 import numpy as np
@@ -443,3 +444,32 @@ def test_a_number_that_is_0_on_the_first_row_is_seen_on_the_others(old, new, par
     assert seen(zeros, tmp_path).findings == []
     text = zeros.replace(old, new)
     assert [underlined(finding.place, text) for finding in seen(text, tmp_path).findings] == [part]
+
+
+ADDED_UP = """
+rows = [(-0.2, 0.1), (0.5, 0.9), (0.8, -0.3)]
+w, b = 0.4, -0.1
+for epoch in range(40):
+    gw, gb, loss = 0.0, 0.0, 0.0
+    for x, y in rows:
+        e = w * x + b - y
+        loss += e * e / len(rows)
+        gw += 2 * e * x / len(rows)
+        gb += 2 * e / len(rows)
+    w -= 0.1 * gw
+    b -= 0.1 * gb
+    print(loss)
+"""
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_note_beside_a_line_does_not_depend_on_the_order_of_a_set(sign, tmp_path, monkeypatch):
+    class InOrder(set):
+        def __iter__(self):
+            return iter(sorted(super().__iter__(), key=lambda node: sign * node.index))
+
+    ancestors = Runs.ancestors
+    monkeypatch.setattr(Runs, "ancestors", lambda *given, **named: InOrder(ancestors(*given, **named)))
+    notes = seen(ADDED_UP, tmp_path).annotated
+    line = ADDED_UP[: ADDED_UP.index("gw +=")].count("\n") + 1
+    assert next(note for place, note in notes if place.line == line) == "slope of the loss in `w`"

@@ -433,7 +433,8 @@ class Findings:
         found = {}
         judge = self.judge
         for chain in self.runs.chains[0]:
-            for node in self.runs.ancestors(chain.nodes[1]):
+            # Of what is added up the last value has all of it.
+            for node in sorted(self.runs.ancestors(chain.nodes[1]), key=lambda one: -one.index):
                 if node.place < 0 or not judge.is_backward(node) or node.value is None:
                     continue
                 tree = self.runs.listing.nodes[node.place]

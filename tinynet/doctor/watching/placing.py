@@ -225,7 +225,7 @@ class Placing:
     def _level(self, value, level):
         """Return the calls from which a value is seen: not a call in which prediction and label have met as well."""
         if isinstance(value, Node):
-            for node in self.runs.meetings():
+            for node in sorted(self.runs.meetings(), key=lambda one: one.index):
                 met = 0
                 while met < min(len(node.path), len(value.path)) and node.path[met] == value.path[met]:
                     met += 1

@@ -266,7 +266,8 @@ class Runs:
 
     def pairs(self):
         """Return predictions and labels of the first point, (node, array) each, where they meet."""
-        return [pair for pair in map(self.pair_of, self.meetings()) if pair]
+        met = sorted(self.meetings(), key=lambda node: node.index)
+        return [pair for pair in map(self.pair_of, met) if pair]
 
     def predictions(self):
         """Return the predictions of the first point, where they meet their labels."""

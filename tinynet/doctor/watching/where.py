@@ -124,7 +124,7 @@ class Where:
     def _unsquashed_output(self, names):
         if (identity := self.words.identity()) is not None:
             return identity, "a function that squashes nothing", "the activation"
-        for node in self.runs.meetings():
+        for node in sorted(self.runs.meetings(), key=lambda one: one.index):
             for part in operands(node):
                 if isinstance(part.node, Node) and part.node in self.runs.predictions():
                     tree = self.words.first_handed_on(self.words.operand(part)) or self._made(part.node)
@@ -297,7 +297,7 @@ class Where:
                     for target in node.targets}  # fmt: skip
         alike = {name: node for name, node in added.items() if name and node is not move and name in set_once}
         taken = {getattr(node, "id", getattr(node, "attr", None)) for node in ast.walk(move)} - {None}
-        for name in taken & set_once - set(added):
+        for name in sorted(taken & set_once - set(added)):
             beside = [other for other in alike if len(other) == len(name) and other[0] == name[0]]
             if beside:
                 tree = alike[max(beside, key=lambda other: likeness(name, other))]
