@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tinynet.doctor.watching.judge import DIVISOR, PRODUCTS, Use, operands, plain
+from tinynet.doctor.watching.moves import chain_and_slopes
+from tinynet.doctor.watching.proportional import proportional_or_turned, rate_between
 from tinynet.doctor.watching.slopes import REARRANGE, rearranged
 from tinynet.doctor.watching.tape import Node, name_of
+from tinynet.doctor.watching.unwrapped import what_is_added, what_is_handed_on, what_moves_rows
+from tinynet.doctor.watching.uses import DIVISOR, PRODUCTS, Use, operands, plain
+from tinynet.doctor.watching.ways import cofactor_of, products_on_the_way, share_through, uses_of
 
 __all__ = ["Blame", "Search", "is_set_twice"]
 
@@ -106,13 +110,13 @@ class Search:
 
     def behind(self, number):
         """Return what is wrong behind a parameter whose move is not its slope."""
-        chain, target = self.judge.step(number)
+        chain, target = chain_and_slopes(self.judge, number)
         if (set_twice := self._set_twice(chain)) is not None:
             return [Blame(Use(set_twice), "lacks", chain.nodes[0])]
         if (found := self._in_some_rows(chain, target)) is not None:
             return found
-        use = self.judge.added(Use(chain.nodes[1]), chain)
-        return self._blame(use, chain.nodes[0], target, self.judge.uses(chain.nodes[0]), 0)
+        use = what_is_added(self.judge, Use(chain.nodes[1]), chain)
+        return self._blame(use, chain.nodes[0], target, uses_of(self.judge, chain.nodes[0]), 0)
 
     def _in_some_rows(self, chain, target):
         """Return what is wrong in the rows of a table that are moved in one of several places.
@@ -128,9 +132,9 @@ class Search:
             return None
         if len(np.unique(np.concatenate(where))) < sum(map(np.size, where)):
             return None  # the same row is moved twice
-        turned, uses = [], self.judge.uses(chain.nodes[0])
+        turned, uses = [], uses_of(self.judge, chain.nodes[0])
         for put, rows in zip(puts[::-1], where[::-1], strict=True):
-            nodes, part = self.judge.runs.aligned(put), self.judge.moved(Use(put.operands[1], put, 1), chain)
+            nodes, part = self.judge.runs.aligned(put), what_moves_rows(self.judge, Use(put.operands[1], put, 1), chain)
             if nodes is None or any(not np.array_equal(np.ravel(one.function), rows) for one in nodes):
                 return None
             wanted = [np.ravel(slope)[rows] for slope in target]
@@ -139,7 +143,7 @@ class Search:
             values = self.judge.values(part.node)
             if values is None:
                 return None
-            if not self.judge.same(values, wanted):
+            if not proportional_or_turned(values, wanted):
                 return self._blame_part(part, rows, chain.nodes[0], wanted, uses, 0) or None
             moves = [np.ravel(one.value)[rows] - np.ravel(one.operands[0].value)[rows] for one in nodes]
             if all(np.sum(move * slope) > 0 for move, slope in zip(moves, wanted, strict=True)):
@@ -172,7 +176,7 @@ class Search:
         return self.known[key][1]
 
     def _blame_anew(self, use, target, slopes, uses, depth):
-        given, use = use, self.judge.passed(use)
+        given, use = use, what_is_handed_on(self.judge, use)
         found = self._blame_value(use, target, slopes, uses, depth)
         for blame in found:
             blame.given = blame.given or given
@@ -186,12 +190,12 @@ class Search:
         value = use.node
         if self.judge.is_a_parameter(target):
             # Of a bias: the sum that it is a term of.
-            target = next((one for one in uses if self.judge.same(self.judge.slope(one), slopes)), target)
+            target = next((one for one in uses if proportional_or_turned(self.judge.slope(one), slopes)), target)
         if not isinstance(value, Node) or depth > DEEPEST:
             return [Blame(use, "nothing", target)]
-        if value in self.judge.blamed and self.judge.same(self.judge.slope(self.judge.blamed[value]), slopes):
+        if value in self.judge.blamed and proportional_or_turned(self.judge.slope(self.judge.blamed[value]), slopes):
             return []
-        if self.judge.same(self.judge.values(value), slopes):
+        if proportional_or_turned(self.judge.values(value), slopes):
             self.judge.right_nodes.add(value)
             return []
         if len(uses) > 1 and (one := self._only_share(value, target, uses)) is not None:
@@ -236,7 +240,7 @@ class Search:
 
     def _other_slope(self, use, meanings, target):
         """Blame a value that is the slope in another value than the one wanted."""
-        given, use = use, self.judge.passed(use)
+        given, use = use, what_is_handed_on(self.judge, use)
         if isinstance(use.node, Node):
             self.judge.blamed[use.node] = target
         nearest = self.judge.nearest(meanings, target)
@@ -256,12 +260,12 @@ class Search:
             return [Blame(use, "factor", target, through=links[-1][0]) if links else Blame(use, "nothing", target)]
         if len(terms) == 1:
             return self._blame(terms[0], target, slopes, uses, depth + 1)
-        shares = [(one, share) for one in uses if (share := self.judge.share_in(one, target)) is not None]
+        shares = [(one, share) for one in uses if (share := share_through(self.judge, one, target)) is not None]
         left, wrong, order = list(shares), [], []
         for term in terms:
             values = self.judge.values(term.node)
             match = next(
-                (pair for pair in left if self.judge.same(values, pair[1]) or _are_zero(values, pair[1])), None
+                (pair for pair in left if proportional_or_turned(values, pair[1]) or _are_zero(values, pair[1])), None
             )
             if match is None:
                 wrong.append(term)
@@ -285,10 +289,7 @@ class Search:
         if len(shares) != len(terms):
             return None
         signs = self._signs(use)
-        rates = [
-            self.judge.rate_between(self.judge.values(term.node), share)
-            for term, share in zip(terms, shares, strict=True)
-        ]
+        rates = [rate_between(self.judge.values(term.node), share) for term, share in zip(terms, shares, strict=True)]
         if None in rates or not np.allclose(np.abs(rates), abs(rates[0])):
             return None
         signs = np.sign(rates) * signs
@@ -319,7 +320,7 @@ class Search:
         """
         found = self.judge.meanings(node) if node.value is not None else ()
         slope = self.judge.slope(min(found, key=lambda one: one.index)) if found else None
-        return None if slope is None else self.judge.rate_between(self.judge.values(node), slope)
+        return None if slope is None else rate_between(self.judge.values(node), slope)
 
     def _signs(self, use, sign=1):
         """Return, of each of the terms of a sum, whether it is added, 1, or taken off, −1."""
@@ -360,7 +361,7 @@ class Search:
         product = self.judge.product_of(factors) if factors else None
         if product is not None and np.size(product[0]) > 1:
             for one, share in left:
-                other = self.judge.cofactor(one, target)
+                other = cofactor_of(self.judge, one, target)
                 values = None if other is None else self.judge.values_at(other)
                 if values is not None and all(
                     np.size(a) == np.size(b) and np.allclose(np.ravel(a), np.ravel(b))
@@ -372,12 +373,12 @@ class Search:
 
     def _only_share(self, value, target, uses):
         """Return another use of a target, where a value is the slope through one of several only; None if it is not."""
-        shares = [(one, self.judge.share_in(one, target)) for one in uses[:MOST_USES]]
+        shares = [(one, share_through(self.judge, one, target)) for one in uses[:MOST_USES]]
         shares = [(one, share) for one, share in shares if share is not None and np.any(share[0])]
         values = self.judge.values(value)
         if len(shares) < 2 or values is None:
             return None
-        mine = [one for one, share in shares if self.judge.same(values, share)]
+        mine = [one for one, share in shares if proportional_or_turned(values, share)]
         return next((one for one, _ in shares if one not in mine), None) if len(mine) == 1 else None
 
     def _cut_off(self, value, target, slopes):
@@ -432,7 +433,7 @@ class Search:
             slope = self.judge.slope(one) if one.kind == "take" else None
             if slope is None or not np.array_equal(np.ravel(one.function), where):
                 continue
-            found = self._blame(Use(use.node.operands[1], use.node, 1), one, slope, self.judge.uses(one), depth + 1)
+            found = self._blame(Use(use.node.operands[1], use.node, 1), one, slope, uses_of(self.judge, one), depth + 1)
             if found:
                 return found
         if isinstance(old, Node) and old.kind == "added":
@@ -459,7 +460,7 @@ class Search:
             wanted = [np.ravel(slope)[where] for slope in slopes]
             if values is None or not self.judge.is_backward(part.node) or not any(np.any(one) for one in wanted):
                 continue
-            if self.judge.same(
+            if proportional_or_turned(
                 [np.broadcast_to(value, np.shape(wanted[0])) if value.ndim == 0 else value for value in values], wanted
             ):
                 continue
@@ -474,11 +475,13 @@ class Search:
     def _blame_part(self, part, where, target, wanted, uses, depth):
         """Blame what a part of an array was made of, which should be the slope in some numbers of the target."""
         values = self.judge.values(part.node)
-        shares = [(one, share) for one in uses[:MOST_USES] if (share := self.judge.share_in(one, target)) is not None]
+        shares = [
+            (one, share) for one in uses[:MOST_USES] if (share := share_through(self.judge, one, target)) is not None
+        ]
         shares = [(one, [np.ravel(part_of)[where] for part_of in share]) for one, share in shares]
         shares = [(one, share) for one, share in shares if any(np.any(part_of) for part_of in share)]
-        if len(shares) > 1 and sum(self.judge.same(values, share) for _, share in shares) == 1:
-            other = next(one for one, share in shares if not self.judge.same(values, share))
+        if len(shares) > 1 and sum(proportional_or_turned(values, share) for _, share in shares) == 1:
+            other = next(one for one, share in shares if not proportional_or_turned(values, share))
             return [self._lacks(Use(part.parent), target, other)]
         wanted = [
             np.reshape(one, np.shape(value)) if one.size == np.size(value) else one
@@ -510,24 +513,24 @@ class Search:
         if not parts:
             return [Blame(use, "nothing", target)]
         for one in uses:
-            if self.judge.same(self.judge.values(parts[0].node), self._unsummed(one, target)):
+            if proportional_or_turned(self.judge.values(parts[0].node), self._unsummed(one, target)):
                 return [Blame(use, "sum", target)]
         if uses:
-            return self._blame(parts[0], uses[0], self.judge.slope(uses[0]), self.judge.uses(uses[0]), depth + 1)
+            return self._blame(parts[0], uses[0], self.judge.slope(uses[0]), uses_of(self.judge, uses[0]), depth + 1)
         return [Blame(use, "nothing", target)]
 
     def _unsummed(self, use, target):
         """Return the slope in a use of a value, times what the value is multiplied with there, before it is summed."""
-        slope, other = self.judge.slope(use), self.judge.cofactor(use, target)
+        slope, other = self.judge.slope(use), cofactor_of(self.judge, use, target)
         factor = None if other is None or use.function == "MatMult" else self.judge.values_at(other)
         if factor is None or any(np.shape(one) != np.shape(part) for one, part in zip(factor, slope, strict=True)):
             return slope
         return [one * part for one, part in zip(factor, slope, strict=True)]
 
     def _blame_terms(self, use, terms, target, slopes, uses, depth):
-        shares = [(one, share) for one in uses if (share := self.judge.share_in(one, target)) is not None]
+        shares = [(one, share) for one in uses if (share := share_through(self.judge, one, target)) is not None]
         for term, (one, share) in zip(terms, shares, strict=False):
-            if not self.judge.same(self.judge.values(term.node), share):
+            if not proportional_or_turned(self.judge.values(term.node), share):
                 return self._blame(term, target, share, [one], depth + 1)
         return [Blame(use, "nothing", target)]
 
@@ -539,7 +542,7 @@ class Search:
         product = self.judge.product_of(factors) if whole else self.judge.values_at(factors[0]) if factors else None
         # The factor is right: what it multiplies is not.
         for one in uses:
-            other = self.judge.cofactor(one, target)
+            other = cofactor_of(self.judge, one, target)
             wanted = None if other is None else self.judge.values_at(other)
             if wanted is not None and self._same_factor(product, wanted):
                 if self.judge.means(meanings, one) and self._is_turned(factors, product, signal):
@@ -551,7 +554,7 @@ class Search:
                     return []  # it is told already
                 if meanings:
                     return [self._other_slope(signal, meanings, one)]
-                return self._blame(signal, one, self.judge.slope(one), self.judge.uses(one), depth + 1)
+                return self._blame(signal, one, self.judge.slope(one), uses_of(self.judge, one), depth + 1)
         links = self._links(target, slopes) if whole else []
         for one, ratio in links:
             if self._same_factor(product, ratio):
@@ -559,11 +562,11 @@ class Search:
                     return []  # it is told already
                 if meanings:
                     return [self._other_slope(signal, meanings, one)]
-                return self._blame(signal, one, self.judge.slope(one), self.judge.uses(one), depth + 1)
+                return self._blame(signal, one, self.judge.slope(one), uses_of(self.judge, one), depth + 1)
         # What it multiplies is right: the factor is not.
         for one in uses:
             if self.judge.means(meanings, one):
-                other = self.judge.cofactor(one, target)
+                other = cofactor_of(self.judge, one, target)
                 added = whole and one.kind == "binary" and one.function in ("Add", "Sub")
                 if other is None and not added:
                     continue
@@ -577,7 +580,7 @@ class Search:
             if self.judge.means(meanings, one):
                 wrong, ratio = self._wrong_factors(factors, target, links, ratio)
                 place, span = self._factor_place(wrong, use), tuple(wrong) if len(wrong) > 1 else ()
-                through = next((other for other, link in links if self.judge.same(ratio, link)), one)
+                through = next((other for other, link in links if proportional_or_turned(ratio, link)), one)
                 return [Blame(place, "factor", target, through=through, signal=signal.node, span=span)]
         # A number that is 0 is no rate.
         numbers = [plain(factor.node) for factor in factors if not self.judge.is_factor(factor.node)]
@@ -590,7 +593,7 @@ class Search:
         for one, slope in ways[:6]:
             if np.size(slope[0]) != np.size(signal.node.value):
                 continue
-            found = self._blame(signal, one, slope, self.judge.uses(one), depth + 1)
+            found = self._blame(signal, one, slope, uses_of(self.judge, one), depth + 1)
             if found and all(blame.kind != "nothing" for blame in found):
                 return found
         return [Blame(use, "nothing", target)]
@@ -611,7 +614,7 @@ class Search:
         if values is None or wanted is None:
             return False
         if values[0].size == np.size(wanted[0]):
-            return self.judge.same(values, wanted) or all(
+            return proportional_or_turned(values, wanted) or all(
                 np.allclose(value.ravel(), np.ravel(other)) for value, other in zip(values, wanted, strict=True)
             )
         return False
@@ -661,8 +664,8 @@ class Search:
     def _wrong_factors(self, factors, target, links, wanted):
         """Return the factors that are not right by themselves, and what their product should be."""
         left = [factor for factor in factors if self.judge.varies(factor)] or list(factors)
-        known = [self.judge.cofactor(one, None) for one in self.judge.uses_on_the_way(target)]
-        known += [self.judge.cofactor(one, target) for one in self.judge.uses(target)]
+        known = [cofactor_of(self.judge, one, None) for one in products_on_the_way(self.judge, target)]
+        known += [cofactor_of(self.judge, one, target) for one in uses_of(self.judge, target)]
         right = [self.judge.values_at(other) for other in known if other is not None]
         for factor in list(left):
             values = self.judge.values_at(factor)
@@ -671,7 +674,9 @@ class Search:
                 and values is not None
                 and factor.operand != DIVISOR
                 and any(
-                    other is not None and np.size(other[0]) == np.size(values[0]) and self.judge.same(values, other)
+                    other is not None
+                    and np.size(other[0]) == np.size(values[0])
+                    and proportional_or_turned(values, other)
                     for other in right
                 )
             ):

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from tinynet.doctor.watching.judge import operands
-from tinynet.doctor.watching.proportional import proportional
+from tinynet.doctor.watching.proportional import proportional, proportional_or_turned
 from tinynet.doctor.watching.tape import Node, name_of
+from tinynet.doctor.watching.uses import operands
+from tinynet.doctor.watching.ways import uses_of
 
 __all__ = ["SLOPES_AT_ACTIVATIONS", "SLOPES_AT_SUMS", "SQUASHES", "code_of"]
 
@@ -35,7 +36,7 @@ def code_of(judge, blame):
     if blame.kind == "sign":
         return "sign-flipped"
     if blame.kind == "lacks":
-        uses = {(one.place, one.path) for one in judge.uses(blame.target)}
+        uses = {(one.place, one.path) for one in uses_of(judge, blame.target)}
         return "last-sample-only" if len(uses) == 1 and _is_parameter(judge, blame.target) else "path-forgotten"
     return "unexplained-derivative"
 
@@ -50,7 +51,7 @@ def _of_another_slope(judge, blame):
     if target in parameters:
         if got in parameters:
             return "swapped-parameters"
-        return "wrong-local-input" if got in judge.uses(target) else "wrong-delta"
+        return "wrong-local-input" if got in uses_of(judge, target) else "wrong-delta"
     if judge.leads(target, got):
         if weights_between(judge, target, got):
             return "missing-downstream-weight"
@@ -104,9 +105,8 @@ def weights_between(judge, early, late):
 
 
 def _is_parameter(judge, value):
-    chained = {node for chain in judge.runs.chains[0] for node in chain.nodes}
     while isinstance(value, Node):
-        if value in chained:
+        if value in judge.carried:
             return True
         if value.kind not in ("take", "item") and name_of(value) not in ("transpose", "reshape", "copy", "array"):
             return False
@@ -121,21 +121,27 @@ def _of_another_factor(judge, blame):
     if blame.through is not None:
         values, later = judge.values(blame.target), judge.values(blame.through)
         unactivated = stands is not None and values is not None
-        if unactivated and any(_same(stands, [of(value) for value in values]) for _, of in SLOPES_AT_ACTIVATIONS):
+        if unactivated and any(
+            proportional_or_turned(stands, [of(value) for value in values]) for _, of in SLOPES_AT_ACTIVATIONS
+        ):
             return "derivative-of-unactivated-value"
-        again = later is not None and any(_same(stands, [of(value) for value in later]) for _, of in SLOPES_AT_SUMS)
+        again = later is not None and any(
+            proportional_or_turned(stands, [of(value) for value in later]) for _, of in SLOPES_AT_SUMS
+        )
         return "activation-of-activated-value" if stands is not None and again else "wrong-activation-derivative"
     if blame.want is None:
         if _has_a_slope_too_many(judge, stands, blame.target):
             return _missing_activation(judge, blame.target)
         squashed = [values for one in judge.runs.predictions() if (values := judge.values(one)) is not None]
         again = any(
-            _same(stands, [of(value) for value in values]) for values in squashed for _, of in SLOPES_AT_ACTIVATIONS
+            proportional_or_turned(stands, [of(value) for value in values])
+            for values in squashed
+            for _, of in SLOPES_AT_ACTIVATIONS
         )
         return "wrong-activation-derivative" if stands is not None and again else "wrong-local-input"
     if _is_parameter(judge, blame.want):
         wanted = judge.values(blame.want)
-        if stands is not None and _same(stands, wanted) and _base(blame.use.node) is _base(blame.want):
+        if stands is not None and proportional_or_turned(stands, wanted) and _base(blame.use.node) is _base(blame.want):
             return "missing-transpose"
         return (
             "updated-weight-used-too-early"
@@ -147,7 +153,7 @@ def _of_another_factor(judge, blame):
         if (
             stands is not None
             and wanted is not None
-            and any(_same(stands, [squash(value) for value in wanted]) for squash in SQUASHES.values())
+            and any(proportional_or_turned(stands, [squash(value) for value in wanted]) for squash in SQUASHES.values())
         ):
             return "activation-of-activated-value"
     return "wrong-local-input"
@@ -182,13 +188,6 @@ def _has_a_slope_too_many(judge, factor, target):
     formulas = [of for _, of in (*SLOPES_AT_ACTIVATIONS, *SLOPES_AT_SUMS)] + [lambda z: z > 0]
     with np.errstate(all="ignore"):
         return any(proportional(factor, [of(value) for value in values]) is not None for of in formulas)
-
-
-def _same(values, others):
-    return np.size(values[0]) == np.size(others[0]) and (
-        proportional(values, others) is not None
-        or (values[0].ndim == 2 and proportional([value.T for value in values], others) is not None)
-    )
 
 
 def _base(value):

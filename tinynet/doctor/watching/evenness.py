@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from tinynet.doctor.watching.judge import Judge, operands
-from tinynet.doctor.watching.judged import Judged
+from tinynet.doctor.watching.judged import judged_by
+from tinynet.doctor.watching.moves import chain_and_slopes
+from tinynet.doctor.watching.proportional import rate_between
 from tinynet.doctor.watching.tape import Node, name_of, with_values
+from tinynet.doctor.watching.uses import operands
+from tinynet.doctor.watching.ways import cofactor_of, uses_of
 
 __all__ = ["Evenness"]
 
@@ -83,10 +86,10 @@ class Evenness:
     def _stages(self, number):
         """Return the values that are a multiple of the slope in a parameter, and its sign: the last of a statement."""
         judge, runs, found = self.placing.judge, self.placing.runs, {}
-        chain, slopes = judge.step(number)
+        chain, slopes = chain_and_slopes(judge, number)
         for node in sorted(runs.ancestors(chain.nodes[1]), key=lambda one: one.index):
             values = runs.values(node) if node.place >= 0 and judge.is_backward(node) else None
-            rate = None if values is None else judge.rate_between(values, slopes)
+            rate = None if values is None else rate_between(values, slopes)
             if rate is not None:
                 found[runs.statement(node)] = node, np.sign(rate)
         return list(found.values())
@@ -104,8 +107,7 @@ class Evenness:
         if len({factor > 0 for factor in factors.values()}) < 2:
             return {}
         for loss in self.runs.losses() if self.judge.loss.is_shown else ():
-            slopes = None if loss.kind == "shown" else self.runs.slopes_of(loss)
-            judged = Judged(Judge(self.runs, loss, slopes)) if slopes is not None else None
+            judged = None if loss.kind == "shown" else judged_by(self.runs, loss)
             if judged is not None and all(judged.factors[number] is not None for number in factors):
                 return {number: judged.factors[number] for number in factors}
         return factors
@@ -213,7 +215,7 @@ class Evenness:
         """Return a parameter that moves by the factor that most have; of several such, one by the rate as it stands."""
         rounded = {number: round(np.log10(abs(factor)) * 1e4) for number, factor in factors.items()}
         counts, signs = Counter(rounded.values()), Counter(factor > 0 for factor in factors.values())
-        firsts = {number: self.judge.uses(self.runs.chains[0][number].nodes[0]) for number in factors}
+        firsts = {number: uses_of(self.judge, self.runs.chains[0][number].nodes[0]) for number in factors}
         uses = {number: max((use.index for use in found), default=0) for number, found in firsts.items()}
         return max(
             factors,
@@ -261,8 +263,8 @@ class Evenness:
     def _lacks_its_input(self, number, ratio):
         """Return whether a factor is one over what a parameter is multiplied with, at all points the same number."""
         node = self.runs.chains[0][number].nodes[0]
-        for use in self.judge.uses(node):
-            other = self.judge.cofactor(use, node)
+        for use in uses_of(self.judge, node):
+            other = cofactor_of(self.judge, use, node)
             if other is not None and (number := _single(other.node)):
                 return bool(np.isclose(ratio * number, 1, rtol=EVEN))
         return False
@@ -283,13 +285,8 @@ class Evenness:
     def falls_by_another(self):
         """Return whether a standard loss falls where the number that is shown rises: a likelihood."""
         for loss in self.runs.losses():
-            if loss.kind == "shown":
-                continue
-            slopes = self.runs.slopes_of(loss)
-            if slopes is None:
-                continue
-            other = Judged(Judge(self.runs, loss, slopes))
-            if other.is_right and all(factor is not None and factor < 0 for factor in other.factors):
+            other = None if loss.kind == "shown" else judged_by(self.runs, loss)
+            if other and other.is_right and all(factor is not None and factor < 0 for factor in other.factors):
                 return True
         return False
 

@@ -10,13 +10,16 @@ from tinynet.doctor.programs.subject import Crash
 from tinynet.doctor.watching.blame import Search
 from tinynet.doctor.watching.codes import code_of
 from tinynet.doctor.watching.evenness import Evenness
+from tinynet.doctor.watching.gradient import gradient_of
 from tinynet.doctor.watching.judge import Judge
 from tinynet.doctor.watching.judged import MARGINS, Judged
 from tinynet.doctor.watching.memories import Memories
 from tinynet.doctor.watching.mending import Mending
+from tinynet.doctor.watching.moves import chain_and_slopes
 from tinynet.doctor.watching.on_purpose import is_fixed_matrix
 from tinynet.doctor.watching.placing import Placing, finding_at
 from tinynet.doctor.watching.tape import Node, name_of
+from tinynet.doctor.watching.ways import uses_of
 from tinynet.doctor.watching.where import Where
 
 __all__ = ["Findings", "Watching"]
@@ -247,7 +250,7 @@ class Findings:
     def _turned(self):
         """Yield a finding for each slope that moves a square parameter with its rows for columns."""
         for number, mark in enumerate(self.judged.marks):
-            node = self.judge.gradient(number, turned=True) if mark == "turned" else None
+            node = gradient_of(self.judge, number, turned=True) if mark == "turned" else None
             if node is not None and node.place >= 0 and (self.judge.loss.is_shown or self.judged.is_felt):
                 name = self.placing.name_of_parameter(number)
                 got, want = f"the slope in {name} with rows and columns exchanged", "the same, turned over"
@@ -388,7 +391,7 @@ class Findings:
         return isinstance(value, Node) and bool(self.runs.ancestors(value) & known)
 
     def _first_use(self, number):
-        uses = self.judge.uses(self.runs.chains[0][number].nodes[0])
+        uses = uses_of(self.judge, self.runs.chains[0][number].nodes[0])
         return max((use.index for use in uses), default=0)
 
     def finding(self, blames, numbers, code, tree, first):
@@ -416,7 +419,7 @@ class Findings:
 
     def _goes_downhill(self, number):
         """Return whether at all points a move goes the way of the slope, by the sign that right moves have."""
-        chain, slopes = self.judge.step(number)
+        chain, slopes = chain_and_slopes(self.judge, number)
         before, after = self.runs.values(chain.nodes[0]), self.runs.values(chain.nodes[1])
         sign = np.sign(sum(np.sign(factor) for factor in self.judged.factors if factor)) or -1
         pairs = zip(before, after, slopes, strict=True)

@@ -5,13 +5,16 @@ from collections import Counter
 
 import numpy as np
 
-from tinynet.doctor.watching.judge import CLIPS, Judge
+from tinynet.doctor.watching.gradient import gradient_of
+from tinynet.doctor.watching.judge import Judge
 from tinynet.doctor.watching.losses import Loss, names_given
+from tinynet.doctor.watching.moves import move_factor, moves_by_another_rate, penalty_shares, rests
 from tinynet.doctor.watching.on_purpose import held_on_purpose
 from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.tape import name_of
+from tinynet.doctor.watching.uses import CLIPS
 
-__all__ = ["MARGINS", "Judged", "best_of"]
+__all__ = ["MARGINS", "Judged", "best_of", "judged_by"]
 
 # So many points are enough to choose a loss.
 FEW_POINTS = 2
@@ -33,7 +36,7 @@ class Judged:
         for number in range(len(judge.runs.chains[0])):
             factor = None
             try:
-                factor = judge.factor(number)
+                factor = move_factor(judge, number)
                 mark = "=" if factor is not None else self._mark_of_another_move(number)
             except LookupError:
                 mark = "unfelt"
@@ -42,18 +45,18 @@ class Judged:
 
     def _mark_of_another_move(self, number):
         """Return how a move stands to its slope that is no multiple of it: by a penalty, or by an optimiser."""
-        shares = self.judge.penalty(number)
+        shares = penalty_shares(self.judge, number)
         if shares is not None:
             self.penalties[number] = shares
             return "grows" if shares[1] > 0 else "in"
-        if self.judge.gradient(number) is not None:
+        if gradient_of(self.judge, number) is not None:
             return "in"
-        return "turned" if self.judge.gradient(number, turned=True) is not None else "wrong"
+        return "turned" if gradient_of(self.judge, number, turned=True) is not None else "wrong"
 
     def has_another_rate_at_each_point(self):
         """Return whether some parameter moves along its slope at each point, and each time by another share of it."""
         return any(
-            factor is None and self.marks[number] != "unfelt" and self.judge.moves_by_another_rate(number)
+            factor is None and self.marks[number] != "unfelt" and moves_by_another_rate(self.judge, number)
             for number, factor in enumerate(self.factors)
         )
 
@@ -85,7 +88,7 @@ class Judged:
             number in right
             or mark == "unfelt"
             and self.judge.runs.chains[0][number].nodes[1].place in places
-            and self.judge.rests(number)
+            and rests(self.judge, number)
             for number, mark in enumerate(self.marks)
         )
 
@@ -97,6 +100,12 @@ class Judged:
     def is_felt(self):
         """Return whether some parameter moves along the slope of this loss."""
         return any(mark in ("=", "in", "grows") for mark in self.marks)
+
+
+def judged_by(runs, loss):
+    """Return how the moves stand to the slopes of a loss; None if it has none, or they cannot be told at some point."""
+    slopes = runs.slopes_of(loss)
+    return Judged(Judge(runs, loss, slopes)) if slopes is not None else None
 
 
 def best_of(runs):
@@ -135,10 +144,9 @@ def _best_of(runs):
     if "unfelt" in best.marks and (both := _together(few, every)) is not None and both.score > best.score:
         best = both
     loss = best.judge.loss
-    slopes = runs.slopes_of(loss)
-    if slopes is None:
+    found = judged_by(runs, loss)
+    if found is None:
         return None
-    found = Judged(Judge(runs, loss, slopes))
     if (masked := _in_other_rows(runs, found, every)) is not None:
         return masked
     for few_points in every:
@@ -146,7 +154,7 @@ def _best_of(runs):
         other = few_points.judge.loss
         alike = other.kind in (loss.kind, "squared error") and loss.kind in (other.kind, "shown")
         if alike and any(few_points.acquits(found)):
-            found.acquit(Judged(Judge(runs, other, runs.slopes_of(other))).acquits(found))
+            found.acquit(judged_by(runs, other).acquits(found))
     return found
 
 
@@ -161,9 +169,7 @@ def _in_other_rows(runs, found, every):
     else:
         shown = [one.judge.loss for one in every if one.judge.loss.is_shown]
         assumed = [found.judge.loss] if found.is_right and shown else []
-    judged = {
-        loss: Judged(Judge(runs, loss, slopes)) for loss in (*shown, *assumed) if (slopes := runs.slopes_of(loss))
-    }
+    judged = {loss: judged_by(runs, loss) for loss in (*shown, *assumed)}
     for mine in filter(judged.get, shown):
         for other in filter(judged.get, assumed):
             if judged[other].is_right and _is_in_other_rows(runs, judged[mine], judged[other]):
@@ -236,6 +242,4 @@ def _together(runs, every):
             found.append((judged.judge.loss, abs(alone[0])))
     if len(found) < 2:
         return None
-    loss = Loss.together(found)
-    slopes = runs.slopes_of(loss)
-    return None if slopes is None else Judged(Judge(runs, loss, slopes))
+    return judged_by(runs, Loss.together(found))

@@ -1,8 +1,10 @@
 """What an optimiser makes of slopes that are right: its memory of old ones, its penalty, the direction of its step."""
 
-from tinynet.doctor.watching.judge import operands
+from tinynet.doctor.watching.gradient import gradient_of
+from tinynet.doctor.watching.proportional import proportional_or_turned
 from tinynet.doctor.watching.tape import Node
 from tinynet.doctor.watching.updates import foreign_memory, judged_update, lost_memory
+from tinynet.doctor.watching.uses import operands
 from tinynet.short_text import listed
 
 __all__ = ["Memories"]
@@ -60,7 +62,7 @@ class Memories:
         groups, gradients = {}, {}
         for number, mark in enumerate(self.judged.marks):
             if mark in ("=", "in") and number not in self.judged.penalties:
-                gradients[number] = self.judge.gradient(number)
+                gradients[number] = gradient_of(self.judge, number)
         gradients = {number: gradient for number, gradient in gradients.items() if gradient is not None}
         for number, gradient in gradients.items():
             mark = self.judged.marks[number]
@@ -141,6 +143,6 @@ class Memories:
                     and part.node not in self.judge.carried
                 ):
                     others = self.runs.values(part.node)
-                    if others is not None and values is not None and self.judge.same(others, values):
+                    if others is not None and values is not None and proportional_or_turned(others, values):
                         return self.words.operand(part)
         return None

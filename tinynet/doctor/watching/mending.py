@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from tinynet.doctor.watching.proportional import proportional
+from tinynet.doctor.watching.proportional import proportional, rate_between
 from tinynet.doctor.watching.slopes import evaluated
 from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.ways import share_through, uses_of
 
 __all__ = ["Mending"]
 
@@ -69,8 +70,8 @@ class Mending:
         """Return the slope in the last value that differs from a target by a constant only: it is what is meant."""
         same = [
             one
-            for one in self.judge.prints.like(slopes)
-            if (self.judge.rate_between(self.judge.slope(one), slopes) or 0.0) > 0
+            for one in self.judge.fingerprints.like(slopes)
+            if (rate_between(self.judge.slope(one), slopes) or 0.0) > 0
         ]
         later = [one for one in same if self.judge.leads(target, one)]
         return self.judge.slope(max(later, key=lambda one: one.index)) if later else slopes
@@ -83,9 +84,9 @@ class Mending:
             if rate is not None:
                 return rate
         if blame.kind == "lacks":
-            for use in self.judge.uses(blame.target):
-                share = self.judge.share_in(use, blame.target)
-                rate = None if share is None else self.judge.rate_between(values, share)
+            for use in uses_of(self.judge, blame.target):
+                share = share_through(self.judge, use, blame.target)
+                rate = None if share is None else rate_between(values, share)
                 if rate is not None:
                     return rate
         if (rate := self._rate_with_what_is_wanted(blame)) is not None:
@@ -118,7 +119,7 @@ class Mending:
             ]
         except (TypeError, ValueError):
             return None
-        return self.judge.rate_between(made, blame.slopes)
+        return rate_between(made, blame.slopes)
 
 
 def _shaped(slope, value):

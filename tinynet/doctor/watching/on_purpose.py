@@ -10,8 +10,8 @@ import re
 import numpy as np
 
 from tinynet.doctor.watching.losses import copied, names_given
-from tinynet.doctor.watching.slopes import REARRANGE
-from tinynet.doctor.watching.tape import Node, name_of, with_values
+from tinynet.doctor.watching.tape import Node, with_values
+from tinynet.doctor.watching.uses import base_of
 
 __all__ = ["held_on_purpose", "is_fixed_matrix"]
 
@@ -77,7 +77,7 @@ def _is_a_copied_output(runs, node, carried):
     """Return whether a value is a copy that meets outputs alone on its way to a loss: no parameter, and no data."""
     bits, children = runs.bits[0], runs.children
     source = copied(node) if node.kind != "put" else None
-    if source is None or not bits[source.index] or source in carried or _whole(source) in carried:
+    if source is None or not bits[source.index] or source in carried or base_of(source) in carried:
         return False
     shown = {loss.key for loss in runs.losses() if loss.kind == "shown"}
     left, behind = [node], {node}
@@ -93,15 +93,8 @@ def _is_a_copied_output(runs, node, carried):
     on_the_way = behind & {one for end in ends for one in (end, *runs.ancestors(end))} - {node}
     others = {parent for one in on_the_way for parent in one.inputs if parent not in behind}
     return bool(ends) and not any(
-        one in carried or _whole(one) in carried or (not bits[one.index] and np.size(one.value) > 1) for one in others
+        one in carried or base_of(one) in carried or (not bits[one.index] and np.size(one.value) > 1) for one in others
     )
-
-
-def _whole(value):
-    """Return what a value is a part, or a turned form, of."""
-    while len(value.inputs) == 1 and (value.kind in ("take", "item") or name_of(value) in REARRANGE):
-        value = value.inputs[0]
-    return value
 
 
 def is_fixed_matrix(judge, blame, starts):
@@ -119,8 +112,8 @@ def is_fixed_matrix(judge, blame, starts):
     value, want = blame.use.node, blame.want
     if blame.kind != "factor" or blame.span or want is None or not isinstance(value, Node):
         return False
-    matrix = _whole(value)
-    numbers, wanted = np.asarray(matrix.value, dtype=float), np.asarray(_whole(want).value, dtype=float)
+    matrix = base_of(value)
+    numbers, wanted = np.asarray(matrix.value, dtype=float), np.asarray(base_of(want).value, dtype=float)
     return (
         matrix.kind == "leaf"
         and judge.is_a_parameter(want)

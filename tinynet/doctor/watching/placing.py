@@ -6,8 +6,10 @@ import numpy as np
 
 from tinynet.doctor.diagnosis import Finding
 from tinynet.doctor.watching.codes import SLOPES_AT_ACTIVATIONS, SLOPES_AT_SUMS, SQUASHES, code_of
-from tinynet.doctor.watching.judge import operands
+from tinynet.doctor.watching.gradient import gradient_of
 from tinynet.doctor.watching.tape import Node
+from tinynet.doctor.watching.uses import is_part, operands
+from tinynet.doctor.watching.ways import uses_of
 from tinynet.doctor.watching.words import core, likeness
 from tinynet.mistakes import MISTAKES
 
@@ -47,9 +49,9 @@ class Placing:
         name = self.words.name(node)
         moves = [other.nodes[1].place for other in self.runs.chains[0]]
         if not name.startswith("`") or len(name) > 30 or moves.count(node.place) > 1 and name.strip("`").isidentifier():
-            for use in self.judge.uses(chain.nodes[0]):
+            for use in uses_of(self.judge, chain.nodes[0]):
                 for part in operands(use):
-                    if self.judge.is_part(part.node, chain.nodes[0]):
+                    if is_part(part.node, {chain.nodes[0]}):
                         tree = self.words.operand(part)
                         return self.words.source(tree) if tree is not None else name
         return name
@@ -71,10 +73,7 @@ class Placing:
 
     def told(self, value):
         """Return what a value is called in a report."""
-        return self._parameter_name(value) if self._is_parameter(value) else self.words.name_and_line(value)
-
-    def _is_parameter(self, value):
-        return any(value in chain.nodes for chain in self.runs.chains[0])
+        return self._parameter_name(value) if value in self.judge.carried else self.words.name_and_line(value)
 
     def check(self, numbers):
         """Return the numbers by which one can see for oneself, at one of the points: of the entry that is most off."""
@@ -210,7 +209,7 @@ class Placing:
         """Return all that right moves are made of: the slope times one constant, or what an optimiser makes of it."""
         if self._right is None:
             moves, mended = [chain.nodes[1] for chain in self.runs.chains[0]], self.runs.tapes[0].mended
-            given = (self.judge.gradient(number) for number, mark in enumerate(self.judged.marks) if mark == "in")
+            given = (gradient_of(self.judge, number) for number, mark in enumerate(self.judged.marks) if mark == "in")
             found = {gradient for gradient in given if gradient is not None}
             left = [*found, *(moves[n] for n, factor in enumerate(self.judged.factors) if factor is not None)]
             while left:
@@ -249,7 +248,7 @@ class Placing:
             stands = self._standing(blame.use.node, blame.span)
             if blame.through is not None:
                 return stands, f"the local slope: how much {name(blame.through)} moves with {target}"
-            if blame.want is not None and not self._is_parameter(blame.want):
+            if blame.want is not None and blame.want not in self.judge.carried:
                 return stands, f"{name(blame.want)}, which {target} is multiplied with"
             if blame.want is not None:
                 return stands, f"{self._parameter_name(blame.want)} as it was in the forward pass"

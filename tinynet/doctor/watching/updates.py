@@ -10,10 +10,10 @@ make a parameter larger. Where slope and memory are 0, nothing moves by a number
 import numpy as np
 
 from tinynet.doctor.watching.chains import whole
-from tinynet.doctor.watching.judge import CLIPS
 from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import evaluated
 from tinynet.doctor.watching.tape import Node, name_of, numerators, with_values
+from tinynet.doctor.watching.uses import CLIPS
 
 __all__ = ["foreign_memory", "judged_update", "lost_memory", "root_below_0"]
 

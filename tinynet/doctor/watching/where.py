@@ -6,10 +6,13 @@ import os
 import numpy as np
 
 from tinynet.doctor.watching.codes import SQUASHES
-from tinynet.doctor.watching.judge import Use, operands
+from tinynet.doctor.watching.gradient import gradient_of
 from tinynet.doctor.watching.proportional import proportional
 from tinynet.doctor.watching.slopes import REARRANGE
 from tinynet.doctor.watching.tape import Node, name_of
+from tinynet.doctor.watching.unwrapped import what_is_added, what_is_handed_on
+from tinynet.doctor.watching.uses import Use, base_of, is_part, operands
+from tinynet.doctor.watching.ways import cofactor_of, uses_of
 from tinynet.doctor.watching.words import HANDED_ON, core, likeness
 
 __all__ = ["Where"]
@@ -68,17 +71,10 @@ class Where:
         carried = self.judge.carried
         for length in range(len(value.path), -1, -1):
             path = value.path[:length]
-            if any(node.path == path and any(self._base(part) in carried for part in node.inputs)
+            if any(node.path == path and any(base_of(part) in carried for part in node.inputs)
                    for node in self.runs.tapes[0].nodes):  # fmt: skip
                 return self.words.definition(value, path)
         return self.words.definition(value, ())
-
-    def _base(self, value):
-        while isinstance(value, Node) and len(value.inputs) == 1 and (
-            value.kind in ("take", "item") or name_of(value) in REARRANGE
-        ):  # fmt: skip
-            value = value.inputs[0]
-        return value
 
     def _squashed_twice(self, names):
         for output in self.runs.predictions():
@@ -108,13 +104,13 @@ class Where:
         for _ in range(200):
             if not left:
                 return False
-            node = self._base(left.pop())
+            node = base_of(left.pop())
             if not isinstance(node, Node):
                 continue
             product = (
                 node.kind == "binary" and node.function in ("Mult", "MatMult") or name_of(node) in ("dot", "matmul")
             )
-            if product and any(self._base(part) in self.judge.carried for part in node.inputs):
+            if product and any(base_of(part) in self.judge.carried for part in node.inputs):
                 return True
             scaled = node.kind == "binary" and node.function in ("Mult", "Div") and len(node.inputs) == 1
             if scaled or node.kind == "binary" and node.function in ("Add", "Sub") or name_of(node) in ("sum", "add"):
@@ -135,8 +131,8 @@ class Where:
         if (identity := self.words.identity()) is not None:
             return identity, "a function that squashes nothing", "the activation"
         for node in self.judge.forward:
-            other = self.judge.cofactor(node, self._parameter_in(node)) if self._parameter_in(node) else None
-            value = None if other is None else self._base(other.node)
+            other = cofactor_of(self.judge, node, self._parameter_in(node)) if self._parameter_in(node) else None
+            value = None if other is None else base_of(other.node)
             if isinstance(value, Node) and self.runs.bits[0][value.index] and self._is_a_sum(value):
                 tree = self.words.first_handed_on(self._named(self.words.operand(other))) or self._made(value)
                 tree = self.words.handed_on_later(tree) or tree
@@ -150,7 +146,7 @@ class Where:
         return tree
 
     def _parameter_in(self, node):
-        bases = [self._base(part) for part in node.inputs]
+        bases = [base_of(part) for part in node.inputs]
         return next((base for base in bases if base in self.judge.carried), None)
 
     # The backward pass
@@ -194,9 +190,9 @@ class Where:
         """Return the last words of the names of a parameter: where it is moved, and where it is used."""
         chain = self.runs.chains[0][number]
         found = {core(self.placing.name_of_parameter(number))}
-        for use in self.judge.uses(chain.nodes[0]):
+        for use in uses_of(self.judge, chain.nodes[0]):
             for part in operands(use):
-                if self.judge.is_part(part.node, chain.nodes[0]) and (tree := self.words.operand(part)) is not None:
+                if is_part(part.node, {chain.nodes[0]}) and (tree := self.words.operand(part)) is not None:
                     found.add(core(ast.unparse(tree)))
         return found - {None}
 
@@ -232,7 +228,7 @@ class Where:
     def _after_the_slope(self, names):
         """Return where a slope that is right is turned over, or moved elsewhere, before it moves a parameter."""
         for number in self._numbers(names):
-            right = self.judge.gradient(number) if self.placing.judged.marks[number] == "in" else None
+            right = gradient_of(self.judge, number) if self.placing.judged.marks[number] == "in" else None
             node = self.runs.chains[0][number].nodes[1] if right is not None else None
             while isinstance(node, Node) and node is not right:
                 back = [part for part in node.inputs if self.judge.is_backward(part)]
@@ -242,7 +238,8 @@ class Where:
                 if (
                     moves
                     and node.place >= 0
-                    and self.judge.passed(Use(back[0])).node is self.judge.passed(Use(right)).node
+                    and what_is_handed_on(self.judge, Use(back[0])).node
+                    is what_is_handed_on(self.judge, Use(right)).node
                 ):
                     return self.listing.nodes[node.place], "the slope, in another order", "the slope as it is"
                 node = back[0]
@@ -308,7 +305,7 @@ class Where:
         """Return where the derivative of one row is put in the place of the others'."""
         for number in self._numbers(names):
             chain = self.runs.chains[0][number]
-            use = self.judge.added(Use(chain.nodes[1]), chain)
+            use = what_is_added(self.judge, Use(chain.nodes[1]), chain)
             operand = self.words.operand(use)
             last, _ = self.words.last_given(operand) if isinstance(operand, HANDED_ON) else (None, True)
             if last is not None and isinstance(last.value, HANDED_ON):
@@ -372,7 +369,7 @@ class Where:
 
     def _is_multiplied(self, number):
         node = self.runs.chains[0][number].nodes[0]
-        return any(self.judge.cofactor(use, node) is not None for use in self.judge.uses(node))
+        return any(cofactor_of(self.judge, use, node) is not None for use in uses_of(self.judge, node))
 
     def _given(self, name):
         """Return the expressions that are given to a name, or returned as its new value."""

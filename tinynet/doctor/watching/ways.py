@@ -1,0 +1,94 @@
+"""The ways of a value to the loss: its uses, what it is multiplied with there, and what of its slope comes through."""
+
+import numpy as np
+
+from tinynet.doctor.watching.slopes import Unknown, pulled
+from tinynet.doctor.watching.uses import computes, is_part, is_product, only_moves, operands
+
+__all__ = ["cofactor_of", "products_on_the_way", "share_through", "uses_of"]
+
+
+def uses_of(judge, node):
+    """Return the operations of the forward pass that a value goes into, also as a part or turned."""
+    found = []
+    for child in judge.runs.children.get(node.index, ()):
+        if judge.slope(child) is None or child in judge.carried:
+            continue
+        if only_moves(child):
+            found.extend(uses_of(judge, child))
+        elif child not in found:
+            found.append(child)
+    return found
+
+
+def products_on_the_way(judge, target):
+    """Return the products on the ways from a value to the loss."""
+    found, left, seen = [], [target], set()
+    while left:
+        for child in judge.runs.children.get(left.pop().index, ()):
+            if child not in seen and child in judge.all[0]:
+                seen.add(child)
+                left.append(child)
+                if computes(child, "Mult"):
+                    found.append(child)
+    return found
+
+
+def cofactor_of(judge, use, node):
+    """Return the use of the other factor where a value is multiplied; None if it is not multiplied.
+
+    Without a value, the factor that is a parameter.
+    """
+    if node is None:
+        found = [part for part in operands(use) if judge.is_a_parameter(part.node)]
+    else:
+        found = [part for part in operands(use) if not is_part(part.node, {node})] if is_product(use) else []
+    return found[0] if len(found) == 1 else None
+
+
+def share_through(judge, use, target):
+    """Return the part of a value's slope that comes through one use of it, at all points; None if not known.
+
+    The use may be of a part of the value.
+    """
+    found = _share(judge, use, target)
+    if found is not None:
+        return found
+    for part in operands(use):
+        if is_part(part.node, {target}):
+            found, where = _share(judge, use, part.node), _where_in(part.node, target)
+            return None if found is None or where is None else [_spread(one, where, target) for one in found]
+    return None
+
+
+def _share(judge, use, node):
+    """As `share_through`, where the use is of the whole value."""
+    slope, nodes, others = judge.slope(use), judge.runs.aligned(use), judge.runs.aligned(node)
+    if slope is None or nodes is None or others is None:
+        return None
+    found = []
+    for one, slope_there, other in zip(nodes, slope, others, strict=True):
+        try:
+            parts = [part for parent, part in pulled(one, slope_there) if parent is other]
+        except Unknown:
+            return None
+        if not parts:
+            return None
+        found.append(sum(parts))
+    return found
+
+
+def _where_in(part, target):
+    """Return where the numbers of a part stand in the array that it is taken from; None if it is not only taken."""
+    where = np.arange(np.size(part.value))
+    while part is not target:
+        if part.kind != "take":
+            return None
+        where, part = np.ravel(part.function)[where], part.operands[0]
+    return where
+
+
+def _spread(slope, where, target):
+    found = np.zeros(np.size(target.value))
+    np.add.at(found, where, np.ravel(slope))
+    return found.reshape(np.shape(target.value))
