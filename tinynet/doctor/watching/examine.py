@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from tinynet.doctor.programs.return_values import Asked
-from tinynet.doctor.watching.blame import is_set_twice
+from tinynet.doctor.watching.blame_arrays import is_set_twice
 from tinynet.doctor.watching.fading import what_fades
 from tinynet.doctor.watching.findings import Findings, Watching
 from tinynet.doctor.watching.functions import WatchedFunctions, calls_of_a_step

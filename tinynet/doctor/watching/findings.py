@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tinynet.doctor.programs.subject import Crash
-from tinynet.doctor.watching.blame import Search
+from tinynet.doctor.watching.blame_search import Search
 from tinynet.doctor.watching.codes import code_of
 from tinynet.doctor.watching.evenness import Evenness
 from tinynet.doctor.watching.gradient import gradient_of

@@ -5,7 +5,7 @@ import numpy as np
 from tinynet.doctor.watching.slopes import Unknown, pulled
 from tinynet.doctor.watching.uses import computes, is_part, is_product, only_moves, operands
 
-__all__ = ["cofactor_of", "products_on_the_way", "share_through", "uses_of"]
+__all__ = ["cofactor_of", "links_of", "products_on_the_way", "share_through", "shares_through", "uses_of"]
 
 
 def uses_of(judge, node):
@@ -44,6 +44,24 @@ def cofactor_of(judge, use, node):
     else:
         found = [part for part in operands(use) if not is_part(part.node, {node})] if is_product(use) else []
     return found[0] if len(found) == 1 else None
+
+
+def links_of(judge, target, slopes):
+    """Return later values of the same shape, with the local slope from the target to each of them."""
+    found = []
+    for one in judge.forward:
+        if one is target or np.shape(one.value) != np.shape(target.value) or not judge.leads(target, one):
+            continue
+        with np.errstate(all="ignore"):
+            ratio = [mine / other for mine, other in zip(slopes, judge.slope(one), strict=True)]
+        if all(np.isfinite(part).all() for part in ratio):
+            found.append((one, ratio))
+    return found
+
+
+def shares_through(judge, uses, target):
+    """Return (use, part of the slope that comes through it) for the uses of a value of which that is known."""
+    return [(use, share) for use in uses if (share := share_through(judge, use, target)) is not None]
 
 
 def share_through(judge, use, target):

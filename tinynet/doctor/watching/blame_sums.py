@@ -1,0 +1,199 @@
+"""Which term of a sum is wrong, is missing, or has the wrong sign."""
+
+import numpy as np
+
+from tinynet.doctor.watching.blame import Blame, lacks
+from tinynet.doctor.watching.blame_products import factored
+from tinynet.doctor.watching.proportional import proportional_or_turned, rate_between
+from tinynet.doctor.watching.tape import Node, name_of
+from tinynet.doctor.watching.uses import Use, computes, operands
+from tinynet.doctor.watching.ways import cofactor_of, links_of, shares_through, uses_of
+
+__all__ = ["SUMS", "blame_reduction", "blame_sum", "is_sum"]
+
+SUMS = {"sum", "mean", "fsum"}
+
+
+def is_sum(judge, value):
+    """Return whether a value is a sum or a difference of two, but none in which prediction and label meet."""
+    return computes(value, "Add", "Sub") and value not in judge.runs.meetings()
+
+
+def blame_sum(search, question):
+    """Blame a term of a sum; or the sum, if one is missing."""
+    judge, use, target = search.judge, question.use, question.target
+    terms = _terms(judge, use)
+    if not terms:
+        # It is made of the forward pass alone, as a label that is 1: a local slope up to the loss.
+        links = links_of(judge, target, question.slopes)
+        return [Blame(use, "factor", target, through=links[-1][0])] if links else question.nothing()
+    if len(terms) == 1:
+        return search.blame(question.of(terms[0][0]))
+    shares = shares_through(judge, question.uses, target)
+    wrong, left, order = _matched(judge, terms, shares)
+    if wrong:
+        several = len({getattr(term.node, "place", None) for term, _ in terms}) > 1
+        if several and judge.meanings(wrong[0].node) and wrong[0].node not in judge.blamed:
+            # It is the slope in something; what is added to it does not make it the slope in the target.
+            return [lacks(judge, use, target, left[0][0] if left else None)]
+        return _blame_wrong_terms(search, question, wrong, shares, left, order) if shares else question.nothing()
+    if left:
+        return [lacks(judge, use, target, left[0][0])]
+    turned = _turned(judge, use, terms, [shares[number][1] for number in order])
+    return question.nothing() if turned is None else [Blame(turned, "sign", target)]
+
+
+def _terms(judge, use, sign=1):
+    """Return the terms of a sum that come after the label, and whether each is added, 1, or taken off, −1."""
+    if not is_sum(judge, use.node):
+        return [(use, sign)]
+    found = []
+    for part in operands(use.node):
+        if judge.is_backward(part.node):
+            is_taken_off = computes(use.node, "Sub") and part.operand == 1
+            found += _terms(judge, part, -sign if is_taken_off else sign)
+    return found
+
+
+def _matched(judge, terms, shares):
+    """Return the terms that are none of some shares, the shares that are no term, and the order of the others."""
+    wrong, left, order = [], list(shares), []
+    for term, _ in terms:
+        values = judge.values(term.node)
+        match = next(
+            (pair for pair in left if proportional_or_turned(values, pair[1]) or _are_zero(values, pair[1])), None
+        )
+        if match is None:
+            wrong.append(term)
+        else:
+            order.append(shares.index(match))
+            left.remove(match)
+    return wrong, left, order
+
+
+def _are_zero(values, share):
+    """Return whether both a value and what it should be are 0, as on a row of zeros."""
+    return values is not None and not any(map(np.any, values)) and not any(map(np.any, share))
+
+
+# Signs
+
+
+def _turned(judge, use, terms, shares):
+    """Return which of the terms of a sum has another sign than the others; of two, the sum; None if none has."""
+    added = [sign for _, sign in terms]
+    rates = [rate_between(judge.values(term.node), share) for (term, _), share in zip(terms, shares, strict=True)]
+    if None in rates or not np.allclose(np.abs(rates), abs(rates[0])):
+        return None
+    signs = np.sign(rates) * added
+    few = [term for (term, _), sign in zip(terms, signs, strict=True) if sign * np.sum(signs) < 0]
+    if len(few) != 1:
+        return use if np.sum(signs) == 0 else None
+    if len(set(added)) > 1 or not isinstance(few[0].node, Node):
+        return few[0]
+    usual = next(rate for rate, (term, _) in zip(rates, terms, strict=True) if term is not few[0])
+    return _first_turned(judge, few[0], [term for term, _ in terms if term is not few[0]], usual)
+
+
+def _first_turned(judge, term, others, usual):
+    """Return where the sign of a term is turned first: in the value that none of the others is made of."""
+    runs, others = judge.runs, [one.node for one in others if isinstance(one.node, Node)]
+    shared = set(others).union(*map(runs.ancestors, others))
+    own = (node for node in runs.ancestors(term.node) - shared if node.place >= 0 and judge.is_backward(node))
+    turned = [node for node in own if (rate := _rate_of_the_first(judge, node)) is not None and rate * usual < 0]
+    if not turned:
+        return term
+    # Of all in one statement the last: what stands before may have any sign.
+    statement = runs.statement(min(turned, key=lambda one: one.index))
+    return Use(max((one for one in turned if runs.statement(one) is statement), key=lambda one: one.index))
+
+
+def _rate_of_the_first(judge, node):
+    """Return the constant by which a value differs from the slope in the earliest value in which it may be one.
+
+    In `a - b` the slope in b has the other sign than that in the difference.
+    """
+    found = judge.meanings(node) if node.value is not None else ()
+    slope = judge.slope(min(found, key=lambda one: one.index)) if found else None
+    return None if slope is None else rate_between(judge.values(node), slope)
+
+
+# Terms
+
+
+def _blame_wrong_terms(search, question, wrong, shares, left, order):
+    """Blame the first wrong term of a sum, and the same of the others that are made in the same place."""
+    found, kinds, place = [], None, getattr(wrong[0].node, "place", None)
+    for term in wrong:
+        if kinds is not None and (not left or getattr(term.node, "place", None) != place):
+            break
+        one, share = _counterpart(search.judge, term, question.target, left, order) if left else shares[0]
+        left = [pair for pair in left if pair[0] is not one]
+        blames = search.blame(question.about(term, question.target, share, [one]))
+        kinds = {blame.kind_and_place for blame in blames} if kinds is None else kinds
+        found += [blame for blame in blames if blame.kind_and_place in kinds]
+        if any(kind == "nothing" for kind, *_ in kinds):
+            break
+    return found
+
+
+def _counterpart(judge, term, target, left, order):
+    """Return the share that a wrong term of a sum is meant to be: of the same slope or factor, else the next one.
+
+    Through time the terms are added from the last step to the first.
+    """
+    product = factored(judge, term)
+    meanings = judge.meanings(product.signal.node) if product else []
+    meant = [pair for pair in left if judge.means(meanings, pair[0])]
+    if len(meant) == 1:
+        return meant[0]
+    values = judge.product_of(product.factors) if product else None
+    for one, share in left if values is not None and np.size(values[0]) > 1 else ():
+        other = cofactor_of(judge, one, target)
+        wanted = None if other is None else judge.values_at(other)
+        if wanted is not None and all(
+            np.size(a) == np.size(b) and np.allclose(np.ravel(a), np.ravel(b))
+            for a, b in zip(values, wanted, strict=True)
+        ):
+            return one, share
+    backwards = order and order[0] == max(order) and order[0] >= len(left)
+    return left[-1] if backwards else left[0]
+
+
+# Sums over an array
+
+
+def blame_reduction(search, question):
+    """Blame a sum over an array, or what is summed."""
+    judge, value, uses = search.judge, question.use.node, question.uses
+    parts = [part for part in operands(value) if judge.is_backward(part.node)]
+    if name_of(value) != "sum" or len(parts) > 1 or not isinstance(value.operands[0][0], Node):
+        inner = [Use(node, value, 0) for node in value.inputs if judge.is_backward(node)]
+        if len(inner) > 1:
+            return _blame_items(search, question, inner)
+    if not parts:
+        return question.nothing()
+    for one in uses:
+        if proportional_or_turned(judge.values(parts[0].node), _unsummed(judge, one, question.target)):
+            return [Blame(question.use, "sum", question.target)]
+    if uses:
+        return search.blame(question.about(parts[0], uses[0], judge.slope(uses[0]), uses_of(judge, uses[0])))
+    return question.nothing()
+
+
+def _blame_items(search, question, items):
+    """Blame the first item of a list that is not the share of its own use of the target."""
+    judge, target = search.judge, question.target
+    for item, (one, share) in zip(items, shares_through(judge, question.uses, target), strict=False):
+        if not proportional_or_turned(judge.values(item.node), share):
+            return search.blame(question.about(item, target, share, [one]))
+    return question.nothing()
+
+
+def _unsummed(judge, use, target):
+    """Return the slope in a use of a value, times what the value is multiplied with there, before it is summed."""
+    slope, other = judge.slope(use), cofactor_of(judge, use, target)
+    factor = None if other is None or use.function == "MatMult" else judge.values_at(other)
+    if factor is None or any(np.shape(one) != np.shape(part) for one, part in zip(factor, slope, strict=True)):
+        return slope
+    return [one * part for one, part in zip(factor, slope, strict=True)]
