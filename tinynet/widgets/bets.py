@@ -141,8 +141,7 @@ BETS = {
         "The table is 2 × 2 either way, so there is no error; and two of its four entries are right.",
     ),
     "14-loss": Bet(
-        "A program prints nothing that could be its loss. Judged by (y − ŷ)², all its ratios on three rows near the "
-        "start are about 2.01. Is it sick?",
+        "Judged by (y − ŷ)², all ratios of a program are about 2.01, on three rows near its start. Is it sick?",
         (
             "Yes: the slope of the sigmoid is missing",
             "Yes: a factor of ½ is missing, though that is harmless",
@@ -174,9 +173,10 @@ BETS = {
     "14-momentum": Bet(
         "A right program with momentum 0.9. At step 40 you take (old − new)/α for its slope. What are its thirteen "
         "ratios?",
-        ("All 1: it is right", "All about 10", "All about 0.9", "No two alike, from about 6 to 35"),
-        "No two alike, from about 6 to 35",
-        "The velocity is a sum of 40 old slopes. It would be 10 times the slope if that had never changed.",
+        ("All 1: it is right", "All about 10", "All about 0.9", "No two alike"),
+        "No two alike",
+        "They go from about 6 to about 35. The velocity is a sum of 40 old slopes. It would be 10 times the slope if "
+        "that had never changed.",
     ),
     "14-adam": Bet(
         "Adam's first step, with thirteen slopes of all sizes: what is (old − new)/α?",
