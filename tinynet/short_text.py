@@ -5,7 +5,17 @@ import re
 
 import numpy as np
 
-__all__ = ["a_kind", "are", "as_sentence", "listed", "rounded", "short", "with_minus_signs"]
+__all__ = [
+    "a_kind",
+    "are",
+    "as_sentence",
+    "counted",
+    "listed",
+    "rounded",
+    "short",
+    "so_many_are_right",
+    "with_minus_signs",
+]
 
 # A hyphen before a number: not the one of an exponent, of 4-3-1 units, or between two words.
 HYPHEN_AS_MINUS = re.compile(r"(?<![\w)\]}.'\"-])-(?=\.?\d|inf\b)")
@@ -122,6 +132,37 @@ def listed(names):
 def are(names):
     """Return the verb that belongs to a list of names."""
     return "are" if len(names) > 1 else "is"
+
+
+def counted(number, noun):
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> counted(1, "line"), counted(3, "line"), counted(0, "line")
+    ('1 line', '3 lines', '0 lines')
+    """
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
+def so_many_are_right(right, of):
+    """Return the beginning of a sentence that says how many are right.
+
+    Parameters
+    ----------
+    right : int
+        How many.
+    of : int or str
+        Of how many, such as 4 or "4 rows".
+
+    Examples
+    --------
+    >>> so_many_are_right(0, 4), so_many_are_right(1, "4 rows"), so_many_are_right(2, 4)
+    ('None of the 4 is right', '1 of 4 rows is right', '2 of 4 are right')
+    """
+    if not right:
+        return f"None of the {of} is right"
+    return f"{right} of {of} {'are' if right > 1 else 'is'} right"
 
 
 def a_kind(value):

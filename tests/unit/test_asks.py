@@ -1,5 +1,7 @@
 """Every declared wrong answer is told by its code and sentence and costs its own points, in the variants too."""
 
+import math
+import re
 from functools import cache
 
 import numpy as np
@@ -141,3 +143,48 @@ def test_numbers_that_make_two_mistakes_alike_are_noticed():
     assert ask.collisions({"a": 5, "b": 5.05}) == [("a + b", "2*a")]
     assert ask.collisions({"a": 3, "b": 1.55}) == [("right", "a + b")]
     assert not told_apart([ask], {"a": 3, "b": 1.55})
+
+
+def shortened(number):
+    """Yield a number with one decimal, two and three, rounded, and with two and three cut off."""
+    for digits in (1, 2, 3):
+        size = abs(number) * 10**digits
+        for whole in (math.floor(size + 0.5), *([math.floor(size)] if digits > 1 else [])):
+            yield math.copysign(whole / 10**digits, number)
+
+
+NUMBERS = [(task, ask) for task in DECLARED for ask in task.asks if isinstance(ask, Number)]
+
+
+@pytest.mark.parametrize(("task", "ask"), NUMBERS, ids=[f"{task.key}-{ask.name}" for task, ask in NUMBERS])
+def test_a_right_number_with_too_few_decimals_is_called_right_and_told_how_many_are_wanted(task, ask):
+    given, right = task.given or {}, right_of(task)
+    true = ask.true(given)
+    wrong = [number for _, number, _, _ in ask.wrong_answers(given)]
+    for yours in shortened(true):
+        is_a_slip = any(abs(yours - number) <= ask.reach(number, given) for number in wrong)
+        if abs(yours - true) <= ask.reach(true, given) or is_a_slip or abs(yours - true) >= 0.2 * abs(true):
+            continue
+        said = task.outcome(**(right | {ask.name: yours})).message
+        assert said.startswith(f"{ask.name} = {yours:g} is right, but "), said
+        enough = re.search(r"Give it to (\d) decimal", said)
+        assert enough or "cut off" in said
+        if enough:
+            assert abs(round(true, int(enough[1])) - true) <= ask.reach(true, given)
+
+
+CHOICES = [(task, ask) for task in DECLARED for ask in task.asks if isinstance(ask, Choices)]
+
+
+@pytest.mark.parametrize(("task", "ask"), CHOICES, ids=[f"{task.key}-{ask.name}" for task, ask in CHOICES])
+def test_however_many_choices_are_right_it_is_said_in_right_english(task, ask):
+    right = right_of(task)
+    options = [*ask.options]
+    for count in range(len(right[ask.name])):
+        for shift in range(1, len(options)):
+            chosen = {
+                key: option if place < count else options[(options.index(option) + shift) % len(options)]
+                for place, (key, option) in enumerate(right[ask.name].items())
+            }
+            said = task.outcome(**(right | {ask.name: chosen})).message
+            assert not re.search(r"\b[01] of (the )?\d( \w+)? are\b|\b0 of\b", said), said

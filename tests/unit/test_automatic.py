@@ -295,6 +295,11 @@ def test_the_tasks_that_took_longest_stand_on_the_page_the_longest_first(work_fo
     ]
 
 
+def test_one_attempt_is_no_attempts(work_folder):
+    progress.record_attempt("02-x/1", passed=True)
+    assert "Tasks done: 1, in 1 attempt." in repr(look_back())
+
+
 def test_the_first_bet_stands_on_the_page_once(work_folder):
     question = BETS["00-practice"].question
     progress.record_bet("00-practice", "Yes: the same loss, the same trouble", BETS["00-practice"].answer)

@@ -23,11 +23,13 @@ from tinynet.checks.expectations import (
     must_be_function,
     must_be_number,
     must_hold_words,
+    must_not_be_rounded_too_far,
     short,
 )
 from tinynet.checks.task import by_itself, fill_in, part, say
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
+from tinynet.short_text import so_many_are_right
 
 __all__ = ["Choice", "Choices", "Function", "Number", "Words", "slips_of_z1", "told_apart", "value_of"]
 
@@ -136,11 +138,7 @@ class Number:
                     # The numbers of a variant may make two slips alike. Then nobody knows which of them it was.
                     alike = [fill_in(sentence, names) for value, _, sentence in near if abs(value - nearest) < 1e-9]
                     say(fill_in(self.says, names | {"slip": " Or: ".join(dict.fromkeys(alike))}), code)
-                is_near = abs(yours - true) < 0.2 * abs(true)
-                if is_near and any(round(true, digits) == yours for digits in (1, 2, 3)):
-                    say(
-                        f"{self.name} = {yours:g} is right, but rounded too far. Give more decimals.", "arithmetic-slip"
-                    )
+                must_not_be_rounded_too_far(yours, true, self.reach(true, given), self.name)
                 say(fill_in(self.otherwise, names), self.code)
             if self.earns:
                 part(*self.earns)
@@ -418,7 +416,8 @@ class Choices:
     said : tuple of (str, str, str)
         The sentences for a wrong answer, each with its condition and code; the first whose condition holds is said. A
         condition may use `count` (how many are right), `wrong` (the list of the others), `missed` (the options that
-        should stand there), and the dicts `yours` and `right`. A sentence may show {count}.
+        should stand there), and the dicts `yours` and `right`. A sentence may show {count}, and {so_many}: how many
+        are right, as the beginning of a sentence.
     earns : tuple of (float, str), optional
         The points of the right answer, and the name of this part of the task.
     partly : dict, optional
@@ -457,7 +456,8 @@ class Choices:
                 missed = {right[key] for key in wrong}
                 names = {"yours": yours, "right": right, "wrong": wrong, "count": count, "missed": missed}
                 code, sentence = next(row for condition, *row in self.said if value_of(condition, names))
-                say(self.says.format(slip=sentence.format(count=count)), code)
+                so_many = so_many_are_right(count, len(right))
+                say(self.says.format(slip=sentence.format(count=count or "none", so_many=so_many)), code)
             if self.earns:
                 part(*self.earns)
 

@@ -11,7 +11,7 @@ import math
 import numbers
 import re
 from collections.abc import Collection, Mapping
-from itertools import islice
+from itertools import count, islice
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from tinynet.checks.card import Card
 from tinynet.checks.task import NotAnswered, respond, say
 from tinynet.doctor.programs.loop_runner import time_limit
 from tinynet.real_numbers import as_real_number
-from tinynet.short_text import a_kind, short
+from tinynet.short_text import a_kind, counted, short
 
 __all__ = [
     "ask",
@@ -36,6 +36,7 @@ __all__ = [
     "must_be_function",
     "must_be_number",
     "must_hold_words",
+    "must_not_be_rounded_too_far",
     "needs_hypothesis",
     "as_real_number",
     "short",
@@ -184,6 +185,40 @@ def must_be_number(value, name):
     if not math.isfinite(number):
         say(f"{name} is {number}: some step of its computation overflowed or divided by zero.", "overflow")
     return number
+
+
+def must_not_be_rounded_too_far(yours, true, reach, name):
+    """Say so if a number is the right one with too few decimals, and how many are enough.
+
+    Parameters
+    ----------
+    yours, true : float
+        The answer, and the right number.
+    reach : float
+        How far from the right one an answer may be.
+    name : str
+        Of the answer.
+    """
+    digits = next((digits for digits in (1, 2, 3) if yours in _with_decimals(true, digits)), None)
+    if digits is None or not reach < abs(yours - true) < 0.2 * abs(true):
+        return
+    enough = next(more for more in count(1) if 0.5 / 10**more < reach)
+    if enough > digits:
+        say(
+            f"{name} = {yours:g} is right, but rounded too far. Give it to {counted(enough, 'decimal')}.",
+            "arithmetic-slip",
+        )
+    say(
+        f"{name} = {yours:g} is right, but cut off after {counted(digits, 'decimal')}. Round it, or give one more.",
+        "arithmetic-slip",
+    )
+
+
+def _with_decimals(number, digits):
+    """Return a number with so many decimals: rounded, and from two on also cut off."""
+    size = abs(number) * 10**digits
+    wholes = {math.floor(size + 0.5), round(size)} | ({math.floor(size)} if digits > 1 else set())
+    return {math.copysign(whole / 10**digits, number) for whole in wholes}
 
 
 def must_hold_words(text, name):

@@ -15,6 +15,7 @@ from tinynet.checks.expectations import (
 from tinynet.checks.task import CheckFailed, part, say, task
 from tinynet.data import NAND
 from tinynet.network import Network, sigmoid
+from tinynet.short_text import so_many_are_right
 
 __all__ = ["line_of_a_neuron", "nand_by_hand", "neuron_in_code", "one_row_by_hand", "squashed_twice"]
 
@@ -310,7 +311,7 @@ def nand_by_hand(nand):
         row = int(np.argmin(right))
         x1, x2 = NAND.inputs[row]
         say(
-            f"{right.sum()} of 4 rows are right. Row ({x1:g}, {x2:g}) has label {NAND.labels[row]:.0f} "
+            f"{so_many_are_right(right.sum(), '4 rows')}. Row ({x1:g}, {x2:g}) has label {NAND.labels[row]:.0f} "
             f"and gets ŷ = {y_hat[row]:.2f}.",
             "line-misplaced",
         )

@@ -355,9 +355,8 @@ def training_on_nudges(train_by_nudging):
         )
     if must_be_number(evaluations, "evaluations") != len(calls):
         say(
-            "The training is right. But with a loss of two parameters (u² + 3v²) you say "
-            f"{evaluations} evaluations in 5 epochs, and loss was called {len(calls)} times. Count the calls where "
-            "they are made.",
+            f"The training is right. But with a loss of two parameters (u² + 3v²) you count {evaluations} in 5 epochs, "
+            f"and loss was called {len(calls)} times. Count the calls where they are made.",
             "ignores-arguments",
         )
     epochs, _, calls = counts[-1]
@@ -562,13 +561,12 @@ def _another_order(draw):
                 (
                     "1000 in missed",
                     "misread-figure",
-                    "{count} of 4 are right. Look again at the curve that never comes down. What would make a slope "
-                    "vanish at once?",
+                    "{so_many}. Look again at the curve that never comes down. What would make a slope vanish at once?",
                 ),
                 (
                     "wrong",
                     "misread-figure",
-                    "{count} of 4 are right. Where does each curve cross 0.01, and what does a tenfold rate change?",
+                    "{so_many}. Where does each curve cross 0.01, and what does a tenfold rate change?",
                 ),
             ),
             # Of the 24 orders one has four right and six have two: guessing earns 0.2 of the 2 points on average.

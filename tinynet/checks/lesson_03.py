@@ -11,6 +11,7 @@ import numpy as np
 from tinynet.checks.asks import Function, Number, Words, slips_of_z1
 from tinynet.checks.expectations import close, in_quotes, is_many, must_be_answered
 from tinynet.checks.task import by_itself, part, say, task
+from tinynet.short_text import so_many_are_right
 
 __all__ = ["base_rate_in_code", "four_inequalities", "what_a_line_cannot_do", "what_it_can_reach"]
 
@@ -195,6 +196,7 @@ def four_inequalities(signs, sum_of_outer, sum_of_inner):
         if not isinstance(signs, dict) or set(signs) != set(_CORNERS):
             say("signs must be a dict with the four rows (0, 0), (0, 1), (1, 0), (1, 1) as its keys.", "wrong-form")
         must_be_answered(**{f"signs[{row}]": sign for row, sign in signs.items()})
+        signs = {row: sign.strip() if isinstance(sign, str) else sign for row, sign in signs.items()}
         if not all(isinstance(sign, str) and sign in ("<", ">") for sign in signs.values()):
             say('Each sign is ">" or "<", in quotes: how z1 of that row must compare with 0.', "wrong-form")
         labels = dict(zip(_CORNERS, (1, 0, 0, 1), strict=True))
@@ -206,8 +208,8 @@ def four_inequalities(signs, sum_of_outer, sum_of_inner):
             )
         if right < 4:
             say(
-                f"{right} of the 4 signs are right. Write the label of XNOR beside each row first. On which side of 0 "
-                "must z1 be for a label 1, and on which for a label 0?",
+                f"{so_many_are_right(right, 'the 4 signs')}. Write the label of XNOR beside each row first. On which "
+                "side of 0 must z1 be for a label 1, and on which for a label 0?",
                 "line-misplaced",
             )
         part(1, "the four signs")

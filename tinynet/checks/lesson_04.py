@@ -10,12 +10,13 @@ from tinynet.checks.expectations import (
     must_be_answered,
     must_be_function,
     must_be_number,
+    must_not_be_rounded_too_far,
     short,
 )
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND, NAND, OR
 from tinynet.network import Network, sigmoid
-from tinynet.short_text import a_kind
+from tinynet.short_text import a_kind, so_many_are_right
 
 __all__ = [
     "line_of_a_chain",
@@ -569,8 +570,8 @@ def _must_answer(second, name, data):
         row = int(np.argmin(right))
         x1, x2 = data.inputs[row]
         say(
-            f"{name}: {right.sum()} of 4 rows are right. Row ({x1:g}, {x2:g}) has label {data.labels[row]:.0f}, "
-            f"a1 = {trace.a1[row]:.4f} and gets ŷ = {y_hat[row]:.2f}.",
+            f"{name}: {so_many_are_right(right.sum(), '4 rows')}. Row ({x1:g}, {x2:g}) has label "
+            f"{data.labels[row]:.0f}, a1 = {trace.a1[row]:.4f} and gets ŷ = {y_hat[row]:.2f}.",
             "line-misplaced",
         )
     if np.abs(y_hat - 0.5).min() < 0.2:
@@ -673,6 +674,7 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
                 "activation-of-activated-value",
             )
         if abs(high - sigmoid(10 * top - 5)) > 0.002:
+            must_not_be_rounded_too_far(high, sigmoid(10 * top - 5), 0.002, "highest")
             say(
                 f"highest = {high:g}: make b1 very large and run the program. What number do the answers go up to?",
                 "unreachable-labels",

@@ -10,11 +10,13 @@ from tinynet.checks.expectations import (
     is_listed,
     must_be_answered,
     must_be_number,
+    must_not_be_rounded_too_far,
     short,
 )
 from tinynet.checks.gradients import Gradient
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.network import sigmoid
+from tinynet.short_text import are, counted
 
 __all__ = [
     "all_five_in_code",
@@ -281,7 +283,10 @@ def shuffled_lines(order):
                 "updated-weight-used-too-early",
             )
     if len(order) < len(_NEEDS):
-        say(f"{len(order)} lines are not all: one of the weights is never changed.", "parameter-never-updated")
+        say(
+            f"{counted(len(order), 'line')} {are(order)} not all: one of the weights is never changed.",
+            "parameter-never-updated",
+        )
     return "There are nine right orders, and in all of them D comes before C."
 
 
@@ -415,6 +420,7 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
         if abs(by_w2 - again) < 0.0015:
             say("off is right. ratio_w2 = 0.622 is the program's a1. Divide it by the true one.", "value-for-slope")
         if abs(by_w2 - true_w2) > 0.0015:
+            must_not_be_rounded_too_far(by_w2, true_w2, 0.0015, "ratio_w2")
             say(
                 f"off is right. ratio_w2 = {by_w2:g}: what is the program's a1 on such a row, and what is the true "
                 f"one?",
@@ -435,6 +441,7 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
                 "wrong-local-input",
             )
         if abs(by_b1 - true_b1) > 0.0015:
+            must_not_be_rounded_too_far(by_b1, true_b1, 0.0015, "ratio_b1")
             say(
                 f"off and ratio_w2 are right. ratio_b1 = {by_b1:g}: compare a1(1 − a1) in the program with the true "
                 f"one.",

@@ -255,18 +255,18 @@ def four_programs(*, given=_FOUR):
                 (
                     "'saturation' in missed",
                     "misread-figure",
-                    "{count} of 4 are right. One program is certain of all its answers. Print the outputs of all four.",
+                    "{so_many}. One program is certain of all its answers. Print the outputs of all four.",
                 ),
                 (
                     "'passing through ½' in missed",
                     "misread-figure",
-                    "{count} of 4 are right. Three programs answer ½ to every row, and one of the three is on its way: "
+                    "{so_many}. Three programs answer ½ to every row, and one of the three is on its way: "
                     "a small nudge of one parameter changes its loss. Measure the slopes.",
                 ),
                 (
                     "wrong",
                     "misread-figure",
-                    "{count} of 4 are right. Two programs answer ½, and neither has a slope. What sets them apart is "
+                    "{so_many}. Two programs answer ½, and neither has a slope. What sets them apart is "
                     "seen at other parameters only.",
                 ),
             ),
@@ -357,7 +357,7 @@ _SEEN = (
                     "claims-too-much",
                     "7 of 8 are right. One of your explanations says no more than what was run and what was seen.",
                 ),
-                ("count > 4", "claims-too-much", f"{{count}} of 8 are right. {_SEEN}"),
+                ("count > 4", "claims-too-much", f"{{so_many}}. {_SEEN}"),
                 ("wrong", "claims-too-much", f"Not more than half of them is right. {_SEEN}"),
             ),
             # Of the 256 answers eight have seven right, and 28 have six: guessing earns 0.1 of the 2 points on average.
@@ -579,10 +579,10 @@ _GUILTY = (
                 (
                     "count > 3 and yours[7] == 'S'",
                     "claims-too-much",
-                    "{count} of 7 are right. One observation speaks for the suspect that you clear with it. Suppose of "
+                    "{so_many}. One observation speaks for the suspect that you clear with it. Suppose of "
                     "each suspect that it is guilty: would you then be surprised by what was seen?",
                 ),
-                ("count > 3", "claims-too-much", f"{{count}} of 7 are right. {_GUILTY}"),
+                ("count > 3", "claims-too-much", f"{{so_many}}. {_GUILTY}"),
                 ("wrong", "claims-too-much", f"Not more than three of seven are right. {_GUILTY}"),
             ),
             # Who knows that five are refuted, each by another letter, has at least four of seven right in one guess

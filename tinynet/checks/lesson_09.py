@@ -403,7 +403,7 @@ def gradient_of_a_step(implied_gradient):
                 (
                     "wrong",
                     "misread-figure",
-                    "{count} of 4 are right. For each table: which ratios are 1, which agree, and which number of the "
+                    "{so_many}. For each table: which ratios are 1, which agree, and which number of the "
                     "trace is the rest made of? And what does the same table say on a single row?",
                 ),
             ),

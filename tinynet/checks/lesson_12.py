@@ -34,6 +34,7 @@ from tinynet.data import AND, blobs
 from tinynet.doctor import examine
 from tinynet.mistakes import IN_FORMULAS, IN_RUNS
 from tinynet.network import Network
+from tinynet.short_text import counted
 from tinynet.training import train
 
 __all__ = ["a_patient_of_your_own", "patient", "patient_four", "patient_one", "patient_three", "patient_two", "ward"]
@@ -170,7 +171,10 @@ def _step(program, name, x_data, labels, *parameters):
             "wrong-form",
         )
     if len(new) != 5:
-        say(f"{name} returns {len(new)} values; the patient returns five: w11, w12, w2, b1, b2.", "wrong-form")
+        say(
+            f"{name} returns {counted(len(new), 'value')}; the patient returns five: w11, w12, w2, b1, b2.",
+            "wrong-form",
+        )
     if not np.isfinite(new).all():
         say(f"{name} returns {short(new)}: some step of its computation overflowed or divided by zero.", "overflow")
     return tuple(new), printed.getvalue()
@@ -729,8 +733,8 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
     with by_itself():
         if len(right) < 5:
             say(
-                f"{len(right)} of {len(names)} named patients are right; five are asked for. For each: what does its "
-                "table say on one row, and what on all four?",
+                f"You have named {counted(len(names), 'patient')}, {len(right) or 'none'} of them rightly; five are "
+                "asked for. For each: what does its table say on one row, and what on all four?",
                 "misread-figure",
             )
     to_mend = [number for number in right if number != given["healthy"]]

@@ -6,6 +6,7 @@ from html import escape
 
 from tinynet import progress
 from tinynet.mistakes import MISTAKES, UNEXPLAINED, UNKNOWN
+from tinynet.short_text import counted
 from tinynet.standing import number_and_title
 from tinynet.widgets.bets import BETS
 from tinynet.widgets.prediction.view import settled
@@ -58,13 +59,13 @@ class LookBack:
         """How many tasks are done, in words."""
         entries = self.learner["tasks"].values()
         done, attempts = sum(entry["done"] for entry in entries), sum(entry["attempts"] for entry in entries)
-        return f"Tasks done: {done}, in {attempts} attempts." if attempts else "No task is tried yet."
+        return f"Tasks done: {done}, in {counted(attempts, 'attempt')}." if attempts else "No task is tried yet."
 
     @property
     def longest(self):
         """The tasks that took most attempts: the name of each, and how many."""
         tried = [(-entry["attempts"], key) for key, entry in self.learner["tasks"].items() if entry["attempts"] >= LONG]
-        return [(_name(key), f"{-attempts} attempts") for attempts, key in sorted(tried)[:MOST]]
+        return [(_name(key), counted(-attempts, "attempt")) for attempts, key in sorted(tried)[:MOST]]
 
     @property
     def mistakes(self):

@@ -184,6 +184,7 @@ MISTAKES = [
     ("yes_again", {"highest": 0.731}, "the largest number that the second neuron is given"),
     ("yes_again", {"highest": 0.852}, "you squashed three times"),
     ("yes_again", {"highest": 1}, "What number do the answers go up to?"),
+    ("yes_again", {"highest": 0.9}, "highest = 0.9 is right, but rounded too far. Give it to 3 decimals."),
     ("yes_again", {"b2_that_hides_it": -5}, "all four rows get a yes"),
     ("yes_again", {"b2_that_hides_it": -9}, "every row gets a no"),
     ("yes_again", {"b2_that_hides_it": -5.2}, "still too many rows get a yes"),

@@ -235,7 +235,7 @@ MISTAKES = [
     ("patient_four", {"mended_4": mended("w2")}, "The derivative", "missing-downstream-weight"),
     ("patient_four", {"test_4": ratio_test({"w2": -1.0})}, "finds nothing in the patient"),
     ("patient_four", {"test_4": ratio_test({"w2": 1.0})}, "w2 is still forgotten in δ1"),
-    ("ward", {"ward_names": FOUR}, "4 of 4 named patients are right; five are asked for"),
+    ("ward", {"ward_names": FOUR}, "You have named 4 patients, 4 of them rightly; five are asked for"),
     ("ward", {"ward_names": FOUR | {9: "wrong-delta"}}, "what does its table say on one row"),
     ("ward", {"ward_names": FOUR | {9: "too-early"}}, "is no name of the catalogue"),
     ("ward", {"ward_hypotheses": {5: HYPOTHESES[5]}}, "has a name and no hypothesis"),

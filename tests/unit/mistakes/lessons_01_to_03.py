@@ -260,7 +260,12 @@ MISTAKES = [
     # 01, 1
     ("one_row_by_hand", {"z1_by_hand": "-2.0"}, "without quotes"),
     ("one_row_by_hand", {"y_hat_by_hand": 0.2}, "is not σ(z1)", "not-yet-known"),
-    ("one_row_by_hand", {"y_hat_by_hand": 0.1}, "y_hat_by_hand = 0.1 is right, but rounded too far"),
+    (
+        "one_row_by_hand",
+        {"y_hat_by_hand": 0.1},
+        "y_hat_by_hand = 0.1 is right, but rounded too far. Give it to 2 decimals.",
+    ),
+    ("one_row_by_hand", {"y_hat_by_hand": 0.11}, "y_hat_by_hand = 0.11 is right, but cut off after 2 decimals"),
     # 01, 2
     ("neuron_in_code", {"neuron": lambda *_: (-2.0, 0.12)}, "the same z1 for all arguments"),
     ("neuron_in_code", {"neuron": neuron(lambda x1, x2, w11, w12, b1: w11 * x1 + w12 * x2)}, "b1 is missing"),
@@ -313,6 +318,7 @@ MISTAKES = [
     ("nand_by_hand", {"nand": {"w11": 0, "w12": 0, "b1": 3}}, "Every row gets a yes"),
     ("nand_by_hand", {"nand": {"w11": -1, "w12": -1, "b1": -1.5}}, "No row gets a yes"),
     ("nand_by_hand", {"nand": {"w11": -2, "w12": 1, "b1": 1}}, "3 of 4 rows are right"),
+    ("nand_by_hand", {"nand": {"w11": 2, "w12": -1, "b1": -0.5}}, "1 of 4 rows is right"),
     ("nand_by_hand", {"nand": {"w11": -1, "w12": -1, "b1": 1.5}}, "closer to ½"),
     ("nand_by_hand", {"nand": {"w11": "-2", "w12": -2, "b1": 3}}, "without quotes"),
     ("nand_by_hand", {"nand": (-2, -2, 3)}, "must be a dict with the three names"),
@@ -322,7 +328,7 @@ MISTAKES = [
     # 02, 1
     ("slope_by_hand", {"slope": 0.5}, "is not (second loss", "not-yet-known"),
     ("slope_by_hand", {"slope": 0.037}, "to four decimals", "not-yet-known"),
-    *(("slope_by_hand", {"slope": slope}, "rounded too far") for slope in (0.036, 0.04)),
+    *(("slope_by_hand", {"slope": slope}, "rounded too far. Give it to 4 decimals.") for slope in (0.036, 0.04)),
     ("slope_by_hand", {"w11_should": "down"}, 'must be "grow" or "shrink"'),
     # 02, 2
     ("nudged_slope", {"slope_of": lambda *given: -slope_of(*given)}, "the wrong sign"),
@@ -539,6 +545,7 @@ MISTAKES = [
     # 03, 3
     ("four_inequalities", {"signs": TURNED}, "All four are reversed"),
     ("four_inequalities", {"signs": XNOR | {(0, 0): "<"}}, "3 of the 4 signs are right"),
+    ("four_inequalities", {"signs": TURNED | {(0, 0): " > "}}, "1 of the 4 signs is right"),
     ("four_inequalities", {"signs": dict.fromkeys(XNOR, 1)}, '">" or "<", in quotes'),
     ("four_inequalities", {"sum_of_outer": "w11 + w12 + b1"}, "so there are two"),
     ("four_inequalities", {"sum_of_inner": "w11 + 2*b1"}, "term by term"),
