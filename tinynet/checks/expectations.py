@@ -84,6 +84,12 @@ _MEANT = (
     ),
     (KeyError, re.compile("'"), ". The dict has no such name: which names are in it?"),
     (
+        IndexError,
+        re.compile("index .* is out of bounds for axis|list index out of range"),
+        ". Where there are three places, their numbers are 0, 1 and 2. Have two indices changed places, or does a loop "
+        "go one too far?",
+    ),
+    (
         AttributeError,
         re.compile("'(float|int)' object has no attribute '(ndim|shape|sum|mean|T|copy)'"),
         ". A plain number stands where an array is wanted: 0.0 is no array, and np.zeros_like(…) makes one.",

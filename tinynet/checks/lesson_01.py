@@ -239,6 +239,11 @@ def _from_neuron(value, name):
                     "the sign of the term with x1 is wrong: it moves to the other side too.",
                 ),
                 "-w11*x1/w12": ("bias-slipped", "b1 is missing."),
+                "-b1/w12": ("ignores-arguments", "the term with x1 is missing: w11·x1 moves to the other side too."),
+                "-(w11*x1 + b1)*w12": (
+                    "wrong-way-back",
+                    "the last step is the wrong one: x2 was multiplied by w12, so divide by it.",
+                ),
                 "-(w12*x1 + b1)/w11": ("swapped-parameters", "w11 and w12 have changed places."),
                 "-w11*x1 - b1": ("wrong-way-back", "the last step is missing: divide by the factor of x2."),
                 "-w11*x1 - b1/w12": (

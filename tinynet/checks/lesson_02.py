@@ -1,5 +1,7 @@
 """Checks of exercise 02: slopes by nudging, training on nudges alone, learning rates, and a step thrown away."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from tinynet.checks.asks import Choice, Choices, Number, Words
@@ -16,7 +18,7 @@ from tinynet.checks.expectations import (
 from tinynet.checks.task import CheckFailed, by_itself, part, say, task
 from tinynet.data import AND
 from tinynet.network import Network
-from tinynet.short_text import listed
+from tinynet.short_text import a_kind, listed
 
 __all__ = [
     "curves_without_rates",
@@ -158,6 +160,18 @@ def nudged_slope(slope_of):
     points = []
 
     def loss(p):
+        if not isinstance(p, Mapping):
+            say(
+                f"Your function gives loss {a_kind(p)}, {short(p)}. loss takes the whole dict, with one value changed.",
+                "wrong-form",
+            )
+        if more := set(p) - set(hill):
+            in_quotes = " Is name in quotes? Without them it holds the name that is asked for." * ("name" in more)
+            say(
+                f"The dict that you give to loss has {listed(sorted(map(short, more)))} in it, and this loss has the "
+                f"parameters {', '.join(hill)}.{in_quotes}",
+                "wrong-form",
+            )
         points.append(dict(p))
         return p["a"] ** 3 + 2.0 * p["a"] * p["b"] - p["c"] ** 2 * p["b"] + np.exp(0.3 * p["c"])
 
@@ -635,7 +649,11 @@ def losses_that_sit_still(hypothesis, mended):
                 "wrong-form",
             )
         if len(losses) != epochs:
-            say(f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.", "off-by-one-epoch")
+            last = " The last of yours is the loss after the last step." * (len(losses) == epochs + 1 == len(true))
+            say(
+                f"For {epochs} epochs there should be {epochs} losses; yours are {len(losses)}.{last}",
+                "off-by-one-epoch",
+            )
         if np.ptp(losses) < 1e-12:
             say(
                 "The loss still has the same value in every epoch. What does step return, and where does it go?",

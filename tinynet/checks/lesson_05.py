@@ -25,7 +25,7 @@ __all__ = [
 
 _SLUG = "05-the-chain-rule-one-link-at-a-time"
 # About three digits of the right number.
-_NEAR = "0.0012*max(1.0, 3*abs(right))"
+_NEAR = "0.0012*max(1.0, 3*abs(right), 3*abs(other))"
 
 
 def _sample(w11, w12, b1, x1, x2):

@@ -98,7 +98,11 @@ def _must_be_careful(relative_error):
                     "guesses-a-threshold",
                     "it is 0 for 3 and 2. Which way does your comparison with 1e-10 point?",
                 ),
-                (f"max(mine - true, 0)/{_LARGER}", f"max(true - mine, 0)/{_LARGER}"): (
+                (
+                    f"max(mine - true, 0)/{_LARGER}",
+                    f"max(true - mine, 0)/{_LARGER}",
+                    "max(mine - true, 0)/max(mine, true)",
+                ): (
                     "guesses-a-threshold",
                     "it is 0 wherever the difference is below 0. Of −1, too, “at most 1e-10” is true: the first "
                     "question is about its size, abs(mine - true).",
@@ -123,6 +127,7 @@ def _must_be_careful(relative_error):
                     "sign-flipped",
                     "the sign is still in it. Then −2 < 1e-6, and a flipped sign passes.",
                 ),
+                f"100*{_OFF}/{_LARGER}": ("constant-factor", "that is in per cent. Leave the 100 out."),
                 f"{_OFF}/max(mine, true)": (
                     "wrong-divisor",
                     "compare the sizes: −1.5 is larger than 0.5 here. The abs is missing.",
@@ -173,6 +178,8 @@ def gradient_by_nudging(numerical_gradient):
     calls = []
 
     def hill(p):
+        if set(p) != set(here):
+            say(f"The function must be given all of {', '.join(here)}; you gave it {short(list(p))}.", "wrong-form")
         calls.append(dict(p))
         return p["a"] ** 3 + 2.0 * p["a"] * p["b"] - p["c"] ** 2 * p["b"] + np.exp(0.3 * p["c"])
 
@@ -181,12 +188,6 @@ def gradient_by_nudging(numerical_gradient):
     slopes = _slopes(answer, here, "numerical_gradient")
     if not calls:
         say("numerical_gradient never called the function, so it cannot know its slopes.", "ignores-arguments")
-    for point in calls:
-        if set(point) != set(here):
-            say(
-                f"The function must be given all of {', '.join(here)}; you gave it {short(list(point))}.",
-                "wrong-form",
-            )
     calls = [
         {name: must_be_number(value, f'"{name}", as you give it to the function,') for name, value in point.items()}
         for point in calls
@@ -241,6 +242,8 @@ def gradient_by_nudging(numerical_gradient):
             say(f"The nudges are right. Not yet: {message}", code)
     should = rise / (2 * step)
     if not close(yours, should, 1e-7):
+        if any(close(yours, should.round(digits), 1e-12) for digits in range(7)):
+            say("The nudges are right. Your slopes are rounded. Round what you print.", "arithmetic-slip")
         worst = int(np.argmax(np.abs(yours - should)))
         say(
             f"The nudges are right. The slope in {list(here)[worst]} should be "
@@ -312,6 +315,31 @@ def gradient_of_a_step(implied_gradient):
                 new,
                 "those are the new parameters. The slope is in the way from the old to the new ones.",
                 "value-for-slope",
+            ),
+            (
+                np.abs(true),
+                "your slopes have the right sizes, and none is below 0. Leave out the abs: a slope has a sign.",
+                "sign-flipped",
+            ),
+            (
+                2 * true,
+                "your slopes are twice what they should be. Is step called a second time, from where the first call "
+                "has led? One step is enough.",
+                "wrong-divisor",
+            ),
+            *(
+                (
+                    found,
+                    "they are rounded on the way. At a small rate a parameter moves in its later digits: round what "
+                    "you print, and nothing before.",
+                    "arithmetic-slip",
+                )
+                for digits in range(6)
+                for found in (
+                    ((old - new) / used).round(digits),
+                    (used * true).round(digits) / used,
+                    (old - new.round(digits)) / used,
+                )
             ),
             (
                 true / 2,

@@ -404,7 +404,7 @@ def _must_be_named(given, label, right, why):
         near = difflib.get_close_matches(code, _CODES, 1, 0.7)
         say(
             f"{label} = {in_quotes(given)} is no name of the catalogue."
-            + (f' Did you mean "{near[0]}"?' if near else ""),
+            + (f' Did you mean "{near[0]}"?' if near else " A cell under “Your tools” prints all names."),
             "wrong-form",
         )
     say(

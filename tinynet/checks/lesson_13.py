@@ -15,6 +15,7 @@ from tinynet.checks.side_by_side import LayerGradient
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
+from tinynet.short_text import listed
 
 __all__ = [
     "a_layer_in_front",
@@ -254,6 +255,11 @@ _FRONT_SLIPS = (
         lambda delta1, w1, a0: delta1 @ w1,
         "missing-activation-derivative-hidden",
         "the last link is missing: how strongly does a0 feel z0?",
+    ),
+    (
+        lambda delta1, w1, a0: delta1 * a0 * (1 - a0),
+        "missing-downstream-weight",
+        "w1 is missing: how strongly does each z1[k] feel each a0? And each a0 is read by all units behind.",
     ),
     (
         lambda delta1, w1, a0: delta1 @ w1 * a0,
@@ -545,7 +551,8 @@ def what_a_run_is_worth(sick_after_failure, sick_after_success, sick_after_three
     """Check how likely the sick program is after one run and after three."""
     left = (1 - given["right"]) ** 3 / ((1 - given["right"]) ** 3 + (1 - given["sick"]) ** 3)
     return (
-        f"After three failed runs it is still the right one in {left:.0%} of the cases. One row and nine ratios tell."
+        f"After three failed runs it is still the right one in {100 * left:.0f} % of the cases. One row and nine "
+        "ratios tell."
     )
 
 
@@ -592,6 +599,13 @@ def learned_at_its_first_try(hypothesis, off_at_small_rate, mended_step):
             )
         if named == _ENTRIES - _OFF:
             say("Those are the entries that are right. Which are off?", "misread-figure")
+        if named < _OFF:
+            say("What off_at_small_rate names is off, and one more entry is. Which is it?", "misread-figure")
+        if named > _OFF:
+            say(
+                f"off_at_small_rate names {listed(sorted(named - _OFF))} too. Off at α = 1, or at α = 0.001 as well?",
+                "misread-figure",
+            )
         if named != _OFF:
             say(
                 "off_at_small_rate is not right: print the grid at α = 0.001, and name every entry whose ratio is not "

@@ -1,5 +1,7 @@
 """Checks of exercise 14: a loss with a pencil, a door for a script, labels as rows, measurements, and mixed rows."""
 
+from itertools import product
+
 import numpy as np
 
 from tinynet.checks.asks import Choices, Number, Words, told_apart
@@ -228,6 +230,12 @@ def _right_loss(W, b, X, labels):
 
 _LOSS_SLIPS = (
     (
+        lambda W, b, X, labels: -np.mean(np.log(_softmax((X @ W + b).T).T[_own(labels)])),
+        "wrong-axis",
+        "in loss the softmax sums down the rows, so the samples are mixed. Each row must add up to 1 by itself: "
+        "axis=1, keepdims=True.",
+    ),
+    (
         lambda W, b, X, labels: -np.sum(np.log(_of_right_class(W, b, X, labels))),
         "wrong-divisor",
         "loss is the sum over the rows. The task asks for the mean.",
@@ -369,16 +377,40 @@ def _right_delta(z, labels):
     return _softmax(z) - np.eye(z.shape[1])[labels]
 
 
+_DOWN_THE_ROWS = (
+    "the softmax sums down the rows, so the samples are mixed. Each row must add up to 1 by itself: axis 1."
+)
+_ONE_SUM = "all powers of all rows are added into one sum. Each row must add up to 1 by itself: axis=1, keepdims=True."
+
+
+def _say_where_they_add_up_to_1(delta):
+    """Say so if the probabilities in δ, whatever was done with the labels, add up to 1 elsewhere than in each row."""
+    for times, labels in product((1, len(_SUMS)), (np.eye(3)[_KINDS], 0.0, _KINDS[:, None])):
+        shares = delta * times + labels
+        if shares.min() < -1e-9:
+            continue
+        if np.allclose(shares.sum(axis=0), 1):
+            say(f"Not yet: {_DOWN_THE_ROWS}", "wrong-axis")
+        if np.isclose(shares.sum(), 1):
+            say(f"Not yet: {_ONE_SUM}", "wrong-axis")
+        if np.allclose(shares.sum(axis=1), 1):
+            say(
+                "Not yet: each row adds up to 1, and its probabilities are not those of its sums. What you subtract "
+                "from a row before the powers must be one number for the whole row: axis=1, keepdims=True.",
+                "wrong-axis",
+            )
+
+
 _DELTA_SLIPS = (
     (
-        lambda z, labels: _softmax(z.T).T - np.eye(3)[labels],
-        "wrong-axis",
-        "the softmax sums down the rows, so the samples are mixed. Each row must add up to 1 by itself: axis 1.",
+        lambda z, labels: z / z.sum(axis=1, keepdims=True) - np.eye(3)[labels],
+        "missing-activation-output",
+        "the sums are divided as they are. e to the power of each comes first: it makes them positive.",
     ),
     (
-        lambda z, labels: np.exp(z) / np.exp(z).sum() - np.eye(3)[labels],
-        "wrong-axis",
-        "all powers of all rows are added into one sum. Each row must add up to 1 by itself: axis=1, keepdims=True.",
+        lambda z, labels: _softmax(z) * z.shape[1] - np.eye(3)[labels],
+        "wrong-divisor",
+        "the powers of a row are divided by their mean. They must add up to 1: divide by their sum.",
     ),
     (
         lambda z, labels: z - np.eye(3)[labels],
@@ -456,6 +488,7 @@ def labels_as_rows(delta):
         for wrong, code, sentence in _DELTA_SLIPS:
             if np.allclose(yours, wrong(_SUMS, _KINDS)):
                 say(f"Not yet: {sentence}", code)
+        _say_where_they_add_up_to_1(yours)
         say(
             f"Not yet: for the row z = {short(_SUMS[0].tolist())} with label 2, δ should be "
             f"{short(right[0].round(4).tolist())}, and yours is {short(yours[0].round(4).tolist())}.",

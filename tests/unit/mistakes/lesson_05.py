@@ -133,6 +133,7 @@ def one_number_only(a):
 MISTAKES = [
     # 1
     ("three_links_by_hand", {"slope_b1": "-0.2875"}, "without quotes"),
+    ("three_links_by_hand", {"slope_w11": 2.73}, "is the sum of the three links"),
     # 2, what is no declared slip
     ("one_neuron_in_code", {"gradient": one_neuron(mean=lambda v: np.mean(v) / len(v))}, "number of rows twice"),
     (

@@ -218,6 +218,11 @@ def without_slope(p, x1, x2, y):
 
 MISTAKES = [
     # 09, 1
+    (
+        "relative_error_with_care",
+        {"relative_error": lambda m, t: 100 * error(lambda mine, true, larger: abs(mine - true) / larger)(m, t)},
+        "that is in per cent",
+    ),
     ("relative_error_with_care", {"relative_error": lambda m, t: 0.5}, "the same value whatever it is given"),
     *(
         (
@@ -297,6 +302,11 @@ MISTAKES = [
         "it returned ['a']. Is the return inside the loop?",
     ),
     ("gradient_by_nudging", {"numerical_gradient": nudging(one_sided)}, "one way only"),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": nudging(lambda *given: round(one_slope(*given), 4))},
+        "Your slopes are rounded",
+    ),
     ("gradient_by_nudging", {"numerical_gradient": nudging(all_at_once)}, "all parameters at once"),
     ("gradient_by_nudging", {"numerical_gradient": nudging(by_a_factor)}, "Use the step that you are given"),
     (
@@ -313,11 +323,15 @@ MISTAKES = [
     ),
     (
         "gradient_by_nudging",
-        {"numerical_gradient": nudging(lambda *given: round(one_slope(*given), 4))},
-        "The slope in c should be 5.74664; yours is 5.74660.",
+        {"numerical_gradient": nudging(lambda *given: 1.1 * one_slope(*given))},
+        "The slope in c should be 5.7466; yours is 6.3213.",
         "not-yet-known",
     ),
-    ("gradient_by_nudging", {"numerical_gradient": nudging(only_the_moved_one)}, "stopped with KeyError"),
+    (
+        "gradient_by_nudging",
+        {"numerical_gradient": nudging(only_the_moved_one)},
+        "must be given all of a, b, c; you gave",
+    ),
     ("gradient_by_nudging", {"numerical_gradient": leaves_its_nudge_behind}, "a nudge is left behind"),
     ("gradient_by_nudging", {"numerical_gradient": changes_what_it_is_given}, "or on a copy, such as dict(parameters)"),
     ("gradient_by_nudging", {"numerical_gradient": central(used=lambda step: 1e-12)}, "step is 0.01, and you nudge a"),
@@ -360,6 +374,16 @@ MISTAKES = [
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: (old - new) * a)}, "you multiply"),
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: new)}, "those are the new parameters"),
     ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: old - new / a)}, "brackets"),
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: abs(old - new) / a)}, "a slope has a sign"),
+    ("gradient_of_a_step", {"implied_gradient": implied(lambda old, new, a: 2 * (old - new) / a)}, "a second time"),
+    *(
+        ("gradient_of_a_step", {"implied_gradient": implied(formula)}, "they are rounded on the way")
+        for formula in (
+            lambda old, new, a: round((old - new) / a),
+            lambda old, new, a: round(old - new, 2) / a,
+            lambda old, new, a: (old - round(new, 2)) / a,
+        )
+    ),
     ("gradient_of_a_step", {"implied_gradient": slopes_of_the_step}, "how much the new parameters feel the old ones"),
     ("gradient_of_a_step", {"implied_gradient": with_a_rate_of_its_own}, "you call step at the rate 1, and divide by"),
     ("gradient_of_a_step", {"implied_gradient": of_fixed_names}, "The dict has no such name", "crashes"),

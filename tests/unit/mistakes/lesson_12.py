@@ -237,7 +237,7 @@ MISTAKES = [
     ("patient_four", {"test_4": ratio_test({"w2": 1.0})}, "w2 is still forgotten in δ1"),
     ("ward", {"ward_names": FOUR}, "You have named 4 patients, 4 of them rightly; five are asked for"),
     ("ward", {"ward_names": FOUR | {9: "wrong-delta"}}, "what does its table say on one row"),
-    ("ward", {"ward_names": FOUR | {9: "too-early"}}, "is no name of the catalogue"),
+    ("ward", {"ward_names": FOUR | {9: "too-early"}}, "is no name of the catalogue. A cell under “Your tools” prints"),
     ("ward", {"ward_hypotheses": {5: HYPOTHESES[5]}}, "has a name and no hypothesis"),
     ("ward", {"ward_names": [NAMES[5], NAMES[6]]}, "must be a dict with the numbers 5 to 12"),
     ("ward", {"ward_patient": 1}, "from 5 to 12"),

@@ -140,6 +140,7 @@ MISTAKES = [
         "the δ1 are added first, and the weights too",
     ),
     ("a_layer_in_front", {"delta0": in_front("delta1 @ w1")}, "how strongly does a0 feel z0?"),
+    ("a_layer_in_front", {"delta0": in_front("delta1 * a0 * (1 - a0)")}, "w1 is missing"),
     ("a_layer_in_front", {"delta0": in_front("delta1 @ w1 * a0")}, "a0 stands where the slope"),
     (
         "a_layer_in_front",
@@ -199,7 +200,9 @@ MISTAKES = [
         {"off_at_small_rate": ["w1[0][0]", "w1[1][1]", "b1[0]", "b1[1]", "w2[0]", "w2[1]", "b2"]},
         "Those are the entries that are right",
     ),
-    ("learned_at_its_first_try", {"off_at_small_rate": ["w1[0][1]"]}, "print the grid at α = 0.001"),
+    ("learned_at_its_first_try", {"off_at_small_rate": ["w1[0][1]"]}, "is off, and one more entry is"),
+    ("learned_at_its_first_try", {"off_at_small_rate": ["w1[0][1]", "b2", "w1[1][0]"]}, "names b2 too. Off at α = 1"),
+    ("learned_at_its_first_try", {"off_at_small_rate": ["w1[0][1]", "w2[0]"]}, "print the grid at α = 0.001"),
     ("learned_at_its_first_try", {"off_at_small_rate": []}, "off_at_small_rate is empty"),
     ("learned_at_its_first_try", {"off_at_small_rate": ["w3"]}, "the nine entries go from w1[0][0] to b2"),
     ("learned_at_its_first_try", {"off_at_small_rate": "w1[0][1]"}, "must be a list of entries in quotes"),

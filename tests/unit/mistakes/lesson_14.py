@@ -179,10 +179,32 @@ MISTAKES = [
         "all powers of all rows are added into one sum",
     ),
     ("a_door_for_a_script", {"loss": loss("7.0")}, "and yours is 7.0000", "not-yet-known"),
+    (
+        "a_door_for_a_script",
+        {"loss": loss("-np.mean(np.log((powers/powers.sum(axis=0))[np.arange(len(X)), labels]))")},
+        "in loss the softmax sums down the rows",
+    ),
     ("a_door_for_a_script", {"loss": loss("own")}, "a number for each row. The task asks for their mean"),
     # 3
     ("labels_as_rows", {"delta": delta("softmax(z.T).T - np.eye(3)[labels]")}, "so the samples are mixed"),
     ("labels_as_rows", {"delta": delta("np.exp(z)/np.exp(z).sum() - np.eye(3)[labels]")}, "into one sum"),
+    *(
+        ("labels_as_rows", {"delta": delta(f"{shares}{after}")}, words)
+        for shares, words in (
+            ("np.exp(z)/np.exp(z).sum(axis=0)", "so the samples are mixed"),
+            ("np.exp(z - z.max(axis=1)[:, None])/np.exp(z - z.max(axis=1)[:, None]).sum(axis=0)", "are mixed"),
+            ("np.exp(z)/np.exp(z).sum()", "into one sum"),
+        )
+        for after in ("", " - labels[:, None]", " - np.eye(3)[labels]")
+    ),
+    ("labels_as_rows", {"delta": delta("(softmax(z.T).T - np.eye(3)[labels])/len(z)")}, "so the samples are mixed"),
+    (
+        "labels_as_rows",
+        {"delta": delta("softmax(z - z.max(axis=0)) - np.eye(3)[labels]")},
+        "must be one number for the whole row",
+    ),
+    ("labels_as_rows", {"delta": delta("z/z.sum(axis=1)[:, None] - np.eye(3)[labels]")}, "comes first"),
+    ("labels_as_rows", {"delta": delta("3*softmax(z) - np.eye(3)[labels]")}, "divided by their mean"),
     ("labels_as_rows", {"delta": delta("z - np.eye(3)[labels]")}, "the softmax is missing"),
     ("labels_as_rows", {"delta": delta("tn.sigmoid(z) - np.eye(3)[labels]")}, "a sigmoid for each output"),
     ("labels_as_rows", {"delta": delta("np.eye(3)[labels] - softmax(z)")}, "the sign is opposite"),

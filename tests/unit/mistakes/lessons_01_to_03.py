@@ -305,6 +305,8 @@ MISTAKES = [
     ("neuron_in_code", {"neuron": neuron(total, lambda z: np.round(tn.sigmoid(z), 2))}, "Your a1 is rounded"),
     ("neuron_in_code", {"neuron": neuron_that_changes_its_columns}, "changes what it is given", "arguments-changed"),
     # 01, 3
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: -b1 / w12}, "the term with x1 is missing"),
+    ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: -(w11 * x1 + b1) * w12}, "so divide by it"),
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: 0.25}, "the same value whatever it is given"),
     ("line_of_a_neuron", {"line_x2": lambda x1, w11, w12, b1: str(-(w11 * x1 + b1) / w12)}, "without quotes"),
     (
@@ -331,6 +333,16 @@ MISTAKES = [
     *(("slope_by_hand", {"slope": slope}, "rounded too far. Give it to 4 decimals.") for slope in (0.036, 0.04)),
     ("slope_by_hand", {"w11_should": "down"}, 'must be "grow" or "shrink"'),
     # 02, 2
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, nudge: loss(p | {"name": p[name] + nudge}) - loss(p | {"name": p[name]})},
+        "Is name in quotes?",
+    ),
+    (
+        "nudged_slope",
+        {"slope_of": lambda loss, p, name, nudge: (loss(p[name] + nudge) - loss(p[name] - nudge)) / (2 * nudge)},
+        "loss takes the whole dict, with one value changed",
+    ),
     ("nudged_slope", {"slope_of": lambda *given: -slope_of(*given)}, "the wrong sign"),
     ("nudged_slope", {"slope_of": lambda *given: slope_of(*given, divisor=1)}, "twice too large"),
     (
@@ -510,7 +522,11 @@ MISTAKES = [
         "0.2671, 0.2576, 0.24928; yours begin 0.2671, 0.2576, 0.24929",
         "not-yet-known",
     ),
-    ("losses_that_sit_still", {"mended": losses(more=1)}, "For 3 epochs there should be 3 losses; yours are 4"),
+    (
+        "losses_that_sit_still",
+        {"mended": losses(more=1)},
+        "yours are 4. The last of yours is the loss after the last step.",
+    ),
     ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[-1]}, "must return the list of losses"),
     (
         "losses_that_sit_still",
