@@ -316,6 +316,7 @@ def _say_what_is_off(seen, answer):
         say(f"Not yet. {symptom} {' '.join(sentence for _, sentence in slips)}{also}", slips[0][0])
     _say_if_rounded(seen)
     _say_the_factor(seen, symptom)
+    _say_if_they_have_changed_places(seen, symptom)
     fault = first_fault(*_pair(seen.ask, answer), seen.together[0][0])
     if fault is not None:
         say(f"Not yet. {symptom} {_on_the_way(seen)}", fault.code, fault)
@@ -377,6 +378,18 @@ def _say_if_another_parameter_is_moved(seen):
         for other in set(NAMES) - {name}:
             if np.allclose(moved, place[other]):
                 say(f"Not yet. Your new {name} begins with the old {other}.", "swapped-parameters")
+
+
+def _say_if_they_have_changed_places(seen, symptom):
+    belongs_to = {
+        name: [other for other in seen.off if other != name and seen.same(seen.single[name], seen.true[other])]
+        for name in seen.off
+    }
+    if all(belongs_to.values()):
+        say(
+            f"Not yet. {symptom} All the right numbers are there: {listed(seen.off)} have changed places.",
+            "swapped-parameters",
+        )
 
 
 def _say_if_rounded(seen):

@@ -547,7 +547,12 @@ def _must_answer(second, name, data):
     y_hat = trace.y_hat
     answers = "  ".join(f"{value:.2f}" for value in y_hat)
     right = (y_hat > 0.5) == (data.labels == 1)
-    if second["w2"] == 0 or not 0 < -second["b2"] / second["w2"] < 1:
+    if second["w2"] == 0:
+        say(
+            f"{name}: with w2 = 0 the second neuron does not feel the first, and all four rows get ŷ = {y_hat[0]:.2f}.",
+            "line-misplaced",
+        )
+    if not 0 < -second["b2"] / second["w2"] < 1:
         say(
             f"{name}: this chain has no line, −b2/w2 does not lie between 0 and 1. It answers {answers}.",
             "line-misplaced",

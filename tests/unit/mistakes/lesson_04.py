@@ -165,7 +165,7 @@ MISTAKES = [
     ("one_first_neuron_two_answers", {"nand_second": {"w2": -8, "b2": -4}}, "this chain has no line"),
     ("one_first_neuron_two_answers", {"nand_second": {"w2": -60, "b2": 3.6}}, "the opposite of OR, not of AND"),
     ("one_first_neuron_two_answers", {"nand_second": {"w2": -1, "b2": 0.5}}, "closer to ½ than 0.2"),
-    ("one_first_neuron_two_answers", {"nand_second": {"w2": 0, "b2": 1}}, "this chain has no line"),
+    ("one_first_neuron_two_answers", {"nand_second": {"w2": 0, "b2": 1}}, "all four rows get ŷ = 0.73"),
     ("one_first_neuron_two_answers", {"nand_second": {"w1": -8, "b2": 4}}, 'the two names "w2" and "b2"'),
     ("one_first_neuron_two_answers", {"or_second": {"w2": 10, "b2": -5}}, "it still answers AND"),
     ("one_first_neuron_two_answers", {"or_second": {"w2": -8, "b2": 4}}, "or_second: 2 of 4 rows are right"),

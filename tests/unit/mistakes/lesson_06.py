@@ -132,6 +132,12 @@ MISTAKES = [
     ("all_five_in_code", {"gradient": all_five(mean=np.sum)}, "The derivatives are summed", "batch-summed"),
     (
         "all_five_in_code",
+        {"gradient": all_five(db1=lambda v: v["delta2"] * v["a1"], dw2=lambda v: v["delta1"])},
+        "b1 and w2 have changed places",
+        "swapped-parameters",
+    ),
+    (
+        "all_five_in_code",
         {"gradient": all_five(mean=lambda values: np.sum(values) / 4)},
         "0.25 times the sum over the rows, a fixed number",
         "batch-summed",
