@@ -385,7 +385,7 @@ async def an_async_step(x, y, w=1.0, lr=0.1):
         (lambda x, y, w=1.0, lr=0.1: (yield w), "has a yield in it"),
         (an_async_step, "is async"),
         (len, "The function takes obj. It must take the data"),
-        (lambda x, y, w=1.0, b=0.0, lr=0.1: (w,), "returns 1 values"),
+        (lambda x, y, w=1.0, b=0.0, lr=0.1: (w,), "returns 1 value\\."),
         (lambda x, y, w="a", lr=0.1: w, "It must take the data, the labels and each parameter"),
         (lambda *words: 1, "takes \\*arguments"),
         (lambda x, y, w=1.0, b=0.0, lr=0.1: (w + 1 - lr, b), "w should come back as before, and does not"),

@@ -270,6 +270,7 @@ def test_a_step_is_examined_on_the_moons(file):
     ("text", "said"),
     [
         ("x1,x2,y\n1,2\n", "Line 2 of .* has 2 columns"),
+        ("x1\n1\n", "Line 2 of .* has 1 column;"),
         ("1,2,3\n1,a,3\n", "Line 2 of .* is not three numbers"),
         ("x1,x2,y\n", "no rows"),
         ("1,2,nan\n", "finite"),

@@ -7,7 +7,7 @@ import numpy as np
 
 from tinynet.doctor.programs.signature import is_numeric
 from tinynet.doctor.programs.subject import CannotExamine
-from tinynet.short_text import short
+from tinynet.short_text import counted, short
 
 __all__ = ["READINGS", "Asked", "How", "return_kinds", "known_kind", "named_losses", "printed_loss"]
 
@@ -123,8 +123,8 @@ def _places(names, point, answer):
     more = len(values) - len(names)
     if not 0 <= more <= 2:
         raise CannotExamine(
-            f"The function takes {len(names)} parameters ({', '.join(names)}) and returns "
-            f"{len(values)} values. Let it return the new parameters in that order, and at most the loss."
+            f"The function takes {counted(len(names), 'parameter')} ({', '.join(names)}) and returns "
+            f"{counted(len(values), 'value')}. Let it return the new parameters in that order, and at most the loss."
         )
     found = []
     for begin in sorted({0, more}):

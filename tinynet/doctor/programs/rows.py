@@ -10,7 +10,7 @@ import numpy as np
 from tinynet.data import AND, FIRST, NAND, OR, XOR
 from tinynet.doctor.programs.subject import CannotExamine
 from tinynet.gallery import circles, digits, moons, noisy_sine, spirals
-from tinynet.short_text import short
+from tinynet.short_text import counted, short
 
 __all__ = ["Rows", "rows_from"]
 
@@ -93,7 +93,9 @@ def rows_from(word):
                 continue
             raise CannotExamine(f"Line {i + 1} of {path} is not three numbers: {', '.join(line)}.") from None
         if len(row) != 3:
-            raise CannotExamine(f"Line {i + 1} of {path} has {len(row)} columns; it must be x1, x2 and the label.")
+            raise CannotExamine(
+                f"Line {i + 1} of {path} has {counted(len(row), 'column')}; it must be x1, x2 and the label."
+            )
         numbers.append(row)
     if not numbers:
         raise CannotExamine(f"There are no rows in {path}.")
