@@ -37,10 +37,10 @@ BETS = {
     ),
     "02-huge": Bet(
         "The same neuron with α = 1,000. What does its loss do?",
-        ("It explodes to infinity", "It jumps about for ever", "It is learned in one step", "It freezes at 0.2500"),
-        "It freezes at 0.2500",
-        "The first step takes b1 to −125. There every guess is 0, three rows are right and one is wrong by 1, and the "
-        "sigmoid is so flat that no slope is left.",
+        ("It explodes to infinity", "It jumps about for ever", "It is learned in one step", "It freezes"),
+        "It freezes",
+        "It stands at 0.2500. The first step takes b1 to −125. There every guess is 0, three rows are right and one is "
+        "wrong by 1, and the sigmoid is so flat that no slope is left.",
     ),
     "03-xor": Bet(
         "One neuron is trained on XOR for a long time. Where does its loss end?",
