@@ -214,6 +214,13 @@ def test_the_line_below_a_still_is_broken_where_the_picture_is_narrow(width):
 # predict -------------------------------------------------------------------------------------------------
 
 
+def test_no_angle_is_made_of_a_containers_width():
+    """WebKit, as in Safari, takes another length than `100cqw` there: letters became ten times as large."""
+    sheets = list((Path(tn.__file__).parent / "widgets").rglob("*.css"))
+    assert sheets
+    assert [sheet.name for sheet in sheets if re.search(r"atan2\([^;]*cq", sheet.read_text(encoding="utf-8"))] == []
+
+
 def test_nothing_is_chosen_and_nothing_kept_at_first():
     bet = predict("03-xor")
     assert (bet.choice, bet.locked, bet.result) == (None, False, {})

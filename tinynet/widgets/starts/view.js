@@ -369,7 +369,7 @@ function drawScale() {
   const numbers = svg("g");
   const mark = svg("path", { class: "tn-starts-mark", d: "M-5,0H5L0,7Z" });
   const drawing = svg("svg", { viewBox: `0 0 ${width} 42`, role: "img", "aria-label": "" }, bands, numbers, mark);
-  const node = html("div", { style: `--tn-drawn: ${width}px` }, drawing);
+  const node = html("div", { class: "tn-scaled", style: `--tn-drawn: ${width}px` }, drawing);
   let drawn = [];
   let pointed = null;
   const placeOf = (i) => left + (i * (width - 2 * left)) / (drawn.length - 1);
