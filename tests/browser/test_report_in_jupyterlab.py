@@ -77,11 +77,14 @@ def test_a_stored_report_can_be_read_before_its_cell_is_run(lab, open_notebook, 
 
 def test_the_magic_shows_its_report_below_the_cell_and_an_error_as_one_sentence(lab, open_notebook):
     write_notebook(lab.folder / "magic.ipynb", DATA, EXAMINED, WRONG)
-    notebook = open_notebook("magic.ipynb")
+    notebook = open_notebook("magic.ipynb", width=1920)
     saved = notebook.run_all()
     _, examined, wrong = (cell["outputs"] for cell in saved["cells"])
     assert "wrong-activation-derivative" in "".join(examined[0]["data"]["text/html"])
     report = notebook.page.locator(".jp-OutputArea").nth(1).inner_text()
+    prose = notebook.page.locator(".jp-OutputArea").nth(1).locator(".jp-RenderedHTML > :is(p, ul)")
+    assert prose.count() > 4
+    assert prose.evaluate_all("texts => Math.max(...texts.map((text) => text.clientWidth))") < 640  # some 75 letters
     assert "Sick. One neuron; the loop in this cell, line 2; parameters w, b; inputs X, labels y" in report
     assert [output["text"] for output in wrong if output["output_type"] == "stream"] == [
         ["UsageError: unrecognized arguments: --nothing\n"]

@@ -10,7 +10,7 @@ from tinynet.doctor.isolated_process import HELD, examine_cells
 from tinynet.doctor.listing import listing_html, listing_lines
 from tinynet.doctor.programs.rows import rows_from
 from tinynet.doctor.programs.subject import CannotExamine
-from tinynet.doctor.report import plain_text
+from tinynet.doctor.report import paragraph, plain_text
 
 __all__ = ["doctor", "register"]
 
@@ -56,7 +56,7 @@ def doctor(line, cell):
     except KeyboardInterrupt:
         raise UsageError("Stopped: nothing was found out.") from None
     diagnosis = Diagnosis.from_dict(outcome)
-    html, text = f"{diagnosis._repr_html_()}<p>{escape(HELD[outcome['held']])}</p>", outcome["text"]
+    html, text = diagnosis._repr_html_() + paragraph(escape(HELD[outcome["held"]])), outcome["text"]
     if wanted.annotate:
         html += listing_html(diagnosis.annotated, outcome["source"])
         text += "\n\n" + plain_text(listing_lines(diagnosis.annotated, outcome["source"]))

@@ -27,6 +27,7 @@ __all__ = [
     "as_html",
     "findings_html",
     "is_off",
+    "paragraph",
     "plain_text",
     "proof_html",
     "ratios_html",
@@ -42,6 +43,7 @@ SAME = 1e-4
 MOST_RATIOS, LONGEST_NAME = 16, 30
 # The element for it is <u>: it is underlined in the text's own colour, also where a notebook's styles are taken off.
 MARK = "background: rgba(213, 94, 0, 0.25); text-decoration: underline 2px #D55E00"
+PROSE = "max-width: var(--tn-measure, 37em)"  # some 75 letters; a program may be wider
 PROGRAM = "margin: 0.3em 0; white-space: pre-wrap; overflow-wrap: anywhere"
 
 
@@ -171,7 +173,7 @@ def findings_html(diagnosis: Diagnosis, address: Callable[[str], str] | None = N
         Where the page of a mistake is, by its code; the mistake's name then leads there.
     """
     said = diagnosis.summary[:1].upper() + diagnosis.summary[1:]
-    verdict = f"<p><b>{escape(VERDICTS[diagnosis.verdict])}</b> {_prose(said)}</p>"
+    verdict = paragraph(f"<b>{escape(VERDICTS[diagnosis.verdict])}</b> {_prose(said)}")
     return verdict + "".join(_finding_html(finding, address) for finding in diagnosis.findings)
 
 
@@ -201,8 +203,13 @@ def ratios_html(diagnosis: Diagnosis, drawn: bool = True) -> str:
     )
     head = "<tr><th>on one row</th><th>implied by the update</th><th>from the loss</th><th>ratio</th></tr>"
     left = len(diagnosis.ratios) - len(shown)
-    more = f"<p>And {left:,} more, none of them farther from 1.</p>" if left else ""
+    more = paragraph(f"And {left:,} more, none of them farther from 1.") if left else ""
     return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>{more}{_figure(shown) if drawn else ''}"
+
+
+def paragraph(html: str) -> str:
+    """Return prose as HTML in lines of a length that is read with ease."""
+    return f'<p style="{PROSE}">{html}</p>'
 
 
 def is_off(ratio: Ratio) -> bool:
@@ -241,19 +248,19 @@ def _finding_html(finding: Finding, address: Callable[[str], str] | None) -> str
     head = f"<b>{escape(finding.severity)}: {code}{escape(names)}</b>"
     said = f"{_prose(finding.message)}<br>{_prose(finding.check)}"
     if finding.place is None and not finding.found and not finding.wanted:
-        return f"<p>{head}<br>{said}</p>"
-    return f"<p>{head}</p>{_excerpt_html(finding)}<p>{said}</p>"
+        return paragraph(f"{head}<br>{said}")
+    return paragraph(head) + _excerpt_html(finding) + paragraph(said)
 
 
 def _excerpt_html(finding: Finding) -> str:
     where, program, part = "", "", ""
     if finding.place is not None:
-        where = f"<p>{escape(finding.place.in_words())}</p>"
+        where = paragraph(escape(finding.place.in_words()))
         program, part = _program_html(finding.place)
     # What is marked is said in the note too: few screen readers tell of a line below.
     notes = [("Found", f"<code>{escape(part)}</code>: " * bool(part), finding.found), ("Wanted", "", finding.wanted)]
     notes = [f"<li><b>{word}:</b> {of}{_with_code(note)}</li>" for word, of, note in notes if note]
-    return where + program + (f"<ul>{''.join(notes)}</ul>" if notes else "")
+    return where + program + (f'<ul style="{PROSE}">{"".join(notes)}</ul>' if notes else "")
 
 
 def _program_html(place: Place) -> tuple[str, str]:
@@ -285,7 +292,7 @@ def _figure(shown: tuple[Ratio, ...]) -> Any:
     try:
         from tinynet.plots import ratios  # Matplotlib is loaded when a report is drawn
     except MissingPart as missing:
-        return f"<p>{escape(str(missing))}</p>"
+        return paragraph(escape(str(missing)))
     title = "How far each derivative is off, on one row"
     if not any(map(is_off, shown)):
         title = "Every derivative is right, on one row"
