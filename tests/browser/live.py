@@ -73,6 +73,21 @@ FAULTS = """() => {
     }
     return faults;
 }"""
+# Runs in the page: pieces of code that a line's end tears apart within a word, or behind the strokes of an option.
+TORN_CODE = r"""() => [...document.querySelectorAll(":is(main, .jp-RenderedMarkdown) code")].flatMap((code) => {
+    if (code.closest("pre") || !code.checkVisibility()) return [];
+    const texts = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+    let told = "", line;
+    while (texts.nextNode()) [...texts.currentNode.data].forEach((letter, i) => {
+        const range = document.createRange();
+        range.setStart(texts.currentNode, i);
+        range.setEnd(texts.currentNode, i + 1);
+        const { top } = range.getClientRects()[0] ?? { top: line };
+        told += (top - line > 5 ? "⏎" : "") + letter;
+        line = top;
+    });
+    return /[a-z0-9"']⏎[\w"']|(^|[\s-])-⏎|-⏎\d/i.test(told) ? [told] : [];
+})"""
 
 
 class Lab(NamedTuple):

@@ -6,7 +6,7 @@ from statistics import median
 
 import nbformat
 import pytest
-from live import FAULTS, write_notebook
+from live import FAULTS, TORN_CODE, write_notebook
 from nbformat.sign import NotebookNotary
 
 from tinynet import checks
@@ -143,6 +143,17 @@ def test_letters_stand_in_place_of_dots_and_short_code_is_not_torn_apart(open_no
         assert notebook.page.evaluate(TORN) == []
         whole |= set(notebook.page.locator(".tn-whole").all_text_contents())
     assert {"2-2-1", '"not summed over rows"'} <= whole
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("width", [600, 1000])
+def test_longer_code_in_a_sentence_is_torn_apart_only_between_words(width, open_notebook):
+    notebook = open_notebook("exercises/12-the-bug-clinic/12-the-bug-clinic.ipynb", width=width)
+    seen = ""
+    for _ in screens(notebook):
+        assert notebook.page.evaluate(TORN_CODE) == []
+        seen += "".join(notebook.page.locator(".jp-RenderedMarkdown :not(pre) > code").all_text_contents())
+    assert '.read_text(encoding="utf-8")' in seen
 
 
 @pytest.mark.exhaustive

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from live import TORN_CODE
 
 from tinynet.build import lesson_paths
 from tinynet.mistakes import MISTAKES
@@ -460,6 +461,24 @@ def test_on_a_phone_the_rows_of_a_table_with_much_to_read_are_read_without_scrol
         assert tables.first.locator("th").first.is_visible() == (width != 360)
     rights = "cells => cells.map((cell) => cell.getBoundingClientRect().right)"
     assert max(page.locator("table.stacks td").evaluate_all(rights)) <= 360
+
+
+@pytest.mark.sample(3)
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "docs/architecture.html",
+        "docs/contributing.html",
+        "docs/in-ci-of-others.html",
+        "docs/instructor.html",
+        "exercises/11-was-the-answer-right.html",
+    ],
+)
+def test_code_in_a_sentence_is_not_torn_apart_within_a_word(path, width, open_page):
+    page = open_page(path, viewport={"width": width, "height": 800})
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    assert page.evaluate(TORN_CODE) == []
 
 
 @pytest.mark.sample(2)

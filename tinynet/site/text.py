@@ -21,6 +21,13 @@ __all__ = ["Section", "code", "code_line", "page_text", "resolved", "sections"]
 MANY_COLUMNS, LETTERS_ON_A_PHONE = 3, 75
 # Two columns are too narrow on a phone for so many letters side by side, or for a name of so many.
 LETTERS_BESIDE, LETTERS_UNBROKEN = 400, 36
+# A longer piece of code in a sentence may go on in the next line: behind a stroke, a bracket, a comma or an equals
+# sign, and before the name of a method. Shorter ones do so only at a space. A long name is divided at underscores.
+LETTERS_OF_SHORT_CODE = 24
+MAY_END = re.compile(r"(?<=[/(,])(?=\S)|(?<=[\w)\]])(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])")
+LONG_NAME = re.compile(rf"\w{{{LETTERS_OF_SHORT_CODE},}}")
+# No line ends behind the strokes of an option, nor within utf-8.
+UNBROKEN = re.compile(r"(?<!\S)--?\w+|\w+-\d+(?![\w-])")
 
 
 class Section(NamedTuple):
@@ -39,6 +46,7 @@ class _Text:
         self.ids = set()
         self.headings = []
         self.parser = MarkdownIt("commonmark", {"html": True}).enable("table")
+        self.parser.add_render_rule("code_inline", lambda _, tokens, i, *__: _code_in_a_sentence(tokens[i].content))
         self.parser.add_render_rule("fence", lambda _, tokens, i, *__: _fence(tokens[i]))
 
     def html(self, text):
@@ -156,6 +164,14 @@ def _kept_together(token):
 
 def _linked(name, address):
     return f'<a href="{address}"><code>{name}</code></a>'
+
+
+def _code_in_a_sentence(text):
+    pieces = MAY_END.split(text) if len(text) > LETTERS_OF_SHORT_CODE else [text]
+    shown = "<wbr>".join(escape(piece) for piece in pieces)
+    shown = LONG_NAME.sub(lambda name: re.sub(r"(?<=[^\W_]_)(?=[^\W_])", "<wbr>", name[0]), shown)
+    kept = UNBROKEN.sub(r'<span class="tn-whole">\g<0></span>', shown)
+    return f"<code>{kept}</code>"
 
 
 def _fence(token):

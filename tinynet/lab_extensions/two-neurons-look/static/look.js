@@ -15,6 +15,9 @@
     [".jp-collapseHeadingButton", "aria-label", "Fold this section"],
   ];
   const LETTERS_OF_SHORT_CODE = 32;
+  // Where a line may end in longer code, and where not, as in tinynet/site/text.py.
+  const MAY_END = /(?<=[/(,])(?=\S)|(?<=[\w)\]])(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])/;
+  const UNBROKEN_CODE = /((?<!\S)--?\w+|\w+-\d+(?![\w-]))/;
   const UNBROKEN = /(?<![\w-])\d(-\d)+(?![\w-])|∂\p{L}+\/∂[\p{L}\d[\]\u0302]+|(?<![\w.])\d+e-\d+(\/\w+)?/gu;
   let shared;
 
@@ -73,12 +76,20 @@
     for (const text of proseIn(node))
       for (const { 0: word, index } of [...text.data.matchAll(UNBROKEN)].reverse()) {
         text.splitText(index + word.length);
-        const whole = Object.assign(document.createElement("span"), { className: "tn-whole" });
-        text.splitText(index).replaceWith(whole);
-        whole.append(word);
+        text.splitText(index).replaceWith(makeWhole(word));
       }
-    for (const code of within(node, ".jp-RenderedMarkdown :is(p, li) code"))
-      code.classList.toggle("tn-whole", code.textContent.length <= LETTERS_OF_SHORT_CODE);
+    for (const code of within(node, ".jp-RenderedMarkdown :is(p, li) code")) {
+      const isShort = code.textContent.length <= LETTERS_OF_SHORT_CODE;
+      code.classList.toggle("tn-whole", isShort);
+      if (isShort || code.children.length || code.closest("pre")) continue;
+      const pieces = code.textContent.split(MAY_END).map((piece) =>
+        piece.split(UNBROKEN_CODE).map((part, i) => (i % 2 ? makeWhole(part) : part)));
+      code.replaceChildren(...pieces.flatMap((parts, i) => (i ? [document.createElement("wbr"), ...parts] : parts)));
+    }
+  }
+
+  function makeWhole(word) {
+    return Object.assign(document.createElement("span"), { className: "tn-whole", textContent: word });
   }
 
   // A list whose items begin with A, B, C has these letters in place of dots.
