@@ -573,6 +573,33 @@ def test_on_a_phone_every_slope_in_the_circuit_has_its_whole_name_within_its_box
     assert [name for quantity, name, inside in names if name != quantity or not inside] == []
 
 
+# Runs in the page: how far each local slope on a wire is from the nearest box of its graph.
+AIR = """graph => [...graph.querySelectorAll(".tn-local")]
+    .filter((text) => getComputedStyle(text).visibility === "visible")
+    .map((text) => {
+        const a = text.getBoundingClientRect();
+        const gaps = [...graph.querySelectorAll(".tn-box:not([hidden])")].map((box) => {
+            const b = box.getBoundingClientRect();
+            return Math.max(b.left - a.right, a.left - b.right, b.top - a.bottom, a.top - b.bottom);
+        });
+        return Math.min(...gaps);
+    })"""
+
+
+@pytest.mark.sample(2)
+@pytest.mark.parametrize("width", [390, 1000, 1280, 1920])
+def test_a_local_slope_has_air_between_the_boxes(width, open_page):
+    page = open_page("lessons/15-from-by-hand-to-automatic.html", viewport={"width": width, "height": 1000})
+    scroll_through(page)
+    graphs = page.locator(".tn-graph")
+    assert graphs.count() == 2
+    for graph in graphs.all():
+        graph.get_by_role("button", name="Last").click()
+        air = graph.evaluate(AIR)
+        assert len(air) > 10
+        assert min(air) > 2.5
+
+
 @pytest.mark.parametrize("settings", [PHONE, {"viewport": {"width": 1280, "height": 800}}], ids=["phone", "desk"])
 def test_nothing_moves_when_a_bet_is_locked(settings, open_page):
     page = open_page("lessons/09-checking-a-gradient.html", **settings)

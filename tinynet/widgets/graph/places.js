@@ -1,7 +1,9 @@
 // Where boxes and edges lie, in pixels: the columns from the left to the right, or from the top down if it is narrow.
 
 export const BOX = { width: 66, height: 58 };
-const COLUMNS = { across: 97, down: 72 };
+// From a column to the next, across; before a sum, every local slope is 1 or −1 and takes little room.
+const COLUMNS = { wide: 104, sums: 89, more: 12, down: 72 };
+const SUMS = ["+", "−"];
 const LEVELS = { across: 80, down: 90 };
 const MARGIN_OF_GRAPH = 5;
 const PORT = 10;
@@ -17,20 +19,28 @@ const LEAST = 0.88;
 /** The plan for so many pixels: { horizontal, width, height, scale, boxes, edges }. */
 export function planOf(values, room) {
   const [columns, rows] = [0, 1].map((i) => Math.max(...values.map(({ place }) => place[i])));
+  const isWide = (column) =>
+    values.some(({ place, sources, sign }) => place[0] === column && sources.length && !SUMS.includes(sign));
+  const starts = [0];
+  for (let i = 1; i <= columns; i++) starts.push(starts[i - 1] + (isWide(i) ? COLUMNS.wide : COLUMNS.sums));
+  // Where there is room, the numbers on the wires get it first, and then the drawing becomes larger.
+  const left = Math.max(0, room - starts[columns] - BOX.width - 2 * MARGIN_OF_GRAPH);
+  starts.forEach((start, i) => (starts[i] = start + i * Math.min(COLUMNS.more, left / Math.max(1, columns))));
+  // How far a place is from the first one, to the right and down.
+  const awayOf = (horizontal, column, row) =>
+    horizontal ? [starts[column], COLUMNS.down * row] : [LEVELS.across * row, LEVELS.down * column];
   const sizeOf = (horizontal) => {
-    const { across, down } = horizontal ? COLUMNS : LEVELS;
-    return [across * (horizontal ? columns : rows) + BOX.width + 2 * MARGIN_OF_GRAPH,
-      down * (horizontal ? rows : columns) + BOX.height + 2 * MARGIN_OF_GRAPH];
+    const [right, down] = awayOf(horizontal, columns, rows);
+    return [right + BOX.width + 2 * MARGIN_OF_GRAPH, down + BOX.height + 2 * MARGIN_OF_GRAPH];
   };
   const fits = (horizontal) => room / sizeOf(horizontal)[0];
   const horizontal = fits(true) >= LEAST || fits(true) >= fits(false);
   const [width, height] = sizeOf(horizontal);
   const scale = Math.min(horizontal ? MOST.across : MOST.upright, Math.max(LEAST, fits(horizontal)));
-  const { across, down } = horizontal ? COLUMNS : LEVELS;
-  const middle = (column, row) => [
-    MARGIN_OF_GRAPH + BOX.width / 2 + across * (horizontal ? column : row),
-    MARGIN_OF_GRAPH + BOX.height / 2 + down * (horizontal ? row : column),
-  ];
+  const middle = (column, row) => {
+    const [right, down] = awayOf(horizontal, column, row);
+    return [MARGIN_OF_GRAPH + BOX.width / 2 + right, MARGIN_OF_GRAPH + BOX.height / 2 + down];
+  };
   const boxes = values.map(({ place }) => middle(...place));
   const edges = values.map((value) => value.sources.map((_, i) => edgeOf(values, value, i, middle, horizontal)));
   return { horizontal, width, height, scale, boxes, edges };
