@@ -271,6 +271,39 @@ def test_between_the_card_of_a_bet_and_what_follows_it_is_a_gap(open_page):
     assert all(12 <= gap <= 40 for gap in gaps), gaps
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_cards_of_a_lesson_are_of_one_width_and_no_equation_in_a_bet_is_torn_apart(width, open_page):
+    page = open_page("lessons/15-from-by-hand-to-automatic.html", viewport={"width": width, "height": 800})
+    scroll_through(page)
+    whole_cells = ".jp-RenderedMarkdown:has(> :is([id^=Stop-here], [id^=Recap]):first-child)"
+    cards = page.locator(f".jp-RenderedMarkdown > [id^=Predict], {whole_cells}")
+    assert cards.count() > 8
+    sides = cards.evaluate_all(
+        "cards => cards.map((card) => card.getBoundingClientRect()).map((b) => [b.left, b.right])"
+    )
+    for side in zip(*sides, strict=True):
+        assert max(side) - min(side) < 1
+    asked = page.locator(".tn-bet legend").all_text_contents()
+    assert any("α\u00a0=\u00a00.5" in question for question in asked)
+    assert [question for question in asked if re.search(r"\S [=<≤≥≈−·] \S", question)] == []
+
+
+def test_on_paper_nothing_that_is_printed_is_cut_and_no_result_is_alone(open_page):
+    """A page of A4 with the margins that a browser gives has some 718 pixels."""
+    page = open_page("lessons/14-bring-your-own-network.html", viewport={"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    cut = """texts => texts.filter((text) => text.scrollWidth > text.parentElement.clientWidth)
+        .map((text) => text.textContent.slice(0, 60))"""
+    assert page.locator(".jp-OutputArea-output > pre").count() > 20
+    assert page.locator(".jp-OutputArea-output > pre").evaluate_all(cut) == []
+    # Otherwise the sign before a heading would be left out, as all backgrounds are.
+    sign = "heading => getComputedStyle(heading, '::before').printColorAdjust"
+    assert page.locator("h2[id^=Predict]").first.evaluate(sign) == "exact"
+    page = open_page("symptoms.html")
+    page.emulate_media(media="print")
+    assert page.locator(".symptom dt").first.evaluate("part => getComputedStyle(part).breakAfter") == "avoid"
+
+
 def test_a_setting_of_a_view_travels_in_the_address(open_page):
     page = open_page("index.html#two-programs?learning_rate=5&epoch=300")
     page.locator(".tn-readout").wait_for()

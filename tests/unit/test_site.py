@@ -57,6 +57,7 @@ def test_a_formula_is_drawn_and_dollars_in_code_are_left_alone():
 def test_an_equation_and_a_row_of_a_table_keep_together_at_the_end_of_a_line():
     shown = html("x1 = 2 in the row (0, −1), of shape (4, 1), f(x, y) of (a, 1)").replace("\u00a0", "~")
     assert shown == "<p>x1~=~2 in the row (0,~−1), of shape (4,~1), f(x, y) of (a,~1)</p>\n"
+    assert html("from 2-2-1, in 2026-11-28").replace("\u2060", "~") == "<p>from 2-~2-~1, in 2026-11-28</p>\n"
 
 
 def test_letters_stand_in_place_of_dots_where_the_items_of_a_list_begin_with_them():

@@ -156,6 +156,8 @@ def _kept_together(token):
         kept = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", token.content)
         # Nor is a slope, such as ∂ℓ/∂w11, behind its stroke: a word joiner stands there.
         kept = kept.replace("/∂", "/\u2060∂")
+        # Nor are the sizes of a network, such as 2-2-1.
+        kept = re.sub(r"(?<![\w-])\d(?:-\d)+(?![\w-])", lambda sizes: sizes[0].replace("-", "-\u2060"), kept)
         token.content = re.sub(
             r"(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)", lambda row: row[0].replace(" ", "\u00a0"), kept
         )

@@ -4,6 +4,9 @@ import { button, html, uniqueId } from "../draw.js";
 
 const SECONDS_TO_WAIT = 8;
 
+/** An equation, such as α = 0.5, is not torn apart at the end of a line. */
+const keepEquations = (text) => text.replace(/(?<=\S) ([=<≤≥≈−·]) (?=\S)/g, "\u00a0$1\u00a0");
+
 function render({ model, el }) {
   const choices = model.get("choices");
   const group = uniqueId("bet");
@@ -24,7 +27,7 @@ function render({ model, el }) {
   const status = html("div", { role: "status", tabindex: "-1", class: "tn-bet-said" });
   const folded = html("div", { class: "tn-bet-answer" });
   const field = html("fieldset", { class: "tn-bet" },
-    html("legend", {}, model.get("question")), ...ask.nodes,
+    html("legend", {}, keepEquations(model.get("question"))), ...ask.nodes,
     html("div", { class: "tn-bet-lock" }, lock, status),
     folded);
   el.classList.add("tn-view");
