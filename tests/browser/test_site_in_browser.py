@@ -514,6 +514,17 @@ def test_code_in_a_sentence_is_not_torn_apart_within_a_word(path, width, open_pa
     assert page.evaluate(TORN_CODE) == []
 
 
+@pytest.mark.parametrize("path", ["docs/glossary.html", "lessons/14-bring-your-own-network.html"])
+def test_there_is_a_line_between_the_rows_of_a_table(path, open_page):
+    page = open_page(path)
+    rows = page.locator("main .jp-RenderedMarkdown > table tbody tr + tr")
+    assert rows.count() > 5
+    # Where borders are not collapsed, those of a row are not drawn.
+    drawn = """rows => rows.map((row) => [getComputedStyle(row).borderTopWidth,
+        getComputedStyle(row.closest("table")).borderCollapse].join())"""
+    assert set(rows.evaluate_all(drawn)) == {"1px,collapse"}
+
+
 @pytest.mark.sample(2)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_on_a_phone_the_name_and_the_buttons_share_a_line(theme, open_page):
