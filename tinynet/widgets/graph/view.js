@@ -54,6 +54,10 @@ function render({ model, el }) {
   const paper = html("div", { class: "tn-sheet", tabindex: "-1" }, picture.node, drawGraphKey(), lines.node);
   el.classList.add("tn-view", "tn-network", "tn-graph");
   el.setAttribute("data-lm-suppress-shortcuts", "true");
+  const arrange = (room) => paper.classList.toggle("tn-narrow", !picture.arrange(room));
+  // Off the screen a browser does not measure it: until then it has the room beside the file list at 1,280 px. In the
+  // page only when its wires have a shape: WebKit draws no heads on those that were once laid out without one.
+  arrange(el.clientWidth || 844);
   el.append(
     html("p", { class: "tn-hint" }, "Press Play, or Next for one step. Drag any number on a dotted line, or type. " +
       "Point at a value to see the paths to it."),
@@ -151,9 +155,6 @@ function render({ model, el }) {
     says.say(current ? `Step ${controls.say(step)}: ${current.lines.map(lineText).join("; ")}.` : "No operation is done yet.");
     controls.draw(step, current?.forward !== false, (arrived) => picture.travel(current, numbers, arrived));
   };
-  const arrange = (room) => paper.classList.toggle("tn-narrow", !picture.arrange(room));
-  // Off the screen a browser does not measure it: until then it has the room beside the file list at 1,280 px.
-  arrange(el.clientWidth || 844);
   const stop = follow(model, ["numbers", "keep", "step"], draw);
   const watch = new ResizeObserver(([{ contentRect }]) => {
     if (!contentRect.width) return;
