@@ -31,7 +31,7 @@ from tinynet.site.lite import MEGABYTES, fetched, in_jupyterlite, require_jupyte
 from tinynet.site.notebooks import live_view, notebook_body
 from tinynet.site.remote import on_binder, on_colab, on_pages, repository
 from tinynet.site.symptoms import SYMPTOMS
-from tinynet.site.text import page_text, resolved, sections
+from tinynet.site.text import kept_together, page_text, resolved, sections
 from tinynet.slides import make_deck
 from tinynet.widgets import training_view
 from tinynet.widgets.base import view_called
@@ -93,6 +93,7 @@ class _Site:
         self.templates = Environment(
             loader=FileSystemLoader(HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
+        self.templates.filters["kept_together"] = kept_together
         self.guides = [
             (path, re.search(r"^# (.+)$", (top / source).read_text(encoding="utf-8"), flags=re.M)[1])
             for source, path in DOCS.items()

@@ -15,7 +15,7 @@ from pygments.lexers import PythonLexer
 from tinynet.plots.formula import formula
 from tinynet.site.flowchart import flowchart
 
-__all__ = ["Section", "code", "code_line", "page_text", "resolved", "sections"]
+__all__ = ["Section", "code", "code_line", "kept_together", "page_text", "resolved", "sections"]
 
 
 MANY_COLUMNS, LETTERS_ON_A_PHONE = 3, 75
@@ -151,17 +151,20 @@ def _name_by_letters(tokens):
 
 
 def _kept_together(token):
-    # An equation in a sentence, such as x1 = 2, or a row, such as (0, 1), is not torn apart at the end of a line.
     if token.type == "text":
-        kept = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", token.content)
-        # Nor is a slope, such as ∂ℓ/∂w11, behind its stroke: a word joiner stands there.
-        kept = kept.replace("/∂", "/\u2060∂")
-        # Nor are the sizes of a network, such as 2-2-1.
-        kept = re.sub(r"(?<![\w-])\d(?:-\d)+(?![\w-])", lambda sizes: sizes[0].replace("-", "-\u2060"), kept)
-        token.content = re.sub(
-            r"(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)", lambda row: row[0].replace(" ", "\u00a0"), kept
-        )
+        token.content = kept_together(token.content)
     return token
+
+
+def kept_together(text):
+    """Return a sentence in which an equation, such as x1 = 2, or a row, such as (0, 1), goes on in no second line."""
+    kept = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", text)
+    # Nor does a slope, such as ∂ℓ/∂w11, behind its stroke: a word joiner stands there.
+    kept = kept.replace("/∂", "/\u2060∂")
+    # Nor do the sizes of a network, such as 2-2-1.
+    kept = re.sub(r"(?<![\w-])\d(?:-\d)+(?![\w-])", lambda sizes: sizes[0].replace("-", "-\u2060"), kept)
+    row = r"(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)"
+    return re.sub(row, lambda found: found[0].replace(" ", "\u00a0"), kept)
 
 
 def _linked(name, address):
