@@ -4,7 +4,10 @@ import contextlib
 import io
 import json
 import math
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -777,3 +780,16 @@ def test_readme_quotes_what_a_check_answers_to_a_forgotten_factor():
     assert f"Task 2 of 5: not yet ({outcome.points:g} of {task.points} points). " in readme
     assert " ".join(outcome.message.removeprefix("Not yet. ").split()) in readme
     assert f"Right so far: {outcome.parts[0][1]}." in readme
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/how-the-doctor-works.md"])
+def test_a_report_that_a_page_shows_is_what_the_doctor_says(page):
+    shown = re.search(
+        r"^    \$ (?:uv run )?tinynet doctor (\S+)\n((?:(?:    .*)?\n)+)", (TOP / page).read_text("utf-8"), re.M
+    )
+    command = [sys.executable, "-c", "from tinynet.cli import main; main()", "doctor", shown[1]]
+    done = subprocess.run(command, cwd=TOP, capture_output=True, encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1"})
+    said = " ".join(done.stdout.split())
+    parts = [" ".join(part.split()) for part in shown[2].split("…")]
+    assert len("".join(parts)) > 200
+    assert [part for part in parts if part not in said] == []
