@@ -7,7 +7,7 @@ from tinynet.doctor.programs.subject import CannotExamine, Crash
 from tinynet.doctor.watching.words import core
 from tinynet.mistakes import IN_RUNS
 
-__all__ = ["with_a_look_inside", "with_what_was_watched"]
+__all__ = ["before_a_look_inside", "with_a_look_inside", "with_what_was_watched"]
 
 # What the one half calls by another name than the other, where both are right.
 ALIKE = (
@@ -30,6 +30,10 @@ GUESSED_CALL = "called as "
 ONLY_FROM_INSIDE = {
     "uneven-factor", "second-moment-wrong", "optimiser-memory-wrong", "rows-come-apart", "learning-rate-too-small",
 }  # fmt: skip
+TIME_IS_UP = (
+    "Time was up before it was watched from inside, and that may refute what is told here. With --timeout it gets more "
+    "time."
+)
 AT_POINTS = "at four random points every parameter moves along the true slope of the loss"
 
 
@@ -44,11 +48,30 @@ def with_a_look_inside(diagnosis, look):
     """
     try:
         return with_what_was_watched(diagnosis, look())
-    except (Crash, CannotExamine, TimeoutError):
+    except TimeoutError:
+        return before_a_look_inside(diagnosis)
+    except (Crash, CannotExamine):
         return diagnosis  # run once more the program stops; why is told from outside
     except Exception as error:
         more = f"{diagnosis.summary} The look from inside failed ({type(error).__name__}: {str(error)[:200]}). "
         return replace(diagnosis, summary=f"{more}Please report it.")
+
+
+def before_a_look_inside(diagnosis):
+    """Return a diagnosis from outside as it is told where time is up before the look from inside has ended.
+
+    What that look may refute is no fault yet: on a machine with less to do it might have been refuted.
+    """
+    faults = [finding for finding in diagnosis.findings if finding.severity == "fault"]
+    codes = {"state-discarded"} | UNNAMED
+    if diagnosis.summary.startswith(NOT_OF_THE_CATALOGUE):
+        codes |= {"last-sample-only"}
+    cured = any(finding.evidence.get("cured") for finding in faults)
+    is_guess = not cured and all(finding.code in codes for finding in faults)
+    if not faults or not (is_guess or diagnosis.summary.startswith(GUESSED_CALL)):
+        return diagnosis
+    findings = tuple(replace(finding, severity="warning") for finding in diagnosis.findings)
+    return replace(diagnosis, verdict="cannot-examine", findings=findings, summary=f"{diagnosis.summary} {TIME_IS_UP}")
 
 
 def with_what_was_watched(diagnosis, watching):

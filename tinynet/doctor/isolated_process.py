@@ -9,6 +9,7 @@ import builtins
 import contextlib
 import ctypes
 import json
+import math
 import os
 import shutil
 import signal
@@ -38,6 +39,8 @@ ROUNDS = 20
 SECONDS_TO_END = 2.0
 NO_ANSWER = "The program did not answer"
 SECONDS_WORTH_A_LOOK = 10
+# By the clock a program may take so many times as long as it may work: it is no slower than the machine.
+PATIENCE = 3
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # from <sys/prctl.h>
 HELD = {
     "bubblewrap": "It ran in a sandbox, on a copy of its folder: nothing of yours was changed.",
@@ -62,7 +65,7 @@ def examine_file(
     learning_rate : float, optional
     epochs : int, optional
     seconds : float
-        After so long it is killed.
+        Of processor time; after so much work it is killed, or after PATIENCE times as long by the clock.
     said : dict, optional
         What is known of a program that trains: the names of its "parameters", "inputs", "labels" and "loss".
     record : bool
@@ -207,7 +210,7 @@ def _in_a_process(task, seconds):
         shelter_of(Path(task["path"]).parent) as shelter,
     ):
         task |= {"held": shelter.kind, "shelter": [shelter.original, shelter.copy, shelter.temporary]}
-        task["asked_by"] = os.getpid()
+        task |= {"asked_by": os.getpid(), "seconds": seconds}
         reason = _run(task, shelter, outcome, complaints, seconds)
         outcome.seek(0)
         try:
@@ -231,6 +234,8 @@ def _in_a_process(task, seconds):
 def _run(task, shelter, outcome, complaints, seconds):
     """Run the process; return why there can be no outcome, None where there may be one."""
     environment = dict(os.environ, MPLBACKEND="Agg", OPENBLAS_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE="1")
+    # The sets of a program's words are gone through in the same order every time.
+    environment["PYTHONHASHSEED"] = "0"
     # Any value switches it on, and its lines would be taken for the program's.
     environment.pop("PYTHONFAULTHANDLER", None)
     # Standard input and output are what every system hands on, and hold as much as there is to say.
@@ -246,15 +251,19 @@ def _run(task, shelter, outcome, complaints, seconds):
             start_new_session=True,
         )
     try:
-        child.wait(seconds)
+        child.wait(PATIENCE * seconds)
+        is_late = False
     except subprocess.TimeoutExpired:
+        is_late = True
+    finally:
+        _end(child)
+    found = _signal_of(child.returncode)
+    if is_late or getattr(found, "name", "") == "SIGXCPU":
         return (
             f"{NO_ANSWER} within {seconds:g} s. Does a loop in it never end, or is there much to "
             "compute before it trains? With --timeout it gets more time."
         )
-    finally:
-        _end(child)
-    return _ended_by(child.returncode)
+    return found and f"The program ended the process that examined it: {found.name}, {signal.strsignal(found)}."
 
 
 def _end(child):
@@ -274,12 +283,11 @@ def _end(child):
     child.wait()
 
 
-def _ended_by(status):
-    """Return by which signal the process was ended, in a sentence; None if by none."""
+def _signal_of(status):
+    """Return the signal by which the process was ended; None if by none."""
     with contextlib.suppress(ValueError):
         # bubblewrap and the supervisor hand it on as a shell does.
-        found = signal.Signals(-status if status < 0 else status - 128)
-        return f"The program ended the process that examined it: {found.name}, {signal.strsignal(found)}."
+        return signal.Signals(-status if status < 0 else status - 128)
     return None
 
 
@@ -300,7 +308,7 @@ def answer_task():
         os.dup2(nothing, standard)
     if task["held"] == "copy" and sys.platform == "linux":
         _supervise(Path(task["shelter"][2]).parent, task["asked_by"])
-    _limit_itself()
+    _limit_itself(task["seconds"])
     # All of the doctor is loaded before: nothing of the program's folder can pass for a part of it.
     import tinynet.doctor.examine_program  # noqa: F401
     from tinynet.doctor.isolation import enter
@@ -337,7 +345,7 @@ def _examined(task):
     """
     import numpy as np
 
-    from tinynet.doctor.both_halves import with_a_look_inside
+    from tinynet.doctor.both_halves import before_a_look_inside, with_a_look_inside
     from tinynet.doctor.examine_program import examine_in_this_process, watch_in_this_process
     from tinynet.doctor.programs.influence import Said
     from tinynet.doctor.programs.rows import Rows
@@ -360,11 +368,13 @@ def _examined(task):
         reason = f"The doctor itself failed ({type(error).__name__}: {str(error)[:200]}). Please report it."
         yield Diagnosis("cannot-examine", summary=reason).as_dict()
         return
-    yield diagnosis.as_dict() | {"function": name}
     is_given = task["function"] or data is not None or any(said.values())
     has_failed = diagnosis.summary.startswith("The doctor itself failed")
     stops = any(one.severity == "fault" and one.code in ("crashes", "overflow") for one in diagnosis.findings[:1])
-    if not is_given and not has_failed and not stops:
+    if is_given or has_failed or stops:
+        yield diagnosis.as_dict() | {"function": name}
+    else:
+        yield before_a_look_inside(diagnosis).as_dict() | {"function": name}
         diagnosis = with_a_look_inside(diagnosis, look)
         yield diagnosis.as_dict() | {"function": name}
     if task["record"] and not has_failed:
@@ -434,13 +444,15 @@ def _end_all_below():
                 continue
 
 
-def _limit_itself():
+def _limit_itself(seconds):
     if sys.platform == "linux":  # it ends with who asked, even if that one is killed
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     try:
         import resource
     except ImportError:  # there is none on Windows
         return
-    for what, most in ((resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_FSIZE, MOST_BYTES_A_FILE)):
+    limits = [(resource.RLIMIT_AS, MOST_MEMORY), (resource.RLIMIT_FSIZE, MOST_BYTES_A_FILE)]
+    limits += [(resource.RLIMIT_CPU, math.ceil(seconds)), (resource.RLIMIT_CORE, 0)]
+    for what, most in limits:
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))

@@ -8,7 +8,9 @@ import ast
 import builtins
 import contextlib
 import copy
+import functools
 import io
+import itertools
 import os
 import random
 import sys
@@ -23,9 +25,9 @@ import numpy as np
 from tinynet.doctor.programs.snapshot import GENERATORS, State
 from tinynet.doctor.programs.subject import CannotExamine, Crash
 
-__all__ = ["MODULE", "Iteration", "Printed", "first_item", "loaded", "module_of", "name_of", "one_iteration", "parsed",
-           "quiet", "run_module", "run_statement", "run_to_the_loop", "same_luck", "time_limit",
-           "work_limit"]  # fmt: skip
+__all__ = ["MODULE", "Iteration", "Printed", "first_item", "loaded", "module_of", "name_of", "no_chance",
+           "one_iteration", "parsed", "quiet", "run_module", "run_statement", "run_to_the_loop", "same_luck",
+           "time_limit", "work_limit"]  # fmt: skip
 
 MODULE = "examined"
 # Of processor time; altogether a program may take PATIENCE times as long.
@@ -36,6 +38,8 @@ PATIENCE = 5
 SECONDS_UNTIL_AGAIN = 1
 SECONDS_A_LONG_ITERATION = 0.3
 TRIES_A_LOOP = 2
+# What the clock of a program says first, some day in 2023, and by how much more each time that it is read.
+BEGIN_NS, TICK_NS = 1_700_000_000 * 10**9, 10**6
 
 
 def parsed(path):
@@ -342,7 +346,7 @@ class Iteration:
                 [value.random() for _ in range(luck)]
         printed = Printed()
         try:
-            with contextlib.redirect_stdout(printed), quiet(), work_limit(SECONDS_AN_ITERATION):
+            with contextlib.redirect_stdout(printed), quiet(), no_chance(), work_limit(SECONDS_AN_ITERATION):
                 if prepare:
                     prepare(self.names)
                 exec(self.code, self.names)  # noqa: S102
@@ -380,16 +384,48 @@ class _Kept(io.BytesIO):
 @contextlib.contextmanager
 def same_luck():
     """Let the program draw the same random numbers at every examination, also from generators without a seed."""
-    before, random_state, numpy_state = np.random.default_rng, random.getstate(), np.random.get_state()  # noqa: NPY002
-    random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  (that is what the program draws from)
-    np.random.default_rng = lambda seed=None: before(0 if seed is None else seed)
+    random_state, numpy_state = random.getstate(), np.random.get_state()  # noqa: NPY002
+    with no_chance():
+        random.seed(0)
+        np.random.seed(0)  # noqa: NPY002  (that is what the program draws from)
+        try:
+            yield
+        finally:
+            random.setstate(random_state)
+            np.random.set_state(numpy_state)  # noqa: NPY002
+
+
+@contextlib.contextmanager
+def no_chance():
+    """Let all that is drawn without a seed be the same every time: bytes of the system, the time of day as a seed.
+
+    The clock begins at the same moment, and goes on by a little whenever it is read.
+    """
+    drawn, reads, seeded = random.Random(0), itertools.count(), random.Random.seed  # noqa: S311
+
+    def seed(self, a=None, version=2):
+        seeded(self, 0 if a is None else a, version)
+
+    def read_ns():
+        return BEGIN_NS + next(reads) * TICK_NS
+
+    changes = [
+        (np.random.bit_generator, "randbits", lambda bits: 0),  # of which NumPy makes all seeds that are not given
+        (random.Random, "seed", seed),
+        (random, "seed", functools.partial(seed, random._inst)),
+        (random, "_urandom", drawn.randbytes),
+        (os, "urandom", drawn.randbytes),
+        (time, "time_ns", read_ns),
+        (time, "time", lambda: read_ns() / 1e9),
+    ]
+    before = [getattr(owner, name) for owner, name, _ in changes]
+    for owner, name, value in changes:
+        setattr(owner, name, value)
     try:
         yield
     finally:
-        np.random.default_rng = before
-        random.setstate(random_state)
-        np.random.set_state(numpy_state)  # noqa: NPY002
+        for (owner, name, _), value in zip(changes, before, strict=True):
+            setattr(owner, name, value)
 
 
 @contextlib.contextmanager

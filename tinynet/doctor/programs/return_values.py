@@ -119,7 +119,8 @@ def _places(names, point, answer):
             if {prefix + name for name in names} <= set(values):
                 extra = [key for key in values if key not in {prefix + name for name in names}]
                 return [(tuple(prefix + name for name in names), extra[0] if len(extra) == 1 else None)]
-        raise CannotExamine(f"The function returns a dict without {', '.join(set(names) - set(values))}.")
+        missing = ", ".join(name for name in names if name not in values)
+        raise CannotExamine(f"The function returns a dict without {missing}.")
     more = len(values) - len(names)
     if not 0 <= more <= 2:
         raise CannotExamine(

@@ -63,6 +63,10 @@ class Node:
             if parent.kind == "leaf":
                 parent.used.append(("used", self.key, number))
 
+    def __hash__(self):
+        # Where sets of nodes are gone through, it is in the same order whatever the memory looks like.
+        return self.index
+
     @property
     def key(self):
         """Return what names the same value in another run, where the tape saw it made."""
