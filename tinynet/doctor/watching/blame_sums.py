@@ -12,6 +12,7 @@ from tinynet.doctor.watching.ways import cofactor_of, links_of, shares_through, 
 __all__ = ["SUMS", "blame_reduction", "blame_sum", "is_sum"]
 
 SUMS = {"sum", "mean", "fsum"}
+MOST_TRIED = 40
 
 
 def is_sum(judge, value):
@@ -28,8 +29,12 @@ def blame_sum(search, question):
         links = links_of(judge, target, question.slopes)
         return [Blame(use, "factor", target, through=links[-1][0])] if links else question.nothing()
     if len(terms) == 1:
+        if (left_over := _left_of_an_earlier_step(judge, question, terms[0][0])) is not None:
+            return [Blame(left_over, "left", target, value=use.node, slopes=question.slopes)]
         return search.blame(question.of(terms[0][0]))
-    shares = shares_through(judge, question.uses, target)
+    # What is 0 in every step is no part of a slope that matters.
+    terms = [(term, sign) for term, sign in terms if not _is_zero(judge.values(term.node))] or terms
+    shares = [(one, share) for one, share in shares_through(judge, question.uses, target) if not _is_zero(share)]
     wrong, left, order = _matched(judge, terms, shares)
     if wrong:
         several = len({getattr(term.node, "place", None) for term, _ in terms}) > 1
@@ -41,6 +46,27 @@ def blame_sum(search, question):
         return [lacks(judge, use, target, left[0][0])]
     turned = _turned(judge, use, terms, [shares[number][1] for number in order])
     return question.nothing() if turned is None else [Blame(turned, "sign", target)]
+
+
+def _left_of_an_earlier_step(judge, question, term):
+    """Return what is added to a right term and is left of an earlier step; None if nothing is.
+
+    At other turns of the same loop what stands there comes after the label, and this number is none that is carried on.
+    """
+    value = question.use.node
+    others = [part for part in operands(value) if isinstance(part.node, Node) and part != term]
+    if len(others) != 1 or not np.any(others[0].node.value):
+        return None
+    other = others[0]
+    states = {node for chain in (*judge.runs.chains[0], *judge.runs.states[0]) for node in chain.nodes}
+    if other.node.kind != "leaf" or other.node in states:
+        return None
+    if not proportional_or_turned(judge.values(term.node), question.slopes):
+        return None
+    alike = (node for node in judge.runs.tapes[0].nodes if node.place == value.place and node.path == value.path)
+    there = (part for node in alike for part in operands(node) if part.operand == other.operand)
+    is_signal = any(judge.is_backward(part.node) for part in there)
+    return other if is_signal else None
 
 
 def _terms(judge, use, sign=1):
@@ -60,9 +86,7 @@ def _matched(judge, terms, shares):
     wrong, left, order = [], list(shares), []
     for term, _ in terms:
         values = judge.values(term.node)
-        match = next(
-            (pair for pair in left if proportional_or_turned(values, pair[1]) or _are_zero(values, pair[1])), None
-        )
+        match = next((pair for pair in left if proportional_or_turned(values, pair[1])), None)
         if match is None:
             wrong.append(term)
         else:
@@ -71,9 +95,9 @@ def _matched(judge, terms, shares):
     return wrong, left, order
 
 
-def _are_zero(values, share):
-    """Return whether both a value and what it should be are 0, as on a row of zeros."""
-    return values is not None and not any(map(np.any, values)) and not any(map(np.any, share))
+def _is_zero(values):
+    """Return whether a value, or what it should be, is 0 at all points, as on a row of zeros."""
+    return values is not None and not any(map(np.any, values))
 
 
 # Signs
@@ -86,21 +110,52 @@ def _turned(judge, use, terms, shares):
     if None in rates or not np.allclose(np.abs(rates), abs(rates[0])):
         return None
     signs = np.sign(rates) * added
+    if np.sum(signs) == 0:
+        return _turned_of_two(judge, use, terms, signs) if len(terms) == 2 else use
     few = [term for (term, _), sign in zip(terms, signs, strict=True) if sign * np.sum(signs) < 0]
     if len(few) != 1:
-        return use if np.sum(signs) == 0 else None
+        return None
     if len(set(added)) > 1 or not isinstance(few[0].node, Node):
         return few[0]
     usual = next(rate for rate, (term, _) in zip(rates, terms, strict=True) if term is not few[0])
-    return _first_turned(judge, few[0], [term for term, _ in terms if term is not few[0]], usual)
+    return _first_turned(judge, few[0], [term for term, _ in terms if term is not few[0]], usual, _rate_of_the_first)
 
 
-def _first_turned(judge, term, others, usual):
-    """Return where the sign of a term is turned first: in the value that none of the others is made of."""
+def _turned_of_two(judge, use, terms, signs):
+    """Return where the sign of one of two terms is turned before they are added; else the sum.
+
+    It is the one that goes another way than what both are made of.
+    """
+    pairs = [(term, sign) for (term, _), sign in zip(terms, signs, strict=True) if isinstance(term.node, Node)]
+    if len(pairs) < 2:
+        return use
+    shared = set.intersection(*(judge.runs.ancestors(term.node) for term, _ in pairs))
+    known = [node for node in shared if judge.is_backward(node) and node.value is not None]
+    usual = next(filter(None, (_only_sign(judge, node) for node in sorted(known, key=lambda one: one.index))), None)
+    turned = [term for term, sign in pairs if usual and sign != usual]
+    if len(turned) != 1:
+        return use
+    found = _first_turned(judge, turned[0], [term for term, _ in pairs if term is not turned[0]], usual, _only_sign)
+    is_before = isinstance(found.node, Node) and judge.runs.statement(found.node) is not judge.runs.statement(use.node)
+    return found if is_before else use
+
+
+def _only_sign(judge, node):
+    """Return the sign by which a value differs from the slope that it is; None if it is one with either sign."""
+    rates = [rate_between(judge.values(node), judge.slope(one)) for one in judge.meanings(node)]
+    signs = {np.sign(rate) for rate in rates if rate is not None}
+    return signs.pop() if len(signs) == 1 else None
+
+
+def _first_turned(judge, term, others, usual, rate_of):
+    """Return where the sign of a term is turned first: in the value that none of the others is made of.
+
+    `rate_of` tells the sign of a value, as `_rate_of_the_first` does.
+    """
     runs, others = judge.runs, [one.node for one in others if isinstance(one.node, Node)]
     shared = set(others).union(*map(runs.ancestors, others))
     own = (node for node in runs.ancestors(term.node) - shared if node.place >= 0 and judge.is_backward(node))
-    turned = [node for node in own if (rate := _rate_of_the_first(judge, node)) is not None and rate * usual < 0]
+    turned = [node for node in own if (rate := rate_of(judge, node)) is not None and rate * usual < 0]
     if not turned:
         return term
     # Of all in one statement the last: what stands before may have any sign.
@@ -124,10 +179,14 @@ def _rate_of_the_first(judge, node):
 def _blame_wrong_terms(search, question, wrong, shares, left, order):
     """Blame the first wrong term of a sum, and the same of the others that are made in the same place."""
     found, kinds, place = [], None, getattr(wrong[0].node, "place", None)
+    alike = [term for term in wrong if getattr(term.node, "place", None) == place]
+    meant = dict(zip(map(id, alike), _meant_by_their_slopes(search.judge, alike, left), strict=False))
     for term in wrong:
         if kinds is not None and (not left or getattr(term.node, "place", None) != place):
             break
-        one, share = _counterpart(search.judge, term, question.target, left, order) if left else shares[0]
+        one, share = meant.get(id(term)) or (
+            _counterpart(search.judge, term, question.target, left, order) if left else shares[0]
+        )
         left = [pair for pair in left if pair[0] is not one]
         blames = search.blame(question.about(term, question.target, share, [one]))
         kinds = {blame.kind_and_place for blame in blames} if kinds is None else kinds
@@ -135,6 +194,31 @@ def _blame_wrong_terms(search, question, wrong, shares, left, order):
         if any(kind == "nothing" for kind, *_ in kinds):
             break
     return found
+
+
+def _meant_by_their_slopes(judge, terms, left):
+    """Return for each term another share of the same slope; none if there is a term without one."""
+    found, free = [], list(left)
+    for term in terms:
+        product = factored(judge, term)
+        meanings = judge.meanings(product.signal.node) if product else []
+        pair = next((pair for pair in free if judge.means(meanings, pair[0])), None)
+        if pair is None:
+            return []
+        free.remove(pair)
+        found.append(pair)
+    return found
+
+
+def _nearest_before(judge, term, left):
+    """Return the share through the last use before a value in which a part of a term is the slope; else None."""
+    made_of = (node for node in judge.runs.ancestors(term.node) if judge.is_backward(node) and node.value is not None)
+    for node in sorted(made_of, key=lambda one: -one.index)[:MOST_TRIED]:
+        for meaning in judge.meanings(node):
+            before = [pair for pair in left if pair[0] is meaning or judge.leads(pair[0], meaning)]
+            if before:
+                return max(before, key=lambda pair: pair[0].index)
+    return None
 
 
 def _counterpart(judge, term, target, left, order):
@@ -156,6 +240,11 @@ def _counterpart(judge, term, target, left, order):
             for a, b in zip(values, wanted, strict=True)
         ):
             return one, share
+    for one, share in left if values is not None and np.size(values[0]) > 1 else ():
+        if any(proportional_or_turned(values, ratio) for _, ratio in links_of(judge, one, judge.slope(one))):
+            return one, share
+    if (found := _nearest_before(judge, term, left)) is not None:
+        return found
     backwards = order and order[0] == max(order) and order[0] >= len(left)
     return left[-1] if backwards else left[0]
 

@@ -4,10 +4,10 @@ import numpy as np
 
 from tinynet.doctor.watching.proportional import proportional, proportional_or_turned
 from tinynet.doctor.watching.tape import Node, name_of
-from tinynet.doctor.watching.uses import operands
-from tinynet.doctor.watching.ways import uses_of
+from tinynet.doctor.watching.uses import computes, operands
+from tinynet.doctor.watching.ways import cofactor_of, uses_of
 
-__all__ = ["SLOPES_AT_ACTIVATIONS", "SLOPES_AT_SUMS", "SQUASHES", "code_of"]
+__all__ = ["SLOPES_AT_ACTIVATIONS", "SLOPES_AT_SUMS", "SQUASHES", "code_of", "missing_factor"]
 
 
 def _sigmoid(z):
@@ -35,6 +35,8 @@ def code_of(judge, blame):
         return "wrong-axis"
     if blame.kind == "sign":
         return "sign-flipped"
+    if blame.kind == "left":
+        return "accumulator-not-reset"
     if blame.kind == "lacks":
         uses = {(one.place, one.path) for one in uses_of(judge, blame.target)}
         return "last-sample-only" if len(uses) == 1 and _is_parameter(judge, blame.target) else "path-forgotten"
@@ -53,6 +55,8 @@ def _of_another_slope(judge, blame):
             return "swapped-parameters"
         return "wrong-local-input" if got in uses_of(judge, target) else "wrong-delta"
     if judge.leads(target, got):
+        if missing_factor(judge, target, got) is not None:
+            return "unexplained-derivative"
         if weights_between(judge, target, got):
             return "missing-downstream-weight"
         # A slope in the error is one in the output.
@@ -68,6 +72,22 @@ def _of_another_slope(judge, blame):
     if judge.leads(got, target):
         return "wrong-activation-derivative"
     return "wrong-delta"
+
+
+def missing_factor(judge, target, got):
+    """Return what a target is multiplied with in the use in which a value is the slope, as a gate; None if a parameter.
+
+    None as well if the target is not multiplied there.
+    """
+    for one in uses_of(judge, target):
+        if computes(one, "Add", "Sub") and judge.means([target], one):  # what it is a term of has the same slope
+            found = missing_factor(judge, one, got)
+        else:
+            other = cofactor_of(judge, one, target) if judge.means([got], one) else None
+            found = None if other is None or _is_parameter(judge, other.node) else other.node
+        if isinstance(found, Node):
+            return found
+    return None
 
 
 def _missing_activation(judge, target):

@@ -47,7 +47,9 @@ class Evenness:
         odd = [n for n in odd if not np.isclose(abs(ratios[n]), 1, rtol=EVEN)]
         flipped = [n for n, factor in self._signs(factors).items() if factor > 0 and n not in odd]
         usual_rates = set().union(*(self._rates(n) for n in factors if n not in odd))
-        odd = [n for n in odd if not self._rates(n) - usual_rates]  # a rate of its own is meant
+        rows = set.intersection(*(self._divisors(n) for n in factors if n not in odd)) & self._numbers_of_rows()
+        miscounted = [n for n in odd if self._is_miscounted(n, ratios[n], rows)]
+        odd = [n for n in odd if n in miscounted or not self._rates(n) - usual_rates]  # a rate of its own is meant
         usual_mended = set().union(*(self._mended_in(n) for n in factors if n not in odd))
         odd = [n for n in odd if self._mended_in(n) <= usual_mended]  # what was mended has a factor of its own
         for code, numbers in (("uneven-factor", odd), ("sign-flipped", flipped)):
@@ -55,6 +57,7 @@ class Evenness:
             for number in numbers:
                 ratio = ratios[number]
                 known = any(np.isclose(abs(ratio), value, rtol=EVEN) for value in nice)
+                known = known or number in miscounted
                 if code == "uneven-factor" and not known and not self._lacks_its_input(number, ratio):
                     continue
                 groups.setdefault(f"{ratio:.6g}", []).append(number)
@@ -72,6 +75,29 @@ class Evenness:
                     name = self.placing.names_of(group)[0]
                     got, want = "the slope in a sum", f"that times what {name} is multiplied with"
                 yield self.placing.finding(code, tree, group, got, want, evidence={"factor": ratio})
+
+    def _numbers_of_rows(self):
+        """Return how many rows there are where a prediction meets a label."""
+        return {float(np.shape(node.value)[0]) for node in self.runs.meetings() if np.ndim(node.value)}
+
+    def _divisors(self, number):
+        """Return the single numbers above 1 that a parameter's move is divided by."""
+        found, left = set(), [self.runs.chains[0][number].nodes[1]]
+        while left:
+            node = left.pop()
+            parts = operands(node) if node.kind == "binary" and node not in self.runs.meetings() else ()
+            for part in parts:
+                value = _single(part.node)
+                if value is not None and value > 1 and node.function == "Div" and part.operand == 1:
+                    found.add(value)
+                elif self.judge.is_backward(part.node):
+                    left.append(part.node)
+        return found
+
+    def _is_miscounted(self, number, ratio, rows):
+        """Return whether a move is divided by another number in place of that of the rows, by which all others are."""
+        mine = self._divisors(number)
+        return any(np.isclose(abs(ratio), a / b, rtol=EVEN) for a in rows - mine for b in mine - rows)
 
     def _turned_tree(self, number, others):
         """Return where a slope first has another sign than the others have at that stage, and else where it moves."""
@@ -247,7 +273,7 @@ class Evenness:
             | {2.0 * size for size in sizes}
             | {size / 2 for size in sizes}
         )
-        return {value for size in found for value in (size, 1 / size) if value != 1} | {1.0}
+        return {value for size in found if size for value in (size, 1 / size) if value != 1} | {1.0}
 
     def _constants(self):
         """Return the single numbers by which arrays of the forward pass are multiplied or divided."""

@@ -19,6 +19,7 @@ from tinynet.doctor.watching.moves import chain_and_slopes
 from tinynet.doctor.watching.on_purpose import is_fixed_matrix
 from tinynet.doctor.watching.placing import Placing, finding_at
 from tinynet.doctor.watching.tape import Node, name_of
+from tinynet.doctor.watching.uses import base_of
 from tinynet.doctor.watching.ways import uses_of
 from tinynet.doctor.watching.where import Where
 
@@ -404,7 +405,8 @@ class Findings:
         is_off = first is self and not all(map(self._goes_downhill, numbers))
         sure = self.judge.loss.is_shown and is_known or self.judged.is_felt and (is_known or is_off)
         sure = sure and not self._feels_what_is_not_judged()
-        severity = "fault" if sure and not all(map(self._moves_in_turn, numbers)) else "warning"
+        in_turn = all(map(self._moves_in_turn, numbers)) and not self._meets_what_moved_since(blame)
+        severity = "fault" if sure and not in_turn else "warning"
         names, check = self.placing.names_of(numbers), first.placing.check(numbers)
         return finding_at(self.words, code, tree, names, got, want, check, severity)
 
@@ -431,6 +433,14 @@ class Findings:
         later = {node for other, chain in enumerate(chains) if other != number for node in chain.nodes[1:]}
         met = self.runs.meetings() & self.runs.ancestors(chains[number].nodes[1])
         return any(later & self.runs.ancestors(node) for node in met)
+
+    def _meets_what_moved_since(self, blame):
+        """Return whether a slope is multiplied with a value that a parameter got after the slope was worked out."""
+        if blame.kind != "factor" or not isinstance(blame.signal, Node):
+            return False
+        later = {node for chain in self.runs.chains[0] for node in chain.nodes[1:]}
+        used = base_of(blame.use.node)
+        return used in later and used not in self.runs.ancestors(blame.signal)
 
     def _annotated(self):
         found = {}

@@ -5,7 +5,7 @@ import ast
 import numpy as np
 
 from tinynet.doctor.diagnosis import Finding
-from tinynet.doctor.watching.codes import SLOPES_AT_ACTIVATIONS, SLOPES_AT_SUMS, SQUASHES, code_of
+from tinynet.doctor.watching.codes import SLOPES_AT_ACTIVATIONS, SLOPES_AT_SUMS, SQUASHES, code_of, missing_factor
 from tinynet.doctor.watching.gradient import gradient_of
 from tinynet.doctor.watching.tape import Node
 from tinynet.doctor.watching.uses import is_part, operands
@@ -128,10 +128,12 @@ class Placing:
             return used
         use, value = blame.use, blame.use.node
         operand, made = self.words.operand(use), self._made(use)
-        if blame.kind == "turned" and operand is not None:
+        if blame.kind in ("turned", "left") and operand is not None:
             return operand
         if made is None:
             return operand
+        if blame.kind == "sign" and (handed := self._handed_on_as_it_is(value)) is not None:
+            return handed
         if blame.kind == "factor" and self._is_wrong_in_every_call(blame):
             return self.words.listing.nodes[value.place]
         known = value in self.judge.all[0] or value in self.judge.carried
@@ -141,6 +143,11 @@ class Placing:
             return operand  # it is the slope in something, and used for another
         tree = operand if value in self.judge.right_nodes and operand is not None else made
         return self._another_name(tree, blame) or tree
+
+    def _handed_on_as_it_is(self, value):
+        """Return what a name is given of which a value is made, if it is only another name for a slope; else None."""
+        parts = [part for part in operands(value) if self.judge.is_backward(part.node)]
+        return self.words.handed_on(self.words.operand(parts[0])) if len(parts) == 1 else None
 
     def _another_name(self, tree, blame):
         """Return what a name is given by which a slope is taken at another value; None if no name stands for one."""
@@ -237,9 +244,14 @@ class Placing:
         name = self.words.name_and_line
         target = self.told(self._named_like(blame.target))
         if blame.kind == "slope":
+            then = self._as_then(self.told(blame.got), target)
             got = f"the slope of the loss in {self.told(blame.got)}"
-            want = f"the slope in {target}"
-            if self.judge.leads(blame.target, blame.got) and np.shape(blame.got.value) == np.shape(blame.target.value):
+            want = f"the slope in {target}{then}"
+            if (factor := missing_factor(self.judge, blame.target, blame.got)) is not None:
+                want += f": times {name(factor)}"
+            elif self.judge.leads(blame.target, blame.got) and np.shape(blame.got.value) == np.shape(
+                blame.target.value
+            ):
                 want += f": times how much {name(blame.got)} moves with {target}"
             return got, want
         if blame.kind == "turned":
@@ -249,7 +261,8 @@ class Placing:
             if blame.through is not None:
                 return stands, f"the local slope: how much {name(blame.through)} moves with {target}"
             if blame.want is not None and blame.want not in self.judge.carried:
-                return stands, f"{name(blame.want)}, which {target} is multiplied with"
+                then = self._as_then(self.words.name(blame.use.node), self.words.name(blame.want))
+                return stands, f"{name(blame.want)}{then}, which {target} is multiplied with"
             if blame.want is not None:
                 return stands, f"{self._parameter_name(blame.want)} as it was in the forward pass"
             return stands, f"the other factor: what {target} is multiplied with in the forward pass"
@@ -260,12 +273,19 @@ class Placing:
             is_sum = isinstance(value, Node) and value.kind == "binary" and value.function in ("Add", "Sub")
             got = "a sum of which one part has the wrong sign" if is_sum else "a part of a sum, and has the wrong sign"
             return got, f"the slope in {target}: the other sign there"
+        if blame.kind == "left":
+            return "what an earlier step has left", f"0 there where a step begins: the rest is the slope in {target}"
         if blame.kind == "lacks":
             if blame.through is None:
                 return "only a part of the slope", f"the sum of all parts of the slope in {target}"
-            through = name(blame.through)
+            through = f"{name(blame.through)}{self._as_then(name(blame.through), target, 'a later')}"
             return "only a part of the slope", f"also the part of the slope in {target} that comes through {through}"
         return "none of the slopes of the loss", f"the slope in {target}"
+
+    def _as_then(self, one, other, which="another"):
+        """Return of which turn a value is that has the same name as another one; "" if their names differ."""
+        same = one.replace("`", "").removesuffix(".T") == other.replace("`", "").removesuffix(".T")
+        return f" as it is in {which} turn of the loop" if same else ""
 
     def _named_like(self, target):
         """Return a value with a name, of all in which the loss has the same slope: one that is added to something."""
@@ -313,3 +333,7 @@ class Placing:
                     if all(np.allclose(function(a), b) for a, b in zip(others, values, strict=True)):
                         return f"{text.format('v')}, where v is {self.words.name_and_line(one)}"
         return None
+
+
+def _are_alike(one, other):
+    return np.shape(one.value) == np.shape(other.value)

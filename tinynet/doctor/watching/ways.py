@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tinynet.doctor.watching.slopes import Unknown, pulled
+from tinynet.doctor.watching.slopes import Unknown, pulled, rearranged
 from tinynet.doctor.watching.uses import computes, is_part, is_product, only_moves, operands
 
 __all__ = ["cofactor_of", "links_of", "products_on_the_way", "share_through", "shares_through", "uses_of"]
@@ -47,8 +47,13 @@ def cofactor_of(judge, use, node):
 
 
 def links_of(judge, target, slopes):
-    """Return later values of the same shape, with the local slope from the target to each of them."""
+    """Return later values of the same shape, with the local slope from the target to each of them.
+
+    There are none for the slopes in some numbers of the target only.
+    """
     found = []
+    if np.shape(slopes[0]) != np.shape(target.value):
+        return found
     for one in judge.forward:
         if one is target or np.shape(one.value) != np.shape(target.value) or not judge.leads(target, one):
             continue
@@ -97,12 +102,16 @@ def _share(judge, use, node):
 
 
 def _where_in(part, target):
-    """Return where the numbers of a part stand in the array that it is taken from; None if it is not only taken."""
+    """Return where the numbers of a part stand in the array that it is taken, turned or copied from; else None."""
     where = np.arange(np.size(part.value))
     while part is not target:
-        if part.kind != "take":
+        if part.kind == "take":
+            where, part = np.ravel(part.function)[where], part.operands[0]
+            continue
+        moved = rearranged(part) if only_moves(part) and part.kind != "item" else None
+        if moved is None or len(moved) != 1 or np.any(moved[0][1] < 0):
             return None
-        where, part = np.ravel(part.function)[where], part.operands[0]
+        part, where = moved[0][0], np.ravel(moved[0][1])[where]
     return where
 
 

@@ -1,0 +1,276 @@
+"""Where several explanations fit a value, the one that all numbers prove is told."""
+
+import ast
+
+import pytest
+
+from tinynet.doctor.watching.examine import watch
+
+GATES = """
+import numpy as np
+
+rng = np.random.default_rng(3)
+x, target = rng.normal(size=(7, 4)), rng.normal(size=(7, 1))
+K = rng.normal(size=(2, 6)) * 0.6
+bias, out = np.zeros(6), rng.normal(size=(3, 1))
+for epoch in range(40):
+    state, kept = np.zeros((7, 3)), []
+    for t in range(4):
+        both = np.column_stack([x[:, t], state[:, 0]])
+        a = both @ K + bias
+        keep, new = 1 / (1 + np.exp(-a[:, :3])), np.tanh(a[:, 3:])
+        before, state = state, keep * state + (1 - keep) * new
+        kept.append((both, keep, new, before))
+    y = state @ out
+    loss = 0.5 * np.sum((y - target) ** 2)
+    dy = y - target
+    dout, ds = state.T @ dy, dy @ out.T
+    dK, dbias = np.zeros_like(K), np.zeros_like(bias)
+    for both, keep, new, before in kept[::-1]:
+        da = np.concatenate([ds * (before - new) * keep * (1 - keep), ds * (1 - keep) * (1 - new**2)], axis=1)
+        dK += both.T @ da
+        dbias += da.sum(axis=0)
+        ds = ds * keep
+        ds[:, 0] += (da @ K.T)[:, 1]
+    K -= 0.05 * dK
+    bias -= 0.05 * dbias
+    out -= 0.05 * dout
+    print(loss)
+"""
+
+COUNTS = """
+import numpy as np
+
+rng = np.random.default_rng(5)
+heights = rng.normal(size=(40, 3))
+sold = heights @ np.array([[1.0], [-2.0], [0.5]]) + 0.3
+rows, columns = heights.shape
+A, a = rng.normal(size=(3, 4)), np.zeros(4)
+B, b = rng.normal(size=(4, 1)), np.zeros(1)
+for epoch in range(60):
+    h = np.tanh(heights @ A + a)
+    error = h @ B + b - sold
+    loss = np.sum(error**2) / rows
+    back = error @ B.T * (1 - h**2)
+    A -= 0.05 * (heights.T @ back / rows)
+    a -= 0.05 * (back.sum(axis=0) / rows)
+    B -= 0.05 * (h.T @ error / rows)
+    b -= 0.05 * (error.sum(axis=0) / rows)
+    print(loss)
+"""
+
+TABLES = """
+import numpy as np
+
+rng = np.random.default_rng(6)
+users, films = rng.normal(size=(5, 3)) * 0.5, rng.normal(size=(6, 3)) * 0.5
+seen = [(0, (1, 2, 4), (1.0, 0.0, 1.0)), (3, (0, 5), (0.0, 1.0)), (1, (2, 3, 5), (1.0, 1.0, 0.0))]
+for epoch in range(30):
+    total = 0.0
+    for user, which, liked in seen:
+        taste, push = users[user].copy(), np.zeros(3)
+        for film, like in zip(which, liked):
+            off = films[film] @ taste - like
+            total += 0.5 * off**2
+            push += off * films[film]
+            films[film] -= 0.1 * off * taste
+        users[user] -= 0.1 * push
+    print(total)
+"""
+
+ECHO = """
+import numpy as np
+
+rng = np.random.default_rng(7)
+series = rng.normal(size=(12, 5))
+wanted = np.cumsum(series, axis=1) * 0.3
+u, w, c, v = rng.normal(size=4), rng.normal(size=(4, 4)) * 0.4, np.zeros(4), rng.normal(size=4)
+for epoch in range(20):
+    total = 0.0
+    for row, goal in zip(series, wanted):
+        h = np.zeros((6, 4))
+        for t in range(5):
+            h[t + 1] = np.tanh(u * row[t] + w @ h[t] + c)
+        y = h[1:] @ v
+        loss = 0.5 * np.sum((y - goal) ** 2)
+        gu, gw, gc, gv, carry = np.zeros(4), np.zeros((4, 4)), np.zeros(4), np.zeros(4), np.zeros(4)
+        for t in range(4, -1, -1):
+            e = y[t] - goal[t]
+            gv += e * h[t + 1]
+            dz = (e * v + carry) * (1 - h[t + 1] ** 2)
+            gu += dz * row[t]
+            gw += np.outer(dz, h[t])
+            gc += dz
+            carry = w.T @ dz
+        u -= 0.02 * gu
+        w -= 0.02 * gw
+        c -= 0.02 * gc
+        v -= 0.02 * gv
+        total += loss
+    print(total)
+"""
+
+DEEP = """
+import numpy as np
+
+rng = np.random.default_rng(8)
+X, Y = rng.normal(size=(9, 3)), rng.normal(size=(9, 1))
+first, last = rng.normal(size=(3, 4)) * 0.5, rng.normal(size=(4, 1))
+P, Q = rng.normal(size=(4, 4)) * 0.4, rng.normal(size=(4, 4)) * 0.4
+p, q = np.zeros(4), np.zeros(4)
+for epoch in range(50):
+    a0 = X @ first
+    s1 = np.tanh(a0 @ P + p)
+    a1 = a0 + s1
+    s2 = np.tanh(a1 @ Q + q)
+    a2 = a1 + s2
+    loss = 0.5 * np.sum((a2 @ last - Y) ** 2)
+    d = a2 @ last - Y
+    g2 = d @ last.T
+    z2 = g2 * (1 - s2**2)
+    g1 = g2 + z2 @ Q.T
+    z1 = g1 * (1 - s1**2)
+    g0 = g1 + z1 @ P.T
+    last -= 0.02 * a2.T @ d
+    Q -= 0.02 * a1.T @ z2
+    q -= 0.02 * z2.sum(axis=0)
+    P -= 0.02 * a0.T @ z1
+    p -= 0.02 * z1.sum(axis=0)
+    first -= 0.02 * X.T @ g0
+    print(loss)
+"""
+
+FILTER = """
+import numpy as np
+
+rng = np.random.default_rng(9)
+waves = rng.normal(size=(8, 9))
+louder = (waves[:, 2:5].sum(axis=1) > 0).astype(float)
+f, shift, gain = rng.normal(size=3) * 0.5, np.zeros(1), np.array([0.7])
+for epoch in range(30):
+    total = 0.0
+    for wave, label in zip(waves, louder):
+        z = np.array([wave[k:k + 3] @ f + shift[0] for k in range(6)])
+        on = np.maximum(z, 0)
+        y = gain[0] * on.sum()
+        loss = 0.5 * (y - label) ** 2
+        e = y - label
+        back = e * gain[0] * (z > 0)
+        gf = np.zeros(3)
+        for k in range(6):
+            gf += back[k] * wave[k:k + 3]
+        gain -= 0.02 * e * on.sum()
+        f -= 0.02 * gf
+        shift -= 0.02 * back.sum()
+        total += loss
+    print(total)
+"""
+
+TWINS = """
+import numpy as np
+
+rng = np.random.default_rng(10)
+left, right = rng.normal(size=(11, 3)), rng.normal(size=(11, 3))
+far = rng.uniform(0.5, 2.0, size=11)
+M, m = rng.normal(size=(3, 2)), np.zeros(2)
+for epoch in range(40):
+    one, two = np.tanh(left @ M + m), np.tanh(right @ M + m)
+    gap = one - two
+    length = np.sqrt((gap**2).sum(axis=1) + 1e-6)
+    loss = np.mean((length - far) ** 2)
+    dlength = 2 * (length - far) / 11
+    done = (dlength / length)[:, None] * gap
+    dtwo = -done
+    z1 = done * (1 - one**2)
+    z2 = dtwo * (1 - two**2)
+    M -= 0.1 * (left.T @ z1 + right.T @ z2)
+    m -= 0.1 * (z1.sum(axis=0) + z2.sum(axis=0))
+    print(loss)
+"""
+
+FORMS = {
+    "twins": TWINS,
+    "gates": GATES,
+    "counts": COUNTS,
+    "tables": TABLES,
+    "echo": ECHO,
+    "deep": DEEP,
+    "filter": FILTER,
+}
+WRONG = [
+    ("twins", "dtwo = -done", "dtwo = done", "sign-flipped", "done"),
+    ("twins", "z2 = dtwo * (1 - two**2)", "z2 = -dtwo * (1 - two**2)", "sign-flipped", "-dtwo * (1 - two**2)"),
+    ("twins", "(left.T @ z1 + right.T @ z2)", "(left.T @ z1 - right.T @ z2)", "sign-flipped",
+     "left.T @ z1 - right.T @ z2"),
+    ("gates", "(before - new) * keep * (1 - keep)", "(before - new) * keep", "wrong-activation-derivative",
+     "keep"),
+    ("gates", "ds * (1 - keep) * (1 - new**2)]", "ds * keep * (1 - new**2)]", "*", "*"),
+    ("gates", "        ds = ds * keep\n", "", "unexplained-derivative", "*"),
+    ("counts", "heights.T @ back / rows", "heights.T @ back / columns", "uneven-factor", "heights.T @ back"),
+    ("tables", "            push += off * films[film]\n            films[film] -= 0.1 * off * taste\n",
+     "            films[film] -= 0.1 * off * taste\n            push += off * films[film]\n",
+     "updated-weight-used-too-early", "films[film]"),
+    ("echo", ", carry = np.zeros(4), np.zeros((4, 4)), np.zeros(4), np.zeros(4), np.zeros(4)\n",
+     " = np.zeros(4), np.zeros((4, 4)), np.zeros(4), np.zeros(4)\n", "accumulator-not-reset", "carry"),
+    ("deep", "g1 = g2 + z2 @ Q.T", "g1 = z2 @ Q.T", "path-forgotten", "z2 @ Q.T"),
+    ("filter", "back[k] * wave[k:k + 3]", "back[k] * wave[k + 1:k + 4]", "wrong-local-input", "wave[k + 1:k + 4]"),
+]  # fmt: skip
+
+
+def changed(form, old="", new=""):
+    text = FORMS[form]
+    assert old in text
+    text = text.replace(old, new, 1) if old else text
+    return text.replace("for epoch", "carry = np.zeros(4)\nfor epoch", 1) if form == "echo" else text
+
+
+def seen(text, tmp_path):
+    path = tmp_path / "program.py"
+    path.write_text(text)
+    return watch(ast.parse(text), text, path)
+
+
+def underlined(place, text):
+    lines = text.splitlines()
+    return lines[place.line - 1].encode()[place.column : place.end_column].decode()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_right_program_is_right(form, tmp_path):
+    watching = seen(changed(form), tmp_path)
+    assert watching.right
+    assert watching.findings == []
+
+
+@pytest.mark.parametrize(("form", "old", "new", "code", "part"), WRONG)
+def test_a_wrong_one_is_a_fault_at_the_place_that_is_wrong(form, old, new, code, part, tmp_path):
+    text = changed(form, old, new)
+    finding = seen(text, tmp_path).findings[0]
+    assert finding.severity == "fault"
+    assert code in ("*", finding.code)
+    assert part in ("*", underlined(finding.place, text))
+
+
+RIGHT = [
+    # All signs are turned, and the step is added.
+    ("twins", [("dlength = 2", "dlength = -2"), ("M -= 0.1 *", "M += 0.1 *"), ("m -= 0.1 *", "m += 0.1 *")]),
+    # Each weight is divided by how many numbers it takes, beside the mean over the rows.
+    ("counts", [("heights.T @ back / rows", "heights.T @ back / rows / columns"),
+                ("h.T @ error / rows", "h.T @ error / rows / units"),
+                ("rows, columns =", "units = 4\nrows, columns =")]),
+    # The films move first, and the error is worked out anew from them.
+    ("tables", [("            push += off * films[film]\n            films[film] -= 0.1 * off * taste\n",
+                 "            films[film] -= 0.1 * off * taste\n            off = films[film] @ taste - like\n"
+                 "            push += off * films[film]\n")]),
+    # A little noise is added to a slope, and none is left of an earlier step.
+    ("echo", [("            gc += dz\n", "            gc += dz + 0.001 * rng.normal(size=4)\n")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "changes"), RIGHT)
+def test_what_only_looks_like_it_is_no_fault(form, changes, tmp_path):
+    text = changed(form)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    assert [one.message for one in seen(text, tmp_path).findings if one.severity == "fault"] == []
