@@ -188,7 +188,99 @@ for epoch in range(40):
     print(loss)
 """
 
+DROPPED = """
+import numpy as np
+
+rng = np.random.default_rng(11)
+pixels, mood = rng.normal(size=(12, 4)), rng.normal(size=(12, 1))
+V, v = rng.normal(size=(4, 5)) * 0.5, np.zeros(5)
+R, r = rng.normal(size=(5, 1)), np.zeros(1)
+for epoch in range(40):
+    h = 1 / (1 + np.exp(-(pixels @ V + v)))
+    kept = (rng.uniform(size=h.shape) < 0.6) / 0.6
+    thin = h * kept
+    y = thin @ R + r
+    loss = 0.5 * np.mean((y - mood) ** 2)
+    e = (y - mood) / 12
+    gh = (e @ R.T) * kept
+    gz = gh * h * (1 - h)
+    R -= 0.1 * thin.T @ e
+    r -= 0.1 * e.sum(axis=0)
+    V -= 0.1 * pixels.T @ gz
+    v -= 0.1 * gz.sum(axis=0)
+    print(loss)
+"""
+
+BELLS = """
+import numpy as np
+
+rng = np.random.default_rng(12)
+x = rng.uniform(-2, 2, size=15)
+bump = np.sin(2 * x)
+middle, sharp, high = rng.uniform(-2, 2, size=4), rng.uniform(0.5, 1.5, size=4), rng.normal(size=4)
+for epoch in range(40):
+    away = x[:, None] - middle
+    bell = np.exp(-sharp * away**2)
+    loss = 0.5 * np.sum((bell @ high - bump) ** 2)
+    e = bell @ high - bump
+    g = np.outer(e, high) * bell
+    g_high, g_sharp, g_middle = bell.T @ e, -(g * away**2).sum(axis=0), (g * 2 * sharp * away).sum(axis=0)
+    high -= 0.02 * g_high
+    sharp -= 0.02 * g_sharp
+    middle -= 0.02 * g_middle
+    print(loss)
+"""
+
+NOISY = """
+import numpy as np
+
+rng = np.random.default_rng(13)
+notes = rng.normal(size=(14, 3))
+E, e0 = rng.normal(size=(3, 2)) * 0.5, np.zeros(2)
+S, s0 = rng.normal(size=(3, 2)) * 0.3, np.zeros(2)
+D = rng.normal(size=(2, 3)) * 0.5
+for epoch in range(40):
+    mean, spread = notes @ E + e0, notes @ S + s0
+    noise = rng.normal(size=mean.shape)
+    code = mean + np.exp(0.4 * spread) * noise
+    back = code @ D
+    loss = 0.5 * np.sum((back - notes) ** 2) + 0.1 * np.sum(np.exp(spread) - spread) + 0.1 * np.sum(mean**2)
+    d = back - notes
+    dcode = d @ D.T
+    dmean = dcode + 0.2 * mean
+    dspread = dcode * noise * 0.4 * np.exp(0.4 * spread) + 0.1 * (np.exp(spread) - 1)
+    D -= 0.01 * code.T @ d
+    E -= 0.01 * notes.T @ dmean
+    e0 -= 0.01 * dmean.sum(axis=0)
+    S -= 0.01 * notes.T @ dspread
+    s0 -= 0.01 * dspread.sum(axis=0)
+    print(loss)
+"""
+
+RANKS = """
+import numpy as np
+
+rng = np.random.default_rng(14)
+dishes = rng.normal(size=(16, 4))
+best = rng.integers(0, 3, size=16)
+every = np.arange(16)
+T = rng.normal(size=(4, 3)) * 0.1
+for epoch in range(40):
+    points = dishes @ T
+    over = np.maximum(0, points - points[every, best][:, None] + 1)
+    over[every, best] = 0
+    loss = over.sum() / 16 + 0.05 * np.sum(T**2)
+    hit = (over > 0).astype(float)
+    hit[every, best] = -hit.sum(axis=1)
+    T -= 0.1 * (dishes.T @ hit / 16 + 0.1 * T)
+    print(loss)
+"""
+
 FORMS = {
+    "dropped": DROPPED,
+    "bells": BELLS,
+    "noisy": NOISY,
+    "ranks": RANKS,
     "twins": TWINS,
     "gates": GATES,
     "counts": COUNTS,
@@ -198,6 +290,11 @@ FORMS = {
     "filter": FILTER,
 }
 WRONG = [
+    ("ranks", "hit[every, best] = -hit.sum(axis=1)", "hit[every, best] = -1", "unexplained-derivative",
+     "hit[every, best] = -1"),
+    ("noisy", "noise * 0.4 * np.exp", "noise * np.exp", "uneven-factor", "dcode * noise * np.exp(0.4 * spread)"),
+    ("dropped", "(e @ R.T) * kept", "(e @ R.T)", "unexplained-derivative", "e @ R.T"),
+    ("bells", "g * 2 * sharp * away", "g * 2 * away", "*", "*"),
     ("twins", "dtwo = -done", "dtwo = done", "sign-flipped", "done"),
     ("twins", "z2 = dtwo * (1 - two**2)", "z2 = -dtwo * (1 - two**2)", "sign-flipped", "-dtwo * (1 - two**2)"),
     ("twins", "(left.T @ z1 + right.T @ z2)", "(left.T @ z1 - right.T @ z2)", "sign-flipped",
@@ -252,6 +349,10 @@ def test_a_wrong_one_is_a_fault_at_the_place_that_is_wrong(form, old, new, code,
 
 
 RIGHT = [
+    # The penalty has a weight of its own, in the loss too.
+    ("noisy", [("0.1 * np.sum(np.exp", "0.7 * np.sum(np.exp"), ("+ 0.1 * (np.exp", "+ 0.7 * (np.exp")]),
+    # A penalty is added to what is counted.
+    ("ranks", [("0.05 * np.sum(T**2)", "0.2 * np.sum(T**2)"), ("+ 0.1 * T", "+ 0.4 * T")]),
     # All signs are turned, and the step is added.
     ("twins", [("dlength = 2", "dlength = -2"), ("M -= 0.1 *", "M += 0.1 *"), ("m -= 0.1 *", "m += 0.1 *")]),
     # Each weight is divided by how many numbers it takes, beside the mean over the rows.
@@ -265,6 +366,49 @@ RIGHT = [
     # A little noise is added to a slope, and none is left of an earlier step.
     ("echo", [("            gc += dz\n", "            gc += dz + 0.001 * rng.normal(size=4)\n")]),
 ]  # fmt: skip
+
+
+TAKEN = {
+    "slices": "keep, new = 1 / (1 + np.exp(-a[:, :3])), np.tanh(a[:, 3:])",
+    "split": "left, right = np.split(a, 2, axis=1)\n        keep, new = 1 / (1 + np.exp(-left)), np.tanh(right)",
+    "steps": "keep, new = 1 / (1 + np.exp(-a[:, [0, 1, 2]])), np.tanh(a[:, 3:6:1])",
+    "turned": "keep, new = 1 / (1 + np.exp(-a.T[:3].T)), np.tanh(a.T[3:].T)",
+    "halves": "parts = a.reshape(7, 2, 3)\n        keep, new = 1 / (1 + np.exp(-parts[:, 0])), np.tanh(parts[:, 1])",
+}
+PUT_TOGETHER = {
+    "concatenate": "np.concatenate([{0}, {1}], axis=1)",
+    "hstack": "np.hstack([{0}, {1}])",
+    "c_": "np.c_[{0}, {1}]",
+    "vstack": "np.vstack([({0}).T, ({1}).T]).T",
+    "stack": "np.stack([{0}, {1}], axis=1).reshape(7, 6)",
+    "column_stack": "np.column_stack(({0}, {1}))",
+    "append": "np.append({0}, {1}, axis=1)",
+    "block": "np.block([[{0}, {1}]])",
+}
+HALVES = "ds * (before - new) * keep * (1 - keep)", "ds * (1 - keep) * (1 - new**2)"
+
+
+@pytest.mark.parametrize(
+    ("taken", "together"), [*((one, "hstack") for one in TAKEN), *(("split", one) for one in PUT_TOGETHER)]
+)
+def test_however_parts_are_taken_and_put_together_a_wrong_half_is_found(taken, together, tmp_path):
+    text = GATES.replace(TAKEN["slices"], TAKEN[taken])
+    text = text.replace(PUT_TOGETHER["concatenate"].format(*HALVES), PUT_TOGETHER[together].format(*HALVES))
+    assert seen(text, tmp_path).findings == []
+    wrong = text.replace("ds * (1 - keep) * (1 - new**2)", "ds * (1 - keep)")
+    assert wrong != text
+    first = seen(wrong, tmp_path).findings[0]
+    assert first.place.text.lstrip().startswith("da = ")
+
+
+def test_what_is_missing_is_named_where_it_is_no_weight(tmp_path):
+    first = seen(changed("dropped", "(e @ R.T) * kept", "(e @ R.T)"), tmp_path).findings[0]
+    assert first.wanted == "the slope in `h` (line 9): times `kept` (line 10)"
+
+
+def test_of_two_values_of_one_name_the_turn_is_told(tmp_path):
+    first = seen(changed("gates", "        ds = ds * keep\n", ""), tmp_path).findings[0]
+    assert "in another turn of the loop" in first.wanted
 
 
 @pytest.mark.parametrize(("form", "changes"), RIGHT)

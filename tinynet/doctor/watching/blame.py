@@ -22,7 +22,8 @@ class Blame:
     kind : str
         "slope": a slope in another value; "turned": a slope whose rows and columns are exchanged; "factor": another
         factor; "sum": summed in another way; "lacks": terms are missing; "sign": of its terms one has the other sign;
-        "left": a term is left of an earlier step;
+        "left": a term is left of an earlier step; "part": not the part of the slope that is wanted; "share": that part
+        times another factor;
         "nothing": no value that is known.
     target : Node
         The value in which it should be the slope, or a part of the slope.

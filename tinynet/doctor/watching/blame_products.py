@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from tinynet.doctor.watching.blame import Blame, other_slope
-from tinynet.doctor.watching.proportional import is_square, proportional_or_turned
+from tinynet.doctor.watching.proportional import is_square, proportional, proportional_or_turned
 from tinynet.doctor.watching.tape import Node, name_of
 from tinynet.doctor.watching.uses import DIVISOR, PRODUCTS, Use, computes, operands, plain
-from tinynet.doctor.watching.ways import cofactor_of, links_of, products_on_the_way, uses_of
+from tinynet.doctor.watching.ways import cofactor_of, links_of, links_with_zeros, products_on_the_way, uses_of
 
 __all__ = ["Product", "blame_product", "factored"]
 
@@ -73,6 +73,9 @@ def blame_product(search, question):
     links = links_of(judge, question.target, question.slopes) if product.whole else []
     for one, ratio in links:
         if _is_same_factor(values, ratio):
+            return _blame_signal(search, question, product, one)
+    for one, ratio in links_with_zeros(judge, question.target, question.slopes) if product.whole else ():
+        if _is_same_where_known(values, ratio):
             return _blame_signal(search, question, product, one)
     wrong = _wrong_factor(judge, question, product) or _wrong_local_slope(judge, question, product, links)
     if wrong is not None:
@@ -167,6 +170,15 @@ def _is_same_factor(values, wanted):
     return proportional_or_turned(values, wanted) or all(
         np.allclose(value.ravel(), np.ravel(other)) for value, other in zip(values, wanted, strict=True)
     )
+
+
+def _is_same_where_known(values, ratio):
+    """Return whether a factor is a local slope wherever that is a number."""
+    if values is None or np.shape(values[0]) != np.shape(ratio[0]):
+        return False
+    known = [np.isfinite(one) for one in ratio]
+    alike = ([one[where] for one, where in zip(some, known, strict=True)] for some in (values, ratio))
+    return proportional(*alike) is not None
 
 
 def _wrong_factors(judge, factors, target, wanted):

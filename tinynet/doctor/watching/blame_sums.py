@@ -6,7 +6,7 @@ from tinynet.doctor.watching.blame import Blame, lacks
 from tinynet.doctor.watching.blame_products import factored
 from tinynet.doctor.watching.proportional import proportional_or_turned, rate_between
 from tinynet.doctor.watching.tape import Node, name_of
-from tinynet.doctor.watching.uses import Use, computes, operands
+from tinynet.doctor.watching.uses import Use, computes, is_product, operands
 from tinynet.doctor.watching.ways import cofactor_of, links_of, shares_through, uses_of
 
 __all__ = ["SUMS", "blame_reduction", "blame_sum", "is_sum"]
@@ -31,11 +31,16 @@ def blame_sum(search, question):
     if len(terms) == 1:
         if (left_over := _left_of_an_earlier_step(judge, question, terms[0][0])) is not None:
             return [Blame(left_over, "left", target, value=use.node, slopes=question.slopes)]
+        if (blame := _beside_what_is_not_followed(judge, question, terms[0][0])) is not None:
+            return [blame]
         return search.blame(question.of(terms[0][0]))
     # What is 0 in every step is no part of a slope that matters.
     terms = [(term, sign) for term, sign in terms if not _is_zero(judge.values(term.node))] or terms
     shares = [(one, share) for one, share in shares_through(judge, question.uses, target) if not _is_zero(share)]
     wrong, left, order = _matched(judge, terms, shares)
+    both = [term for term, _ in terms] if wrong and len(terms) == 2 else []
+    if both and (blame := _of_another_share(judge, question, both, shares)) is not None:
+        return [blame]
     if wrong:
         several = len({getattr(term.node, "place", None) for term, _ in terms}) > 1
         if several and judge.meanings(wrong[0].node) and wrong[0].node not in judge.blamed:
@@ -69,6 +74,39 @@ def _left_of_an_earlier_step(judge, question, term):
     return other if is_signal else None
 
 
+def _beside_what_is_not_followed(judge, question, term):
+    """Blame a term, or what is added to it and does not come after the label, as a penalty; None if neither is wrong.
+
+    Where the term is the part through one use, and another one is left, that is what the other should be.
+    """
+    others = [part for part in operands(question.use.node) if part != term and isinstance(part.node, Node)]
+    if len(others) != 1 or np.shape(others[0].node.value) != np.shape(term.node.value):
+        return None
+    shares = shares_through(judge, question.uses, question.target)
+    if (blame := _of_another_share(judge, question, [term, others[0]], shares)) is not None:
+        return blame
+    mine = [one for one, share in shares if proportional_or_turned(judge.values(term.node), share)]
+    left = [one for one, _ in shares if one not in mine]
+    if len(mine) != 1 or len(left) != 1:
+        return None
+    return _factor_not_followed(judge, question.target, others[0], left[0]) or Blame(
+        others[0], "part", question.target, through=left[0], value=others[0].node
+    )
+
+
+def _factor_not_followed(judge, target, term, one):
+    """Blame what is multiplied with the right factor, in a term that should be a part of a slope; else None."""
+    value, other = term.node, cofactor_of(judge, one, target)
+    while computes(value, "Mult", "Div") and len(value.inputs) == 1:
+        value = value.inputs[0]
+    wanted = None if other is None else judge.values_at(other)
+    for part in operands(value) if is_product(value) and wanted is not None else ():
+        rest = [factor for factor in operands(value) if factor != part]
+        if len(rest) == 1 and proportional_or_turned(judge.values_at(rest[0]), wanted):
+            return Blame(part, "part", one, value=part.node, slopes=judge.slope(one))
+    return None
+
+
 def _terms(judge, use, sign=1):
     """Return the terms of a sum that come after the label, and whether each is added, 1, or taken off, −1."""
     if not is_sum(judge, use.node):
@@ -93,6 +131,24 @@ def _matched(judge, terms, shares):
             order.append(shares.index(match))
             left.remove(match)
     return wrong, left, order
+
+
+def _of_another_share(judge, question, terms, shares):
+    """Blame the one of two terms that has its part of a slope by another factor than the slopes it is made of.
+
+    Either term is the part that comes through one use, or the sum of all parts that come through the others.
+    """
+    for term, other in (terms, terms[::-1]):
+        for one, share in shares if len(shares) > 1 else ():
+            rest = [sum(parts) for parts in zip(*(part for use, part in shares if use is not one), strict=True)]
+            rates = [rate_between(judge.values(term.node), share), rate_between(judge.values(other.node), rest)]
+            product = factored(judge, term)
+            usual = judge.rate(product.signal.node) if product and None not in rates else None
+            if usual is None or np.isclose(abs(rates[0]), abs(rates[1])):
+                continue
+            if np.isclose(abs(rates[1]), abs(usual)):
+                return Blame(term, "share", question.target, through=one, value=term.node, slopes=share)
+    return None
 
 
 def _is_zero(values):

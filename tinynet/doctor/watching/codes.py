@@ -35,6 +35,8 @@ def code_of(judge, blame):
         return "wrong-axis"
     if blame.kind == "sign":
         return "sign-flipped"
+    if blame.kind == "share":
+        return "uneven-factor"
     if blame.kind == "left":
         return "accumulator-not-reset"
     if blame.kind == "lacks":
@@ -68,7 +70,8 @@ def _of_another_slope(judge, blame):
             if output is not got and _squashed_again(judge, got, output):
                 return "extra-activation-output"
             return "missing-activation-derivative-output"
-        return "missing-activation-derivative-hidden"
+        is_each = np.size(got.value) <= np.size(target.value)  # else more lies between than a slope of each number
+        return "missing-activation-derivative-hidden" if is_each else "unexplained-derivative"
     if judge.leads(got, target):
         return "wrong-activation-derivative"
     return "wrong-delta"

@@ -273,6 +273,12 @@ class Placing:
             is_sum = isinstance(value, Node) and value.kind == "binary" and value.function in ("Add", "Sub")
             got = "a sum of which one part has the wrong sign" if is_sum else "a part of a sum, and has the wrong sign"
             return got, f"the slope in {target}: the other sign there"
+        if blame.kind == "share":
+            through = name(blame.through)
+            return (
+                f"the part of the slope in {target} through {through}, times another factor",
+                "the factor of the others",
+            )
         if blame.kind == "left":
             return "what an earlier step has left", f"0 there where a step begins: the rest is the slope in {target}"
         if blame.kind == "lacks":

@@ -5,7 +5,9 @@ import numpy as np
 from tinynet.doctor.watching.slopes import Unknown, pulled, rearranged
 from tinynet.doctor.watching.uses import computes, is_part, is_product, only_moves, operands
 
-__all__ = ["cofactor_of", "links_of", "products_on_the_way", "share_through", "shares_through", "uses_of"]
+__all__ = [
+    "cofactor_of", "links_of", "links_with_zeros", "products_on_the_way", "share_through", "shares_through", "uses_of",
+]  # fmt: skip
 
 
 def uses_of(judge, node):
@@ -61,6 +63,25 @@ def links_of(judge, target, slopes):
             ratio = [mine / other for mine, other in zip(slopes, judge.slope(one), strict=True)]
         if all(np.isfinite(part).all() for part in ratio):
             found.append((one, ratio))
+    return found
+
+
+def links_with_zeros(judge, target, slopes):
+    """Return later values as `links_of` does, which have no slope in some places, as where units are dropped.
+
+    The local slopes there are not known: they are no numbers.
+    """
+    found = []
+    if np.shape(slopes[0]) != np.shape(target.value):
+        return found
+    for one in judge.forward:
+        if one is target or np.shape(one.value) != np.shape(target.value) or not judge.leads(target, one):
+            continue
+        pairs = list(zip(slopes, judge.slope(one), strict=True))
+        zeros = sum(np.count_nonzero(other == 0) for _, other in pairs)
+        if 0 < zeros < sum(map(np.size, slopes)) and not any(np.any(mine[other == 0]) for mine, other in pairs):
+            with np.errstate(all="ignore"):
+                found.append((one, [mine / other for mine, other in pairs]))
     return found
 
 
