@@ -246,6 +246,9 @@ KINDS = {
     "word_neighbours": "word vectors, one true and three random neighbours",
     "xor_bias_column": "XOR with the bias as a column of ones, one function for value and slope",
     "xor_plain_lists": "XOR by lists, tanh, full batch, pure Python",
+    "context_rows_move_first": "skip-gram with negative samples, plain loops over pairs",
+    "ones_modulo_three": "recurrent network with an answer in each step, one sequence at a time",
+    "towers_of_one_sign": "contrastive loss of two towers that share their weights",
 }
 
 SLIPS = {
@@ -1494,6 +1497,35 @@ SLIPS = {
             culprit="+=",
             should="-=",
             right="b_out -= lr * grad_b_out",
+        ),
+    ],
+    "context_rows_move_first": [
+        Slip(
+            code="updated-weight-used-too-early",
+            line="vout[k] -= alpha * e * h",
+            culprit="vout[k] -= alpha * e * h",
+            should="this move after the slope in the word is made of the row",
+            right="grad_h += e * vout[k]",
+            more=(("grad_h += e * vout[k]", "vout[k] -= alpha * e * h"),),
+            also=(("grad_h += e * vout[k]", "vout[k]"),),
+        ),
+    ],
+    "ones_modulo_three": [
+        Slip(
+            code="accumulator-not-reset",
+            line="dz = (Wy.T @ d + back) * (1 - h[t + 1] ** 2)",
+            culprit="back",
+            should="0 at the last step of each sequence",
+            right="dz = (Wy.T @ d + (back if t < T - 1 else 0)) * (1 - h[t + 1] ** 2)",
+        ),
+    ],
+    "towers_of_one_sign": [
+        Slip(
+            code="sign-flipped",
+            line="dv = du",
+            culprit="du",
+            should="the other sign: v is taken off",
+            right="dv = -du",
         ),
     ],
 }

@@ -92,6 +92,9 @@ UNDERLINED = {
     "word_neighbours": (0,),
     "xor_bias_column": (0,),
     "xor_plain_lists": (0, 2),
+    "context_rows_move_first": (0,),
+    "ones_modulo_three": (0,),
+    "towers_of_one_sign": (0,),
 }
 # Sick ones of which no line is right: why, as far as it is known.
 NOT_UNDERLINED = {
