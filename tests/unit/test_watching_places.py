@@ -401,6 +401,66 @@ def test_however_parts_are_taken_and_put_together_a_wrong_half_is_found(taken, t
     assert first.place.text.lstrip().startswith("da = ")
 
 
+SMOOTH = """
+import numpy as np
+
+rng = np.random.default_rng(15)
+litres, way = rng.normal(size=(13, 3)), rng.normal(size=13)
+A, a, B, b = rng.normal(size=(3, 4)), np.zeros(4), rng.normal(size=4), np.zeros(1)
+
+
+def smooth(e):
+    return np.log(np.cosh(e)) + 0.1 * e**4
+
+
+def smooth_grad(e):
+    return np.tanh(e) + 0.4 * e**3
+
+
+for epoch in range(40):
+    h = np.tanh(litres @ A + a)
+    e = h @ B + b - way
+    loss = smooth(e).mean()
+    d = smooth_grad(e) / 13
+    dh = np.outer(d, B) * (1 - h**2)
+    A -= 0.1 * litres.T @ dh
+    a -= 0.1 * dh.sum(axis=0)
+    B -= 0.1 * h.T @ d
+    b -= 0.1 * d.sum()
+    print(loss)
+"""
+
+
+def test_what_is_called_the_slope_of_the_loss_has_to_be_it(tmp_path):
+    assert seen(SMOOTH, tmp_path).right
+    wrong = SMOOTH.replace("0.4 * e**3", "0.4 * e**2")
+    first = seen(wrong, tmp_path).findings[0]
+    assert (first.severity, underlined(first.place, wrong)) == ("fault", "e**2")
+    # Under another name it may be the slope of another loss than the one that is shown.
+    for name in ("push", "gradual", "prime"):
+        findings = seen(wrong.replace("smooth_grad", name), tmp_path).findings
+        assert [one for one in findings if one.severity == "fault"] == []
+
+
+def test_a_batch_without_rows_does_not_stop_the_look_inside(tmp_path):
+    text = """
+import numpy as np
+
+rng = np.random.default_rng(16)
+x, y = rng.normal(size=(12, 2)), rng.normal(size=12)
+w, b = rng.normal(size=2), np.zeros(1)
+for epoch in range(20):
+    for first in (6, 0):
+        rows, goals = x[first:6], y[first:6]
+        e = rows @ w + b - goals
+        loss = np.sum(e**2)
+        w -= 0.01 * 2 * rows.T @ e
+        b -= 0.01 * np.sum(e)
+    print(loss)
+"""
+    assert [one.code for one in seen(text, tmp_path).findings] == ["uneven-factor"]
+
+
 def test_what_is_missing_is_named_where_it_is_no_weight(tmp_path):
     first = seen(changed("dropped", "(e @ R.T) * kept", "(e @ R.T)"), tmp_path).findings[0]
     assert first.wanted == "the slope in `h` (line 9): times `kept` (line 10)"

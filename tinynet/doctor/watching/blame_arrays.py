@@ -80,6 +80,8 @@ def _is_lost(judge, put, later):
 def blame_put(search, question):
     """Blame what was set in an array, or where."""
     use, judge = question.use, search.judge
+    if np.size(question.slopes[0]) != np.size(use.node.value):
+        return question.nothing()  # some of its numbers are asked for, and it is not known which
     if (through := _cut_off(judge, question)) is not None:
         return [Blame(use, "factor", question.target, through=through, signal=use.node.operands[0])]
     found, taken = [], set()

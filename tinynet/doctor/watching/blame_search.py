@@ -21,13 +21,13 @@ from tinynet.doctor.watching.blame_arrays import (
     set_twice,
 )
 from tinynet.doctor.watching.blame_products import blame_product
-from tinynet.doctor.watching.blame_sums import SUMS, blame_reduction, blame_sum, is_sum
+from tinynet.doctor.watching.blame_sums import SUMS, blame_reduction, blame_sum, is_sum, sum_of_the_same_slope
 from tinynet.doctor.watching.moves import chain_and_slopes
 from tinynet.doctor.watching.proportional import proportional_or_turned
 from tinynet.doctor.watching.slopes import REARRANGE
 from tinynet.doctor.watching.tape import Node, name_of
 from tinynet.doctor.watching.unwrapped import what_is_added, what_is_handed_on
-from tinynet.doctor.watching.uses import PRODUCTS, Use, computes, is_product, only_moves, operands
+from tinynet.doctor.watching.uses import PRODUCTS, Use, is_product, only_moves, operands
 from tinynet.doctor.watching.ways import shares_through, uses_of
 
 __all__ = ["Search"]
@@ -132,7 +132,7 @@ class Search:
         while True:
             if (other := self._other_share(question)) is not None:
                 return lacks(self.judge, use, question.target, other)
-            if (later := self._sum_of_the_same_slope(question)) is None:
+            if (later := sum_of_the_same_slope(self.judge, question)) is None:
                 break
             question = replace(question, target=later, uses=uses_of(self.judge, later))
         if is_set_twice(use.node):
@@ -140,12 +140,6 @@ class Search:
         if (put := put_again(self.judge, use.node)) is not None:
             return Blame(Use(put), "lacks", target, value=use.node, slopes=question.slopes)
         return None
-
-    def _sum_of_the_same_slope(self, question):
-        """Return the sum that a target is only added to, so that both have the same slope; None if there is none."""
-        one = question.uses[0] if len(question.uses) == 1 else None
-        is_same = computes(one, "Add", "Sub") and proportional_or_turned(self.judge.slope(one), question.slopes)
-        return one if is_same else None
 
     def _other_share(self, question):
         """Return another use of a target, where a value is the slope through one of several only; None if it is not."""

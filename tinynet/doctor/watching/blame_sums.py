@@ -1,5 +1,7 @@
 """Which term of a sum is wrong, is missing, or has the wrong sign."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from tinynet.doctor.watching.blame import Blame, lacks
@@ -9,7 +11,7 @@ from tinynet.doctor.watching.tape import Node, name_of
 from tinynet.doctor.watching.uses import Use, computes, is_product, operands
 from tinynet.doctor.watching.ways import cofactor_of, links_of, shares_through, uses_of
 
-__all__ = ["SUMS", "blame_reduction", "blame_sum", "is_sum"]
+__all__ = ["SUMS", "blame_reduction", "blame_sum", "is_sum", "sum_of_the_same_slope"]
 
 SUMS = {"sum", "mean", "fsum"}
 MOST_TRIED = 40
@@ -34,6 +36,9 @@ def blame_sum(search, question):
         if (blame := _beside_what_is_not_followed(judge, question, terms[0][0])) is not None:
             return [blame]
         return search.blame(question.of(terms[0][0]))
+    while (later := sum_of_the_same_slope(judge, question)) is not None:
+        question = replace(question, target=later, uses=uses_of(judge, later))
+    target = question.target
     # What is 0 in every step is no part of a slope that matters.
     terms = [(term, sign) for term, sign in terms if not _is_zero(judge.values(term.node))] or terms
     shares = [(one, share) for one, share in shares_through(judge, question.uses, target) if not _is_zero(share)]
@@ -51,6 +56,13 @@ def blame_sum(search, question):
         return [lacks(judge, use, target, left[0][0])]
     turned = _turned(judge, use, terms, [shares[number][1] for number in order])
     return question.nothing() if turned is None else [Blame(turned, "sign", target)]
+
+
+def sum_of_the_same_slope(judge, question):
+    """Return the sum that a target is only added to, so that both have the same slope; None if there is none."""
+    one = question.uses[0] if len(question.uses) == 1 else None
+    is_same = computes(one, "Add", "Sub") and proportional_or_turned(judge.slope(one), question.slopes)
+    return one if is_same else None
 
 
 def _left_of_an_earlier_step(judge, question, term):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tinynet.doctor.programs.loop_runner import name_of as name_called
 from tinynet.doctor.programs.subject import Crash
 from tinynet.doctor.watching.blame_search import Search
 from tinynet.doctor.watching.codes import code_of
@@ -29,6 +30,8 @@ __all__ = ["Findings", "Watching"]
 MOST_ROUNDS = 8
 # Values recorded anew in all rounds together, about six seconds: counted, so that a slow machine says the same.
 MOST_MENDED_NODES = 120_000
+# What is added to the name of a function for that of its slope.
+SLOPE_WORDS = {"slope", "grad", "gradient", "prime", "derivative", "deriv", "der", "d", "backward"}
 
 
 @dataclass
@@ -403,7 +406,8 @@ class Findings:
         # may be another way downhill, and may come of what was mended.
         is_known = blame.kind != "nothing"
         is_off = first is self and not all(map(self._goes_downhill, numbers))
-        sure = self.judge.loss.is_shown and is_known or self.judged.is_felt and (is_known or is_off)
+        is_known_loss = self.judge.loss.is_shown and (is_known or self._is_called_its_slope(blame))
+        sure = is_known_loss or self.judged.is_felt and (is_known or is_off)
         sure = sure and not self._feels_what_is_not_judged()
         in_turn = all(map(self._moves_in_turn, numbers)) and not self._meets_what_moved_since(blame)
         severity = "fault" if sure and not in_turn else "warning"
@@ -433,6 +437,21 @@ class Findings:
         later = {node for other, chain in enumerate(chains) if other != number for node in chain.nodes[1:]}
         met = self.runs.meetings() & self.runs.ancestors(chains[number].nodes[1])
         return any(later & self.runs.ancestors(node) for node in met)
+
+    def _is_called_its_slope(self, blame):
+        """Return whether a value comes out of a function that is called the slope of the one that makes the loss.
+
+        As `huber_grad` beside `huber`: then it was meant to be the slope of this loss, and of no other.
+        """
+        listing = self.runs.listing
+        if not isinstance(blame.value, Node) or blame.value.place < 0:
+            return False
+        maker = listing.functions.get(listing.nodes[blame.value.place])
+        name = getattr(maker, "name", "").lower()
+        calls = [part for part in ast.walk(listing.nodes[self.judge.loss.key[0]]) if isinstance(part, ast.Call)]
+        called = {name_called(part.func).lower() for part in calls} - {""}
+        rests = {name.removeprefix(one).removesuffix(one).strip("_") for one in called if one in name}
+        return bool(rests & SLOPE_WORDS)
 
     def _meets_what_moved_since(self, blame):
         """Return whether a slope is multiplied with a value that a parameter got after the slope was worked out."""
