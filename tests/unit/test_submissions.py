@@ -350,9 +350,11 @@ def test_who_handed_in_something_else_has_a_row_too(tmp_path):
     (tmp_path / "Bob_1_assignsubmission_file_").mkdir()
     (tmp_path / "Bob_1_assignsubmission_file_" / "all.zip").write_bytes(b"PK")
     (tmp_path / "Eve_2_assignsubmission_file_").mkdir()
+    (tmp_path / "Kim.ipynb.txt").write_bytes(SMALL)
     reasons = {student: found.reason for student, found in collected(tmp_path).items()}
-    other = "it is no notebook"
-    assert reasons == {"ada": None, "Zoe": other, "Bob": other, "Eve": "the folder is empty"}
+    other = "its name does not end in .ipynb: if it is a notebook, rename it"
+    damaged, empty = "the zip is damaged: File is not a zip file", "the folder is empty"
+    assert reasons == {"ada": None, "Zoe": other, "Bob": damaged, "Eve": empty, "Kim.ipynb": other}
 
 
 def test_a_course_is_not_what_was_handed_in(tmp_path):
@@ -473,6 +475,70 @@ def test_folders_around_a_known_layout_change_nothing(tmp_path, layout):
     write(tmp_path / "class" / "week 2", [name for names in students.values() for name in names])
     around = {student: sorted(f"class/week 2/{name}" for name in names) for student, names in students.items()}
     assert owned(tmp_path) == around
+
+
+def zipped(members):
+    """Return a zip as bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("whole_class_packed", [False, True])
+def test_a_notebook_in_a_students_zip_is_graded_as_that_students(tmp_path, whole_class_packed):
+    inside = {f"two-neurons-work/exercises/{SLUG}/{SLUG}.ipynb": SMALL, "__MACOSX/._a.ipynb": b"x", "notes.txt": b"x"}
+    class_of_three = {
+        "Ada B_1_assignsubmission_file_/Work.ZIP": zipped(inside),
+        "Bob_2_assignsubmission_file_/NB.ipynb": SMALL,
+        "Eve_3_assignsubmission_file_/work.zip": zipped({"notes.txt": b"x"}),
+    }
+    if whole_class_packed:
+        place = tmp_path / "all.zip"
+        place.write_bytes(zipped(class_of_three))
+    else:
+        place = tmp_path
+        for name, content in class_of_three.items():
+            write(place, [name], content)
+    found = collected(place)
+    assert {student: one.reason for student, one in found.items()} == {
+        "Ada_B": None,
+        "Bob": None,
+        "Eve": "there is no notebook in the zip",
+    }
+    assert found["Ada_B"].file.endswith(f"Work.ZIP/two-neurons-work/exercises/{SLUG}/{SLUG}.ipynb")
+    assert found["Ada_B"].read() == SMALL
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (zipped({f"{number}.txt": b"" for number in range(1_001)}), "there are more than 1,000 files in the zip"),
+        (zipped({"../../NB.ipynb": SMALL}), "its path in the zip leads out of it"),
+        (zipped({"inner.zip": zipped({"NB.ipynb": SMALL})}), "there is no notebook in the zip"),
+        (bytes(50_000_001), "the file has 50 MB, and at most 50 MB are read"),
+    ],
+    ids=["many", "out", "zip in zip", "large"],
+)
+def test_a_students_zip_that_cannot_be_read_costs_one_row(tmp_path, content, reason):
+    write(tmp_path, ["ada/NB.ipynb", "bob/NB.ipynb"])
+    write(tmp_path, ["eve/work.zip"], content)
+    found = {one.student: one.reason for one in collect_submissions(tmp_path, [SLUG])}
+    assert found.pop("eve").startswith(reason)
+    assert found == {"ada": None, "bob": None}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_in_a_known_layout_a_zip_is_whose_the_notebook_would_be(tmp_path, layout):
+    students = LAYOUTS[layout]
+    for names in students.values():
+        write(tmp_path, [f"{name.removesuffix('.ipynb')}.zip" for name in names], zipped({"x/any.ipynb": SMALL}))
+    in_zips = {
+        student: sorted(f"{name.removesuffix('.ipynb')}.zip/x/any.ipynb" for name in names)
+        for student, names in students.items()
+    }
+    assert owned(tmp_path) == in_zips
 
 
 UNKNOWN = {

@@ -1,10 +1,12 @@
 """Find what was handed in: nbgrader's folders, a flat folder, a folder for each student, or a zip of these.
 
 Nothing is unpacked and no link is followed: a zip is read member by member, each up to the size of a large notebook.
-`owners` says whose work a file is.
+A zip that a student handed in is read too, and everything in it is work of that student. `owners` says whose work a
+file is.
 """
 
 import hashlib
+import io
 import os
 import re
 import stat
@@ -30,6 +32,8 @@ LONGEST_PATH, LONGEST_PART = 4_096, 1_000
 # Names that Windows keeps for devices, with any ending: a folder of grades may be copied there.
 OF_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 LARGEST_METADATA = 10_000_000
+LARGEST_ZIP, MOST_IN_ZIP = 50_000_000, 1_000
+NO_NOTEBOOK = "its name does not end in .ipynb: if it is a notebook, rename it"
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,10 @@ def collect_submissions(place, slugs, student_from=None):
             raise CourseError(f"There is no {place}.")
     except OSError as error:
         raise CourseError(f"{place} cannot be read: {error.strerror or error}.") from None
+    found, packed = _with_zips(found)
     if not any(is_notebook(parts) for parts, *_ in found):
         raise CourseError(f"There is no notebook in {place}: expected STUDENT/SLUG/SLUG.ipynb, or STUDENT*.ipynb.")
-    return _without_asides(_named(found, slugs, student_from))
+    return _without_asides(_named(found, packed, slugs, student_from))
 
 
 def _in_folder(place):
@@ -135,7 +140,7 @@ def _file(entry):
         look = entry.stat(follow_symlinks=False)
     except OSError as error:  # gone since the folder was listed
         return 0.0, f"it cannot be read: {error.strerror or error}", None
-    reason = None if is_notebook((entry.name,)) else "it is no notebook"
+    reason = None if is_notebook((entry.name,)) else NO_NOTEBOOK
     if stat.S_ISLNK(look.st_mode):
         reason = "it is a link, and links are not followed"
     elif not stat.S_ISREG(look.st_mode):
@@ -158,19 +163,58 @@ def _reader_of_file(path):
 
 def _in_zip(place):
     """Return the same for a zip."""
-    found = []
     try:
-        with zipfile.ZipFile(place) as archive:
-            members = archive.infolist()
+        members = _members(lambda: place)
     except (zipfile.BadZipFile, ValueError) as error:
         raise CourseError(f"{place} is damaged: {error}.") from None
     if len(members) > MOST_FILES:
         raise CourseError(f"There are more than {MOST_FILES:,} files in {place}.")
+    return members
+
+
+def _with_zips(found):
+    """Return what was found with the notebooks of each zip in place of the zip, and the paths of these zips."""
+    with_zips, packed = [], set()
+    for parts, changed, reason, read in found:
+        if reason != NO_NOTEBOOK or not parts[-1].lower().endswith(".zip"):
+            with_zips.append((parts, changed, reason, read))
+            continue
+        try:
+            notebooks = _notebooks_in_zip(read)
+        except Unfit as unfit:
+            with_zips.append((parts, changed, str(unfit), read))
+        else:
+            packed.add(parts)
+            with_zips += [((*parts, *member), *rest) for member, *rest in notebooks]
+    return with_zips, packed
+
+
+def _notebooks_in_zip(read):
+    """Return the same for the notebooks in a student's zip."""
+    try:
+        members = _members(lambda: io.BytesIO(read(LARGEST_ZIP)))
+    except Unfit:
+        raise
+    except Exception as error:  # whatever a zip does to its reader, the others are graded
+        raise Unfit(f"the zip is damaged: {error or type(error).__name__}") from None
+    if len(members) > MOST_IN_ZIP:
+        raise Unfit(f"there are more than {MOST_IN_ZIP:,} files in the zip")
+    notebooks = [member for member in members if is_notebook(member[0])]
+    if not notebooks:
+        raise Unfit("there is no notebook in the zip")
+    return notebooks
+
+
+def _members(zipped):
+    """Return (parts of the path, time, reason, reader) of each file in a zip, which a function returns."""
+    found = []
+    with zipfile.ZipFile(zipped()) as archive:
+        members = archive.infolist()
     for member in members:
         parts = PurePosixPath(member.filename.replace("\\", "/")).parts
         if not parts or member.is_dir() or not all(map(_is_of_interest, parts)):
             continue
-        reason = None if is_notebook(parts) else "it is no notebook"
+        reason = None if is_notebook(parts) else NO_NOTEBOOK
         if ".." in parts or parts[0].startswith("/") or ":" in parts[0]:
             reason = "its path in the zip leads out of it"
             parts = parts[-1:]
@@ -181,8 +225,7 @@ def _in_zip(place):
             reason = "it is a link, and links are not followed"
         elif member.flag_bits & 1:
             reason = "it is encrypted"
-        changed = _seconds(member.date_time)
-        found.append((parts, changed, reason, _reader_of_member(place, member)))
+        found.append((parts, _seconds(member.date_time), reason, _reader_of_member(zipped, member)))
     return found
 
 
@@ -191,11 +234,11 @@ def _too_long(parts):
     return max(lengths) > LONGEST_PART or sum(lengths) + len(parts) > LONGEST_PATH
 
 
-def _reader_of_member(place, member):
+def _reader_of_member(zipped, member):
     def read(largest=LARGEST_NOTEBOOK):
         _must_fit(member.file_size, largest)
         try:
-            with zipfile.ZipFile(place) as archive, archive.open(member) as file:
+            with zipfile.ZipFile(zipped()) as archive, archive.open(member) as file:
                 # What the zip says of its size may be a lie.
                 return file.read(largest + 1)
         except Exception as error:  # each way of packing has errors of its own
@@ -233,20 +276,28 @@ def _without_asides(submissions):
 # Names that any disk takes --------------------------------------------------------------------------------
 
 
-def _named(found, slugs, student_from):
+def _named(found, packed, slugs, student_from):
     """Return the submissions, each with a safe form of its student's name."""
     found = sorted(found, key=lambda one: one[0])
     metadata = {parts: _content(read) for parts, _, _, read in found if parts[-1] == METADATA}
     found = [one for one in found if one[0] not in metadata]
     taken, submissions = {}, []
     for (parts, changed, reason, read), owner in zip(
-        found, owners_of([parts for parts, *_ in found], slugs, metadata, student_from), strict=True
+        found, owners_of([_of_owner(parts, packed) for parts, *_ in found], slugs, metadata, student_from), strict=True
     ):
         student = _unique(owner.name, taken)
         file = "/".join(parts).encode(errors="replace").decode()
         when = changed if owner.handed_in is None else owner.handed_in
         submissions.append(Submission(student, file, when, reason or owner.reason, read))
     return sorted(submissions, key=lambda submission: (submission.student, submission.file))
+
+
+def _of_owner(parts, packed):
+    """Return the path that says whose work a file is: of a file in a zip, that of a notebook in the zip's place."""
+    for depth in range(1, len(parts)):
+        if parts[:depth] in packed:
+            return (*parts[: depth - 1], f"{parts[depth - 1][: -len('.zip')]}.ipynb")
+    return parts
 
 
 def _content(read):
