@@ -497,7 +497,8 @@ def grade(
     text = f"{', '.join(said)} ({counts['new']} new)."
     if not counts["graded"]:
         raise CourseError(f"{text} The reasons are in {short_path(out)}/grades.csv.")
-    print(f"{text} Look at misconceptions.html in {short_path(out)}.", flush=True)
+    reasons = " grades.csv says why some are not graded." if counts["not graded"] else ""
+    print(f"{text} Look at misconceptions.html in {short_path(out)}.{reasons}", flush=True)
 
 
 @app.command()

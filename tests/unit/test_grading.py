@@ -198,8 +198,16 @@ def test_no_cell_of_a_table_begins_as_a_formula_does(begin):
     assert not set(text) & {"\0", "\x1b", "\r"}
 
 
-def test_a_number_of_a_table_stays_one():
-    assert [_no_formula(value) for value in ("-5", "3", "0.5", "")] == ["-5", "3", "0.5", ""]
+@pytest.mark.parametrize("before", ["a;", "a\n", "a\t", "a;b;", 'a,";', "1;-2;", ";"])
+def test_no_cell_begins_as_a_formula_where_a_spreadsheet_ends_it_elsewhere(before):
+    """Where decimals have a comma, Excel takes a semicolon for the end of a cell, whatever is quoted."""
+    assert _no_formula(f"{before}=cmd|'/c calc'!A0") == f"{before}'=cmd|'/c calc'!A0"
+    assert _no_formula(f"{before} ＝1") == f"{before}' ＝1"
+
+
+def test_what_is_no_formula_stays_as_it_is():
+    values = ("-5", "3", "0.5", "", "a - b = 2", "1; 2", "x = [\n    1,\n]", "a; b")
+    assert tuple(map(_no_formula, values)) == values
 
 
 def test_each_student_has_a_page(place):
@@ -611,6 +619,18 @@ def test_whose_work_it_is_is_asked_for_and_told(quicker, capsys):
     assert not (quicker / "grades").exists()
     assert command(quicker, "--student-from", "2") == 0
     assert [row["student"] for row in rows_of(quicker / "grades")] == ["ada", "ada", "bob"]
+
+
+def test_the_command_says_at_its_end_where_the_reasons_are(quicker, capsys):
+    hand_in(quicker / "submitted", "ada", notebook())
+    assert command(quicker) == 0
+    assert "why" not in capsys.readouterr().out
+    (quicker / "submitted" / "bob").mkdir()
+    (quicker / "submitted" / "bob" / "essay.pdf").write_bytes(b"%PDF")
+    assert command(quicker) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("1 graded, 1 not graded (0 new).")
+    assert "grades.csv says why some are not graded." in said
 
 
 # Where the grades go -------------------------------------------------------------------------------------

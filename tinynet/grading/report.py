@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import defaultdict
 
@@ -176,6 +177,12 @@ def _write_csv(path, rows, columns):
 def _no_formula(value):
     """Return a value without control characters that no spreadsheet takes for a formula."""
     text = "".join(letter for letter in str(value) if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    # Where decimals have a comma, a semicolon ends a cell, and so does a new line, although the text is quoted.
+    text = "".join(f"'{piece}" if _begins_a_formula(piece) else piece for piece in re.split(r"([;\t\n])", text))
+    return f"'{text}" if text[:1] in ("\t", "\n") else text
+
+
+def _begins_a_formula(text):
     # Some look past spaces, and take a wide sign for the narrow one.
-    begins = unicodedata.normalize("NFKC", text).lstrip()[:1] in ("=", "+", "-", "@") or text[:1] in ("\t", "\n")
-    return f"'{text}" if begins and not text.lstrip("-").isdigit() else text
+    begins = unicodedata.normalize("NFKC", text).lstrip()[:1] in ("=", "+", "-", "@")
+    return begins and not text.strip().lstrip("-").isdigit()
