@@ -306,9 +306,9 @@ def test_it_is_a_course_for_the_grader_which_takes_the_seed_from_there(folder):
 
 @pytest.mark.parametrize(
     ("of", "by", "reason"),
-    [(7, None, "it belongs to variant 7 and not to the course itself"),
-     (None, 7, "it belongs to the course itself and not to variant 7"),
-     (8, 7, "it belongs to variant 8 and not to variant 7")],
+    [(7, None, "it belongs to variant 7 and not to the course itself, .* with --course and the folder of variant 7"),
+     (None, 7, "it belongs to the course itself and not to variant 7, .* without --course"),
+     (8, 7, "it belongs to variant 8 and not to variant 7, .* with --course and the folder of variant 8")],
 )  # fmt: skip
 def test_what_belongs_to_another_variant_is_not_graded_and_says_so(folder, of, by, reason):
     text = ((folder if of else TOP) / "exercises" / FIRST / f"{FIRST}.ipynb").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ STRING = re.compile(rb'"(?:[^"\\]|\\.?)*+(?:"|\Z)', re.DOTALL)
 # No line of JSON begins so: in a string a new line is written as \n.
 MERGE_MARK = re.compile(rb"^<{7} ", re.MULTILINE)
 CALL_OF_A_CHECK = re.compile(r"\bchecks\.(?:variant\((\d+)\)\.)?\w+\(")
+THE_COURSE = "the course itself"
 HIDDEN_TESTS = re.compile(r"^### BEGIN HIDDEN TESTS$.*?^### END HIDDEN TESTS$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -126,10 +127,8 @@ class Assignment:
         for cell in notebook["cells"]:
             name, theirs = grade_id_of(cell), _variant(_source(cell))
             if name in ours and theirs is not None and theirs != ours[name]:
-                raise Unfit(
-                    f"it belongs to {theirs} and not to {ours[name]}, which has other numbers: grade it with --course "
-                    "and the folder of its own course"
-                )
+                way = f"with --course and the folder of {theirs}" if theirs != THE_COURSE else "without --course"
+                raise Unfit(f"it belongs to {theirs} and not to {ours[name]}, which has other numbers: grade it {way}")
 
     def put_together(self, notebook):
         """Return a submission's cells as they are graded, and notes on what is unusual.
@@ -212,7 +211,7 @@ def assignments(course):
 def _variant(source):
     """Return in words to which variant the check that a cell calls belongs; None if it calls none."""
     call = CALL_OF_A_CHECK.search(source)
-    return call and (f"variant {call[1]}" if call[1] else "the course itself")
+    return call and (f"variant {call[1]}" if call[1] else THE_COURSE)
 
 
 def read_notebook(content):
