@@ -13,8 +13,8 @@ from tinynet.mistakes import IN_RUNS, MISTAKES
 
 __all__ = ["write_reports"]
 
-# No mistakes, though there are no points.
-NOT_MISTAKES = ("", "not-answered", "not-checked")
+# No mistakes, though there are no points: nobody knows what such a student would have answered.
+NO_ANSWER = ("not-answered", "not-checked")
 LONGEST_EXAMPLE, WIDEST_EXAMPLE = 30, 200  # lines, and letters in each
 
 
@@ -113,8 +113,8 @@ def misconceptions(rows, known):
         for task in row.get("result", {}).get("tasks", ()):
             key = row["assignment"], task["task"]
             titles[key] = task["title"]
-            takers[key] += 1
-            if task["code"] not in NOT_MISTAKES:
+            takers[key] += task["code"] not in NO_ANSWER
+            if task["code"] and task["code"] not in NO_ANSWER:
                 answers[(*key, task["code"])].append(task["answer"])
     found = [
         {
