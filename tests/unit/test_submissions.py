@@ -251,6 +251,21 @@ def test_another_assignment_is_told_apart(small, tmp_path):
     assert find_assignment(two, notebook(), None).slug == SLUG
 
 
+def test_a_lesson_that_is_handed_in_for_its_exercise_is_told(request):
+    slug = "02-learning-is-going-downhill"
+    known = assignments(request.config.rootpath)
+    lesson = request.config.rootpath / "notebooks" / f"{slug}.ipynb"
+    with pytest.raises(
+        Unfit, match=f"it is the lesson {slug}, and not an exercise: ask for the notebook in exercises/"
+    ):
+        find_assignment(known, read_notebook(lesson.read_bytes()), slug)
+    without_names = read_notebook((request.config.rootpath / f"exercises/{slug}/{slug}.ipynb").read_bytes())
+    for one in without_names["cells"]:
+        one["metadata"] = {}
+    with pytest.raises(Unfit, match=r"none of the course's cells is in it.* a fresh exercise and hand that in"):
+        find_assignment(known, without_names, slug)
+
+
 @pytest.mark.parametrize("metadata", [None, 3, [], {"nbgrader": 3}, {"nbgrader": {"grade_id": ["answer"]}}])
 def test_cells_with_odd_metadata_are_cells_of_the_students_own(small, metadata):
     made = notebook()

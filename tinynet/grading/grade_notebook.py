@@ -10,6 +10,7 @@ from functools import cache
 
 import nbformat
 
+from tinynet.course import source_folder
 from tinynet.grading.assignment import Unfit, assignments, grade_id_of, read_notebook
 from tinynet.grading.checking import LONGEST_MESSAGE, check
 from tinynet.grading.harmless import harmless
@@ -84,15 +85,29 @@ def find_assignment(known, notebook, slug):
     shared = {one.slug: len(names & {step.grade_id for step in one.steps}) for one in known.values()}
     likely = max(shared, key=shared.get)
     if not shared[likely]:
+        if lesson := _lesson(notebook):
+            raise Unfit(f"it is the lesson {lesson}, and not an exercise: ask for the notebook in exercises/")
         raise Unfit(
-            "none of the course's cells is in it: was it another notebook, or saved by a program that drops the names "
-            "of cells?"
+            "none of the course's cells is in it. Is it another notebook? If a program dropped the names of its cells, "
+            "the student can copy the answers into a fresh exercise and hand that in"
         )
     if slug and shared.get(slug, 0) < shared[likely]:
         raise Unfit(f"it is another assignment: {likely}, not {slug}")
     assignment = known[slug or likely]
     assignment.must_be_of_this_variant(notebook)
     return assignment
+
+
+def _lesson(notebook):
+    """Return the lesson that most cells of a notebook are from, or None."""
+    ids = {str(cell.get("id")) for cell in notebook["cells"]}
+    return next((name for name, theirs in _ids_of_lessons().items() if 2 * len(ids & theirs) > len(ids)), None)
+
+
+@cache
+def _ids_of_lessons():
+    lessons = sorted((source_folder() / "notebooks").glob("*.ipynb"))
+    return {path.stem: {cell["id"] for cell in json.loads(path.read_bytes())["cells"]} for path in lessons}
 
 
 class _Run:
