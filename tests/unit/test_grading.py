@@ -23,6 +23,7 @@ from small_course import (
     SLUG,
     WRONG,
     OnlyFolders,
+    cell,
     grade_without_running,
     hand_in,
     needs_bubblewrap,
@@ -620,6 +621,23 @@ def test_whose_work_it_is_is_asked_for_and_told(quicker, capsys):
     assert not (quicker / "grades").exists()
     assert command(quicker, "--student-from", "2") == 0
     assert [row["student"] for row in rows_of(quicker / "grades")] == ["ada", "ada", "bob"]
+
+
+def test_other_exercises_of_a_student_are_rows_only_if_the_one_asked_for_is_missing(quicker):
+    other = {"cells": [cell("x", "another", solution=True)], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    for folder in ("course/exercises", "submitted/ada", "submitted/bob"):
+        (quicker / folder / "02-other").mkdir(parents=True)
+        (quicker / folder / "02-other" / "02-other.ipynb").write_text(json.dumps(other))
+    hand_in(quicker / "submitted", "ada", notebook())
+    (quicker / "submitted" / "ada" / SLUG / "draft.ipynb").write_text("{")
+    run(quicker, slug=SLUG, confined=False, student_from="1")
+    told = {(row["student"], Path(row["file"]).name): row["reason"] for row in rows_of(quicker / "grades")}
+    assert told == {
+        ("ada", f"{SLUG}.ipynb"): classroom.UNCONFINED,
+        ("ada", "draft.ipynb"): told["ada", "draft.ipynb"],
+        ("bob", "02-other.ipynb"): f"it is another assignment: 02-other, not {SLUG}; {classroom.UNCONFINED}",
+    }
+    assert told["ada", "draft.ipynb"].startswith("the file is no notebook")
 
 
 def test_the_command_says_at_its_end_where_the_reasons_are(quicker, capsys):

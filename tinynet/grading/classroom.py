@@ -29,7 +29,7 @@ from tinynet.course import CourseError
 from tinynet.files import write_atomically
 from tinynet.grading.assignment import Unfit, assignments, read_notebook
 from tinynet.grading.checking import SECONDS_MORE
-from tinynet.grading.grade_notebook import find_assignment
+from tinynet.grading.grade_notebook import AnotherNotebook, find_assignment
 from tinynet.grading.gradebook import ClassBook, is_of_the_disk, must_take_grades
 from tinynet.grading.private_files import private
 from tinynet.grading.report import write_reports
@@ -169,7 +169,7 @@ def _rows(submissions, known, out, slug, limits, confined, copies):
             row |= _read_result(out, row) or {"read": _copy(content, copies)}
         rows.append(row)
     _set_aside_older_ones(rows)
-    return rows
+    return _without_other_assignments(rows) if slug else rows
 
 
 def _copy(content, copies):
@@ -197,7 +197,7 @@ def _row(submission, known, slug, limits, confined):
         content = submission.read()
         assignment = find_assignment(known, read_notebook(content), slug)
     except Unfit as unfit:
-        return row | {"reason": _plain(unfit)}, None
+        return row | {"reason": _plain(unfit), "another": isinstance(unfit, AnotherNotebook)}, None
     except Exception as error:  # whatever a file does to its reader, the others are graded
         return row | {"reason": _plain(f"it cannot be read: {type(error).__name__}: {error}")}, None
     parts = (content, assignment.source.read_bytes(), assignment.release.read_bytes(), _version())
@@ -234,6 +234,12 @@ def _set_aside_older_ones(rows):
                 reason = f"the same student handed in another file with the same time, which counts: {counts['file']}"
             row |= {"status": "not counted", "reason": reason}
             row.pop("result", None)
+
+
+def _without_other_assignments(rows):
+    """Leave out the course's other notebooks of students who handed in the one that is graded."""
+    handed_in = {row["student"] for row in rows if row["fingerprint"]}
+    return [row for row in rows if not row.get("another") or row["student"] not in handed_in]
 
 
 def _path(out, row):

@@ -19,13 +19,17 @@ from tinynet.grading.remote.kernel_client import Kernel, KernelEnded
 from tinynet.grading.sandbox.bubblewrap import Sandbox
 from tinynet.mistakes import UNKNOWN
 
-__all__ = ["end_all", "find_assignment", "grade_notebook"]
+__all__ = ["AnotherNotebook", "end_all", "find_assignment", "grade_notebook"]
 
 # How often a kernel that ended is replaced, so that the tasks after that can be graded.
 MOST_RESTARTS = 3
 # All of a submission may take so many times what one cell may.
 TIMES_A_CELL = 6
 LONGEST_ANSWER = 20_000
+
+
+class AnotherNotebook(Unfit):
+    """A notebook of the course, but not the assignment that is graded."""
 
 
 def grade_notebook(content, slug, course, limits, confined=True):
@@ -86,13 +90,13 @@ def find_assignment(known, notebook, slug):
     likely = max(shared, key=shared.get)
     if not shared[likely]:
         if lesson := _lesson(notebook):
-            raise Unfit(f"it is the lesson {lesson}, and not an exercise: ask for the notebook in exercises/")
+            raise AnotherNotebook(f"it is the lesson {lesson}, and not an exercise: ask for the notebook in exercises/")
         raise Unfit(
             "none of the course's cells is in it. Is it another notebook? If a program dropped the names of its cells, "
             "the student can copy the answers into a fresh exercise and hand that in"
         )
     if slug and shared.get(slug, 0) < shared[likely]:
-        raise Unfit(f"it is another assignment: {likely}, not {slug}")
+        raise AnotherNotebook(f"it is another assignment: {likely}, not {slug}")
     assignment = known[slug or likely]
     assignment.must_be_of_this_variant(notebook)
     return assignment
