@@ -12,6 +12,7 @@ from other_programs import PROGRAMS
 
 import tinynet as tn
 from tinynet.doctor import examine, examine_file
+from tinynet.doctor.examine_program import examine_in_this_process
 from tinynet.doctor.programs.find_step import choose_step, load_definitions
 from tinynet.doctor.programs.rows import Rows, rows_from
 from tinynet.doctor.programs.subject import CannotExamine
@@ -283,3 +284,32 @@ def test_a_bad_file_of_rows_is_told_with_its_line(text, said, tmp_path):
         path.write_text(text)
     with pytest.raises(CannotExamine, match=said):
         Rows.of(rows_from(str(path)))
+
+
+MANY_LARGE_INPUTS = """
+import numpy as np
+rng = np.random.default_rng(0)
+X = rng.integers(0, 2, size=(8, 784))
+y = rng.integers(0, 2, size=8)
+w = 1e-4 * rng.normal(size=784)
+b = 0.1
+for epoch in range(20):
+    loss, gw, gb = 0.0, np.zeros(784), 0.0
+    for x, t in zip(X, y):
+        x = 100 * x
+        z = w @ x + b
+        e = np.sin(z) - t
+        loss += np.log(np.cosh(e))
+        d = np.tanh(e) * np.cos(z)
+        gw += d * x
+        gb += d
+    w = w - 1e-9 * gw
+    b = b - 1e-9 * gb
+    print(loss)
+"""
+
+
+def test_the_loss_is_found_among_what_is_shown_where_there_are_many_large_inputs(file):
+    _, diagnosis = examine_in_this_process(file(MANY_LARGE_INPUTS))
+    assert (diagnosis.verdict, diagnosis.codes) == ("healthy", ("batch-summed",))
+    assert "compared with the nudged loss" in diagnosis.summary

@@ -346,20 +346,31 @@ def _descent(seen, row, name):
     """
     implied = np.concatenate([np.ravel(slope) for slope in row.slopes.values()])
     largest = np.abs(implied).max()
-    along = _slope_along(seen, row, name, implied / (largest or 1.0))
-    if not along:
+    if not largest:
         return None
-    across = np.resize([1.0, -1.0, -1.0], implied.size)
-    factor = float(implied @ implied) / largest / along
-    if abs(implied @ across - factor * _slope_along(seen, row, name, across)) > 1e-4 * largest * implied.size:
+    sizes = np.maximum(1.0, np.abs(np.concatenate([np.ravel(value) for value in _floats(row.parameters).values()])))
+    along = sizes * _of_length_1(sizes * (implied / largest))
+    across = sizes * _of_length_1(np.resize([1.0, -1.0, -1.0], implied.size))
+    if not (slope := _slope_along(seen, row, name, along)):
+        return None
+    factor = float(implied @ along) / slope
+    rest = implied @ across - factor * _slope_along(seen, row, name, across)
+    if abs(rest) > 1e-4 * largest * np.abs(across).sum():
         return None
     true = np.concatenate([np.ravel(slope) for slope in _nudged(seen, row, name).values()])
     factor = float(true @ implied) / float(true @ true)
     return factor if np.abs(implied - factor * true).max() < 1e-5 * largest else None
 
 
+def _of_length_1(way):
+    return way / np.linalg.norm(way)
+
+
 def _slope_along(seen, row, name, way):
-    """Return the slope of a number in one direction through all parameters, in the order of the row's slopes."""
+    """Return the slope of a number in one direction through all parameters, in the order of the row's slopes.
+
+    The nudge is the smaller the more parameters there are: a sum of all of them moves as it does with one parameter.
+    """
     loss, point = _loss_at(seen, row, name), _floats(row.parameters)
     ends = np.cumsum([np.size(slope) for slope in row.slopes.values()])
     parts = dict(zip(row.slopes, np.split(way, ends[:-1]), strict=True))
@@ -367,7 +378,7 @@ def _slope_along(seen, row, name, way):
     def at(distance):
         return loss({key: value + distance * np.reshape(parts[key], np.shape(value)) for key, value in point.items()})
 
-    return numerical_gradient(at, 0.0)
+    return numerical_gradient(at, 0.0, 1e-5 / np.sqrt(way.size))
 
 
 def _is_a_setting(seen, name, lines):

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from tinynet.doctor.programs.training_loop import LOSS_WORDS
 from tinynet.doctor.watching.judged import judged_by
+from tinynet.doctor.watching.losses import names_given
 from tinynet.doctor.watching.moves import chain_and_slopes
 from tinynet.doctor.watching.proportional import rate_between
 from tinynet.doctor.watching.tape import Node, name_of, with_values
@@ -302,17 +304,31 @@ class Evenness:
             return
         if self.judge.loss.is_shown and self.falls_by_another():
             return
+        want, severity = "a step downhill", "fault"
+        if not self._is_surely_a_loss():
+            want, severity = f"{want}, if that is a loss; a reward is to rise", "warning"
         # One of them is enough to see it.
         first = self.placing.finding(
-            "sign-flipped", self.placing.move_tree(0), [0], "a step uphill: the loss rises", "a step downhill"
+            "sign-flipped", self.placing.move_tree(0), [0], "a step uphill: the loss rises", want, severity=severity
         )
         yield replace(first, parameters=self.placing.names_of(range(len(factors))))
 
+    def _is_surely_a_loss(self):
+        """Return whether what rises is to fall: by its kind, its name, or a standard loss that rises with it."""
+        loss = self.judge.loss
+        if not loss.is_shown or any(map(LOSS_WORDS.search, names_given(self.runs.listing, loss.key[0]))):
+            return True
+        return self._moves_by_another(1)
+
     def falls_by_another(self):
         """Return whether a standard loss falls where the number that is shown rises: a likelihood."""
+        return self._moves_by_another(-1)
+
+    def _moves_by_another(self, sign):
+        """Return whether every parameter moves along the slopes of a standard loss, by a factor of that sign."""
         for loss in self.runs.losses():
             other = None if loss.kind == "shown" else judged_by(self.runs, loss)
-            if other and other.is_right and all(factor is not None and factor < 0 for factor in other.factors):
+            if other and other.is_right and all(factor is not None and sign * factor > 0 for factor in other.factors):
                 return True
         return False
 
