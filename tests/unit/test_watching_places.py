@@ -478,3 +478,25 @@ def test_what_only_looks_like_it_is_no_fault(form, changes, tmp_path):
         assert old in text
         text = text.replace(old, new, 1)
     assert [one.message for one in seen(text, tmp_path).findings if one.severity == "fault"] == []
+
+
+EARNED = """
+import numpy as np
+rng = np.random.default_rng(3)
+seasons, profit = np.eye(3), rng.random((3, 4))
+scores = 0.1 * rng.normal(size=(3, 4))
+for season in range(100):
+    share = np.exp(seasons @ scores)
+    share = share / share.sum(axis=1, keepdims=True)
+    earned = (share * profit).sum(axis=1, keepdims=True)
+    shown = earned.mean()
+    slope = share * (profit - earned) / 3
+    scores += 0.5 * seasons.T @ slope
+    print(shown)
+"""
+
+
+@pytest.mark.parametrize(("name", "severity"), [("shown", "warning"), ("loss", "fault")])
+def test_what_rises_is_a_fault_only_if_it_is_surely_a_loss(name, severity, tmp_path):
+    [found] = seen(EARNED.replace("shown", name), tmp_path).findings
+    assert (found.code, found.severity) == ("sign-flipped", severity)

@@ -337,3 +337,13 @@ def test_a_function_of_each_number_alone_has_a_slope_in_a_large_array(function):
     text = f"loss = np.sum({function} * np.cos(x))"
     _, found = of_the_tape(text, {"x": x})
     np.testing.assert_allclose(found["x"], of_autograd(text, {"x": x})["x"], rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("function", "below", "above"),
+    [("np.maximum(x, 0)", 0, 1), ("np.minimum(0, x)", 1, 0), ("np.abs(x)", -1, 1), ("np.maximum(0.1 * x, x)", 0.1, 1)],
+)
+def test_just_beside_a_bend_the_slope_is_that_of_its_side(function, below, above):
+    x = np.array([-1e-7, 1e-7, -2.0, 1e-12])
+    _, found = of_the_tape(f"loss = np.sum({function})", {"x": x})
+    np.testing.assert_allclose(found["x"], [below, above, below, above], rtol=1e-9)

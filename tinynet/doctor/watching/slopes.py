@@ -33,7 +33,8 @@ BINARY_UFUNCS = {
 }
 
 
-# Near 0 a nudge would be too long for these, or lead to where they have no value: the slope at x, where y comes out.
+# Near 0 a nudge would be too long for these, lead to where they have no value, or across a bend: the slope at x, where y
+# comes out.
 KNOWN_SLOPES = {
     np.sqrt: lambda x, y: 0.5 / y,
     math.sqrt: lambda x, y: 0.5 / y,
@@ -41,6 +42,8 @@ KNOWN_SLOPES = {
     math.log: lambda x, y: 1 / x,
     np.exp: lambda x, y: y,
     math.exp: lambda x, y: y,
+    np.abs: lambda x, y: np.sign(x),
+    abs: lambda x, y: np.sign(x),
 }
 
 
@@ -186,6 +189,15 @@ def _pulled_product(left, right, a, b, slope):
             yield side, _fit(part, value.shape)
 
 
+def _pulled_choice(node, left, right, slope):
+    """Pull through the larger or the smaller of two: all goes to the one that is taken, or half to each of two equals."""
+    taken = np.asarray(node.value)
+    a, b = (taken == with_values(side) for side in (left, right))
+    for side, mine, other in ((left, a, b), (right, b, a)):
+        if isinstance(side, Node):
+            yield side, _fit(slope * np.where(mine & other, 0.5, mine), np.shape(side.value))
+
+
 def _pulled_call(node, slope):
     arguments, named = node.operands
     function = node.function
@@ -213,6 +225,9 @@ def _pulled_call(node, slope):
     if function is sum or function is math.fsum:
         for parent in node.inputs:
             yield parent, _fit(slope, np.shape(parent.value))
+        return
+    if function in (np.maximum, np.minimum) and len(arguments) == 2:
+        yield from _pulled_choice(node, *arguments, slope)
         return
     if name in REARRANGE and (found := rearranged(node)) is not None:
         yield from _put_back(found, slope)
