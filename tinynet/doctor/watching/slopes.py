@@ -33,8 +33,8 @@ BINARY_UFUNCS = {
 }
 
 
-# Near 0 a nudge would be too long for these, lead to where they have no value, or across a bend: the slope at x, where y
-# comes out.
+# Near 0 a nudge would be too long for these, or lead to where they have no value, or across a bend: the slope at x,
+# where y comes out.
 KNOWN_SLOPES = {
     np.sqrt: lambda x, y: 0.5 / y,
     math.sqrt: lambda x, y: 0.5 / y,
@@ -190,7 +190,7 @@ def _pulled_product(left, right, a, b, slope):
 
 
 def _pulled_choice(node, left, right, slope):
-    """Pull through the larger or the smaller of two: all goes to the one that is taken, or half to each of two equals."""
+    """Pull through the larger or the smaller of two: to the one that is taken, or half to each of two equals."""
     taken = np.asarray(node.value)
     a, b = (taken == with_values(side) for side in (left, right))
     for side, mine, other in ((left, a, b), (right, b, a)):
