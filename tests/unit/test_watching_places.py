@@ -500,3 +500,24 @@ for season in range(100):
 def test_what_rises_is_a_fault_only_if_it_is_surely_a_loss(name, severity, tmp_path):
     [found] = seen(EARNED.replace("shown", name), tmp_path).findings
     assert (found.code, found.severity) == ("sign-flipped", severity)
+
+
+HALVES = """
+import numpy as np
+rng = np.random.default_rng(0)
+x, y = rng.normal(size=(6, 3)), rng.normal(size=6)
+w, b = rng.normal(size=3), 0.0
+for epoch in range(30):
+    e = x @ w + b - y
+    loss = 0.5 * np.mean(e**2)
+    d = e / 6
+    for part in range(60):
+        d = 0.25 * d + 0.75 * d
+    w = w - 0.1 * (x.T @ d)
+    b = b - 0.1 * np.sum(d)
+    print(loss)
+"""
+
+
+def test_a_value_to_which_many_ways_lead_is_looked_at_once(tmp_path):
+    assert seen(HALVES, tmp_path).right  # by way of each of 2**60 paths it would never end

@@ -84,7 +84,7 @@ class Evenness:
 
     def _divisors(self, number):
         """Return the single numbers above 1 that a parameter's move is divided by."""
-        found, left = set(), [self.runs.chains[0][number].nodes[1]]
+        found, seen, left = set(), set(), [self.runs.chains[0][number].nodes[1]]
         while left:
             node = left.pop()
             parts = operands(node) if node.kind == "binary" and node not in self.runs.meetings() else ()
@@ -92,7 +92,8 @@ class Evenness:
                 value = _single(part.node)
                 if value is not None and value > 1 and node.function == "Div" and part.operand == 1:
                     found.add(value)
-                elif self.judge.is_backward(part.node):
+                elif self.judge.is_backward(part.node) and part.node not in seen:
+                    seen.add(part.node)
                     left.append(part.node)
         return found
 
@@ -192,11 +193,12 @@ class Evenness:
 
     def _rates(self, number):
         """Return the names of the single numbers that a parameter's move is multiplied with."""
-        found, left = set(), [self.runs.chains[0][number].nodes[1]]
+        found, seen, left = set(), set(), [self.runs.chains[0][number].nodes[1]]
         while left:
             node = left.pop()
-            if node.kind != "binary" or node in self.runs.meetings():
+            if node in seen or node.kind != "binary" or node in self.runs.meetings():
                 continue
+            seen.add(node)
             for part in operands(node):
                 feels = isinstance(part.node, Node) and self.runs.bits[0][part.node.index]
                 if _single(part.node) is not None and not feels:
