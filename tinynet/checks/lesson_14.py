@@ -383,22 +383,27 @@ _DOWN_THE_ROWS = (
 _ONE_SUM = "all powers of all rows are added into one sum. Each row must add up to 1 by itself: axis=1, keepdims=True."
 
 
-def _say_where_they_add_up_to_1(delta):
-    """Say so if the probabilities in δ, whatever was done with the labels, add up to 1 elsewhere than in each row."""
+_NOT_ONE_NUMBER = (
+    "what you subtract from a row before the powers must be one number for the whole row: axis=1, keepdims=True."
+)
+
+
+def _softmax_of_mixed_rows(z):
+    """Yield the numbers of each softmax in which a row depends on the others, and the sentence for it."""
+    columns = z.max(axis=0)
+    for subtracted in (0.0, z.max(axis=1, keepdims=True), columns):
+        powers = np.exp(z - subtracted)
+        yield powers / powers.sum(axis=0), _DOWN_THE_ROWS
+        yield powers / powers.sum(), _ONE_SUM
+    yield _softmax(z - columns), _NOT_ONE_NUMBER
+
+
+def _say_if_rows_are_mixed(delta):
+    """Say so if δ is made of a softmax that mixes the rows, whatever was done with the labels."""
     for times, labels in product((1, len(_SUMS)), (np.eye(3)[_KINDS], 0.0, _KINDS[:, None])):
-        shares = delta * times + labels
-        if shares.min() < -1e-9:
-            continue
-        if np.allclose(shares.sum(axis=0), 1):
-            say(f"Not yet: {_DOWN_THE_ROWS}", "wrong-axis")
-        if np.isclose(shares.sum(), 1):
-            say(f"Not yet: {_ONE_SUM}", "wrong-axis")
-        if np.allclose(shares.sum(axis=1), 1):
-            say(
-                "Not yet: each row adds up to 1, and its probabilities are not those of its sums. What you subtract "
-                "from a row before the powers must be one number for the whole row: axis=1, keepdims=True.",
-                "wrong-axis",
-            )
+        for shares, sentence in _softmax_of_mixed_rows(_SUMS):
+            if np.allclose(delta * times + labels, shares):
+                say(f"Not yet: {sentence}", "wrong-axis")
 
 
 _DELTA_SLIPS = (
@@ -488,7 +493,7 @@ def labels_as_rows(delta):
         for wrong, code, sentence in _DELTA_SLIPS:
             if np.allclose(yours, wrong(_SUMS, _KINDS)):
                 say(f"Not yet: {sentence}", code)
-        _say_where_they_add_up_to_1(yours)
+        _say_if_rows_are_mixed(yours)
         say(
             f"Not yet: for the row z = {short(_SUMS[0].tolist())} with label 2, δ should be "
             f"{short(right[0].round(4).tolist())}, and yours is {short(yours[0].round(4).tolist())}.",

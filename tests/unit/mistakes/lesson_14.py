@@ -203,6 +203,24 @@ MISTAKES = [
         {"delta": delta("softmax(z - z.max(axis=0)) - np.eye(3)[labels]")},
         "must be one number for the whole row",
     ),
+    # Rows or columns that add up to 1 prove no softmax over a wrong axis.
+    *(
+        ("labels_as_rows", {"delta": delta(formula)}, "δ should be", "not-yet-known")
+        for formula in (
+            "np.zeros_like(z)",
+            "np.eye(3)[labels]",
+            "softmax(-z) - np.eye(3)[labels]",
+            "2.0**z/(2.0**z).sum(axis=1)[:, None] - np.eye(3)[labels]",
+            "tn.sigmoid(z)/tn.sigmoid(z).sum(axis=1)[:, None] - np.eye(3)[labels]",
+            "z**2/(z**2).sum(axis=1)[:, None] - np.eye(3)[labels]",
+            "np.eye(3)[z.argmax(axis=1)] - np.eye(3)[labels]",
+            "np.full(z.shape, 1/3) - np.eye(3)[labels]",
+            "softmax(z) - (0.9*np.eye(3)[labels] + 0.1/3)",
+            "np.tile(softmax(z)[0], (len(z), 1)) - np.eye(3)[labels]",
+            "softmax(z)/len(z) - np.eye(3)[labels]",
+            "softmax(z)/len(z)",
+        )
+    ),
     ("labels_as_rows", {"delta": delta("z/z.sum(axis=1)[:, None] - np.eye(3)[labels]")}, "comes first"),
     ("labels_as_rows", {"delta": delta("3*softmax(z) - np.eye(3)[labels]")}, "divided by their mean"),
     ("labels_as_rows", {"delta": delta("z - np.eye(3)[labels]")}, "the softmax is missing"),
