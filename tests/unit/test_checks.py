@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from mistakes.lessons_01_to_03 import losses
 
 import tinynet as tn
 from tinynet import checks, mistakes, progress
@@ -268,6 +269,21 @@ def test_what_is_right_in_a_wrong_answer_is_said_and_keeps_its_points(task):
     assert outcome.points == sum(points for points, _ in outcome.parts) > 0
     assert outcome.so_far.startswith("Right so far, ")
     assert outcome.so_far in refused(task, **MISTAKES[number][1])
+
+
+@pytest.mark.parametrize(
+    "mended",
+    [
+        lambda *given: [*losses()(*given), 0.0],
+        lambda *given: [*losses()(*given), losses()(*given)[-1]],
+        losses(keep=False, more=1),
+    ],
+    ids=["a 0 behind them", "the last one twice", "the first one each time"],
+)
+def test_one_loss_too_many_is_called_the_one_after_the_last_step_only_if_it_is(mended):
+    said = refused(checks.losses_that_sit_still, mended=mended)
+    assert "For 3 epochs there should be 3 losses; yours are 4." in said
+    assert "after the last step" not in said
 
 
 def test_a_decimal_comma_is_told():

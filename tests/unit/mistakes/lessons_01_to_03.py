@@ -527,6 +527,11 @@ MISTAKES = [
         {"mended": losses(more=1)},
         "yours are 4. The last of yours is the loss after the last step.",
     ),
+    (
+        "losses_that_sit_still",
+        {"mended": lambda step, loss, start, epochs: [loss(start), *losses()(step, loss, start, epochs)]},
+        "yours are 4. The first of yours stands there twice.",
+    ),
     ("losses_that_sit_still", {"mended": lambda *given: losses()(*given)[-1]}, "must return the list of losses"),
     (
         "losses_that_sit_still",
