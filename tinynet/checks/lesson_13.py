@@ -15,7 +15,7 @@ from tinynet.checks.side_by_side import LayerGradient
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
-from tinynet.short_text import listed
+from tinynet.short_text import are
 
 __all__ = [
     "a_layer_in_front",
@@ -600,10 +600,16 @@ def learned_at_its_first_try(hypothesis, off_at_small_rate, mended_step):
         if named == _ENTRIES - _OFF:
             say("Those are the entries that are right. Which are off?", "misread-figure")
         if named < _OFF:
-            say("What off_at_small_rate names is off, and one more entry is. Which is it?", "misread-figure")
-        if named > _OFF:
             say(
-                f"off_at_small_rate names {listed(sorted(named - _OFF))} too. Off at α = 1, or at α = 0.001 as well?",
+                "What off_at_small_rate names is off. Is that all? Go through the nine ratios at α = 0.001 once more.",
+                "misread-figure",
+            )
+        if named > _OFF:
+            # Which they are is not told: what is left would be the answer.
+            too_many = named - _OFF
+            say(
+                f"{len(too_many)} of the {len(named)} entries in off_at_small_rate {are(too_many)} right at α = 0.001. "
+                "Print the grid at that rate: which ratios are far from 1?",
                 "misread-figure",
             )
         if named != _OFF:
