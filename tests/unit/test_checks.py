@@ -9,6 +9,8 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from mistakes.lesson_06 import all_five
+from mistakes.lesson_09 import implied
 from mistakes.lessons_01_to_03 import losses
 
 import tinynet as tn
@@ -284,6 +286,33 @@ def test_one_loss_too_many_is_called_the_one_after_the_last_step_only_if_it_is(m
     said = refused(checks.losses_that_sit_still, mended=mended)
     assert "For 3 epochs there should be 3 losses; yours are 4." in said
     assert "after the last step" not in said
+
+
+def test_of_entries_that_are_too_many_it_is_not_said_which():
+    named = ["w1[0][1]", "w1[1][0]", "b1[0]", "b2", "w2[1]"]
+    said = refused(checks.learned_at_its_first_try, off_at_small_rate=named)
+    assert not [entry for entry in named if entry in said]
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"dw11": "x2", "dw12": "x1", "db1": "x2"},
+        {"dw11": "delta2", "dw12": "delta2", "db2": "x1"},
+    ],
+    ids=["one of them twice", "two of one"],
+)
+def test_slopes_have_changed_places_only_where_each_of_them_is_there_once(otherwise):
+    def of(name):
+        return lambda v: v["delta2"] if name == "delta2" else v["delta1"] * v[name]
+
+    said = refused(checks.all_five_in_code, gradient=all_five(**{line: of(name) for line, name in otherwise.items()}))
+    assert "changed places" not in said
+
+
+def test_slopes_that_are_all_0_are_not_called_rounded():
+    said = refused(checks.gradient_of_a_step, implied_gradient=implied(lambda old, new, a: 0.0))
+    assert "yours are 0, 0, 0" in said
 
 
 def test_a_decimal_comma_is_told():

@@ -5,7 +5,7 @@ the rows are combined. A mistake that is no known slip goes to the doctor.
 """
 
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -381,11 +381,10 @@ def _say_if_another_parameter_is_moved(seen):
 
 
 def _say_if_they_have_changed_places(seen, symptom):
-    belongs_to = {
-        name: [other for other in seen.off if other != name and seen.same(seen.single[name], seen.true[other])]
-        for name in seen.off
-    }
-    if all(belongs_to.values()):
+    if any(
+        all(seen.same(seen.single[name], seen.true[other]) for name, other in zip(seen.off, places, strict=True))
+        for places in permutations(seen.off)
+    ):
         say(
             f"Not yet. {symptom} All the right numbers are there: {listed(seen.off)} have changed places.",
             "swapped-parameters",

@@ -340,6 +340,8 @@ def gradient_of_a_step(implied_gradient):
                     (used * true).round(digits) / used,
                     (old - new.round(digits)) / used,
                 )
+                # Of zeros nobody knows what they were.
+                if found.any()
             ),
             (
                 true / 2,
