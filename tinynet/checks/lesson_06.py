@@ -283,8 +283,10 @@ def shuffled_lines(order):
                 "updated-weight-used-too-early",
             )
     if len(order) < len(_NEEDS):
+        changed = {"C", "F"} & set(order)
+        what = "one of the weights is never changed" if changed else "neither of the two weights is changed"
         say(
-            f"{counted(len(order), 'line')} {are(order)} not all: one of the weights is never changed.",
+            f"{counted(len(order), 'line')} {are(order)} not all: {what}.",
             "parameter-never-updated",
         )
     return "There are nine right orders, and in all of them D comes before C."

@@ -192,7 +192,10 @@ MISTAKES = [
     ("shuffled_lines", {"order": list("IEADHCF")}, "a name that no line before it has made, and one does later"),
     ("shuffled_lines", {"order": list("EAIDHCF")}, "and one does later"),
     ("shuffled_lines", {"order": list("EIHDACF")}, "what does each line need"),
-    ("shuffled_lines", {"order": ["E"]}, "1 line is not all"),
+    *(
+        ("shuffled_lines", {"order": list(order)}, f"{what}: neither of the two weights is changed")
+        for order, what in (("E", "1 line is not all"), ("EI", "2 lines are not all"), ("EIAD", "4 lines are not all"))
+    ),
     ("shuffled_lines", {"order": list("EIDHCAF")}, "The program would stop"),
     ("shuffled_lines", {"order": list("EIDHCF")}, "no line of yours does"),
     ("shuffled_lines", {"order": list("EIADHC")}, "one of the weights is never changed"),
