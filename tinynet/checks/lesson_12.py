@@ -732,8 +732,9 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
         part(0.5 * min(len(right), 5), f"{min(len(right), 5)} of the names")
     with by_itself():
         if len(right) < 5:
+            so_many = _so_many_names_are_right(len(right), len(names))
             say(
-                f"You have named {counted(len(names), 'patient')}, {len(right) or 'none'} of them rightly; five are "
+                f"You have named {counted(len(names), 'patient')}, and {so_many}; five are "
                 "asked for. For each: what does its table say on one row, and what on all four?",
                 "misread-figure",
             )
@@ -764,6 +765,14 @@ def ward(ward_hypotheses, ward_names, ward_patient, ward_mended, ward_test, *, g
     wrong = [str(number) for number in names if number not in right]
     again = f" Look again at patient {' and '.join(wrong)}: the name is not right." if wrong else ""
     return f"{len(right)} of 8 named rightly, and one of them mended.{again}"
+
+
+def _so_many_names_are_right(right, of):
+    if of == 1:
+        return f"the name is {'' if right else 'not '}right"
+    if right == of:
+        return f"{'both' if of == 2 else 'all the'} names are right"
+    return f"{right or 'none'} of the names {'are' if right > 1 else 'is'} right"
 
 
 def _by_patient(answers, name):
