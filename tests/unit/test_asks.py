@@ -12,7 +12,8 @@ from test_checks import NAMED, right_answers
 from tinynet import checks
 from tinynet.checks import TASKS
 from tinynet.checks.asks import Choice, Choices, Function, Number, told_apart
-from tinynet.checks.task import Task
+from tinynet.checks.expectations import is_within, must_not_be_rounded_too_far
+from tinynet.checks.task import CheckFailed, Task
 from tinynet.mistakes import UNKNOWN
 
 DECLARED = [task for task in TASKS.values() if task.asks]
@@ -156,21 +157,63 @@ def shortened(number):
 NUMBERS = [(task, ask) for task in DECLARED for ask in task.asks if isinstance(ask, Number)]
 
 
+# Whole numbers, and those with so few decimals that a shorter one is far off, or still right, or a declared slip.
+NEVER_TOO_SHORT = {
+    "one_row_by_hand": {"z1_by_hand"},
+    "what_it_can_reach": {"lowest"},
+    "trace_with_a_stain": {"w2_found", "z1_b", "z2_b"},
+    "three_links_by_hand": {"z1_feels_w11"},
+    "the_judge_agrees": {"judge_says"},
+    "the_way_back_by_hand": {"slope_w12", "slope_b1"},
+    "has_it_learned": {"least_rows"},
+    "frozen_to_the_last_digit": {"steps_in_it"},
+    "plan_for_three": {"named_by_adding"},
+    "what_could_refute_it": {"learned_in_b"},
+    "twins": {"units_worth"},
+    "two_paths_by_hand": {"delta1_1"},
+    "which_loss_with_a_pencil": {"delta_if_0"},
+    "a_graph_by_hand": {"slope_p", "slope_b"},
+}
+
+
+def too_short(task, ask):
+    """Return the right number with too few decimals, in each way that is none of the declared mistakes."""
+    given = task.given or {}
+    true = ask.true(given)
+    wrong = [number for _, number, _, _ in ask.wrong_answers(given)]
+    return [
+        yours
+        for yours in shortened(true)
+        if abs(yours - true) < 0.2 * abs(true)
+        and not is_within(ask.reach(true, given), yours, true)
+        and not any(is_within(ask.reach(number, given), yours, number) for number in wrong)
+    ]
+
+
 @pytest.mark.parametrize(("task", "ask"), NUMBERS, ids=[f"{task.key}-{ask.name}" for task, ask in NUMBERS])
 def test_a_right_number_with_too_few_decimals_is_called_right_and_told_how_many_are_wanted(task, ask):
     given, right = task.given or {}, right_of(task)
-    true = ask.true(given)
-    wrong = [number for _, number, _, _ in ask.wrong_answers(given)]
-    for yours in shortened(true):
-        is_a_slip = any(abs(yours - number) <= ask.reach(number, given) for number in wrong)
-        if abs(yours - true) <= ask.reach(true, given) or is_a_slip or abs(yours - true) >= 0.2 * abs(true):
-            continue
+    true, short = ask.true(given), too_short(task, ask)
+    assert bool(short) == (ask.name not in NEVER_TOO_SHORT.get(task.__name__, ()))
+    for yours in short:
         said = task.outcome(**(right | {ask.name: yours})).message
         assert said.startswith(f"{ask.name} = {yours:g} is right, but "), said
         enough = re.search(r"Give it to (\d) decimal", said)
         assert enough or "cut off" in said
         if enough:
             assert abs(round(true, int(enough[1])) - true) <= ask.reach(true, given)
+
+
+@pytest.mark.parametrize("yours", [0.062, 0.063])
+def test_a_number_that_is_off_by_no_more_than_its_last_decimal_is_right_rounded_up_or_down(yours):
+    task = checks.never_a_yes
+    assert task.outcome(**(right_of(task) | {"lowest": yours})).failure is None
+
+
+@pytest.mark.parametrize(("true", "reach"), [(0.75, 0.0), (2 / 3, 1e-9)])
+def test_a_number_that_may_hardly_be_off_is_asked_for_with_all_its_digits(true, reach):
+    with pytest.raises(CheckFailed, match=r"is right, but rounded too far\. Give all its digits\."):
+        must_not_be_rounded_too_far(round(true + 1e-9, 1), true, reach, "ratio")
 
 
 CHOICES = [(task, ask) for task in DECLARED for ask in task.asks if isinstance(ask, Choices)]

@@ -19,6 +19,7 @@ from tinynet.checks.expectations import (
     ask,
     call_in_words,
     close,
+    is_within,
     must_be_answered,
     must_be_function,
     must_be_number,
@@ -129,10 +130,10 @@ class Number:
         """Raise with the nearest known slip, or with the sentence for any other number, unless it is right."""
         with by_itself():
             yours, true = must_be_number(answer, self.name), self.true(given)
-            if abs(yours - true) > self.reach(true, given):
+            if not is_within(self.reach(true, given), yours, true):
                 names = {**given, "yours": f"{yours:g}", "name": self.name}
                 known = [(self.value(formula, given), *row) for formula, *row in _each(self.slips)]
-                near = [row for row in known if abs(yours - row[0]) <= self.reach(row[0], given)]
+                near = [row for row in known if is_within(self.reach(row[0], given), yours, row[0])]
                 if near:
                     nearest, code, _ = min(near, key=lambda row: abs(yours - row[0]))
                     # The numbers of a variant may make two slips alike. Then nobody knows which of them it was.

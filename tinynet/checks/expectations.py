@@ -11,7 +11,7 @@ import math
 import numbers
 import re
 from collections.abc import Collection, Mapping
-from itertools import count, islice
+from itertools import islice
 
 import numpy as np
 
@@ -32,6 +32,7 @@ __all__ = [
     "is_listed",
     "is_many",
     "is_untouched",
+    "is_within",
     "must_be_answered",
     "must_be_function",
     "must_be_number",
@@ -51,6 +52,8 @@ LONGEST_ERROR = 2_000
 MOST_SECONDS = 30
 # Of a sentence.
 FEWEST_WORDS = 5
+# That a learner is asked to write down one by one.
+MOST_DECIMALS = 6
 _WHERE_IT_WAS_MADE = re.compile(r"\w+\.<locals>\.")
 # An error that Python words for those who know it: its type, how its text begins, and what it means here.
 _MEANT = (
@@ -193,6 +196,17 @@ def must_be_number(value, name):
     return number
 
 
+def is_within(reach, yours, other):
+    """Return whether two numbers are no further apart than `reach`; a difference of floats has a rounding of its own.
+
+    Examples
+    --------
+    >>> is_within(0.0005, 0.062, 0.0625), is_within(0.0005, 0.063, 0.0625), is_within(0.0005, 0.0619, 0.0625)
+    (True, True, False)
+    """
+    return abs(yours - other) <= reach * (1 + 1e-9)
+
+
 def must_not_be_rounded_too_far(yours, true, reach, name):
     """Say so if a number is the right one with too few decimals, and how many are enough.
 
@@ -206,14 +220,12 @@ def must_not_be_rounded_too_far(yours, true, reach, name):
         Of the answer.
     """
     digits = next((digits for digits in (1, 2, 3) if yours in _with_decimals(true, digits)), None)
-    if digits is None or not reach < abs(yours - true) < 0.2 * abs(true):
+    if digits is None or is_within(reach, yours, true) or abs(yours - true) >= 0.2 * abs(true):
         return
-    enough = next(more for more in count(1) if 0.5 / 10**more < reach)
-    if enough > digits:
-        say(
-            f"{name} = {yours:g} is right, but rounded too far. Give it to {counted(enough, 'decimal')}.",
-            "arithmetic-slip",
-        )
+    enough = next((more for more in range(1, MOST_DECIMALS + 1) if 0.5 / 10**more < reach), None)
+    if enough is None or enough > digits:
+        how = f"it to {counted(enough, 'decimal')}" if enough else "all its digits"
+        say(f"{name} = {yours:g} is right, but rounded too far. Give {how}.", "arithmetic-slip")
     say(
         f"{name} = {yours:g} is right, but cut off after {counted(digits, 'decimal')}. Round it, or give one more.",
         "arithmetic-slip",

@@ -7,6 +7,7 @@ from tinynet.checks.expectations import (
     ask,
     close,
     is_listed,
+    is_within,
     must_be_answered,
     must_be_function,
     must_be_number,
@@ -678,7 +679,7 @@ def yes_again(hypothesis, lowest, highest, b2_that_hides_it, mended):
                 "For highest you squashed three times. At most squash(z1) is σ(1); put that into 10·… − 5, and squash.",
                 "activation-of-activated-value",
             )
-        if abs(high - sigmoid(10 * top - 5)) > 0.002:
+        if not is_within(0.002, high, sigmoid(10 * top - 5)):
             must_not_be_rounded_too_far(high, sigmoid(10 * top - 5), 0.002, "highest")
             say(
                 f"highest = {high:g}: make b1 very large and run the program. What number do the answers go up to?",

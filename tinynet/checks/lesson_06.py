@@ -8,6 +8,7 @@ from tinynet.checks.chain import NAMES
 from tinynet.checks.expectations import (
     close,
     is_listed,
+    is_within,
     must_be_answered,
     must_be_number,
     must_not_be_rounded_too_far,
@@ -421,7 +422,7 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
             say("off is right. The two ratios have changed places.", "misread-figure")
         if abs(by_w2 - again) < 0.0015:
             say("off is right. ratio_w2 = 0.622 is the program's a1. Divide it by the true one.", "value-for-slope")
-        if abs(by_w2 - true_w2) > 0.0015:
+        if not is_within(0.0015, by_w2, true_w2):
             must_not_be_rounded_too_far(by_w2, true_w2, 0.0015, "ratio_w2")
             say(
                 f"off is right. ratio_w2 = {by_w2:g}: what is the program's a1 on such a row, and what is the true "
@@ -442,7 +443,7 @@ def right_answers_wrong_gradient(hypothesis, off, ratio_w2, ratio_b1, mended_gra
                 "off and ratio_w2 are right. b1's derivative has not a1 in it but the slope a1(1 − a1).",
                 "wrong-local-input",
             )
-        if abs(by_b1 - true_b1) > 0.0015:
+        if not is_within(0.0015, by_b1, true_b1):
             must_not_be_rounded_too_far(by_b1, true_b1, 0.0015, "ratio_b1")
             say(
                 f"off and ratio_w2 are right. ratio_b1 = {by_b1:g}: compare a1(1 − a1) in the program with the true "
