@@ -153,15 +153,17 @@ def so_many_are_right(right, of):
     right : int
         How many.
     of : int or str
-        Of how many, such as 4 or "4 rows".
+        Of how many, such as 4, "4 rows" or "the 4 signs".
 
     Examples
     --------
     >>> so_many_are_right(0, 4), so_many_are_right(1, "4 rows"), so_many_are_right(2, 4)
     ('None of the 4 is right', '1 of 4 rows is right', '2 of 4 are right')
+    >>> so_many_are_right(0, "the 4 signs"), so_many_are_right(1, "the 4 signs")
+    ('None of the 4 signs is right', '1 of the 4 signs is right')
     """
     if not right:
-        return f"None of the {of} is right"
+        return f"None of the {str(of).removeprefix('the ')} is right"
     return f"{right} of {of} {'are' if right > 1 else 'is'} right"
 
 
