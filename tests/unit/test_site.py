@@ -60,6 +60,18 @@ def test_an_equation_and_a_row_of_a_table_keep_together_at_the_end_of_a_line():
     assert html("from 2-2-1, in 2026-11-28").replace("\u2060", "~") == "<p>from 2-~2-~1, in 2026-11-28</p>\n"
 
 
+def test_a_longer_piece_of_code_goes_on_behind_both_strokes_of_an_address_and_not_between_them():
+    assert html("`https://example.com/a/page`") == "<p><code>https://<wbr>example.com/<wbr>a/<wbr>page</code></p>\n"
+
+
+@pytest.mark.parametrize("code", ["powers = np.exp(-2)/np.exp(-2).sum()", "np.maximum(-z, [-1, -x])*-b2", "f(-z)"])
+def test_a_minus_sign_stays_with_what_it_belongs_to_wherever_it_stands_in_code(code):
+    shown = re.sub("<wbr>", "", html(f"`{code}`"))
+    signs = re.findall(r"(?<![\w)])-\w+", code)
+    assert re.findall('<span class="tn-whole">(.*?)</span>', shown) == signs
+    assert re.sub("<[^>]+>", "", shown).strip() == code
+
+
 def test_letters_stand_in_place_of_dots_where_the_items_of_a_list_begin_with_them():
     assert '<ul class="tn-lettered">' in html("- **a** One\n- **b** `Two`\n")
     assert '<ul class="tn-lettered">' in html("- **P.** One\n- **Q.** Two\n- **R.** Three\n")

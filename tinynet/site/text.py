@@ -21,13 +21,14 @@ __all__ = ["Section", "code", "code_line", "kept_together", "page_text", "resolv
 MANY_COLUMNS, LETTERS_ON_A_PHONE = 3, 75
 # Two columns are too narrow on a phone for so many letters side by side, or for a name of so many.
 LETTERS_BESIDE, LETTERS_UNBROKEN = 400, 36
-# A longer piece of code in a sentence may go on in the next line: behind a stroke, a bracket, a comma or an equals
-# sign, and before the name of a method. Shorter ones do so only at a space. A long name is divided at underscores.
+# A longer piece of code in a sentence may go on in the next line: behind a stroke or two, a bracket, a comma or an
+# equals sign, and before the name of a method. Shorter ones do so only at a space. A long name is divided at
+# underscores.
 LETTERS_OF_SHORT_CODE = 24
-MAY_END = re.compile(r"(?<=[/(,])(?=\S)|(?<=[\w)\]])(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])")
+MAY_END = re.compile(r"(?<=[/(,])(?=[^\s/])|(?<=[\w)\]])(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])")
 LONG_NAME = re.compile(rf"\w{{{LETTERS_OF_SHORT_CODE},}}")
-# No line ends behind the strokes of an option, nor within utf-8.
-UNBROKEN = re.compile(r"(?<!\S)--?\w+|\w+-\d+(?![\w-])")
+# No line ends behind a minus sign or the strokes of an option, nor within utf-8.
+UNBROKEN = re.compile(r"(?<![\w)\]-])--?\w+|\w+-\d+(?![\w-])")
 
 
 class Section(NamedTuple):
@@ -161,7 +162,7 @@ def kept_together(text):
     kept = re.sub(r"(?<=\S) ([=<≤≥≈−·]) (?=\S)", "\u00a0\\1\u00a0", text)
     # Nor does a slope, such as ∂ℓ/∂w11, behind its stroke: a word joiner stands there.
     kept = kept.replace("/∂", "/\u2060∂")
-    # Nor do the sizes of a network, such as 2-2-1.
+    # Nor do digits with hyphens between them: the sizes of a network, such as 2-2-1, and lessons 1-3.
     kept = re.sub(r"(?<![\w-])\d(?:-\d)+(?![\w-])", lambda sizes: sizes[0].replace("-", "-\u2060"), kept)
     row = r"(?<!\w)\(([−\d.½]+|[a-z]\d?)(, ([−\d.½]+|[a-z]\d?))+\)"
     return re.sub(row, lambda found: found[0].replace(" ", "\u00a0"), kept)
