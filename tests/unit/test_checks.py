@@ -315,6 +315,26 @@ def test_slopes_that_are_all_0_are_not_called_rounded():
     assert "yours are 0, 0, 0" in said
 
 
+@pytest.mark.parametrize(
+    ("check", "name", "of"),
+    [
+        (
+            "labels_as_rows",
+            "delta",
+            lambda right: lambda z, labels: np.where(np.arange(len(z)) < 3, right(z, labels).T, 0).T,
+        ),
+        ("labels_as_rows", "delta", lambda right: lambda z, labels: right(z, labels).round(5)),
+        ("a_door_for_a_script", "loss", lambda right: lambda *given: round(right(*given), 4)),
+    ],
+    ids=["a delta that is wrong in its last row", "a delta of five decimals", "a loss of four decimals"],
+)
+def test_two_numbers_that_differ_are_not_shown_alike(check, name, of):
+    task = getattr(checks, check)
+    said = refused(task, **{name: of(right_answers(task)[name])})
+    should, yours = re.search(r"should be (.+?), and yours is (.+?)\.\n", said).groups()
+    assert should != yours
+
+
 def test_a_decimal_comma_is_told():
     assert "0.5, not 0,5" in refused(checks.slope_by_hand, slope=(0, 363))
 

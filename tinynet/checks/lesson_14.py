@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from tinynet.checks.asks import Choices, Number, Words, told_apart
-from tinynet.checks.expectations import ask, floats, is_listed, must_be_function, short
+from tinynet.checks.expectations import ask, floats, in_digits, is_listed, must_be_function, short
 from tinynet.checks.task import by_itself, part, say, task
 from tinynet.mistakes import UNKNOWN
 from tinynet.network import sigmoid
@@ -330,7 +330,8 @@ def a_door_for_a_script(step, loss):
                 for wrong, code, sentence in _LOSS_SLIPS:
                     if np.isclose(yours, wrong(W, b, X, labels)):
                         say(f"Not yet: {sentence}", code)
-                say(f"Not yet: on {len(X)} rows loss should be {right:.4f}, and yours is {yours:.4f}.", UNKNOWN)
+                should, found = in_digits(right, yours), in_digits(yours, right)
+                say(f"Not yet: on {len(X)} rows loss should be {should}, and yours is {found}.", UNKNOWN)
         part(1, "the loss")
     return "A door: no formula has changed, and everything that the script held inside is now an argument."
 
@@ -494,9 +495,12 @@ def labels_as_rows(delta):
             if np.allclose(yours, wrong(_SUMS, _KINDS)):
                 say(f"Not yet: {sentence}", code)
         _say_if_rows_are_mixed(yours)
+        worst = int(np.argmax(np.abs(yours - right).max(axis=1)))
+        should, found = right[worst], yours[worst]
+        digits = next(more for more in range(4, 17) if not np.array_equal(should.round(more), found.round(more)))
         say(
-            f"Not yet: for the row z = {short(_SUMS[0].tolist())} with label 2, δ should be "
-            f"{short(right[0].round(4).tolist())}, and yours is {short(yours[0].round(4).tolist())}.",
+            f"Not yet: for the row z = {short(_SUMS[worst].tolist())} with label {_KINDS[worst]}, δ should be "
+            f"{short(should.round(digits).tolist())}, and yours is {short(found.round(digits).tolist())}.",
             UNKNOWN,
         )
     part(2, "usual sums")
