@@ -19,7 +19,7 @@ from tinynet.site.notebooks import live_view
 from tinynet.site.numbers import EPOCHS, RATE, ratios, run, two_runs
 from tinynet.site.remote import repository
 from tinynet.site.symptoms import SYMPTOMS
-from tinynet.site.text import page_text, sections
+from tinynet.site.text import MAY_END, UNBROKEN, page_text, sections
 
 
 def html(text, link=lambda source, address: address, codes=()):
@@ -314,3 +314,10 @@ def test_without_the_pages_of_docs_the_site_says_that_it_needs_a_clone(tmp_path,
     monkeypatch.setattr("tinynet.site.source_folder", lambda: tmp_path)
     with pytest.raises(CourseError, match="in a clone of the repository"):
         make_site(tmp_path / "site")
+
+
+def test_code_in_a_sentence_is_broken_in_jupyterlab_where_it_is_on_the_site():
+    [look] = Path(tn.__file__).parents[1].rglob("two-neurons-look/static/look.js")
+    script = look.read_text(encoding="utf-8")
+    assert f"const MAY_END = /{MAY_END.pattern}/;" in script
+    assert f"const UNBROKEN_CODE = /({UNBROKEN.pattern})/;" in script

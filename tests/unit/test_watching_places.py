@@ -1,6 +1,7 @@
 """Where several explanations fit a value, the one that all numbers prove is told."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -521,3 +522,13 @@ for epoch in range(30):
 
 def test_a_value_to_which_many_ways_lead_is_looked_at_once(tmp_path):
     assert seen(HALVES, tmp_path).right  # by way of each of 2**60 paths it would never end
+
+
+def test_of_two_parameters_or_two_calls_of_a_function_no_turn_is_told(tmp_path):
+    text = HALVES.replace("np.sum(d)", "np.sum(x[:, 0] * d)")
+    assert [one.code for one in seen(text, tmp_path).findings] != []
+    assert not any("turn of the loop" in one.message for one in seen(text, tmp_path).findings)
+    broken = Path(__file__).parents[1] / "patients/chain_of_two.py"
+    found = watch(ast.parse(broken.read_text("utf-8")), broken.read_text("utf-8"), broken).findings
+    assert found
+    assert not any("turn of the loop" in one.message for one in found)

@@ -8,7 +8,7 @@ from tinynet.doctor.diagnosis import Finding
 from tinynet.doctor.watching.codes import SLOPES_AT_ACTIVATIONS, SLOPES_AT_SUMS, SQUASHES, code_of, missing_factor
 from tinynet.doctor.watching.gradient import gradient_of
 from tinynet.doctor.watching.tape import Node
-from tinynet.doctor.watching.uses import is_part, operands
+from tinynet.doctor.watching.uses import base_of, is_part, operands
 from tinynet.doctor.watching.ways import uses_of
 from tinynet.doctor.watching.words import core, likeness
 from tinynet.mistakes import MISTAKES
@@ -244,7 +244,7 @@ class Placing:
         name = self.words.name_and_line
         target = self.told(self._named_like(blame.target))
         if blame.kind == "slope":
-            then = self._as_then(self.told(blame.got), target)
+            then = self._as_then(blame.got, blame.target)
             got = f"the slope of the loss in {self.told(blame.got)}"
             want = f"the slope in {target}{then}"
             if (factor := missing_factor(self.judge, blame.target, blame.got)) is not None:
@@ -261,7 +261,7 @@ class Placing:
             if blame.through is not None:
                 return stands, f"the local slope: how much {name(blame.through)} moves with {target}"
             if blame.want is not None and blame.want not in self.judge.carried:
-                then = self._as_then(self.words.name(blame.use.node), self.words.name(blame.want))
+                then = self._as_then(blame.want, blame.use.node)
                 return stands, f"{name(blame.want)}{then}, which {target} is multiplied with"
             if blame.want is not None:
                 return stands, f"{self._parameter_name(blame.want)} as it was in the forward pass"
@@ -284,13 +284,15 @@ class Placing:
         if blame.kind == "lacks":
             if blame.through is None:
                 return "only a part of the slope", f"the sum of all parts of the slope in {target}"
-            through = f"{name(blame.through)}{self._as_then(name(blame.through), target, 'a later')}"
+            through = f"{name(blame.through)}{self._as_then(blame.through, blame.target, 'a later')}"
             return "only a part of the slope", f"also the part of the slope in {target} that comes through {through}"
         return "none of the slopes of the loss", f"the slope in {target}"
 
-    def _as_then(self, one, other, which="another"):
-        """Return of which turn a value is that has the same name as another one; "" if their names differ."""
-        same = one.replace("`", "").removesuffix(".T") == other.replace("`", "").removesuffix(".T")
+    def _as_then(self, value, other, which="another"):
+        """Return of which turn a value is that the same expression made as another one; "" if it did not."""
+        one, two = base_of(value), base_of(other)
+        same = isinstance(one, Node) and isinstance(two, Node) and one is not two
+        same = same and one.place >= 0 and (one.place, one.path) == (two.place, two.path)
         return f" as it is in {which} turn of the loop" if same else ""
 
     def _named_like(self, target):
