@@ -9,6 +9,8 @@ from html import escape
 
 import pytest
 
+from tinynet.doctor.report import paragraph
+
 # What a browser's Python lacks, or has in name only; and what is installed with the extras.
 ABSENT = {
     "locks": "fcntl msvcrt",
@@ -122,7 +124,7 @@ for part in ("plots", "widgets"):
         except ImportError as missing:
             said.append(f"{type(missing).__name__}: {missing}")
 report = tn.examine(climbs)._repr_html_() if "matplotlib" in absent else ""
-said.append(report[report.rfind("<p>"):])
+said.append(report[report.rfind("<p"):])
 print(json.dumps({"answers": answers, "cannot": cannot, "said": said}))
 """
 
@@ -190,5 +192,5 @@ def test_answers_are_the_same_without(absent, native, tmp_path):
     if "matplotlib" in absent:
         plots, widgets, report = found["said"]
         sentence = '`tinynet.plots` needs Matplotlib: pip install "two-neurons[course]"'
-        assert (plots, report) == (f"MissingPart: {sentence}", f"<p>{escape(sentence)}</p>")
+        assert (plots, report) == (f"MissingPart: {sentence}", paragraph(escape(sentence)))
         assert re.fullmatch(r'MissingPart: `tinynet\.widgets` needs \w+: pip install "two-neurons\[course]"', widgets)
