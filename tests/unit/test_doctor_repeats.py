@@ -96,6 +96,7 @@ def test_what_is_proved_from_outside_is_a_fault_without_a_look_inside(code, evid
     assert before_a_look_inside(outside) == with_a_look_inside(outside, too_slow) == outside
 
 
+@pytest.mark.exhaustive
 def test_a_program_that_waits_has_not_worked(tmp_path):
     path = Path(tmp_path, "waiting.py")
     path.write_text(

@@ -333,6 +333,7 @@ def underlined(place, text):
     return lines[place.line - 1].encode()[place.column : place.end_column].decode()
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("form", FORMS)
 def test_the_right_program_is_right(form, tmp_path):
     watching = seen(changed(form), tmp_path)
@@ -340,6 +341,7 @@ def test_the_right_program_is_right(form, tmp_path):
     assert watching.findings == []
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(("form", "old", "new", "code", "part"), WRONG)
 def test_a_wrong_one_is_a_fault_at_the_place_that_is_wrong(form, old, new, code, part, tmp_path):
     text = changed(form, old, new)
@@ -389,6 +391,7 @@ PUT_TOGETHER = {
 HALVES = "ds * (before - new) * keep * (1 - keep)", "ds * (1 - keep) * (1 - new**2)"
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(
     ("taken", "together"), [*((one, "hstack") for one in TAKEN), *(("split", one) for one in PUT_TOGETHER)]
 )
@@ -472,6 +475,7 @@ def test_of_two_values_of_one_name_the_turn_is_told(tmp_path):
     assert "in another turn of the loop" in first.wanted
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize(("form", "changes"), RIGHT)
 def test_what_only_looks_like_it_is_no_fault(form, changes, tmp_path):
     text = changed(form)
