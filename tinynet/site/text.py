@@ -25,7 +25,7 @@ LETTERS_BESIDE, LETTERS_UNBROKEN = 400, 36
 # equals sign, and before the name of a method. Shorter ones do so only at a space. A long name is divided at
 # underscores.
 LETTERS_OF_SHORT_CODE = 24
-MAY_END = re.compile(r"(?<=[/(,])(?=[^\s/])|(?<=[\w)\]])(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])")
+MAY_END = re.compile(r"(?<=[/(,])(?=[^\s/])|(?<=[\w)\]]{4})(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])")
 LONG_NAME = re.compile(rf"\w{{{LETTERS_OF_SHORT_CODE},}}")
 # No line ends behind a minus sign or the strokes of an option, nor within utf-8.
 UNBROKEN = re.compile(r"(?<![\w)\]-])--?\w+|\w+-\d+(?![\w-])")

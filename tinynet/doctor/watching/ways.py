@@ -54,13 +54,9 @@ def links_of(judge, target, slopes):
     There are none for the slopes in some numbers of the target only.
     """
     found = []
-    if np.shape(slopes[0]) != np.shape(target.value):
-        return found
-    for one in judge.forward:
-        if one is target or np.shape(one.value) != np.shape(target.value) or not judge.leads(target, one):
-            continue
+    for one, pairs in _later_of_its_shape(judge, target, slopes):
         with np.errstate(all="ignore"):
-            ratio = [mine / other for mine, other in zip(slopes, judge.slope(one), strict=True)]
+            ratio = [mine / other for mine, other in pairs]
         if all(np.isfinite(part).all() for part in ratio):
             found.append((one, ratio))
     return found
@@ -72,17 +68,21 @@ def links_with_zeros(judge, target, slopes):
     The local slopes there are not known: they are no numbers.
     """
     found = []
-    if np.shape(slopes[0]) != np.shape(target.value):
-        return found
-    for one in judge.forward:
-        if one is target or np.shape(one.value) != np.shape(target.value) or not judge.leads(target, one):
-            continue
-        pairs = list(zip(slopes, judge.slope(one), strict=True))
+    for one, pairs in _later_of_its_shape(judge, target, slopes):
         zeros = sum(np.count_nonzero(other == 0) for _, other in pairs)
         if 0 < zeros < sum(map(np.size, slopes)) and not any(np.any(mine[other == 0]) for mine, other in pairs):
             with np.errstate(all="ignore"):
                 found.append((one, [mine / other for mine, other in pairs]))
     return found
+
+
+def _later_of_its_shape(judge, target, slopes):
+    """Yield later values of a target's shape, each with the pairs of slopes in the target and in it at all points."""
+    if np.shape(slopes[0]) != np.shape(target.value):
+        return
+    for one in judge.forward:
+        if one is not target and np.shape(one.value) == np.shape(target.value) and judge.leads(target, one):
+            yield one, list(zip(slopes, judge.slope(one), strict=True))
 
 
 def shares_through(judge, uses, target):

@@ -16,7 +16,7 @@
   ];
   const LETTERS_OF_SHORT_CODE = 32;
   // Where a line may end in longer code, and where not, as in tinynet/site/text.py.
-  const MAY_END = /(?<=[/(,])(?=[^\s/])|(?<=[\w)\]])(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])/;
+  const MAY_END = /(?<=[/(,])(?=[^\s/])|(?<=[\w)\]]{4})(?=\.[a-z_]{4})|(?<=[^\s=!<>]=)(?=[^\s=])/;
   const UNBROKEN_CODE = /((?<![\w)\]-])--?\w+|\w+-\d+(?![\w-]))/;
   const UNBROKEN = /(?<![\w-])\d(-\d)+(?![\w-])|∂\p{L}+\/∂[\p{L}\d[\]\u0302]+|(?<![\w.])\d+e-\d+(\/\w+)?/gu;
   let shared;
